@@ -1,0 +1,1 @@
+"""A teacher's message becomes facts: names, days, lessons, reasons."""
