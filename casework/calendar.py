@@ -85,9 +85,7 @@ class SchoolCalendar:
                 best = (rank, change)
         return best[1] if best else None
 
-    def is_school_day(
-        self, day: date, school: SchoolId | None = None, school_class: ClassId | None = None
-    ) -> bool:
+    def is_school_day(self, day: date, school: SchoolId | None = None, school_class: ClassId | None = None) -> bool:
         """Whether the class is taught on that day."""
         change = self.change_on(day, school, school_class)
         if change is not None:
@@ -108,9 +106,7 @@ class SchoolCalendar:
                 yield day
             day += ONE_DAY
 
-    def next_school_day(
-        self, day: date, school: SchoolId | None = None, school_class: ClassId | None = None
-    ) -> date:
+    def next_school_day(self, day: date, school: SchoolId | None = None, school_class: ClassId | None = None) -> date:
         """The first school day after ``day``. Raises NoSchoolDay if there is none within 400 days."""
         return self._seek(day, ONE_DAY, school, school_class)
 
@@ -120,9 +116,7 @@ class SchoolCalendar:
         """The last school day before ``day``. Raises NoSchoolDay if there is none within 400 days."""
         return self._seek(day, -ONE_DAY, school, school_class)
 
-    def _seek(
-        self, day: date, step: timedelta, school: SchoolId | None, school_class: ClassId | None
-    ) -> date:
+    def _seek(self, day: date, step: timedelta, school: SchoolId | None, school_class: ClassId | None) -> date:
         for _ in range(SEARCH_LIMIT_DAYS):
             day += step
             if self.is_school_day(day, school, school_class):

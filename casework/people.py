@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
-type PupilId = int
-type WorkerId = int
-type ClassId = int
-type SchoolId = int
+PupilId: TypeAlias = int
+WorkerId: TypeAlias = int
+ClassId: TypeAlias = int
+SchoolId: TypeAlias = int
 
 GRADES = "一二三四五六七八九"
 
@@ -186,9 +187,7 @@ RIGHTS: dict[Role, Rights] = {
         acts=_CASEWORK | _OVERSIGHT | {Act.ROLL_CALL, Act.CLOSE_CASE, Act.CLOSE_DAY},
     ),
     Role.GRID_WORKER: Rights(extent=Extent.OWN_VILLAGES, acts=_CASEWORK),
-    Role.TOWN_CONTACT: Rights(
-        extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_CASE, Act.CLOSE_DAY}
-    ),
+    Role.TOWN_CONTACT: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_CASE, Act.CLOSE_DAY}),
     Role.EDUCATION_CENTRE: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT),
     Role.LEADING_GROUP: Rights(extent=Extent.TOWN, acts=_OVERSIGHT | {Act.CLOSE_DAY}),
     Role.PARTNER_AGENCY: Rights(extent=Extent.REFERRED, acts=frozenset({Act.SEE, Act.ATTEMPT})),
@@ -214,9 +213,7 @@ def post_covers(post: Post, pupil: Pupil, *, referred: frozenset[PupilId] = froz
             return False
 
 
-def may(
-    worker: Worker, act: Act, pupil: Pupil | None = None, *, referred: frozenset[PupilId] = frozenset()
-) -> bool:
+def may(worker: Worker, act: Act, pupil: Pupil | None = None, *, referred: frozenset[PupilId] = frozenset()) -> bool:
     """Whether the worker may do this, about this child where one is named.
 
     A worker who has left may do nothing. Duties handed over (``duty.Handover``) widen a worker's sight by the

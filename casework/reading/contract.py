@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from casework.people import Pupil, SchoolClass
 
@@ -53,7 +54,7 @@ class Outcome(StrEnum):
     RETURNED = "returned"
 
 
-type Session = str
+Session: TypeAlias = str
 """``day``, ``morning``, ``afternoon``, ``evening`` or ``lesson:N`` with N from 1."""
 
 
