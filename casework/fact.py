@@ -1,0 +1,365 @@
+"""Facts: what was said about a child or a class, by whom and when; appended, never changed, each chained to the one before.
+
+Everything else (stage, duties, ledgers) is computed from them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any, ClassVar, TypeAlias, Union, get_args, get_origin, get_type_hints
+
+from casework.people import PupilId, Role, WorkerId
+from casework.reading.contract import Channel, Outcome, Reason, Session
+
+FactRef: TypeAlias = str
+"""Names one fact for ever: 12 characters, drawn at random when it is said."""
+
+GENESIS = "0" * 64
+"""What stands before the first fact of a chain."""
+
+
+class Met(StrEnum):
+    """Whom a return attempt met."""
+
+    NOBODY = "nobody"
+    PUPIL = "pupil"
+    GUARDIAN = "guardian"
+    BOTH = "both"
+
+
+class SubjectKind(StrEnum):
+    PUPIL = "pupil"
+    CLASS = "class"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Subject:
+    """Whom a chain of facts is about: a child, or a class for what concerns nobody by name."""
+
+    kind: SubjectKind
+    id: int
+
+    @staticmethod
+    def pupil(pupil: PupilId) -> Subject:
+        return Subject(kind=SubjectKind.PUPIL, id=pupil)
+
+    @staticmethod
+    def school_class(class_id: int) -> Subject:
+        return Subject(kind=SubjectKind.CLASS, id=class_id)
+
+
+class Body:
+    """What a fact says. ``kind`` is its name in the table."""
+
+    kind: ClassVar[str]
+    __slots__ = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Absent(Body):
+    """The child misses these sessions; ``excused`` is None where nobody said. ``until`` ends a stated range."""
+
+    kind: ClassVar[str] = "absent"
+    day: date
+    until: date | None = None
+    sessions: tuple[Session, ...] = ("day",)
+    excused: bool | None = None
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OnLeave(Body):
+    """An excused absence from ``day`` to ``until`` (None: that day only)."""
+
+    kind: ClassVar[str] = "leave"
+    day: date
+    until: date | None = None
+    sessions: tuple[Session, ...] = ("day",)
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Present(Body):
+    """The child is at school on that day; ``whole`` False: from the moment it was said on, earlier sessions stand."""
+
+    kind: ClassVar[str] = "present"
+    day: date
+    whole: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Returned(Body):
+    """The child has come back to school; the next roll call confirms it."""
+
+    kind: ClassVar[str] = "returned"
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RollCall(Body):
+    """A class accounted for in full: everybody was there but ``missing``; nothing is said of ``unsure``.
+
+    Stands on the class's chain. The absences of the missing are facts of their own.
+    """
+
+    kind: ClassVar[str] = "roll_call"
+    day: date
+    missing: tuple[PupilId, ...] = ()
+    unsure: tuple[PupilId, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Retracted(Body):
+    """The named fact is taken back."""
+
+    kind: ClassVar[str] = "retracted"
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Attempted(Body):
+    """A return attempt: how, on which day, whom it met, what came of it, and the day a return was promised for."""
+
+    kind: ClassVar[str] = "attempt"
+    channel: Channel
+    day: date
+    outcome: Outcome
+    met: Met | None = None
+    promised: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Noted(Body):
+    """Words added to the named fact (or to the case when it names none)."""
+
+    kind: ClassVar[str] = "note"
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence(Body):
+    """A file that shows what the named attempt says; ``sha256`` finds it in the data folder."""
+
+    kind: ClassVar[str] = "evidence"
+    sha256: str
+    media: str
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Located(Body):
+    """Where the author of the named attempt stood, in degrees."""
+
+    kind: ClassVar[str] = "location"
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Accompanied(Body):
+    """Who else came along on the named attempt."""
+
+    kind: ClassVar[str] = "accompanied"
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rescheduled(Body):
+    """The owner moved a duty of theirs to a later day, within the clause's limit."""
+
+    kind: ClassVar[str] = "rescheduled"
+    duty: str
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PassedOn(Body):
+    """One duty goes to another worker: by its owner (转交) or by somebody above (改派, 我来处理)."""
+
+    kind: ClassVar[str] = "passed_on"
+    duty: str
+    to: WorkerId
+    rung: Role | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Acknowledged(Body):
+    """A level of the ladder has seen that the duty is overdue (收到)."""
+
+    kind: ClassVar[str] = "acknowledged"
+    duty: str
+    rung: Role
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Urged(Body):
+    """A level of the ladder wrote to the owner and set a new day."""
+
+    kind: ClassVar[str] = "urged"
+    duty: str
+    rung: Role
+    day: date
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CheckedIn(Body):
+    """A look at a child who has come back, during the watch."""
+
+    kind: ClassVar[str] = "checked_in"
+    day: date
+    well: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Closed(Body):
+    """The case is closed in the ledger (销号), with its reason."""
+
+    kind: ClassVar[str] = "closed"
+    day: date
+    reason: str
+
+
+BODIES: dict[str, type[Body]] = {
+    body.kind: body
+    for body in (
+        Absent, OnLeave, Present, Returned, RollCall, Retracted, Attempted, Noted, Evidence, Located, Accompanied,
+        Rescheduled, PassedOn, Acknowledged, Urged, CheckedIn, Closed,
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """One thing said. ``at`` is when it was said (aware), ``by`` who said it (None: the bot itself), ``names`` the
+    fact of the same chain that it corrects, retracts or adds to, ``utterance`` groups what one message said."""
+
+    ref: FactRef
+    subject: Subject
+    at: datetime
+    by: WorkerId | None
+    body: Body
+    names: FactRef | None = None
+    corrects: bool = False
+    """Whether it replaces the fact it names (a correction) rather than adding to it."""
+    utterance: str = ""
+    seq: int = 0
+    """Place in the chain from 1; given by ``chain``."""
+    previous: str = ""
+    hash: str = ""
+
+
+class UnknownFact(ValueError):
+    """记录的种类不认识,可能来自更新的版本。"""
+
+
+@cache
+def _hints(kind: str) -> dict[str, Any]:
+    body = BODIES[kind]
+    hints = get_type_hints(body)
+    return {f.name: hints[f.name] for f in fields(body)}  # type: ignore[arg-type]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(v) for v in value]
+    return value
+
+
+def _typed(value: Any, hint: Any) -> Any:
+    if value is None:
+        return None
+    if get_origin(hint) in (UnionType, Union):
+        hint = next(h for h in get_args(hint) if h is not type(None))
+    if get_origin(hint) is tuple:
+        inner = get_args(hint)[0]
+        return tuple(_typed(v, inner) for v in value)
+    if hint is date:
+        return date.fromisoformat(value)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint(value)
+    return value
+
+
+def body_to_json(body: Body) -> str:
+    """The fact's words as compact JSON, fields left at their default value omitted; keys in a fixed order."""
+    written = {
+        f.name: _plain(getattr(body, f.name))
+        for f in fields(body)  # type: ignore[arg-type]
+        if getattr(body, f.name) != f.default
+    }
+    return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
+
+
+def body_from_json(kind: str, text: str) -> Body:
+    """The reverse of ``body_to_json``. Raises UnknownFact for a kind this version does not know."""
+    try:
+        body = BODIES[kind]
+    except KeyError:
+        raise UnknownFact(kind) from None
+    hints = _hints(kind)
+    values: Mapping[str, Any] = json.loads(text)
+    return body(**{name: _typed(value, hints[name]) for name, value in values.items()})
+
+
+def digest(fact: Fact, previous: str) -> str:
+    """SHA-256 in hex over everything the fact says and the hash of the fact before it."""
+    words = [
+        previous,
+        fact.subject.kind,
+        str(fact.subject.id),
+        str(fact.seq),
+        fact.ref,
+        fact.body.kind,
+        fact.at.astimezone(UTC).isoformat(),
+        "" if fact.by is None else str(fact.by),
+        fact.names or "",
+        "1" if fact.corrects else "0",
+        fact.utterance,
+        body_to_json(fact.body),
+    ]
+    return hashlib.sha256("\x1f".join(words).encode()).hexdigest()
+
+
+def chain(facts: Iterable[Fact], *, last_seq: int, last_hash: str) -> list[Fact]:
+    """Give new facts of one subject their places behind ``last_seq``/``last_hash`` (0 and GENESIS for a new chain)."""
+    linked: list[Fact] = []
+    for fact in facts:
+        last_seq += 1
+        placed = replace(fact, seq=last_seq, previous=last_hash)
+        last_hash = digest(placed, last_hash)
+        linked.append(replace(placed, hash=last_hash))
+    return linked
+
+
+def standing(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts that nobody took back: a retraction or correction voids what it names, unless it is void itself.
+
+    Does not depend on the order in which the facts arrived.
+    """
+    known = list(facts)
+    against: dict[FactRef, list[Fact]] = {}
+    for fact in known:
+        if fact.names and (fact.corrects or isinstance(fact.body, Retracted)):
+            against.setdefault(fact.names, []).append(fact)
+    if not against:
+        return known
+    verdict: dict[FactRef, bool] = {}
+
+    def void(ref: FactRef, path: frozenset[FactRef]) -> bool:
+        if ref not in verdict:
+            verdict[ref] = any(f.ref not in path and not void(f.ref, path | {f.ref}) for f in against.get(ref, ()))
+        return verdict[ref]
+
+    return [
+        fact for fact in known if not isinstance(fact.body, Retracted) and not void(fact.ref, frozenset({fact.ref}))
+    ]
