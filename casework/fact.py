@@ -1,4 +1,4 @@
-"""Facts: what was said about a child or a class, by whom and when; appended, never changed, each chained to the one before.
+"""Facts: what was said about a child or a class, by whom and when; never changed, each chained to the one before.
 
 Everything else (stage, duties, ledgers) is computed from them.
 """
@@ -133,6 +133,8 @@ class Attempted(Body):
     outcome: Outcome
     met: Met | None = None
     promised: date | None = None
+    role: Role | None = None
+    """The role in which its author acted."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -187,6 +189,23 @@ class PassedOn(Body):
     duty: str
     to: WorkerId
     rung: Role | None = None
+    day: date | None = None
+    """The new last day, where somebody above assigned it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Raised(Body):
+    """The bot took an overdue duty up to a level of the ladder. ``skipped`` lists the levels passed over on the way
+    as ``role:why`` (``vacant``, ``not_joined``, ``blocked``, ``owner``), ``let_lie`` who was told and did not answer,
+    ``flagged`` that it went past the top and came back."""
+
+    kind: ClassVar[str] = "raised"
+    duty: str
+    rung: Role
+    to: WorkerId
+    skipped: tuple[str, ...] = ()
+    let_lie: WorkerId | None = None
+    flagged: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -231,7 +250,7 @@ BODIES: dict[str, type[Body]] = {
     body.kind: body
     for body in (
         Absent, OnLeave, Present, Returned, RollCall, Retracted, Attempted, Noted, Evidence, Located, Accompanied,
-        Rescheduled, PassedOn, Acknowledged, Urged, CheckedIn, Closed,
+        Rescheduled, PassedOn, Raised, Acknowledged, Urged, CheckedIn, Closed,
     )
 }  # fmt: skip
 

@@ -120,4 +120,4 @@ class Town:
 
 def named(town: Town, worker: WorkerId | None) -> str:
     """The worker's name for a message, or an empty string for nobody."""
-    return town.workers[worker].name if worker in town.workers else ""
+    return town.workers[worker].name if worker is not None and worker in town.workers else ""
