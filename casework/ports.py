@@ -172,7 +172,7 @@ class Casebook(Protocol):
 
     # --- school time ---
     def change_days(self, changes: Sequence[DayChange], *, by: WorkerId, at: datetime) -> str:
-        """Write closures and openings (replacing those for the same day and extent); answers a ref to take them back."""
+        """Write closures and openings (replacing those for the same day and extent); the ref takes them back."""
 
     def take_back_days(self, ref: str) -> tuple[DayChange, ...]: ...
 
