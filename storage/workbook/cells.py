@@ -39,19 +39,10 @@ class ClassName:
         return class_label(self.grade, self.number)
 
 
-INVISIBLE = dict.fromkeys(
-    (
-        *range(0x20),
-        *range(0x7F, 0xA0),
-        0xAD,
-        0xFEFF,
-        *range(0x200B, 0x2010),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-    )
-)
+CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
+ZERO_WIDTH = (0xAD, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
 LINE_BREAKS = {0x09: " ", 0x0A: " ", 0x0B: " ", 0x0C: " ", 0x0D: " ", 0x85: " ", 0x2028: " ", 0x2029: " "}
-VISIBLE = INVISIBLE | LINE_BREAKS
+VISIBLE = dict.fromkeys((*CONTROLS, *ZERO_WIDTH)) | LINE_BREAKS
 """Control, zero-width and direction characters vanish; line breaks and tabs become spaces."""
 
 MIDDLE_DOTS = dict.fromkeys(map(ord, "•‧∙⋅・･᛫●"), "·")
@@ -76,7 +67,7 @@ LONGEST_EXACT_NUMBER = 10**15
 
 @lru_cache(maxsize=65536)
 def clean(text: str) -> str:
-    """The text as people mean it: no invisible characters, single spaces, none inside Chinese words (李　明 is 李明)."""
+    """The text as people mean it: nothing invisible, single spaces, none inside Chinese words (李　明 is 李明)."""
     if text.isalnum():
         return text
     visible = " ".join(text.translate(VISIBLE).split())

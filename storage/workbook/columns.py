@@ -13,7 +13,8 @@ CLOSURES = "停课"
 CHILDREN = "适龄儿童"
 
 PRIORITIES = (
-    "留守", "流动", "残疾", "监测户", "边缘户", "低保", "特困", "孤儿", "事实无人抚养", "服刑人员子女", "学困", "厌学", "单亲",
+    "留守", "流动", "残疾", "监测户", "边缘户", "低保", "特困",
+    "孤儿", "事实无人抚养", "服刑人员子女", "学困", "厌学", "单亲",
 )  # fmt: skip
 GRADE_NAMES = tuple(f"{grade}年级" for grade in GRADES)
 SEXES = ("男", "女")
@@ -39,9 +40,7 @@ SHEETS: dict[str, tuple[Column, ...]] = {
         Column(heading="学校", required=True, width=20, hint="学校全称,各表写法一致。"),
         Column(heading="年级", required=True, choices=GRADE_NAMES),
         Column(heading="班级", required=True, width=8, hint="只写数字,如 1、2。"),
-        Column(
-            heading="姓名", required=True, hint="姓名中的间隔号照写,如 阿依古丽·买买提。同班同名可以,请写清村和监护人。"
-        ),
+        Column(heading="姓名", required=True, hint="间隔号照写,如 阿依古丽·买买提。同班同名的,请写清村和监护人。"),
         Column(heading="性别", width=6, choices=SEXES),
         Column(heading="出生日期", width=14, hint="如 2015-03-04。"),
         Column(heading="身份证号", text=True, width=22, hint="必须是文本,不能是数字,否则末几位会变成 0。"),

@@ -1,4 +1,4 @@
-"""Builds roster workbooks for tests: one mapping a row, under the real headings, with what does not matter filled in."""
+"""Builds roster workbooks for tests: one mapping a row, under the real headings, what does not matter filled in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 
 from storage.workbook.columns import CHILDREN, CLOSURES, PUPILS, SHEETS, STAFF, TERMS
 
