@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import mul
 from typing import TypeAlias
 
 from casework.people import GRADES, class_label
@@ -56,8 +57,8 @@ DAY_TEXT = re.compile(
     r"(?:[ T]0{1,2}:00(?::00(?:\.0+)?)?)?"
 )
 LOST_DIGITS = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
-MOBILE = re.compile(r"1[3-9]\d{9}")
-LANDLINE = re.compile(r"0\d{9,11}")
+MOBILE = re.compile(r"1[3-9][0-9]{9}")
+LANDLINE = re.compile(r"0[0-9]{9,11}")
 ID_SHAPE = re.compile(r"[0-9]{17}[0-9X]")
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
@@ -82,11 +83,11 @@ def narrow(text: str) -> str:
 
 def shown(cell: Cell) -> str:
     """The cell as text, near to how Excel shows it."""
+    if isinstance(cell, str):
+        return clean(cell)
     match cell:
         case None | CellError():
             return ""
-        case str():
-            return clean(cell)
         case bool():
             return "是" if cell else "否"
         case float() if cell.is_integer() and abs(cell) < LONGEST_EXACT_NUMBER:
@@ -110,6 +111,7 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for piece in SEPARATORS.split(text) if (part := clean(piece))))
 
 
+@lru_cache(maxsize=1024)
 def grade_of(text: str) -> int | None:
     """一年级 … 九年级 as 1 … 9."""
     word = narrow(text)
@@ -121,6 +123,7 @@ def name_of(text: str) -> str:
     return text.translate(MIDDLE_DOTS)
 
 
+@lru_cache(maxsize=1024)
 def class_number_of(text: str) -> int | None:
     """1 … 99."""
     word = narrow(text)
@@ -151,9 +154,10 @@ def date_of(cell: Cell) -> date | None:
         return None
 
 
-@lru_cache(maxsize=4096)
 def phone_of(text: str) -> str | None:
     """A Chinese mobile or fixed number as ``+86…``; a foreign one with its own ``+``; None where it is neither."""
+    if MOBILE.fullmatch(text):
+        return "+86" + text
     digits = re.sub(r"[\s\-()–—_.]", "", narrow(text))
     if re.fullmatch(r"\+[1-9]\d{6,14}", digits) and not digits.startswith("+86"):
         return digits
@@ -167,14 +171,14 @@ def phone_of(text: str) -> str | None:
 
 def id_number_of(text: str) -> str:
     """The number without spaces, letters in capitals."""
-    return narrow(text).replace(" ", "").lstrip("'’‘`").upper()
+    return text if ID_SHAPE.fullmatch(text) else narrow(text).replace(" ", "").lstrip("'’‘`").upper()
 
 
 def id_number_well_formed(number: str) -> bool:
     """Eighteen places with the check digit of GB 11643-1999."""
     if not ID_SHAPE.fullmatch(number):
         return False
-    total = sum(weight * int(digit) for weight, digit in zip(ID_WEIGHTS, number, strict=False))
+    total = sum(map(mul, ID_WEIGHTS, map(int, number[:17])))
     return ID_CHECKS[total % 11] == number[17]
 
 

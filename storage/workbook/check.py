@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Protocol, TypeVar
 
 from casework.people import Role
@@ -105,11 +105,12 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def groups(rows: Iterable[RowT], key: Callable[[RowT], Hashable | None]) -> list[list[RowT]]:
     """The rows that share a key with another row; a key of None is shared with nobody."""
-    by_key: Mapping[Hashable, list[RowT]] = defaultdict(list)
+    first: dict[Hashable, RowT] = {}
+    shared: dict[Hashable, list[RowT]] = {}
     for row in rows:
-        if (shared := key(row)) is not None:
-            by_key[shared].append(row)
-    return [group for group in by_key.values() if len(group) > 1]
+        if (own := key(row)) is not None and (other := first.setdefault(own, row)) is not row:
+            shared.setdefault(own, [other]).append(row)
+    return list(shared.values())
 
 
 def on_each(

@@ -44,7 +44,12 @@ class Spellings:
     seen: dict[str, str] = field(default_factory=dict)
 
     def of(self, text: str) -> str:
-        return self.seen.setdefault(folded(text), text) if text else ""
+        return self.seen.get(text) or self.learn(text) if text else ""
+
+    def learn(self, text: str) -> str:
+        spelling = self.seen.setdefault(folded(text), text)
+        self.seen[text] = spelling
+        return spelling
 
 
 @dataclass(kw_only=True)
@@ -72,24 +77,32 @@ class RowReader:
     def cell(self, column: str, *, required: bool = False) -> Cell:
         """The cell, None where it is empty in any of the ways people leave a cell empty."""
         cell = self.cells.get(column)
-        if isinstance(cell, CellError):
-            self.reject(column, "excel_error")
-            return None
         if isinstance(cell, str):
             cell = cells.clean(cell)
-            if not cell or (not required and cell in NOTHING):
-                cell = None
+            if cell and (required or cell not in NOTHING):
+                return cell
+            cell = None
+        elif isinstance(cell, CellError):
+            self.reject(column, "excel_error")
+            return None
         if cell is None and required:
             self.reject(column, "required")
         return cell
 
     def text(self, column: str, *, required: bool = False) -> str:
-        text = cells.shown(self.cell(column, required=required))
+        cell = self.cell(column, required=required)
+        if cell is None:
+            return ""
+        return self.within(column, cell if isinstance(cell, str) else cells.shown(cell))
+
+    def within(self, column: str, text: str) -> str:
+        """The text, cut where the column ends; a longer one is rejected."""
+        if len(text) <= LONGEST:
+            return text
         most = LONGEST_NOTE if column in NOTE_COLUMNS else LONGEST
         if len(text) > most:
             self.reject(column, "too_long", most=most)
-            return text[:most]
-        return text
+        return text[:most]
 
     def word(self, column: str, *, required: bool = False) -> str:
         """Text that names somebody or something: no number, no leftover formula."""
@@ -99,15 +112,14 @@ class RowReader:
         if not isinstance(cell, str):
             self.reject(column, "not_text", said=cells.shown(cell))
             return ""
-        text = self.text(column)
-        if text.startswith(FORMULA_SIGNS):
-            self.reject(column, "formula", sign=text[0])
+        if cell.startswith(FORMULA_SIGNS):
+            self.reject(column, "formula", sign=cell[0])
             return ""
-        return text
+        return self.within(column, cell)
 
     def name(self, column: str, *, required: bool = False) -> str:
         name = cells.name_of(self.word(column, required=required))
-        if name and not any(letter.isalpha() for letter in name):
+        if name and not name.isalpha() and not any(letter.isalpha() for letter in name):
             self.reject(column, "not_text", said=name)
             return ""
         return name

@@ -73,17 +73,19 @@ def spooled(source: Path | bytes, limits: Limits) -> IO[bytes]:
 
 
 def run_child(file: IO[bytes], output: IO[bytes], limits: Limits) -> None:
-    """Let the child read; an abort or a kill shows in what it did not write."""
+    """Let the child read. A child that is killed, by a limit or by its own abort, was asked for too much."""
     numbers = (
         limits.memory_bytes, limits.processor_seconds, limits.output_bytes, limits.rows, limits.columns, CELLS_KEPT,
     )  # fmt: skip
     command = [sys.executable, "-I", str(CHILD), *map(str, numbers), *columns.SHEETS]
     try:
-        subprocess.run(
+        ended = subprocess.run(
             command, stdin=file, stdout=output, stderr=subprocess.DEVNULL, timeout=limits.wall_seconds, check=False
         )
     except subprocess.TimeoutExpired as error:
         raise WorkbookTooLarge from error
+    if ended.returncode < 0:
+        raise WorkbookTooLarge
 
 
 def sheets_from(lines: io.TextIOWrapper) -> list[Sheet]:
