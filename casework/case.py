@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from casework.people import PupilId
+from casework.absence import DayKind, DayRecord, day_kind, decide, how_much, statements
+from casework.calendar import ONE_DAY
+from casework.fact import Absent, Attempted, Closed, Fact, FactRef, OnLeave, standing
+from casework.people import PupilId, WorkerId
 from casework.policy.model import Stage
 from casework.reading.contract import Reason
+from casework.runs import Ground, Run, find_runs, next_stage
 
 
 class CaseStatus(StrEnum):
@@ -48,3 +53,224 @@ class CaseSummary:
     attempts: int = 0
     last_attempt: datetime | None = None
     look_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Try:
+    """A return attempt with who recorded it and when."""
+
+    ref: FactRef
+    at: datetime
+    by: WorkerId | None
+    body: Attempted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """Everything the rules make of one child's facts at one moment; the summary is what is kept of it."""
+
+    summary: CaseSummary
+    ground: Ground
+    today: date
+    records: Mapping[date, DayRecord]
+    runs: tuple[Run, ...]
+    attempts: tuple[Try, ...]
+    """Those of the current case, oldest first."""
+    ask_after_leave: date | None = None
+    """The school day after a leave that has ended, while nobody has said whether the child is back."""
+    stage_day: date | None = None
+    """The day from which ``summary.awaiting`` would hold."""
+
+    @property
+    def run(self) -> Run | None:
+        """The run that is open, if one is."""
+        return self.runs[-1] if self.runs and self.runs[-1].ended is None else None
+
+
+def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground, now: datetime) -> Assessment:
+    """What the facts about one child amount to at ``now``. Pure; the order of the facts does not matter."""
+    today = now.astimezone(ground.zone).date()
+    records = decide(
+        statements(
+            facts=facts,
+            roll_calls=roll_calls,
+            pupil=ground.pupil,
+            calendar=ground.calendar,
+            timetable=ground.policy.timetable,
+            zone=ground.zone,
+        ),
+        ground.policy.timetable,
+    )
+    valid = standing(facts)
+    runs = tuple(find_runs(records, today=today, ground=ground))
+    closings = sorted((f.at, f.body.day, f.body.reason) for f in valid if isinstance(f.body, Closed))
+    opened = _opened(runs, records, closings, today=today, ground=ground)
+    tries = sorted(
+        (
+            Try(ref=f.ref, at=f.at, by=f.by, body=f.body)
+            for f in valid
+            if isinstance(f.body, Attempted) and opened is not None and f.body.day >= opened
+        ),
+        key=lambda t: (t.body.day, t.at, t.ref),
+    )
+    run = runs[-1] if runs else None
+    leave_until, leave_open, ask = _leave(valid, records, today=today, ground=ground)
+    base = CaseSummary(
+        pupil=ground.pupil.id,
+        status=CaseStatus.NONE,
+        opened=opened,
+        reason=_reason(records, tries, opened),
+        leave_until=leave_until,
+        promised=tries[-1].body.promised if tries else None,
+        attempts=len(tries),
+        last_attempt=tries[-1].at if tries else None,
+    )
+    awaiting: Stage | None = None
+    stage_day: date | None = None
+    if run is not None and run.ended is None:
+        coming = next_stage(run, ground)
+        if coming is not None:
+            stage_day = coming[1]
+            awaiting = coming[0].stage if coming[1] <= today else None
+        summary = replace(
+            base,
+            status=CaseStatus.OPEN,
+            stage=run.stage,
+            since=run.since,
+            first_missed=run.first,
+            missed_days=_counted(run, ground),
+            confirmed=run.confirmed,
+            awaiting=awaiting,
+        )
+    elif ask is not None:
+        summary = replace(base, status=CaseStatus.OPEN)
+    elif leave_open:
+        summary = replace(base, status=CaseStatus.ON_LEAVE)
+    elif run is not None and run.ended is not None and not run.by_leave:
+        summary = _after_return(base, run, closings, ground)
+    elif opened is not None:
+        partly = _last_partial(records, ground)
+        open_still = partly is not None and (partly == today or _call_owed(partly, records, tries, ground))
+        summary = replace(
+            base, status=CaseStatus.OPEN if open_still else CaseStatus.CLOSED, closed=None if open_still else partly
+        )
+    else:
+        summary = base
+    return Assessment(
+        summary=summary,
+        ground=ground,
+        today=today,
+        records=records,
+        runs=runs,
+        attempts=tuple(tries),
+        ask_after_leave=ask,
+        stage_day=stage_day,
+    )
+
+
+def _after_return(
+    base: CaseSummary, run: Run, closings: Sequence[tuple[datetime, date, str]], ground: Ground
+) -> CaseSummary:
+    assert run.ended is not None
+    summary = replace(base, returned=run.ended, first_missed=run.first)
+    closed = next((day for _, day, _ in reversed(closings) if day >= run.ended), None)
+    if closed is not None:
+        return replace(summary, status=CaseStatus.CLOSED, closed=closed)
+    if run.confirmed_back is None:
+        return replace(summary, status=CaseStatus.RETURNING)
+    if not run.stages:
+        return replace(summary, status=CaseStatus.CLOSED, closed=run.confirmed_back)
+    return replace(
+        summary, status=CaseStatus.WATCHED, watch_until=ground.more_than(ground.policy.watch, run.ended) - ONE_DAY
+    )
+
+
+def _counted(run: Run, ground: Ground) -> int:
+    """The school days of the run up to the last one spoken for, leave left out."""
+    pupil = ground.pupil
+    days = ground.calendar.school_days(run.first, run.confirmed, pupil.school, pupil.class_id)
+    return sum(1 for day in days if day not in run.paused)
+
+
+def _opened(
+    runs: Sequence[Run],
+    records: Mapping[date, DayRecord],
+    closings: Sequence[tuple[datetime, date, str]],
+    *,
+    today: date,
+    ground: Ground,
+) -> date | None:
+    """The first day of the current case: of the oldest run not closed since, or of the last partial day or leave."""
+    first: date | None = None
+    for run, following in zip(runs, [*runs[1:], None], strict=False):
+        first = first or run.first
+        if run.ended is None or following is None:
+            break
+        closed_itself = not run.stages and run.confirmed_back is not None and not run.by_leave
+        if closed_itself or any(run.ended <= day <= following.first for _, day, _ in closings):
+            first = None
+    timetable = ground.policy.timetable
+    other = [d for d, r in records.items() if d <= today and day_kind(r, timetable) in (DayKind.PARTLY, DayKind.LEAVE)]
+    other += [d for d, r in records.items() if d <= today and r.absent and day_kind(r, timetable) is DayKind.SEEN]
+    other += [d for d, r in records.items() if d > today and r.leave]
+    if first is None:
+        return max(other, default=None)
+    last = runs[-1]
+    if last.ended is not None and not last.stages:
+        return max((d for d in other if d > last.ended), default=first)
+    return first
+
+
+def _last_partial(records: Mapping[date, DayRecord], ground: Ground) -> date | None:
+    """The last day on which some sessions, not all, were missed without leave."""
+    return max((d for d, r in records.items() if r.absent and ground.school_day(d)), default=None)
+
+
+def _call_owed(day: date, records: Mapping[date, DayRecord], tries: Sequence[Try], ground: Ground) -> bool:
+    """Whether a partly missed day still asks for word to the guardian: not after an attempt, nor once the child was
+    seen on a later day."""
+    missed = how_much(records[day].absent, ground.policy.timetable)
+    if missed is None or not any(r.missed is missed and r.duty is not None for r in ground.policy.missed):
+        return False
+    seen = any(d > day and day_kind(r, ground.policy.timetable) is DayKind.SEEN for d, r in records.items())
+    return not seen and not any(t.body.day >= day for t in tries)
+
+
+def _leave(
+    valid: Sequence[Fact], records: Mapping[date, DayRecord], *, today: date, ground: Ground
+) -> tuple[date | None, bool, date | None]:
+    """The last day of the leave that has begun, whether it still covers today, and the school day to ask about."""
+    timetable = ground.policy.timetable
+    days = {d for d, r in records.items() if day_kind(r, timetable) is DayKind.LEAVE}
+    last: date | None = None
+    for fact in valid:
+        body = fact.body
+        excused = isinstance(body, OnLeave) or (isinstance(body, Absent) and body.excused is True)
+        if excused and isinstance(body, OnLeave | Absent) and body.day <= today:
+            end = max(body.day, body.until or body.day)
+            if days & {body.day, end} and (last is None or end > last):
+                last = end
+    if last is None:
+        return None, False, None
+    if any(
+        d > min(last, today) and day_kind(r, timetable) is not DayKind.LEAVE for d, r in records.items() if d <= today
+    ):
+        return last, False, None
+    if today in records and day_kind(records[today], timetable) is DayKind.SEEN:
+        return last, False, None
+    if today <= last:
+        return last, True, None
+    back = ground.next_school_day(last)
+    return (last, True, None) if today < back else (last, False, back)
+
+
+def _reason(records: Mapping[date, DayRecord], tries: Sequence[Try], opened: date | None) -> Reason | None:
+    """The reason said last for a missed day of the current case."""
+    said = [
+        s
+        for day, record in records.items()
+        if opened is not None and day >= opened
+        for s in record.deciding
+        if s.reason is not None
+    ]
+    return max(said, key=lambda s: (s.of, s.said, s.ref)).reason if said else None

@@ -1,1 +1,1 @@
-"""The desk: one verb per thing that staff do; each reads the casebook, adds facts, recomputes, and says what follows."""
+"""The desk: one verb per thing that staff do; each adds facts to the casebook, recomputes, and says what follows."""

@@ -1,0 +1,240 @@
+"""Days of absence: what was said about each session of each day, who wins where two said different things, and runs.
+
+A day's lessons are bits of an integer, lesson 1 the lowest; the evening study is the bit above the last lesson.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from casework.calendar import SchoolCalendar
+from casework.fact import Absent, Fact, FactRef, OnLeave, Present, Returned, RollCall, standing
+from casework.people import Pupil, WorkerId
+from casework.policy.model import Missed, Timetable
+from casework.reading.contract import Reason, Session
+
+RANGE_LIMIT_DAYS = 400
+"""A stated range is read no further than this, whatever was typed."""
+
+
+class Mark(StrEnum):
+    ABSENT = "absent"
+    LEAVE = "leave"
+    PRESENT = "present"
+
+
+class Source(StrEnum):
+    REPORT = "report"
+    ROLL_CALL = "roll_call"
+    RETURN = "return"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Statement:
+    """One thing said of one day. ``of`` is the moment it speaks of, ``said`` when it was said, both in the town's zone.
+
+    Where two speak of the same session, the later ``of`` wins, then the later ``said``, then the greater ``ref``.
+    """
+
+    day: date
+    sessions: int
+    mark: Mark
+    of: datetime
+    said: datetime
+    ref: FactRef
+    by: WorkerId | None
+    source: Source
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DayRecord:
+    """One day of one child, decided: which sessions were missed without leave, with leave, or attended."""
+
+    day: date
+    absent: int = 0
+    leave: int = 0
+    present: int = 0
+    deciding: tuple[Statement, ...] = ()
+    """The statements that won at least one session, earliest first."""
+
+
+def full_day(timetable: Timetable) -> int:
+    """All lessons of a day, without the evening study."""
+    return (1 << len(timetable.lessons)) - 1
+
+
+def sessions_mask(sessions: Sequence[Session], timetable: Timetable) -> int:
+    """The bits of the named sessions. Lessons beyond the timetable count as the last one."""
+    full = full_day(timetable)
+    morning = (1 << timetable.morning) - 1
+    mask = 0
+    for session in sessions:
+        match session:
+            case "day":
+                mask |= full
+            case "morning":
+                mask |= morning
+            case "afternoon":
+                mask |= full & ~morning
+            case "evening":
+                mask |= full + 1
+            case _:
+                number = int(session.partition(":")[2])
+                mask |= 1 << (min(number, len(timetable.lessons)) - 1)
+    return mask
+
+
+def lessons_from(moment: time, timetable: Timetable) -> int:
+    """The lessons that begin at or after a time of day (evening study included): what a child arriving then attends."""
+    mask = full_day(timetable) + 1
+    for index, begins in enumerate(timetable.lessons):
+        if begins >= moment:
+            mask |= 1 << index
+    return mask
+
+
+def named_sessions(mask: int, timetable: Timetable) -> tuple[Session, ...]:
+    """The shortest way to name these bits: the reverse of ``sessions_mask``."""
+    full = full_day(timetable)
+    morning = (1 << timetable.morning) - 1
+    names: list[Session] = []
+    lessons = mask & full
+    if lessons == full:
+        names.append("day")
+    elif lessons == morning:
+        names.append("morning")
+    elif lessons and lessons == full & ~morning:
+        names.append("afternoon")
+    else:
+        names.extend(f"lesson:{i + 1}" for i in range(len(timetable.lessons)) if lessons >> i & 1)
+    if mask & (full + 1):
+        names.append("evening")
+    return tuple(names)
+
+
+def how_much(mask: int, timetable: Timetable) -> Missed | None:
+    """What the missed sessions of one day amount to: the day, half a day (all of a morning or afternoon), lessons."""
+    full = full_day(timetable)
+    morning = (1 << timetable.morning) - 1
+    if mask & full == full:
+        return Missed.DAY
+    if mask & morning == morning or (mask & full) & ~morning == full & ~morning:
+        return Missed.HALF_DAY
+    return Missed.LESSON if mask else None
+
+
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The moment the day is over: the next midnight in the town's zone."""
+    return datetime.combine(day + timedelta(days=1), time(), zone)
+
+
+def statements(
+    *,
+    facts: Iterable[Fact],
+    roll_calls: Iterable[Fact],
+    pupil: Pupil,
+    calendar: SchoolCalendar,
+    timetable: Timetable,
+    zone: ZoneInfo,
+) -> list[Statement]:
+    """Everything said of the child's presence, one statement a day, ranges spread over the class's school days.
+
+    What was taken back says nothing. A roll call says of everybody neither missing nor unsure that they were there.
+    """
+    full = full_day(timetable)
+    said: list[Statement] = []
+
+    def add(fact: Fact, day: date, sessions: int, mark: Mark, *, source: Source, reason: Reason | None = None) -> None:
+        at = fact.at.astimezone(zone)
+        said.append(
+            Statement(
+                day=day,
+                sessions=sessions,
+                mark=mark,
+                of=min(at, end_of(day, zone)),
+                said=at,
+                ref=fact.ref,
+                by=fact.by,
+                source=source,
+                reason=reason,
+            )
+        )
+
+    for fact in standing(facts):
+        body = fact.body
+        if isinstance(body, Absent | OnLeave):
+            mark = Mark.LEAVE if isinstance(body, OnLeave) or body.excused else Mark.ABSENT
+            mask = sessions_mask(body.sessions, timetable)
+            if body.until is None or body.until <= body.day:
+                add(fact, body.day, mask, mark, source=Source.REPORT, reason=body.reason)
+            else:
+                last = min(body.until, body.day + timedelta(days=RANGE_LIMIT_DAYS))
+                for day in calendar.school_days(body.day, last, pupil.school, pupil.class_id):
+                    add(fact, day, mask, mark, source=Source.REPORT, reason=body.reason)
+        elif isinstance(body, Present):
+            at = fact.at.astimezone(zone)
+            partly = not body.whole and at.date() == body.day
+            mask = lessons_from(at.time(), timetable) if partly else full | (full + 1)
+            add(fact, body.day, mask, Mark.PRESENT, source=Source.REPORT)
+        elif isinstance(body, Returned):
+            add(fact, body.day, full | (full + 1), Mark.PRESENT, source=Source.RETURN)
+    for fact in standing(roll_calls):
+        body = fact.body
+        if isinstance(body, RollCall) and pupil.id not in body.missing and pupil.id not in body.unsure:
+            add(fact, body.day, full, Mark.PRESENT, source=Source.ROLL_CALL)
+    return said
+
+
+def decide(said: Iterable[Statement], timetable: Timetable) -> dict[date, DayRecord]:
+    """The record of each day spoken of: session by session the statement with the latest moment wins."""
+    by_day: dict[date, list[Statement]] = {}
+    for statement in said:
+        by_day.setdefault(statement.day, []).append(statement)
+    return {day: _decide_day(day, of_day) for day, of_day in by_day.items()}
+
+
+def _decide_day(day: date, of_day: list[Statement]) -> DayRecord:
+    taken = 0
+    won: dict[Mark, int] = dict.fromkeys(Mark, 0)
+    deciding: list[Statement] = []
+    for statement in sorted(of_day, key=lambda s: (s.of, s.said, s.ref), reverse=True):
+        free = statement.sessions & ~taken
+        if free:
+            won[statement.mark] |= free
+            taken |= free
+            deciding.append(statement)
+    return DayRecord(
+        day=day,
+        absent=won[Mark.ABSENT],
+        leave=won[Mark.LEAVE],
+        present=won[Mark.PRESENT],
+        deciding=tuple(reversed(deciding)),
+    )
+
+
+class DayKind(StrEnum):
+    """What a day is to a run of absence."""
+
+    MISSED = "missed"  # all of it, without leave
+    PARTLY = "partly"  # some sessions, and nobody saw the child
+    LEAVE = "leave"
+    SEEN = "seen"
+    UNKNOWN = "unknown"
+
+
+def day_kind(record: DayRecord | None, timetable: Timetable) -> DayKind:
+    if record is None:
+        return DayKind.UNKNOWN
+    full = full_day(timetable)
+    if record.present & full:
+        return DayKind.SEEN
+    if record.absent & full == full:
+        return DayKind.MISSED
+    if record.leave & full and (record.absent | record.leave) & full == full:
+        return DayKind.LEAVE
+    return DayKind.PARTLY if record.absent & full else DayKind.UNKNOWN if not record.leave else DayKind.LEAVE
