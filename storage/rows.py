@@ -1,0 +1,295 @@
+"""How values become rows and rows become values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Row
+
+from casework.calendar import DayChange, Term
+from casework.case import CaseStatus, CaseSummary
+from casework.duty import Duty, DutyKind, DutyState
+from casework.fact import Body, Fact, Subject, SubjectKind, body_from_json, body_to_json
+from casework.people import Guardian, Post, Pupil, Role, SchoolClass, Worker
+from casework.policy.model import Stage
+from casework.ports import ClassDay, Draft, Hold, Notice
+from casework.reading.contract import Reason
+from casework.town import Handover
+
+
+def to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+# Bodies are frozen and repeat a great deal (the same day, the same reason), so equal ones are shared.
+@lru_cache(maxsize=65_536)
+def _body(kind: str, text: str) -> Body:
+    return body_from_json(kind, text)
+
+
+@lru_cache(maxsize=65_536)
+def _subject(kind: str, number: int) -> Subject:
+    return Subject(kind=SubjectKind(kind), id=number)
+
+
+def fact_from(row: Row[Any]) -> Fact:
+    return Fact(
+        ref=row.ref,
+        subject=_subject(row.subject_kind, row.subject_id),
+        at=row.at,
+        by=row.by,
+        body=_body(row.kind, row.body),
+        names=row.names,
+        corrects=row.corrects,
+        utterance=row.utterance,
+        seq=row.seq,
+        previous=row.previous,
+        hash=row.hash,
+    )
+
+
+def day_of(body: Body) -> date | None:
+    """The day a fact speaks of, where its kind has one."""
+    day = getattr(body, "day", None)
+    return day if isinstance(day, date) else None
+
+
+def fact_row(fact: Fact) -> dict[str, Any]:
+    return {
+        "subject_kind": fact.subject.kind.value,
+        "subject_id": fact.subject.id,
+        "seq": fact.seq,
+        "ref": fact.ref,
+        "utterance": fact.utterance,
+        "kind": fact.body.kind,
+        "at": fact.at,
+        "by": fact.by,
+        "day": day_of(fact.body),
+        "body": body_to_json(fact.body),
+        "names": fact.names,
+        "corrects": fact.corrects,
+        "previous": fact.previous,
+        "hash": fact.hash,
+    }
+
+
+def case_from(row: Row[Any]) -> CaseSummary:
+    return CaseSummary(
+        pupil=row.pupil,
+        status=CaseStatus(row.status),
+        stage=Stage(row.stage),
+        since=row.since,
+        opened=row.opened,
+        first_missed=row.first_missed,
+        missed_days=row.missed_days,
+        confirmed=row.confirmed,
+        awaiting=Stage(row.awaiting) if row.awaiting else None,
+        reason=Reason(row.reason) if row.reason else None,
+        leave_until=row.leave_until,
+        promised=row.promised,
+        returned=row.returned,
+        watch_until=row.watch_until,
+        closed=row.closed,
+        attempts=row.attempts,
+        last_attempt=row.last_attempt,
+        look_at=row.look_at,
+    )
+
+
+def case_row(case: CaseSummary) -> dict[str, Any]:
+    return {
+        "pupil": case.pupil,
+        "status": case.status.value,
+        "stage": case.stage.value,
+        "since": case.since,
+        "opened": case.opened,
+        "first_missed": case.first_missed,
+        "missed_days": case.missed_days,
+        "confirmed": case.confirmed,
+        "awaiting": case.awaiting.value if case.awaiting else None,
+        "reason": case.reason.value if case.reason else None,
+        "leave_until": case.leave_until,
+        "promised": case.promised,
+        "returned": case.returned,
+        "watch_until": case.watch_until,
+        "closed": case.closed,
+        "attempts": case.attempts,
+        "last_attempt": case.last_attempt,
+        "look_at": case.look_at,
+    }
+
+
+def duty_from(row: Row[Any]) -> Duty:
+    return Duty(
+        pupil=row.pupil,
+        key=row.key,
+        kind=DutyKind(row.kind),
+        role=Role(row.role),
+        owner=row.owner,
+        since=row.since,
+        due=row.due,
+        remind_on=row.remind_on,
+        limit=row.last_day,
+        clause=row.clause,
+        tries=row.tries,
+        state=DutyState(row.state),
+        rung=Role(row.rung) if row.rung else None,
+        rung_worker=row.rung_worker,
+        rung_since=row.rung_since,
+        rung_due=row.rung_due,
+        rung_acknowledged=row.rung_acknowledged,
+    )
+
+
+def duty_row(duty: Duty) -> dict[str, Any]:
+    return {
+        "pupil": duty.pupil,
+        "key": duty.key,
+        "kind": duty.kind.value,
+        "role": duty.role.value,
+        "owner": duty.owner,
+        "since": duty.since,
+        "due": duty.due,
+        "remind_on": duty.remind_on,
+        "last_day": duty.limit,
+        "clause": duty.clause,
+        "tries": duty.tries,
+        "state": duty.state.value,
+        "rung": duty.rung.value if duty.rung else None,
+        "rung_worker": duty.rung_worker,
+        "rung_since": duty.rung_since,
+        "rung_due": duty.rung_due,
+        "rung_acknowledged": duty.rung_acknowledged,
+    }
+
+
+def pupil_from(row: Row[Any], classes: Mapping[int, SchoolClass]) -> Pupil:
+    return Pupil(
+        id=row.id,
+        name=row.name,
+        school_class=classes[row.school_class],
+        village=row.village,
+        sex=row.sex,
+        born=row.born,
+        id_number=row.id_number,
+        roll_number=row.roll_number,
+        address=row.address,
+        guardians=tuple(
+            Guardian(name=name, relation=relation, phone=phone) for name, relation, phone in json.loads(row.guardians)
+        ),
+        boarding=row.boarding,
+        priorities=frozenset(filter(None, row.priorities.split(";"))),
+        note=row.note,
+    )
+
+
+def guardians_text(guardians: tuple[Guardian, ...]) -> str:
+    return to_json([[one.name, one.relation, one.phone] for one in guardians])
+
+
+def pupil_row(pupil: Pupil) -> dict[str, Any]:
+    """The pupil's row without ``id`` and ``on_roll``."""
+    return {
+        "school_class": pupil.school_class.id,
+        "name": pupil.name,
+        "village": pupil.village,
+        "sex": pupil.sex,
+        "born": pupil.born,
+        "id_number": pupil.id_number,
+        "roll_number": pupil.roll_number,
+        "address": pupil.address,
+        "guardians": guardians_text(pupil.guardians),
+        "boarding": pupil.boarding,
+        "priorities": ";".join(sorted(pupil.priorities)),
+        "note": pupil.note,
+    }
+
+
+def worker_from(row: Row[Any], posts: tuple[Post, ...]) -> Worker:
+    return Worker(
+        id=row.id,
+        name=row.name,
+        posts=posts,
+        phone=row.phone,
+        active=row.active,
+        locale=row.locale,
+        chat=row.chat,
+        blocked=row.blocked,
+    )
+
+
+def worker_row(worker: Worker) -> dict[str, Any]:
+    """The worker's row without ``id``."""
+    return {
+        "name": worker.name,
+        "phone": worker.phone,
+        "active": worker.active,
+        "locale": worker.locale,
+        "chat": worker.chat,
+        "blocked": worker.blocked,
+    }
+
+
+def post_from(row: Row[Any]) -> Post:
+    return Post(
+        role=Role(row.role),
+        school=row.school,
+        classes=frozenset(json.loads(row.classes)),
+        villages=frozenset(json.loads(row.villages)),
+        agency=row.agency,
+    )
+
+
+def post_row(worker: int, place: int, post: Post) -> dict[str, Any]:
+    return {
+        "worker": worker,
+        "place": place,
+        "role": post.role.value,
+        "school": post.school,
+        "classes": to_json(sorted(post.classes)),
+        "villages": to_json(sorted(post.villages)),
+        "agency": post.agency,
+    }
+
+
+def handover_from(row: Row[Any]) -> Handover:
+    return Handover(id=row.id, giver=row.giver, taker=row.taker, start=row.start, until=row.until)
+
+
+def term_from(row: Row[Any]) -> Term:
+    return Term(name=row.name, start=row.first_day, end=row.last_day, school=row.school)
+
+
+def change_from(row: Row[Any]) -> DayChange:
+    return DayChange(day=row.day, opens=row.opens, school=row.school, school_class=row.school_class, reason=row.reason)
+
+
+def class_day_from(row: Row[Any]) -> ClassDay:
+    return ClassDay(class_id=row.school_class, day=row.day, by=row.by, at=row.at, complete=row.complete)
+
+
+def draft_from(row: Row[Any]) -> Draft:
+    return Draft(
+        ref=row.ref, worker=row.worker, kind=row.kind, values=json.loads(row.body), at=row.at, message=row.message
+    )
+
+
+def notice_from(row: Row[Any]) -> Notice:
+    return Notice(
+        template=row.template,
+        values=json.loads(row.body),
+        worker=row.worker,
+        chat=row.chat,
+        pupil=row.pupil,
+        duty=row.duty,
+        hold=Hold(row.hold),
+        reply=row.reply,
+        edit=row.edit,
+        attach=row.attach,
+        once=row.once,
+        draft=row.draft,
+    )
