@@ -12,8 +12,11 @@ from storage.workbook import cells, columns
 from storage.workbook.cells import Cell, CellError, ClassName
 from storage.workbook.rows import ChildRow, ClosureRow, Kind, Problem, Sheet, StaffRow, StudentRow, TermRow
 
-NOTHING = frozenset({"无", "没有", "暂无", "-", "--", "—", "——", "/", "\\", "N/A", "n/a", "#N/A"})
+NOTHING = frozenset({"无", "没有", "暂无", "-", "--", "—", "——", "/", "\\", "N/A", "n/a"})
 """How people fill a cell to say that there is nothing to fill in."""
+
+EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+"""What an error looks like once somebody has pasted it as text."""
 
 FORMULA_SIGNS = ("=", "+", "@", "-")
 LONGEST = 60
@@ -79,10 +82,10 @@ class RowReader:
         cell = self.cells.get(column)
         if isinstance(cell, str):
             cell = cells.clean(cell)
-            if cell and (required or cell not in NOTHING):
+            if cell and cell not in EXCEL_ERRORS and (required or cell not in NOTHING):
                 return cell
-            cell = None
-        elif isinstance(cell, CellError):
+            cell = CellError() if cell in EXCEL_ERRORS else None
+        if isinstance(cell, CellError):
             self.reject(column, "excel_error")
             return None
         if cell is None and required:
