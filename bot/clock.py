@@ -47,5 +47,12 @@ class MovableClock:
         now = self.now()
         if moment < now:
             raise ClockRunsForwardOnly(now=now, asked=moment)
+        self._put_to(moment)
+
+    def reach(self, moment: datetime) -> None:
+        """Continue from `moment`, or from now when it has passed meanwhile."""
+        self._put_to(max(moment, self.now()))
+
+    def _put_to(self, moment: datetime) -> None:
         self._origin = moment.astimezone(self._origin.tzinfo)
         self._zero = self._elapsed()

@@ -106,7 +106,7 @@ class Controls:
     async def _move_to(self, target: datetime) -> None:
         try:
             if self.timeline is None:
-                self._clock.move_to(max(target, self._clock.now()))
+                self._clock.reach(target)
             else:
                 await pass_time(clock=self._clock, target=target, timeline=self.timeline, settled=self.settled)
         except TimeoutError:

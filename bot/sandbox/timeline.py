@@ -81,11 +81,11 @@ async def pass_time(
         if moment <= now:
             raise TimelineStandsStill
         # The clock also runs by itself: the moment may have come while the timeline was looking for it.
-        clock.move_to(max(moment, clock.now()))
+        clock.reach(moment)
         await timeline.run(clock.now())
         await settled()
     else:
         raise TimelineStandsStill
-    clock.move_to(max(target, clock.now()))
+    clock.reach(target)
     await timeline.run(clock.now())
     await settled()

@@ -189,8 +189,8 @@ class Webhook:
             self._last_error = (self._clock.now(), complaint)
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_RETRY)
-        # The round looks again only after this task has ended, so that the chat is free.
-        asyncio.get_running_loop().call_soon(self._updates.done, update)
+        # Last, and without a pause after it: when the round wakes, this task has ended and its chat is free.
+        self._updates.done(update)
 
     @staticmethod
     async def _post(
