@@ -1,0 +1,82 @@
+"""The one place where the desk asks who is speaking and whether they may do what they ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from casework.desk.request import Answer, Refusal, Request
+from casework.people import RIGHTS, Act, Extent, Post, Pupil, PupilId, Role, Worker, post_covers
+from casework.ports import Casebook
+from casework.town import Town
+
+
+def who(book: Casebook, request: Request) -> Worker:
+    """The worker whose phone this is, with the posts of those for whom they stand in today behind their own.
+
+    Raises Refusal("not_joined") for anybody else, in the same words for all.
+    """
+    worker = book.worker_of_chat(request.chat)
+    if worker is None or not worker.active:
+        raise Refusal("not_joined")
+    town = book.town()
+    if not town.handovers:
+        return worker
+    lent = tuple(_lent_posts(town, worker, request.now.astimezone(book.zone).date()))
+    return replace(worker, posts=(*worker.posts, *lent)) if lent else worker
+
+
+def _lent_posts(town: Town, worker: Worker, day: date) -> Iterator[Post]:
+    for giver in dict.fromkeys(handover.giver for handover in town.handovers if handover.holds(day)):
+        if giver != worker.id and giver in town.workers and town.stands_in(giver, day) == worker.id:
+            yield from town.workers[giver].posts
+
+
+def may(book: Casebook, worker: Worker, act: Act, pupil: Pupil | None = None) -> bool:
+    """Whether the worker, as ``who`` answered them, may do this, about this child where one is named."""
+    return worker.active and any(_roles(book, worker, act, pupil))
+
+
+def require(book: Casebook, worker: Worker, act: Act, pupil: Pupil | None = None) -> None:
+    """Raises Refusal("not_allowed"), in the same words whether the child exists or not."""
+    if not may(book, worker, act, pupil):
+        raise Refusal("not_allowed")
+
+
+def the_child(book: Casebook, worker: Worker, act: Act, pupil: PupilId) -> Pupil:
+    """The child with that id, if the worker may do this about it. Raises Refusal("not_allowed") otherwise."""
+    found = book.pupils([pupil]).get(pupil)
+    if found is None:
+        raise Refusal("not_allowed")
+    require(book, worker, act, found)
+    return found
+
+
+def role_for(book: Casebook, worker: Worker, act: Act, pupil: Pupil) -> Role:
+    """The role in which the worker acts for the child. Raises Refusal("not_allowed") where there is none."""
+    role = next(_roles(book, worker, act, pupil), None)
+    if role is None:
+        raise Refusal("not_allowed")
+    return role
+
+
+def _roles(book: Casebook, worker: Worker, act: Act, pupil: Pupil | None) -> Iterator[Role]:
+    for post in worker.posts:
+        if act not in RIGHTS[post.role].acts:
+            continue
+        if pupil is None or post_covers(post, pupil):
+            yield post.role
+        elif RIGHTS[post.role].extent is Extent.REFERRED and _owes_something(book, worker, pupil):
+            yield post.role
+
+
+def _owes_something(book: Casebook, worker: Worker, pupil: Pupil) -> bool:
+    """Whether the child was referred to the worker: a duty for it is theirs although no post reaches that far."""
+    return any(worker.id in (duty.owner, duty.rung_worker) for duty in book.charts([pupil.id])[pupil.id].duties)
+
+
+def answer(worker: Worker, template: str, **values: Any) -> Answer:
+    """The answer to a press, in the worker's language."""
+    return Answer(template=template, values={**values, "locale": worker.locale})
