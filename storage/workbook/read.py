@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -52,7 +52,7 @@ def read_cells(source: Path | bytes, *, limits: Limits) -> list[Sheet]:
         with spooled(source, limits) as file:
             run_child(file, output, limits)
         output.seek(0)
-        return sheets_from(io.TextIOWrapper(output, encoding="utf-8"))
+        return sheets_from(output)
 
 
 def spooled(source: Path | bytes, limits: Limits) -> IO[bytes]:
@@ -88,7 +88,7 @@ def run_child(file: IO[bytes], output: IO[bytes], limits: Limits) -> None:
         raise WorkbookTooLarge
 
 
-def sheets_from(lines: io.TextIOWrapper) -> list[Sheet]:
+def sheets_from(lines: Iterable[bytes]) -> list[Sheet]:
     """The child's lines as sheets. Raises UnreadableWorkbook where the last line is not the child's own."""
     sheets: list[Sheet] = []
     rows: list[tuple[Cell, ...]] = []
@@ -124,7 +124,7 @@ def sheets_from(lines: io.TextIOWrapper) -> list[Sheet]:
                     ended = True
                 case _:
                     raise UnreadableWorkbook
-    except json.JSONDecodeError as error:
+    except ValueError as error:
         raise UnreadableWorkbook from error
     if not ended:
         raise UnreadableWorkbook

@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 from bot.settings import Settings
 from tests.project.files import PRODUCT, ROOT, files, imported, modules, shown
 
-HALF_DONE = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X|HACK)\b|NotImplemented" + "Error")
+HALF_DONE = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b|\bNotImplemented" + "Error")
 LINK = re.compile(r"(?<!\\)\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;]+)(?:\s*;\s*(.+))?$")
 
