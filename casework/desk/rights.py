@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from casework.desk.request import Answer, Refusal, Request
-from casework.people import RIGHTS, Act, Extent, Post, Pupil, PupilId, Role, Worker, post_covers
+from casework.people import RIGHTS, Act, ClassId, Extent, Post, Pupil, PupilId, Role, Worker, post_covers
 from casework.ports import Casebook
 from casework.town import Town
 
@@ -34,14 +34,28 @@ def _lent_posts(town: Town, worker: Worker, day: date) -> Iterator[Post]:
             yield from town.workers[giver].posts
 
 
-def may(book: Casebook, worker: Worker, act: Act, pupil: Pupil | None = None) -> bool:
-    """Whether the worker, as ``who`` answered them, may do this, about this child where one is named."""
-    return worker.active and any(_roles(book, worker, act, pupil))
+def allowed(
+    book: Casebook, worker: Worker, act: Act, pupil: Pupil | None, now: datetime, *, class_id: ClassId | None = None
+) -> bool:
+    """Whether the worker may do this at ``now``, about this child or this class where one is named."""
+    town = book.town()
+    lent = tuple(_lent_posts(town, worker, now.astimezone(book.zone).date())) if town.handovers else ()
+    as_today = replace(worker, posts=(*worker.posts, *lent)) if lent else worker
+    return may(book, as_today, act, pupil, class_id=class_id)
 
 
-def require(book: Casebook, worker: Worker, act: Act, pupil: Pupil | None = None) -> None:
+def may(
+    book: Casebook, worker: Worker, act: Act, pupil: Pupil | None = None, *, class_id: ClassId | None = None
+) -> bool:
+    """``allowed`` for a worker as ``who`` answered them: with the posts of those stood in for."""
+    return worker.active and any(_roles(book, worker, act, pupil, class_id))
+
+
+def require(
+    book: Casebook, worker: Worker, act: Act, pupil: Pupil | None = None, *, class_id: ClassId | None = None
+) -> None:
     """Raises Refusal("not_allowed"), in the same words whether the child exists or not."""
-    if not may(book, worker, act, pupil):
+    if not may(book, worker, act, pupil, class_id=class_id):
         raise Refusal("not_allowed")
 
 
@@ -62,14 +76,32 @@ def role_for(book: Casebook, worker: Worker, act: Act, pupil: Pupil) -> Role:
     return role
 
 
-def _roles(book: Casebook, worker: Worker, act: Act, pupil: Pupil | None) -> Iterator[Role]:
+def _roles(
+    book: Casebook, worker: Worker, act: Act, pupil: Pupil | None, class_id: ClassId | None = None
+) -> Iterator[Role]:
     for post in worker.posts:
         if act not in RIGHTS[post.role].acts:
             continue
-        if pupil is None or post_covers(post, pupil):
+        if pupil is None:
+            if class_id is None or _covers_class(book, post, class_id):
+                yield post.role
+        elif post_covers(post, pupil) or (
+            RIGHTS[post.role].extent is Extent.REFERRED and _owes_something(book, worker, pupil)
+        ):
             yield post.role
-        elif RIGHTS[post.role].extent is Extent.REFERRED and _owes_something(book, worker, pupil):
-            yield post.role
+
+
+def _covers_class(book: Casebook, post: Post, class_id: ClassId) -> bool:
+    school_class = book.town().classes.get(class_id)
+    match RIGHTS[post.role].extent:
+        case Extent.TOWN:
+            return school_class is not None
+        case Extent.OWN_CLASSES:
+            return class_id in post.classes
+        case Extent.OWN_SCHOOL:
+            return school_class is not None and post.school == school_class.school
+        case _:
+            return False
 
 
 def _owes_something(book: Casebook, worker: Worker, pupil: Pupil) -> bool:
