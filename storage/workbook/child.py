@@ -19,6 +19,7 @@ import resource
 import sys
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import TextIO
@@ -68,7 +69,7 @@ def error_cells(file: bytes, names: list[str]) -> dict[str, list[tuple[int, int]
     try:
         targets = sheet_parts(archive)
         return {name: list(errors_in(archive, targets[name])) for name in names if name in targets}
-    except (KeyError, zipfile.BadZipFile, ElementTree.ParseError):
+    except (KeyError, ValueError, EOFError, RuntimeError, zlib.error, zipfile.BadZipFile, ElementTree.ParseError):
         return {}  # odd inside; whether it can be read at all is for the reader to say
 
 
