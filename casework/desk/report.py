@@ -1,0 +1,394 @@
+"""Reporting in one sentence: what was understood becomes facts at once, what is doubtful is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from casework.absence import DayKind, day_kind, named_sessions
+from casework.desk import attempt, closing_days, follow, look, roll_call, say, talk
+from casework.desk.request import Answer, Refusal, Request
+from casework.desk.rights import may, who
+from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
+from casework.people import RIGHTS, Act, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
+from casework.ports import Casebook, Chart, Draft, Hold, Notice
+from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading, Reason
+from casework.reading.reader import read
+
+ACTS = {
+    Intent.ABSENCE: Act.REPORT,
+    Intent.LEAVE: Act.REPORT,
+    Intent.RETURNED: Act.REPORT,
+    Intent.RETRACT: Act.REPORT,
+    Intent.ATTEMPT: Act.ATTEMPT,
+    Intent.PRESENT: Act.ROLL_CALL,
+}
+"""What a worker must be allowed to do for each thing a sentence may say. A child seen at school is a report; only the
+words 已返校 of somebody with more rights would say more, and the next roll call confirms either."""
+
+
+def hear(book: Casebook, request: Request, /, *, text: str) -> None:
+    """Whatever a joined worker writes that is no command: a report, a closed day, an answer, a name, or none of these.
+
+    An understood sentence wins over an open conversation, which stays open; other text belongs to the conversation.
+    """
+    worker = who(book, request)
+    at = request.at.astimezone(book.zone)
+    reading = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
+    if not reading.empty:
+        take_down(book, request, worker, reading)
+    elif closing_days.heard(book, request, worker, text) or talk.answered(book, request, worker, text):
+        return
+    elif not look.named(book, request, worker, text):
+        book.tell(not_understood(worker, request, text))
+
+
+def not_understood(worker: Worker, request: Request, text: str) -> Notice:
+    """The short answer to what nobody understood, with what this person most likely wants."""
+    return Notice(
+        template="not_understood",
+        values={"said": text[:20] + ("…" if len(text) > 20 else ""), "role": worker.role},
+        chat=request.chat,
+        worker=worker.id,
+        reply=True,
+        hold=Hold.NEVER,
+    )
+
+
+@dataclass
+class Report:
+    """One report being taken down: its utterance, what was recorded of whom, and what could not be."""
+
+    worker: Worker
+    utterance: str
+    now: datetime
+    at: datetime
+    entries: list[say.Values] = field(default_factory=list)
+    touched: dict[PupilId, Pupil] = field(default_factory=dict)
+    charts: dict[PupilId, Chart] = field(default_factory=dict)
+    refused: list[say.Values] = field(default_factory=list)
+
+
+def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading, *, edit: int | None = None) -> None:
+    """Record what a reading is sure of, ask what it is not, and answer with one card."""
+    report = Report(worker=worker, utterance=book.new_ref(), now=request.now, at=request.at)
+    items = [item for item in reading.items if _may(book, worker, item)]
+    if len(items) < len(reading.items) and not items and not reading.doubts:
+        raise Refusal("not_allowed")
+    named = [item.pupil.id for item in items if item.pupil is not None]
+    report.charts = book.charts(named) if named else {}
+    facts: list[Fact] = []
+    for item in items:
+        if item.pupil is not None and item.intent is not Intent.ATTEMPT:
+            facts.extend(_facts(book, report, item))
+    if facts:
+        book.append(facts)
+    for class_id, day in sorted(
+        {(c.school_class.id, c.day) for c in reading.complete if calls(worker, c.school_class)}
+    ):
+        missing = {
+            i.pupil.id
+            for i in items
+            if i.pupil is not None
+            and i.pupil.class_id == class_id
+            and i.intent in (Intent.ABSENCE, Intent.LEAVE)
+            and i.day <= day <= (i.until or i.day)
+        }
+        seen = {i.pupil.id for i in items if i.pupil is not None and i.intent is Intent.RETURNED}
+        roll_call.take(book, request, worker, class_id, day, missing=missing, seen=seen, utterance=report.utterance)
+    for item in items:
+        if item.intent is Intent.ATTEMPT and item.pupil is not None:
+            attempt.record_item(book, request, worker, item, utterance=report.utterance)
+    if report.touched:
+        _settle(book, request, report, edit=edit)
+    for refused in report.refused:
+        book.tell(_reply(request, worker, "day_not_taught", refused))
+    for doubt in reading.doubts:
+        ask(book, request, worker, doubt)
+
+
+def calls(worker: Worker, school_class: SchoolClass) -> bool:
+    """Whether the worker may close the roll call of this class."""
+    return any(
+        Act.ROLL_CALL in RIGHTS[post.role].acts
+        and (school_class.id in post.classes or post.school == school_class.school)
+        for post in worker.posts
+    )
+
+
+def _may(book: Casebook, worker: Worker, item: Item) -> bool:
+    if item.pupil is None:
+        return item.school_class is not None and calls(worker, item.school_class)
+    return may(book, worker, ACTS[item.intent], item.pupil)
+
+
+def _reply(request: Request, worker: Worker, template: str, values: Mapping[str, Any], **more: Any) -> Notice:
+    return Notice(
+        template=template,
+        values=values,
+        chat=request.chat,
+        worker=worker.id,
+        reply=True,
+        hold=Hold.NEVER,
+        **more,
+    )
+
+
+def _facts(book: Casebook, report: Report, item: Item) -> list[Fact]:
+    """The facts one item of a sentence says of one child; none where the class is not taught on that day."""
+    assert item.pupil is not None
+    pupil, chart = item.pupil, report.charts[item.pupil.id]
+    calendar = book.calendar()
+    if item.intent in (Intent.ABSENCE, Intent.LEAVE):
+        until = item.until or item.day
+        if not any(True for _ in calendar.school_days(item.day, until, pupil.school, pupil.class_id)):
+            report.refused.append({"child": say.child(pupil), "day": item.day.isoformat()})
+            return []
+    if item.intent is Intent.RETRACT:
+        return _retraction(book, report, item, chart)
+    body = _body(book, chart, item, report.now)
+    report.touched[pupil.id] = pupil
+    report.entries.append(_entry(book, report, item, body, chart))
+    return [_fact(book, report, pupil, body)]
+
+
+def _fact(book: Casebook, report: Report, pupil: Pupil, body: Body, names: str | None = None) -> Fact:
+    return Fact(
+        ref=book.new_ref(),
+        subject=Subject.pupil(pupil.id),
+        at=report.at,
+        by=report.worker.id,
+        body=body,
+        names=names,
+        utterance=report.utterance,
+    )
+
+
+def _body(book: Casebook, chart: Chart, item: Item, now: datetime) -> Body:
+    """What the item says, as a fact: somebody reported missing today who has come misses only what is over."""
+    if item.intent is Intent.LEAVE:
+        return OnLeave(day=item.day, until=item.until, sessions=item.sessions, reason=item.reason)
+    if item.intent is Intent.ABSENCE:
+        return Absent(day=item.day, until=item.until, sessions=item.sessions, excused=item.excused, reason=item.reason)
+    assessment, _ = follow.examine(book, chart, now)
+    record = assessment.records.get(item.day)
+    if record is not None and record.absent and item.day == assessment.today:
+        return Present(day=item.day, whole=False)
+    return Returned(day=item.day)
+
+
+def _entry(book: Casebook, report: Report, item: Item, body: Body, chart: Chart) -> say.Values:
+    """One line of the card, without what follows from it (see ``_settle``)."""
+    assert item.pupil is not None
+    others = {
+        fact.by
+        for fact in standing(chart.facts)
+        if isinstance(fact.body, Absent) and fact.body.day == item.day and fact.by not in (None, report.worker.id)
+    }
+    town = book.town()
+    return {
+        "child": say.child(item.pupil),
+        "kind": body.kind,
+        "day": item.day.isoformat(),
+        "until": item.until.isoformat() if item.until else None,
+        "sessions": list(item.sessions),
+        "excused": True if item.intent is Intent.LEAVE else item.excused,
+        "reason": item.reason,
+        "also_by": [town.workers[w].name for w in others if w is not None and w in town.workers],
+    }
+
+
+def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> list[Fact]:
+    """Take back what was last said of the child's absence on that day (any day, where the item's day has none)."""
+    assert item.pupil is not None
+    said = sorted(
+        (f for f in standing(chart.facts) if isinstance(f.body, Absent | OnLeave | Returned)),
+        key=lambda f: (f.at, f.ref),
+    )
+    of_day = [f for f in said if isinstance(f.body, Absent | OnLeave | Returned) and f.body.day == item.day]
+    target = (of_day or said[-1:])[-1:]
+    entry = {
+        "child": say.child(item.pupil),
+        "kind": "retracted" if target else "nothing_to_retract",
+        "day": item.day.isoformat(),
+        "until": None,
+        "sessions": [],
+        "excused": None,
+        "reason": None,
+        "also_by": [],
+    }
+    report.entries.append(entry)
+    report.touched[item.pupil.id] = item.pupil
+    return [_fact(book, report, item.pupil, Retracted(), names=fact.ref) for fact in target]
+
+
+def _settle(book: Casebook, request: Request, report: Report, *, edit: int | None) -> None:
+    """Compute the cases, tell the head teachers who did not report themselves, and answer with the card."""
+    town, worker = book.town(), report.worker
+    today = follow.today_of(book, request.now)
+    heads: dict[WorkerId, list[PupilId]] = {}
+    for pupil in report.touched.values():
+        head = town.answers(Role.HEAD_TEACHER, pupil, today)
+        if head is not None and head != worker.id:
+            heads.setdefault(head, []).append(pupil.id)
+    outcomes = follow.recompute(book, request.now, list(report.touched), actor=worker.id, told=list(heads))
+    for entry in report.entries:
+        outcome = outcomes[entry["child"]["id"]]
+        entry.update(_what_follows(book, outcome, request.now, entry["day"]))
+    for head, pupils in heads.items():
+        entries = [entry for entry in report.entries if entry["child"]["id"] in pupils]
+        book.tell(
+            Notice(
+                template="absence_told",
+                values={"by": worker.name, "role": worker.role, "entries": entries, "you": head},
+                worker=head,
+                pupil=pupils[0] if len(pupils) == 1 else None,
+                hold=Hold.NEVER,
+            )
+        )
+    values = {"entries": report.entries, "utterance": report.utterance, "you": worker.id}
+    book.tell(_reply(request, worker, "recorded", values, edit=edit))
+
+
+def _what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: str) -> say.Values:
+    """What the card says after the fact: the stage, what is owed now and by whom, and what was left of that day."""
+    town, today = book.town(), follow.today_of(book, now)
+    pupil = outcome.chart.pupil
+    record = outcome.assessment.records.get(date.fromisoformat(day))
+    timetable = book.policy.timetable
+    return {
+        "case": say.case(outcome.summary),
+        "missed": list(named_sessions(record.absent, timetable)) if record is not None else [],
+        "seen": record is not None and day_kind(record, timetable) is DayKind.SEEN,
+        "follows": [
+            say.duty(
+                duty, pupil=pupil, policy=book.policy, today=today, zone=book.zone, owner=say.named(town, duty.owner)
+            )
+            | {"owner_id": duty.owner}
+            for duty in outcome.duties
+        ],
+        "withdrawn": [duty.kind for duty in outcome.chart.duties if duty.key not in {d.key for d in outcome.duties}],
+    }
+
+
+# --- doubts ---
+
+
+def ask(book: Casebook, request: Request, worker: Worker, doubt: Doubt) -> None:
+    """Ask which child was meant; the sentence is kept while it is asked. Nobody is recorded until it is answered."""
+    candidates = [pupil for pupil in doubt.candidates if _sees_any(book, worker, doubt, pupil)]
+    draft = Draft(
+        ref=book.new_ref(),
+        worker=worker.id,
+        kind="",
+        values={"said": doubt.said, "items": [item_to_json(item) for item in doubt.items]},
+        at=request.at,
+    )
+    book.save_draft(replace(draft, kind=f"doubt.{draft.ref}"))
+    classes = {pupil.class_id for pupil in candidates}
+    values = {
+        "said": doubt.said,
+        "draft": draft.ref,
+        "same_name": len(candidates) > 1 and {pupil.name for pupil in candidates} == {doubt.said},
+        "one_class": len(classes) == 1,
+        "candidates": [say.child(pupil) | {"home": say.home(pupil)} for pupil in candidates[:8]],
+        "known": bool(doubt.items),
+        "class": next(iter(book.scope(worker).classes)).label if len(book.scope(worker).classes) == 1 else None,
+    }
+    book.tell(_reply(request, worker, "which_child", values, draft=draft.ref))
+
+
+def _sees_any(book: Casebook, worker: Worker, doubt: Doubt, pupil: Pupil) -> bool:
+    acts = {ACTS[item.intent] for item in doubt.items} or {Act.REPORT}
+    return any(may(book, worker, act, pupil) for act in acts)
+
+
+def which(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) -> Answer | None:
+    """A candidate was tapped (0: none of them): what the sentence said is recorded of that child, once."""
+    worker = who(book, request)
+    kept = book.draft_by_ref(draft)
+    if kept is None or kept.worker != worker.id:
+        return Answer(template="answer_already_answered")
+    book.drop_draft(draft)
+    if pupil == 0:
+        values = {"said": kept.values["said"]}
+        book.tell(_reply(request, worker, "which_child_none", values, edit=request.message))
+        return None
+    chosen = book.pupils([pupil]).get(pupil)
+    if chosen is None or not may(book, worker, Act.REPORT, chosen):
+        raise Refusal("not_allowed")
+    items = tuple(replace(item_from_json(item), pupil=chosen) for item in kept.values["items"])
+    if not items:
+        return look.case(book, request, pupil=pupil)
+    said_then = replace(request, at=kept.at)
+    take_down(book, said_then, worker, Reading(items=items), edit=request.message)
+    return None
+
+
+def item_to_json(item: Item) -> dict[str, Any]:
+    """An item without its child, to be kept in a draft."""
+    return {
+        "intent": item.intent,
+        "day": item.day.isoformat(),
+        "until": item.until.isoformat() if item.until else None,
+        "sessions": list(item.sessions),
+        "reason": item.reason,
+        "excused": item.excused,
+        "channel": item.channel,
+        "outcome": item.outcome,
+        "promised": item.promised.isoformat() if item.promised else None,
+    }
+
+
+def item_from_json(kept: Mapping[str, Any]) -> Item:
+    """The reverse of ``item_to_json``."""
+    return Item(
+        intent=Intent(kept["intent"]),
+        day=date.fromisoformat(kept["day"]),
+        until=date.fromisoformat(kept["until"]) if kept["until"] else None,
+        sessions=tuple(kept["sessions"]),
+        reason=Reason(kept["reason"]) if kept["reason"] else None,
+        excused=kept["excused"],
+        channel=Channel(kept["channel"]) if kept["channel"] else None,
+        outcome=Outcome(kept["outcome"]) if kept["outcome"] else None,
+        promised=date.fromisoformat(kept["promised"]) if kept["promised"] else None,
+    )
+
+
+def items_for(pupils: Iterable[Pupil], **said: Any) -> Sequence[Item]:
+    """The same thing said of several children (the buttons' way in)."""
+    return [Item(pupil=pupil, **said) for pupil in pupils]
+
+
+def excuse(book: Casebook, request: Request, /, *, utterance: str) -> Answer | None:
+    """是请假: the absences that one message reported were leave. Corrects them; a second press changes nothing."""
+    worker = who(book, request)
+    said = book.facts_of(utterance)
+    report = Report(worker=worker, utterance=utterance, now=request.now, at=request.now)
+    report.charts = book.charts({fact.subject.id for fact in said}) if said else {}
+    facts: list[Fact] = []
+    for chart in report.charts.values():
+        if not may(book, worker, Act.REPORT, chart.pupil):
+            raise Refusal("not_allowed")
+        for fact in standing(chart.facts):
+            if fact.utterance == utterance and isinstance(fact.body, Absent) and not fact.body.excused:
+                item = Item(
+                    intent=Intent.LEAVE,
+                    pupil=chart.pupil,
+                    day=fact.body.day,
+                    until=fact.body.until,
+                    sessions=fact.body.sessions,
+                    reason=fact.body.reason,
+                    excused=True,
+                )
+                body = _body(book, chart, item, request.now)
+                facts.append(replace(_fact(book, report, chart.pupil, body, names=fact.ref), corrects=True))
+                report.touched[chart.pupil.id] = chart.pupil
+                report.entries.append(_entry(book, report, item, body, chart))
+    if not facts:
+        return Answer(template="answer_already_answered")
+    book.append(facts)
+    _settle(book, request, report, edit=request.message)
+    return None
