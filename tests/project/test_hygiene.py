@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 from bot.settings import Settings
 from tests.project.files import PRODUCT, ROOT, files, imported, modules, shown
 
 HALF_DONE = re.compile(r"\b(?:TO" + r"DO|FIX" + r"ME|XX" + r"X)\b|\bNotImplemented" + "Error")
 LINK = re.compile(r"(?<!\\)\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
-PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;]+)(?:\s*;\s*(.+))?$")
 
 
 def documents() -> list[Path]:
@@ -105,33 +101,6 @@ def test_every_decision_stands_in_the_index() -> None:
     missing = [path.name for path in folder.glob("*.md") if path.name != "README.md" and f"({path.name})" not in index]
 
     assert missing == []
-
-
-def locked() -> dict[str, list[tuple[str, str]]]:
-    """Version and marker of each line of the lock, by name."""
-    lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
-    found: dict[str, list[tuple[str, str]]] = {}
-    for line in lines:
-        pinned = PINNED.match(line)
-        assert pinned, f"not a plain pinned requirement: {line}"
-        found.setdefault(canonicalize_name(pinned[1]), []).append((pinned[2], pinned[3] or ""))
-    return found
-
-
-def test_the_lock_holds_every_requirement_at_a_version_it_allows_and_nothing_but_pins() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    pins = locked()
-
-    wrong = [
-        str(requirement)
-        for requirement in map(Requirement, project["dependencies"] + project["optional-dependencies"]["test"])
-        if not any(
-            requirement.specifier.contains(version, prereleases=True)
-            for version, _ in pins.get(canonicalize_name(requirement.name), [])
-        )
-    ]
-
-    assert wrong == []
 
 
 def test_no_test_and_no_document_names_a_machine() -> None:
