@@ -1,4 +1,4 @@
-"""The lock fits the project as far as can be said without a package index; ``make check`` asks no more where there is none."""
+"""The lock fits the project as far as can be said without a package index."""
 
 from __future__ import annotations
 
