@@ -23,6 +23,11 @@ from bot.sandbox.updates import Updates, Webhook
 PAGE = Path(__file__).parent / "page"
 USERNAME = "not_one_less_bot"
 _SECONDS_TO_HANG_UP = 0.5
+_PAGE_HEADERS = {
+    "Cache-Control": "no-store",
+    # Nothing from elsewhere, and no script or style in what the bot or a person writes.
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+}
 
 
 class Sandbox:
@@ -133,7 +138,7 @@ class Sandbox:
 
 
 async def _show_page(request: web.Request) -> web.StreamResponse:
-    return web.FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-store"})
+    return web.FileResponse(PAGE / "index.html", headers=_PAGE_HEADERS)
 
 
 @web.middleware
