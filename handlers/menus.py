@@ -1,0 +1,31 @@
+"""Which commands a phone shows, by what its owner may do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from casework.people import RIGHTS, Act, Worker
+
+NEEDS: Final[dict[str, frozenset[Act]]] = {
+    "absent": frozenset({Act.REPORT}),
+    "today": frozenset({Act.ATTEMPT, Act.ROLL_CALL, Act.SUPERVISE}),
+    "inbox": frozenset({Act.SUPERVISE}),
+    "case": frozenset({Act.SEE}),
+    "find": frozenset({Act.SEE}),
+    "staff": frozenset({Act.ADMINISTER}),
+    "roster": frozenset({Act.ADMINISTER}),
+    "undo": frozenset({Act.REPORT, Act.ATTEMPT}),
+    "me": frozenset(),
+    "lang": frozenset(),
+    "help": frozenset(),
+}
+"""What one must be allowed to do, one of them, to be shown a command; in the order in which they are shown.
+
+The words that stand beside each are in the template ``menu``.
+"""
+
+
+def menu_for(worker: Worker) -> tuple[str, ...]:
+    """The commands for this worker's posts."""
+    acts = frozenset(act for post in worker.posts for act in RIGHTS[post.role].acts)
+    return tuple(name for name, needs in NEEDS.items() if not needs or needs & acts)

@@ -1,0 +1,40 @@
+"""All conversations together: which command and which button belongs to which verb of the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final, Protocol, TypeVar
+
+from handlers import absence, joining, me, rolls, staff
+from handlers.buttons import Button
+from handlers.command import Command
+
+T = TypeVar("T")
+
+
+class Room(Protocol):
+    """A module of this package that holds one conversation."""
+
+    COMMANDS: Mapping[str, Command]
+    BUTTONS: Mapping[str, Button]
+
+
+class TwoRoomsClaimIt(ValueError):
+    """Two conversations use the same name for a command or a button."""
+
+
+ROOMS: Final[tuple[Room, ...]] = (absence, joining, me, staff, rolls)
+
+
+def _together(tables: Iterable[Mapping[str, T]]) -> Mapping[str, T]:
+    whole: dict[str, T] = {}
+    for table in tables:
+        if twice := whole.keys() & table.keys():
+            raise TwoRoomsClaimIt(", ".join(sorted(twice)))
+        whole.update(table)
+    return MappingProxyType(whole)
+
+
+COMMANDS: Final = _together(room.COMMANDS for room in ROOMS)
+BUTTONS: Final = _together(room.BUTTONS for room in ROOMS)

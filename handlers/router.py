@@ -1,0 +1,117 @@
+"""Takes every update that concerns us to the one verb of the desk it asks for: one hop to the casebook, then done."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Final, Protocol
+
+from aiogram import Router
+from aiogram.enums import ChatType
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
+
+from casework.desk import elsewhere, joining, me
+from casework.desk.request import Answer, Request
+from handlers import buttons, media, report, rooms
+from handlers.ports import CasebookThread
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+
+MENU_CHANGES: Final = frozenset({joining.start, me.lang, me.speak})
+"""Verbs after which the phone may have to show other commands, or the same in another language."""
+
+
+async def _no_menu(chat: int) -> None:
+    """For servers and tests without menus."""
+
+
+def router(
+    casebook: CasebookThread,
+    clock: Clock,
+    say: Callable[[Answer], str],
+    on_joined: Callable[[int], Awaitable[None]] = _no_menu,
+) -> Router:
+    """The conversations, ready to be included in a dispatcher.
+
+    ``say`` puts an answer to a press into words; ``on_joined`` is told the chat whose menu may have to change.
+    """
+    desk = Router(name="conversations")
+
+    @desk.message()
+    async def message_received(message: Message, event_update: Update) -> None:
+        request = _of_message(message, event_update, clock.now())
+        if message.chat.type != ChatType.PRIVATE:
+            await _in_a_group(casebook, request, message)
+        elif message.text is not None:
+            verb = await report.said(casebook, request, message.text)
+            if verb in MENU_CHANGES:
+                await on_joined(request.chat)
+        else:
+            await media.sent(casebook, request, message)
+
+    @desk.edited_message()
+    async def message_edited(message: Message, event_update: Update) -> None:
+        request = _of_message(message, event_update, clock.now())
+        about_words = message.chat.type == ChatType.PRIVATE and (message.text or message.caption)
+        await casebook.run(elsewhere.edited if about_words else elsewhere.ignored, request)
+
+    @desk.callback_query()
+    async def button_pressed(query: CallbackQuery, event_update: Update) -> None:
+        now = clock.now()
+        chat = query.message.chat if query.message is not None else None
+        request = Request(
+            chat=chat.id if chat is not None else query.from_user.id,
+            at=now,
+            now=now,
+            message=query.message.message_id if query.message is not None else None,
+            update=event_update.update_id,
+            pressed=True,
+        )
+        if chat is None or chat.type != ChatType.PRIVATE:
+            answer = await casebook.run(elsewhere.ignored, request)
+        else:
+            try:
+                press = buttons.read(query.data or "", rooms.BUTTONS)
+            except buttons.NotAButton:
+                answer = await casebook.run(elsewhere.old_button, request)
+            else:
+                answer = await casebook.run(press.verb, request, **press.args)
+                if press.verb in MENU_CHANGES:
+                    await on_joined(request.chat)
+        with suppress(TelegramAPIError):  # too late for the messenger; the work is done all the same
+            await query.answer(say(answer) if answer is not None else None)
+
+    @desk.my_chat_member()
+    async def standing_changed(event: ChatMemberUpdated, event_update: Update) -> None:
+        now = clock.now()
+        request = Request(chat=event.chat.id, at=event.date, now=now, update=event_update.update_id)
+        if event.chat.type == ChatType.PRIVATE:
+            blocked = event.new_chat_member.status in {"kicked", "left"}
+            await casebook.run(joining.standing_changed, request, blocked=blocked)
+        else:
+            await casebook.run(elsewhere.ignored, request)
+
+    return desk
+
+
+def _of_message(message: Message, update: Update, now: datetime) -> Request:
+    answered = message.reply_to_message
+    return Request(
+        chat=message.chat.id,
+        at=message.date,
+        now=now,
+        message=message.message_id,
+        update=update.update_id,
+        replied=answered.message_id if answered is not None else None,
+    )
+
+
+async def _in_a_group(casebook: CasebookThread, request: Request, message: Message) -> None:
+    """In a group nobody is named; only who calls the bot by a command is told to write to it alone."""
+    called = (message.text or "").startswith(("/", "／"))
+    await casebook.run(elsewhere.group if called else elsewhere.ignored, request)
