@@ -18,7 +18,7 @@ def upgrade() -> None:
     _create_tables()
     op.bulk_insert(
         sa.table("versions", sa.column("name", sa.String), sa.column("number", sa.Integer)),
-        [{"name": name, "number": 0} for name in ("staff", "pupils", "calendar")],
+        [{"name": name, "number": 0} for name in ("staff", "phones", "pupils", "calendar")],
     )
     if op.get_bind().dialect.name == "sqlite":
         for change in ("UPDATE", "DELETE"):

@@ -1,0 +1,136 @@
+"""Talk: drafts of conversations, notices to be spoken after the commit, and those held for a digest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from casework.fact import FactRef
+from casework.people import PupilId, Worker, WorkerId
+from casework.ports import Draft, Hold, Notice
+from storage import tables
+from storage.outgoing import State, Told
+from storage.people import PeopleRoom
+from storage.recheck import RECHECKED, objection
+from storage.rows import draft_from, notice_from, to_json
+
+DEFAULT_LOCALE = "zh_CN"
+"""The language of a phone that has not joined."""
+
+_DRAFTS = (
+    select(tables.drafts)
+    .where(tables.drafts.c.worker == bindparam("whose"))
+    .order_by(tables.drafts.c.at.desc(), tables.drafts.c.ref)
+    .limit(1)
+)
+_DRAFTS_OF_KIND = _DRAFTS.where(tables.drafts.c.kind == bindparam("sort"))
+_DRAFT = select(tables.drafts).where(tables.drafts.c.ref == bindparam("wanted"))
+_FORMER_DRAFT = delete(tables.drafts).where(
+    (tables.drafts.c.ref == bindparam("same"))
+    | ((tables.drafts.c.worker == bindparam("whose")) & (tables.drafts.c.kind == bindparam("sort")))
+)
+_SAID = select(tables.outbox.c.id).where(tables.outbox.c.once == bindparam("wanted"))
+_HELD = RECHECKED.where(tables.outbox.c.state == State.HELD.value).order_by(tables.outbox.c.id)
+_TAKE = (
+    update(tables.outbox)
+    .where(tables.outbox.c.id == bindparam("number"))
+    .values(state=State.DROPPED.value, error=bindparam("why"))
+)
+
+
+class TalkRoom(PeopleRoom):
+    """The part of the casebook that speaks."""
+
+    # --- drafts ---
+    def draft(self, worker: WorkerId, kind: str | None = None) -> Draft | None:
+        if kind is None:
+            row = self.connection.execute(_DRAFTS, {"whose": worker}).one_or_none()
+        else:
+            row = self.connection.execute(_DRAFTS_OF_KIND, {"whose": worker, "sort": kind}).one_or_none()
+        return draft_from(row) if row is not None else None
+
+    def draft_by_ref(self, ref: str) -> Draft | None:
+        row = self.connection.execute(_DRAFT, {"wanted": ref}).one_or_none()
+        return draft_from(row) if row is not None else None
+
+    def save_draft(self, draft: Draft) -> None:
+        self.write(_FORMER_DRAFT, {"same": draft.ref, "whose": draft.worker, "sort": draft.kind})
+        self.write(
+            insert(tables.drafts),
+            {
+                "ref": draft.ref, "worker": draft.worker, "kind": draft.kind, "body": to_json(draft.values),
+                "at": draft.at, "message": draft.message,
+            },
+        )  # fmt: skip
+
+    def drop_draft(self, ref: str) -> None:
+        self.write(delete(tables.drafts).where(tables.drafts.c.ref == bindparam("wanted")), {"wanted": ref})
+
+    # --- notices ---
+    def tell(self, notice: Notice) -> None:
+        if notice.once is not None:
+            if self._said(notice.once):
+                return
+            self._mine.once.add(notice.once)
+        recipient = self._recipient(notice)
+        chat = notice.chat
+        if chat is None and recipient is not None and recipient.reachable():
+            chat = recipient.chat
+        state = State.SENDING if chat is not None else State.DROPPED
+        if state is State.SENDING and notice.worker is not None and self._holds(notice):
+            state = State.HELD
+        self._mine.notices.append(
+            Told(
+                notice,
+                created=self.now,
+                state=state,
+                chat=chat,
+                locale=recipient.locale if recipient is not None else DEFAULT_LOCALE,
+                error="" if chat is not None else "unreachable",
+            )
+        )
+
+    def held_notices(self, now: datetime) -> dict[WorkerId, list[Notice]]:
+        self.settle()
+        taken: dict[WorkerId, list[Notice]] = {}
+        marks = []
+        for row in self.connection.execute(_HELD):
+            why = objection(row, self)
+            if not why and row.worker is not None:
+                taken.setdefault(row.worker, []).append(notice_from(row))
+            marks.append({"number": row.id, "why": why or "digest"})
+        if marks:
+            self.write(_TAKE, marks)
+        return taken
+
+    def quiet(self, now: datetime) -> bool:
+        """Whether the town's staff are left in peace at that moment: at night, and on days without reminders."""
+        local = now.astimezone(self.zone)
+        first, last = self.policy.quiet_from, self.policy.quiet_until
+        hour = local.time()
+        at_night = first <= hour < last if first <= last else hour >= first or hour < last
+        return at_night or not self.calendar().is_reminding_day(local.date())
+
+    def _holds(self, notice: Notice) -> bool:
+        return notice.hold is Hold.QUIET and not notice.reply and self.quiet(self.now)
+
+    def _recipient(self, notice: Notice) -> Worker | None:
+        if notice.worker is not None:
+            return self.town().workers.get(notice.worker)
+        return self.worker_of_chat(notice.chat) if notice.chat is not None else None
+
+    def _said(self, once: str) -> bool:
+        if once in self._mine.once or once in self._accepted.once:
+            return True
+        return self.connection.execute(_SAID, {"wanted": once}).first() is not None
+
+    # --- evidence ---
+    def want_file(self, *, file: str, media: str, pupil: PupilId, attempt: FactRef, by: WorkerId, at: datetime) -> None:
+        self.write(
+            insert(tables.downloads),
+            {
+                "file": file, "media": media, "pupil": pupil, "attempt": attempt, "by": by, "at": at,
+                "state": "wanted", "not_before": at, "tries": 0, "error": "",
+            },
+        )  # fmt: skip
