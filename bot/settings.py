@@ -30,6 +30,11 @@ class Settings(BaseSettings):
     locale: Literal["zh_CN", "en"] = Field(
         default="zh_CN", description="Language for people who have not chosen one with /lang."
     )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Key under which one-time codes are kept in the database; by default one is drawn and kept in the"
+        " file secret.key of the data folder.",
+    )
     webhook_url: str = Field(
         default="", description="Public https address at which Telegram reaches the bot; without it the bot polls."
     )
