@@ -115,6 +115,9 @@ class Casebook(Protocol):
     def class_pupils(self, class_id: ClassId) -> list[Pupil]:
         """The pupils on the roll of a class, by name."""
 
+    def class_sizes(self) -> dict[ClassId, int]:
+        """How many pupils each class has on its roll, in one statement."""
+
     # --- facts and what follows from them ---
     def new_ref(self) -> FactRef:
         """A fresh random name of 12 characters from A-Z a-z 0-9 - and _."""

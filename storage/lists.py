@@ -29,6 +29,11 @@ _DUE_CASES = (
     .order_by(tables.cases.c.look_at, tables.cases.c.pupil)
     .limit(bindparam("most"))
 )
+_CLASS_SIZES = (
+    select(tables.pupils.c.school_class, func.count().label("pupils"))
+    .where(tables.pupils.c.on_roll)
+    .group_by(tables.pupils.c.school_class)
+)
 _NEXT_LOOK_AT = select(func.min(tables.cases.c.look_at)).where(tables.cases.c.look_at > bindparam("after"))
 
 
@@ -64,6 +69,9 @@ class ListsRoom(PeopleRoom):
         for pupil, summary in self._cases(query):
             found.setdefault(pupil.class_id, []).append((pupil, summary))
         return found
+
+    def class_sizes(self) -> dict[ClassId, int]:
+        return {row.school_class: row.pupils for row in self.connection.execute(_CLASS_SIZES)}
 
     def duties_of(self, worker: WorkerId, *, until: date) -> list[tuple[Duty, Pupil]]:
         return self._duties(tables.duties.c.owner == worker, self._listed(until))
