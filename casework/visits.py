@@ -100,7 +100,7 @@ def slots(stretch: Stretch, ground: Ground, *, after: date | None, today: date) 
                 due = max(day + timedelta(days=period - 1), speak)
                 slot = Slot(opens=day, due=due, speak=speak)
         if slot is not None:
-            last_opened = day
+            last_opened = slot.speak  # a visit put off by a holiday puts off the next one
             if after is None or slot.opens > after:
                 yield slot
             if slot.opens > today:
@@ -120,6 +120,17 @@ class VisitOwed:
     speak: date
 
 
+def _counts(attempt: Attempted, run: Run, rhythms: Sequence[Stretch]) -> bool:
+    """Whether an attempt is a visit that discharges the first of these rhythms: made by one of its roles, or, once a
+    later rhythm holds, by one of that one's."""
+    if attempt.channel is not Channel.VISIT or attempt.day < run.first:
+        return False
+    first, *later = rhythms
+    return attempt.role in first.rule.by or any(
+        attempt.role in rhythm.rule.by and attempt.day >= rhythm.start for rhythm in later
+    )
+
+
 def visits_owed(
     run: Run, attempts: Sequence[Attempted], ground: Ground, *, today: date
 ) -> tuple[list[VisitOwed], date | None]:
@@ -130,11 +141,9 @@ def visits_owed(
     """
     owed: dict[Role, VisitOwed] = {}
     upcoming: date | None = None
-    for stretch in stretches(run, ground):
-        made = [
-            a.day for a in attempts if a.channel is Channel.VISIT and a.day >= run.first and a.role in stretch.rule.by
-        ]
-        last_made = max(made, default=None)
+    rhythms = stretches(run, ground)
+    for index, stretch in enumerate(rhythms):
+        last_made = max((a.day for a in attempts if _counts(a, run, rhythms[index:])), default=None)
         for slot in slots(stretch, ground, after=last_made, today=today):
             if slot.opens > today:
                 upcoming = min(upcoming or slot.opens, slot.opens)
