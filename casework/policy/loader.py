@@ -180,6 +180,7 @@ def _visits(part: _Pack) -> VisitRule:
     rule = VisitRule(
         stage=part.word("stage", Stage),
         by=part.words("by", Role),
+        by_clause=part.clause("by_clause"),
         every=part.span("every"),
         fresh=part.optional_span("fresh"),
         later=part.optional_span("later"),

@@ -94,6 +94,7 @@ class VisitRule:
 
     stage: Stage
     by: tuple[Role, ...]
+    by_clause: str
     every: Span
     fresh: Span | None = None
     later: Span | None = None
