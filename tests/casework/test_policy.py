@@ -51,7 +51,7 @@ def test_langan_says_what_the_document_says() -> None:
         ('title = "试验镇办法"', "", "pack.title"),
         ("morning = { value = 2", "morning = { value = 9", "timetable.morning"),
         ("[answers]", "[answer]", "answers"),
-        ('[pack]\nname = "tiny"', "[pack\nname =", ""),
+        ('[pack]\nname = "tiny"', "[pack\nname =", "line"),
     ],
 )
 def test_a_wrong_pack_is_refused_with_the_place(wrong: str, right: str, place: str) -> None:
