@@ -19,6 +19,9 @@ LIST_HEADINGS = (("表", 12), ("行", 8), ("列", 16), ("必须改", 10), ("问�
 MOST_COMMENTS = 2_000
 """Comments a sheet gets; past that the colour and the list must do, or Excel takes minutes to open the file."""
 
+LARGEST_NUMBER = 1e300
+"""Past this, and for what is no number at all, the copy shows text: Excel would not open the file."""
+
 LONGEST_TEXT = 32_767
 """What Excel holds in one cell."""
 
@@ -81,7 +84,7 @@ class Pen:
                 page.write_blank(row, place, None, self.plain[kind])
             case bool():
                 page.write_boolean(row, place, cell, self.plain[kind])
-            case int() | float():
+            case int() | float() if abs(cell) < LARGEST_NUMBER:
                 page.write_number(row, place, cell, self.plain[kind])
             case date() if cell.year >= 1900:
                 page.write_datetime(row, place, cell, self.day[kind])
