@@ -40,8 +40,9 @@ class ClockEngine:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """No more ticks; the one under way is not waited for."""
-        self._scheduler.shutdown(wait=False)
+        """No more ticks; the one under way is not waited for. No harm if it was never started."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
 
     async def _run(self) -> None:
         try:

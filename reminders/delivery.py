@@ -127,6 +127,10 @@ class Delivery:
         """Return when there is room for more rows than answers to what people say."""
         await self._room.wait()
 
+    @property
+    def at_rest(self) -> bool:
+        return self._idle.is_set()
+
     async def idle(self) -> None:
         """Return when every row taken has been sent, given up or put back, and that is written down."""
         await self._idle.wait()

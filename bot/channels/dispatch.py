@@ -68,6 +68,10 @@ class Dispatch:
         """Return when there is room for more."""
         await self._room.wait()
 
+    @property
+    def at_rest(self) -> bool:
+        return self._idle.is_set()
+
     async def idle(self) -> None:
         """Return when every update taken has been handled or given up."""
         await self._idle.wait()

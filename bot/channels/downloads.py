@@ -72,6 +72,10 @@ class Downloads:
         self._idle.clear()
         self._woken.set()
 
+    @property
+    def at_rest(self) -> bool:
+        return self._idle.is_set()
+
     async def idle(self) -> None:
         """Return when everything that can be fetched now has been."""
         await self._idle.wait()

@@ -1,0 +1,240 @@
+"""The composition root: introduces the parts to one another, starts them in order and stops them in order."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from urllib.parse import urlsplit
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.utils.token import TokenValidationError
+
+from bot.casebook import make_data_dir, secret_of
+from bot.channels.api import Api, ApiError, NoAnswer
+from bot.channels.conversations import Conversations, WatchedThread
+from bot.channels.dispatch import Dispatch
+from bot.channels.downloads import Downloads
+from bot.channels.incoming import Incoming, brings_a_file
+from bot.channels.messenger import TelegramMessenger
+from bot.channels.polling import Polling, TokenRefused
+from bot.channels.webhook import Webhook
+from bot.clock import Clock, SystemClock
+from bot.rows import DownloadRows, InboxRows, OutboxRows, TimeWork
+from bot.sandbox.timeline import Person
+from bot.settings import Settings
+from bot.timeline import BotTimeline
+from bot.wording import Wording
+from casework.desk.request import Answer
+from casework.people import ROLE_NAMES
+from casework.policy.loader import load_policy
+from casework.ports import Casebook
+from handlers import router
+from reminders.clock_engine import ClockEngine
+from reminders.delivery import Delivery
+from reminders.pace import Paced, Unpaced
+from reminders.tick import Tick
+from storage.engine import open_database
+from storage.thread import CasebookThread
+
+log = structlog.get_logger(__name__)
+
+SECONDS_TO_FINISH = 10.0
+"""How long what is in hand may take after SIGTERM, once for updates and once for messages."""
+
+_FIRST_PAUSE = 1.0
+_LONGEST_PAUSE = 30.0
+
+
+class TokenMissing(ValueError):
+    """NOTONELESS_TELEGRAM_TOKEN is not set; @BotFather gives out tokens. `notoneless demo` needs none."""
+
+
+class App:
+    """The bot with everything it is made of. Made on the event loop that will run it."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        token = settings.telegram_token.get_secret_value()
+        if not token:
+            raise TokenMissing(TokenMissing.__doc__)
+        files = make_data_dir(settings)
+        wording = Wording(zone=settings.zone, default=settings.locale)
+        self._settings = settings
+        self._engine = open_database(settings.database)
+        self._thread = CasebookThread(
+            self._engine,
+            policy=load_policy(settings.policy),
+            zone=settings.zone,
+            clock=clock.now,
+            secret=secret_of(settings),
+        )
+        try:
+            session = AiohttpSession(api=TelegramAPIServer.from_base(settings.telegram_api))
+            self._bot = Bot(token, session=session)
+        except TokenValidationError:
+            raise TokenRefused from None
+        self._api = Api(self._bot)
+        watched = WatchedThread(self._thread)
+
+        def say(answer: Answer) -> str:
+            return wording.plain(answer.template, answer.values, settings.locale)
+
+        dispatcher = Dispatcher(disable_fsm=True)
+        dispatcher.include_router(router(watched, clock, say))
+        self._kinds = dispatcher.resolve_used_update_types()
+        self._conversations = Conversations(dispatcher=dispatcher, bot=self._bot, thread=watched)
+        self._inbox = InboxRows(self._thread)
+        outbox = OutboxRows(self._thread)
+        self._outbox = outbox
+        self._dispatch = Dispatch(feed=self._converse, inbox=self._inbox)
+        self._downloads = Downloads(api=self._api, shelf=DownloadRows(self._thread, files), now=clock.now)
+        self._delivery = Delivery(
+            outbox=outbox,
+            messenger=TelegramMessenger(api=self._api, files=files),
+            renderer=wording,
+            pace=Paced() if settings.paced else Unpaced(),
+            now=clock.now,
+        )
+        self._thread.on_notices = self._delivery.take
+        self._tick = Tick(work=TimeWork(self._thread), outbox=outbox, speaker=self._delivery)
+        self._clock_engine = ClockEngine(tick=self._tick, now=clock.now)
+        self._webhook: Webhook | None = None
+        self._polling: asyncio.Task[None] | None = None
+        self.timeline = BotTimeline(
+            tick=self._tick, dispatch=self._dispatch, downloads=self._downloads, delivery=self._delivery
+        )
+
+    async def start(self) -> None:
+        """Take up what an earlier run left, then everything new. Raises ``TokenRefused``."""
+        self._thread.start()
+        await self._introduce_itself()
+        await self._outbox.release()
+        await self._dispatch.replay()
+        self._downloads.start()
+        self._clock_engine.start()
+        if self._settings.webhook_url:
+            await self._open_webhook()
+        else:
+            await self._without_it_if_need_be("deleteWebhook", {})
+            polling = Polling(api=self._api, inbox=self._inbox, dispatch=self._dispatch, kinds=self._kinds)
+            self._polling = asyncio.create_task(polling.run())
+        # What is there now stays for good: the collector need not look at it again and again.
+        gc.collect()
+        gc.freeze()
+        log.info("started", webhook=bool(self._settings.webhook_url), paced=self._settings.paced)
+
+    async def ended(self) -> None:
+        """Return or raise when the bot can no longer take updates; otherwise wait for ever."""
+        if self._polling is not None:
+            await asyncio.shield(self._polling)
+        else:
+            await asyncio.Event().wait()
+
+    async def stop(self) -> None:
+        """Take nothing more, finish what is in hand, close. What there is no time for is found by the next run."""
+        if self._polling is not None:
+            self._polling.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await self._polling
+        if self._webhook is not None:
+            await self._webhook.stop()
+        self._clock_engine.stop()
+        await self._dispatch.stop(SECONDS_TO_FINISH)
+        await self._downloads.stop()
+        await self._delivery.stop(SECONDS_TO_FINISH)
+        await self._thread.stop()
+        await self._bot.session.close()
+        self._engine.dispose()
+        log.info("stopped")
+
+    async def people(self) -> Sequence[Person]:
+        """Everybody who has joined with a phone."""
+        return await self._thread.read(_people)
+
+    async def _converse(self, update: Incoming) -> bool:
+        done = await self._conversations(update)
+        if brings_a_file(update.raw):
+            self._downloads.wake()
+        return done
+
+    async def _introduce_itself(self) -> None:
+        """Wait for the server to know the token; a server that is away may come back."""
+        pause = _FIRST_PAUSE
+        while True:
+            try:
+                await self._api.call("getMe")
+                return
+            except ApiError as error:
+                if error.status in (401, 404):
+                    raise TokenRefused from None
+                reason = str(error.status)
+            except NoAnswer as error:
+                reason = str(error)
+            log.warning("server_away", error=reason, seconds=pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+
+    async def _open_webhook(self) -> None:
+        settings, secret = self._settings, self._settings.webhook_secret.get_secret_value()
+        self._webhook = Webhook(inbox=self._inbox, dispatch=self._dispatch, secret=secret)
+        path = urlsplit(settings.webhook_url).path
+        await self._webhook.start(host=settings.webhook_host, port=settings.webhook_port, path=path)
+        await self._api.call(
+            "setWebhook", {"url": settings.webhook_url, "secret_token": secret, "allowed_updates": self._kinds}
+        )
+
+    async def _without_it_if_need_be(self, method: str, parameters: dict[str, object]) -> None:
+        """A method that a server may lack, or may fail on, without harm."""
+        try:
+            await self._api.call(method, parameters)
+        except (ApiError, NoAnswer) as error:
+            log.info("done_without", method=method, error=type(error).__name__)
+
+
+def _people(book: Casebook) -> list[Person]:
+    return [
+        Person(chat=worker.chat, name=worker.name, role=ROLE_NAMES[worker.role])
+        for worker in book.town().workers.values()
+        if worker.chat is not None and worker.active
+    ]
+
+
+async def serve(settings: Settings, clock: Clock) -> None:
+    """Run the bot until SIGTERM or SIGINT, then finish what is in hand."""
+    app = App(settings, clock)
+    stopping = asyncio.Event()
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(asked, stopping.set)
+    try:
+        await until_stopped(stopping, app)
+    finally:
+        await app.stop()
+
+
+async def until_stopped(stopping: asyncio.Event, app: App) -> None:
+    """Start the bot and return when it is asked to stop; raises what keeps it from going on."""
+    asked = asyncio.create_task(stopping.wait())
+    running = asyncio.create_task(_run(app))
+    try:
+        done, _ = await asyncio.wait({asked, running}, return_when=asyncio.FIRST_COMPLETED)
+        if running in done:
+            running.result()
+    finally:
+        for task in (asked, running):
+            task.cancel()
+        await asyncio.gather(asked, running, return_exceptions=True)
+
+
+async def _run(app: App) -> None:
+    await app.start()
+    await app.ended()
+
+
+def main(settings: Settings) -> None:
+    """As the command ``notoneless run``."""
+    asyncio.run(serve(settings, SystemClock()))
