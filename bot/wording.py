@@ -200,16 +200,22 @@ class Wording:
         self, *, zone: ZoneInfo, replies: Path = REPLIES, locales: Path = LOCALES, default: str = SOURCE_LOCALE
     ) -> None:
         self._default = default
+        self._bot = {"name": ""}
         self._templates: dict[str, dict[str, Template]] = {}
         for locale in known_locales(locales):
             words = Words(None if locale == SOURCE_LOCALE else read_catalog(locales, locale))
             environment = _environment(replies, words, Dates(chinese=locale == SOURCE_LOCALE, zone=zone))
+            environment.globals["bot"] = self._bot
             self._templates[locale] = {
                 name.removesuffix(".j2"): _loaded(environment, name)
                 for name in environment.list_templates(extensions=["j2"])
             }
         if default not in self._templates:
             raise UnknownTemplate(default)
+
+    def name_bot(self, name: str) -> None:
+        """The bot's own name, once the server has told it: invitations then carry a link."""
+        self._bot["name"] = name
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -186,7 +186,7 @@ def move(book: Casebook, request: Request, /, *, pupil: PupilId, class_id: Class
     book.save_pupil(replace(found, school_class=target))
     if book.charts([found.id])[found.id].case is not None:
         follow.recompute(book, request.now, [found.id], actor=speaker.id)
-    values = _child(found) | {"from": found.school_class.label, "to": target.label}
+    values = _child(found) | {"class_id": target.id, "old": found.school_class.label, "new": target.label}
     card(book, request, speaker, "rolls_moved", **values)
 
 

@@ -47,7 +47,7 @@ def people(town: Town, workers: list[Worker]) -> list[Values]:
 
 
 def handovers(town: Town, worker: WorkerId, today: date) -> list[Values]:
-    """What the worker has given to others or does for others, now or later: ``id giver taker start until mine``."""
+    """What the worker has given to others or does for others, now or later: ``handover giver taker start until mine``."""
     return [
         handover(town, found) | {"mine": found.giver == worker}
         for found in town.handovers
@@ -57,7 +57,7 @@ def handovers(town: Town, worker: WorkerId, today: date) -> list[Values]:
 
 def handover(town: Town, found: Handover) -> Values:
     return {
-        "id": found.id,
+        "handover": found.id,
         "giver": named(town, found.giver),
         "taker": named(town, found.taker),
         "start": found.start.isoformat(),
