@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from casework.people import ROLE_NAMES, Guardian, Role
 from storage.workbook import cells, columns
-from storage.workbook.cells import Cell, CellError, ClassName
+from storage.workbook.cells import LONGEST_EXACT_NUMBER, Cell, CellError, ClassName
 from storage.workbook.rows import ChildRow, ClosureRow, Kind, Problem, Sheet, StaffRow, StudentRow, TermRow
 
 NOTHING = frozenset({"无", "没有", "暂无", "-", "--", "—", "——", "/", "\\", "N/A", "n/a"})
@@ -202,7 +202,7 @@ class RowReader:
     def roll_number(self) -> str:
         cell = self.cell("学籍号")
         said = cells.id_number_of(cells.shown(cell))
-        too_long_for_a_number = cells.is_number(cell) and not said.isdigit()
+        too_long_for_a_number = cells.is_number(cell) and not (said.isdigit() and int(said) < LONGEST_EXACT_NUMBER)
         if too_long_for_a_number or cells.LOST_DIGITS.fullmatch(said):
             self.reject("学籍号", "roll_number_as_number")
             return ""

@@ -139,6 +139,7 @@ def test_a_required_cell_left_empty_rejects_its_row(column: str) -> None:
         ({"身份证号": 990101201603040012}, "身份证号", "id_number_as_number"),
         ({"身份证号": "9.90101E+17"}, "身份证号", "id_number_as_number"),
         ({"学籍号": 9.90101201603e17}, "学籍号", "roll_number_as_number"),
+        ({"学籍号": 990101201603040012}, "学籍号", "roll_number_as_number"),
         ({"重点类别": "留守;外向"}, "重点类别", "priority"),
     ],
 )
