@@ -98,6 +98,8 @@ class Reading:
     items: tuple[Item, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     complete: tuple[Complete, ...] = ()
+    held: tuple[Complete, ...] = ()
+    """Classes that the message accounts for in full as soon as its doubts are settled."""
 
     @property
     def empty(self) -> bool:

@@ -2,79 +2,59 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from casework.calendar import SchoolCalendar
-from casework.people import Pupil, SchoolClass, Worker, within_scope
-from casework.reading.contract import Complete, Doubt, Intent, Item, Reading, Reason
+from casework.people import Pupil
+from casework.reading.contract import Reading
+from casework.reading.facts import facts
+from casework.reading.frames import MENTIONS, frames
+from casework.reading.hedges import unsaid
+from casework.reading.names import bare
+from casework.reading.scope import Scope
+from casework.reading.strangers import homophones, settle
+from casework.reading.tokens import normalise, tokens
 
-_ABSENT = re.compile(r"没来|未到|缺")
-_LEAVE = re.compile(r"病假|事假|请假")
-_BACK = re.compile(r"返校|来了|回来")
-_ALL = re.compile(r"全到|都到了|到齐")
+__all__ = ["Scope", "find", "read"]
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Scope:
-    """The children one worker may name, indexed for the reader; build once per worker and roster version."""
-
-    worker: Worker
-    pupils: tuple[Pupil, ...]
-    classes: tuple[SchoolClass, ...]
-    by_name: dict[str, tuple[Pupil, ...]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, worker: Worker, pupils: Iterable[Pupil], classes: Iterable[SchoolClass]) -> Scope:
-        own = tuple(within_scope(worker, pupils))
-        held = {one.class_id for one in own}
-        names: dict[str, tuple[Pupil, ...]] = {}
-        for one in own:
-            names[one.name] = (*names.get(one.name, ()), one)
-        return cls(worker=worker, pupils=own, classes=tuple(c for c in classes if c.id in held), by_name=names)
+LONGEST_MESSAGE = 4096
+"""Characters read of one message; Telegram sends no longer ones."""
+_NOTHING = Reading()
 
 
 def read(text: str, *, scope: Scope, at: datetime, calendar: SchoolCalendar) -> Reading:
-    """What the message says, of the children within scope; empty when it is no report."""
-    today = at.date()
-    if _ALL.search(text) and len(scope.classes) == 1:
-        own = scope.classes[0]
-        return Reading(
-            items=(Item(intent=Intent.PRESENT, school_class=own, day=today),),
-            complete=(Complete(school_class=own, day=today),),
-        )
-    intent = (
-        Intent.LEAVE
-        if _LEAVE.search(text)
-        else Intent.ABSENCE
-        if _ABSENT.search(text)
-        else Intent.RETURNED
-        if _BACK.search(text)
-        else None
-    )
-    if intent is None:
-        return Reading()
-    items: list[Item] = []
-    doubts: list[Doubt] = []
-    for name, bearers in scope.by_name.items():
-        if name not in text:
-            continue
-        item = Item(
-            intent=intent,
-            day=today,
-            reason=Reason.ILLNESS if "病假" in text else None,
-            excused=True if intent is Intent.LEAVE else None,
-            pupil=bearers[0] if len(bearers) == 1 else None,
-        )
-        if len(bearers) == 1:
-            items.append(item)
-        else:
-            doubts.append(Doubt(said=name, candidates=bearers, items=(item,)))
-    return Reading(items=tuple(items), doubts=tuple(doubts))
+    """What the message says, of the children within scope alone; empty when it is no report.
+
+    ``at`` is when it was written, in the town's zone: days are counted from it on the school calendar.
+    """
+    plain = normalise(text[:LONGEST_MESSAGE])
+    found = tokens(plain, scope)
+    dead = unsaid(found)
+    if dead is None:
+        return _NOTHING
+    found = settle(plain, found, scope)
+    dead = unsaid(found)
+    if dead is None:
+        return _NOTHING
+    told = frames(found, dead, scope)
+    if not told.frames and not told.rolls:
+        heard = homophones(plain, found, scope)
+        if heard is not found and any(token.kind in MENTIONS for token in heard):
+            told = frames(heard, unsaid(heard) or frozenset(), scope)
+    if not told.frames and not told.rolls:
+        return _NOTHING
+    return facts(told, scope=scope, at=at, calendar=calendar)
 
 
 def find(query: str, *, scope: Scope, limit: int = 10) -> tuple[Pupil, ...]:
-    """Pupils within scope whose name the query may mean: whole, partial."""
-    return tuple(one for one in scope.pupils if query in one.name)[:limit]
+    """The pupils within scope that ``陈小雨``, ``小雨``, ``cxy`` or ``chenxiaoyu`` may mean, the likeliest first."""
+    said = bare(normalise(query))
+    if not said:
+        return ()
+    if said.isascii() and said.isalpha():
+        names = dict.fromkeys(scope.near.spelt(said))
+    else:
+        whole = [name for name in scope.by_name if bare(name) == said]
+        names = dict.fromkeys([*whole, *(name for name in scope.by_name if said in bare(name))])
+        names = names or dict.fromkeys(scope.near.like(said))
+    return scope.bearers(names)[:limit]

@@ -1,0 +1,309 @@
+"""The words said of a child become acts: an absence, a leave, a return, an attempt, each with its times and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from casework.reading.contract import Channel, Intent, Outcome, Reason
+from casework.reading.times import Phrase
+from casework.reading.tokens import Token
+from casework.reading.words import Kind
+
+_CHANNELS = frozenset({Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT})
+_MISSING = (Intent.ABSENCE, Intent.LEAVE)
+_RANK = {
+    outcome: rank
+    for rank, outcome in enumerate(
+        (
+            None, Outcome.NOBODY_HOME, Outcome.UNREACHABLE, Outcome.REACHED, Outcome.ILL, Outcome.MOVED, Outcome.WORKING,
+            Outcome.RETURNED, Outcome.REFUSED, Outcome.PROMISED,
+        )
+    )
+}  # fmt: skip
+"""Of several outcomes of one attempt the last in this order is its result."""
+_BY_WORD = {
+    Kind.NOBODY: Outcome.NOBODY_HOME,
+    Kind.UNREACHED: Outcome.UNREACHABLE,
+    Kind.LOST: Outcome.UNREACHABLE,
+    Kind.REACHED: Outcome.REACHED,
+    Kind.REFUSE: Outcome.REFUSED,
+    Kind.PROMISE: Outcome.PROMISED,
+}
+_BY_REASON = {
+    Reason.ILLNESS: Outcome.ILL,
+    Reason.WORKING: Outcome.WORKING,
+    Reason.MOVED: Outcome.MOVED,
+    Reason.WEARY: Outcome.REFUSED,
+    Reason.UNREACHABLE: Outcome.UNREACHABLE,
+}
+_NOBODY_SEEN = frozenset("没得人 没见到人 没见人 没见着人 没看到人 没看见人 见不到人 没有见到人 不在 没人影 人不在 没见".split())
+"""Absence at school, but nobody home at a visit."""
+_RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
+
+
+@dataclass(kw_only=True, slots=True)
+class Act:
+    """One thing said of a child, its days not yet counted."""
+
+    intent: Intent
+    times: list[Phrase] = field(default_factory=list)
+    reason: Reason | None = None
+    excused: bool | None = None
+    channel: Channel | None = None
+    guessed_channel: bool = False
+    outcome: Outcome | None = None
+    promised: list[Phrase] = field(default_factory=list)
+    noun: bool = False
+    happened: bool = False
+    """Whether the words say that it came about (家访了, 来了) and do not only name it (家访, 返校)."""
+    instead_of: Phrase | None = None
+    """The day that 不是今天,是昨天 takes back."""
+
+    @property
+    def missing(self) -> bool:
+        return self.intent in _MISSING
+
+    def result(self, outcome: Outcome) -> None:
+        if _RANK[outcome] > _RANK[self.outcome]:
+            self.outcome = outcome
+
+
+def acts(tokens: Sequence[Token]) -> list[Act]:
+    """The acts that these words say, in order. Reasons and times go to the act beside them in the same stretch."""
+    telling = _Telling()
+    for place, token in enumerate(tokens):
+        telling.take(token, tokens[place - 1] if place else None)
+    return telling.close()
+
+
+class _Telling:
+    def __init__(self) -> None:
+        self.acts: list[Act] = []
+        self.times: list[Phrase] = []
+        self.reason: Reason | None = None
+        self.excused: bool | None = None
+        self.promising = False
+        self.taken_back: Phrase | None = None
+        self.said = False
+        self.channel: Channel | None = None
+
+    @property
+    def last(self) -> Act | None:
+        return self.acts[-1] if self.acts else None
+
+    @property
+    def attempt(self) -> Act | None:
+        return next((act for act in reversed(self.acts) if act.intent is Intent.ATTEMPT), None)
+
+    @property
+    def absence(self) -> Act | None:
+        return next((act for act in reversed(self.acts) if act.missing), None)
+
+    def take(self, token: Token, before: Token | None) -> None:
+        match token.kind:
+            case Kind.TIME:
+                self._time(token.value)
+            case Kind.NOT:
+                self.taken_back = token.value
+            case Kind.COMMA | Kind.STOP | Kind.LINE:
+                self._pause(token.kind is not Kind.COMMA)
+            case Kind.ABSENT | Kind.LACKING:
+                self._absent(token)
+            case Kind.LEAVE:
+                self._leave(token)
+            case Kind.UNEXCUSED:
+                self._unexcused()
+            case Kind.REASON:
+                self._because(token, before)
+            case Kind.BACK:
+                self._back(token)
+            case Kind.RETRACT | Kind.NOT_ABSENT:
+                self._add(Intent.RETRACT)
+            case Kind.SAY:
+                self.said = True
+            case _:
+                self._attempted(token)
+
+    def close(self) -> list[Act]:
+        self._pause(True)
+        last = self.last
+        if last is not None and self.times:
+            if not last.times or all(one.start is not None and not one.start.has_day for one in last.times):
+                last.times = [*last.times, *self.times]
+            elif all(one.extends for one in self.times):
+                last.times = [*last.times, *self.times]
+        for act in self.acts:
+            if act.instead_of is None and self.taken_back is not None and act.missing:
+                act.instead_of = self.taken_back
+        kept = [act for act in self.acts if not (act.noun and act.outcome is None)]
+        if any(act.intent is Intent.LEAVE for act in kept):
+            kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and act.guessed_channel)]
+        return kept
+
+    def _add(self, intent: Intent) -> Act:
+        act = Act(intent=intent, times=self.times, reason=self.reason, excused=self.excused)
+        self.times, self.reason, self.excused, self.promising = [], None, None, False
+        self.acts.append(act)
+        return act
+
+    def _time(self, phrase: Phrase) -> None:
+        attempt = self.attempt
+        if (self.promising or (self.said and self.last is attempt)) and attempt is not None and _future(phrase):
+            attempt.promised.append(phrase)
+            return
+        last = self.last
+        if phrase.extends and last is not None and last.missing and not self.times:
+            last.times = [*last.times, phrase]
+        else:
+            self.times.append(phrase)
+
+    def _pause(self, stop: bool) -> None:
+        last = self.last
+        if self.reason is not None and last is not None:
+            target = self.absence or last
+            if target.reason is None and target.missing:
+                target.reason, self.reason = self.reason, None
+        if stop:
+            self.promising = self.said = False
+
+    def _absent(self, token: Token) -> None:
+        attempt = self.attempt
+        if attempt is not None and attempt is self.last and attempt.channel is Channel.VISIT and token.text in _NOBODY_SEEN:
+            attempt.result(Outcome.NOBODY_HOME)
+            return
+        last = self.absence
+        mergeable = last is not None and (last is self.last or not self.times) and not self._new_days()
+        if last is not None and mergeable:
+            last.times = [*last.times, *self.times]
+            self.times = []
+        else:
+            last = self._add(Intent.ABSENCE)
+        self._colour(last, token)
+
+    def _new_days(self) -> bool:
+        """Whether the times waiting begin another matter and do not just make the last more exact."""
+        return any(not phrase.extends for phrase in self.times)
+
+    def _colour(self, act: Act, token: Token) -> None:
+        act.reason = act.reason or self.reason or token.sense.reason
+        self.reason = None
+        if self.excused is not None:
+            act.excused, self.excused = self.excused, None
+        if token.sense.excused is not None and act.excused is None:
+            act.excused = token.sense.excused
+
+    def _leave(self, token: Token) -> None:
+        last = self.absence
+        fresh = self._new_days() and last is not None and bool(last.times)
+        if last is None or fresh or (last is not self.last and self.times):
+            last = self._add(Intent.LEAVE)
+        else:
+            last.times = [*last.times, *self.times]
+            self.times = []
+        self._colour(last, token)
+        last.intent, last.excused = Intent.LEAVE, True
+
+    def _unexcused(self) -> None:
+        last = self.absence
+        if last is not None and last.intent is Intent.ABSENCE and last is self.last:
+            last.excused = False
+        elif last is not None and last.intent is Intent.ABSENCE and not self.times:
+            last.excused = False
+        else:
+            self.excused = False
+
+    def _because(self, token: Token, before: Token | None) -> None:
+        reason = token.sense.reason
+        beside = before is not None and before.kind is Kind.RELATIVE and token.start - before.end <= 1
+        if beside and reason in _RELATIVES_AILING:
+            reason = Reason.FAMILY
+        attempt = self.attempt
+        if attempt is not None and attempt is self.last:
+            if reason in _BY_REASON:
+                attempt.result(_BY_REASON[reason])
+            else:
+                attempt.reason = attempt.reason or reason
+            if self.absence is None or self.absence.reason is not None:
+                return
+        if self.reason in (None, Reason.UNKNOWN) or reason is not Reason.UNKNOWN:
+            self.reason = reason if self.reason is None or self.reason is Reason.UNKNOWN else self.reason
+
+    def _back(self, token: Token) -> None:
+        if self.promising:
+            return
+        attempt = self.attempt
+        if attempt is not None and attempt is self.last and (attempt.promised or not self.times):
+            if attempt.promised:
+                attempt.result(Outcome.PROMISED)
+            else:
+                attempt.result(Outcome.RETURNED)
+            return
+        last = self.last
+        if last is not None and last.intent is Intent.RETURNED and not self.times:
+            return
+        self._add(Intent.RETURNED).happened = token.text[-1] in "了啦的咯" or "已" in token.text
+
+    def _attempted(self, token: Token) -> None:
+        if token.kind in _CHANNELS:
+            self._approach(token)
+            return
+        outcome = _BY_WORD.get(token.kind)
+        if outcome is None:
+            return
+        attempt = self.attempt
+        if token.kind is Kind.UNREACHED and token.sense.strong and (attempt is None or attempt is not self.last):
+            attempt = self._add(Intent.ATTEMPT)
+            attempt.channel = Channel.PHONE
+        if attempt is not None:
+            attempt.result(outcome)
+            self.promising = outcome is Outcome.PROMISED
+            return
+        if token.kind in (Kind.UNREACHED, Kind.LOST):
+            if self.absence is not None:
+                self.absence.reason = self.absence.reason or Reason.UNREACHABLE
+            else:
+                self._add(Intent.ATTEMPT)
+                self.acts[-1].channel = Channel.PHONE
+                self.acts[-1].outcome = outcome
+                self.acts[-1].guessed_channel = True
+        elif token.kind is Kind.PROMISE:
+            attempt = self._add(Intent.ATTEMPT)
+            attempt.outcome = outcome
+            self.promising = True
+        elif token.kind is Kind.REFUSE and self.reason is None:
+            self.reason = Reason.WEARY
+
+    def _approach(self, token: Token) -> None:
+        attempt = self.attempt
+        if attempt is not None and attempt is self.last:
+            same = attempt.channel is token.sense.channel
+            if attempt.outcome is None and (same or attempt.guessed_channel or attempt.noun):
+                attempt.happened = attempt.happened or bool(token.value)
+                attempt.channel, attempt.guessed_channel, attempt.noun = token.sense.channel, False, token.sense.noun and attempt.noun
+                attempt.times = [*attempt.times, *self.times]
+                self.times = []
+                return
+            if token.kind is Kind.CONTACT or (same and token.sense.noun):
+                return
+        attempt = self._add(Intent.ATTEMPT)
+        attempt.channel = token.sense.channel
+        attempt.noun = token.sense.noun
+        attempt.happened = bool(token.value)
+        attempt.guessed_channel = token.kind is Kind.CONTACT
+
+
+def _future(phrase: Phrase) -> bool:
+    point = phrase.start or phrase.end
+    if point is None:
+        return phrase.week == 1
+    return (point.offset or 0) > 0 or (point.week or 0) > 0 or point.weekday is not None or point.day_of_month is not None
+
+
+def with_heading(said: Sequence[Act], heading: Sequence[Act]) -> list[Act]:
+    """What is said of a child under a heading: its own absence or leave if there is one, else the heading's."""
+    own = [act for act in said if act.missing or act.intent in (Intent.RETURNED, Intent.RETRACT)]
+    if own:
+        times = [phrase for act in heading for phrase in act.times]
+        return [replace(act, times=list(act.times or times)) for act in said]
+    return [*(replace(act, times=list(act.times)) for act in heading), *said]

@@ -1,0 +1,59 @@
+"""The many ways a class is written become a grade and a number, and those become classes of the scope."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from casework.people import SchoolClass
+from casework.reading.times import number
+
+_N = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})"
+_G = r"[一二三四五六七八九]"
+_NOT_A_CLASS = r"(?![0-9天次节月号日个点人周位名岁元块分度年.:课遍回页科门本条家件])"
+_FORM = re.compile(
+    rf"(?P<g1>{_G}|[1-9])年级? ?\(?(?P<n1>{_N})\)? ?班"
+    rf"|(?P<g2>{_G}|[1-9]) ?\( ?(?P<n2>{_N}) ?\) ?班?"
+    rf"|初(?P<j>[一二三123])(?:年级)? ?\(?(?P<n3>{_N})\)? ?班"
+    rf"|初(?P<j2>[一二三123])(?:\((?P<n8>{_N})\)|(?P<n9>[0-9]){_NOT_A_CLASS})"
+    rf"|(?P<g4>{_G}) ?(?P<n4>[1-9][0-9]?)(?: ?班|{_NOT_A_CLASS})"
+    r"|(?P<g5>[1-9])[.·-](?P<n5>[0-9]{1,2})班"
+    rf"|(?P<g6>[1-9])0(?P<n6>[1-9])(?:班|{_NOT_A_CLASS})"
+    rf"|(?P<g7>{_G}|[1-9])(?P<n7>{_G}|[1-9])班"
+    rf"|(?P<only>{_N})班(?!级|主任|次)"
+    rf"|(?P<grade>{_G}|[1-9])年级"
+    r"|初(?P<jgrade>[一二三123])(?:年级)?(?![0-9(])"
+)
+STARTERS = frozenset("一二三四五六七八九123456789初十")
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSaid:
+    """A class as said: grade and number, or one of them."""
+
+    grade: int | None
+    number: int | None
+
+    def fits(self, one: SchoolClass) -> bool:
+        return self.grade in (None, one.grade) and self.number in (None, one.number)
+
+
+def scan(text: str, at: int) -> tuple[int, ClassSaid] | None:
+    """The class written at this place, with where it ends."""
+    found = _FORM.match(text, at)
+    if found is None:
+        return None
+    got = found.groupdict()
+    junior = got["j"] or got["j2"] or got["jgrade"]
+    grade_said = next((got[key] for key in ("g1", "g2", "g4", "g5", "g6", "g7", "grade") if got[key]), None)
+    number_said = next(
+        (got[key] for key in ("n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "only") if got[key]), None
+    )
+    grade = number(junior) + 6 if junior else number(grade_said) if grade_said else None
+    return found.end(), ClassSaid(grade=grade, number=number(number_said) if number_said else None)
+
+
+def fitting(said: ClassSaid, classes: Iterable[SchoolClass]) -> tuple[SchoolClass, ...]:
+    """The classes that the words may mean."""
+    return tuple(one for one in classes if said.fits(one))

@@ -1,0 +1,408 @@
+"""Frames become facts: children resolved or asked for, days counted, corrections applied, classes closed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from casework.calendar import SchoolCalendar
+from casework.people import Pupil, SchoolClass
+from casework.reading.acts import Act, acts, with_heading
+from casework.reading.contract import Complete, Doubt, Intent, Item, Outcome, Reading
+from casework.reading.frames import Frame, Frames, Mention, Roll
+from casework.reading.scope import Scope
+from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
+from casework.reading.tokens import Token
+from casework.reading.words import Kind
+
+_MISSING = (Intent.ABSENCE, Intent.LEAVE)
+_SESSION_ORDER = {"day": 0, "morning": 1, "afternoon": 2, "evening": 3}
+
+
+@dataclass(kw_only=True, slots=True)
+class _Told:
+    """What a frame says of one mention, with who it may be."""
+
+    frame: Frame
+    mention: Mention
+    pupil: Pupil | None
+    candidates: tuple[Pupil, ...]
+    acts: list[Act]
+    lead: list[Phrase]
+    items: list[Item] = field(default_factory=list)
+    dropped: bool = False
+
+
+def facts(told: Frames, *, scope: Scope, at: datetime, calendar: SchoolCalendar) -> Reading:
+    """The reading of a message from its frames."""
+    return _Facts(told, scope, at, calendar).run()
+
+
+def resolved(mention: Mention) -> tuple[Pupil | None, tuple[Pupil, ...]]:
+    """The child if there is no doubt, and those it may be. A class, village or sex in the message narrows them."""
+    candidates, sure = mention.candidates, mention.sure
+    if mention.classes is not None:
+        ids = {one.id for one in mention.classes}
+        inside = tuple(one for one in candidates if one.class_id in ids)
+        if inside or not ids:
+            candidates = inside
+        else:
+            sure = False
+    if mention.village:
+        inside = tuple(one for one in candidates if one.village == mention.village)
+        if inside:
+            candidates = inside
+        else:
+            sure = False
+    if mention.sex and len(candidates) > 1:
+        candidates = tuple(one for one in candidates if one.sex in ("", mention.sex)) or candidates
+    return (candidates[0] if sure and len(candidates) == 1 else None), candidates
+
+
+class _Facts:
+    def __init__(self, told: Frames, scope: Scope, at: datetime, calendar: SchoolCalendar) -> None:
+        self.frames, self.rolls, self.fixed_at = told.frames, told.rolls, told.fixed_at
+        self.scope, self.at, self.calendar = scope, at, calendar
+        self.told: list[_Told] = []
+
+    def run(self) -> Reading:
+        for place, frame in enumerate(self.frames):
+            self._tell(frame, self.frames[place - 1] if place else None)
+        self._share_out()
+        self._correct()
+        for one in self.told:
+            one.items = [] if one.dropped else list(self._items(one))
+        self._late_reasons()
+        items = self._merged()
+        doubts = self._doubts()
+        rolls, complete, held = self._classes(items, doubts)
+        return Reading(items=(*items, *rolls), doubts=doubts, complete=complete, held=held)
+
+    # --- what each frame says
+
+    def _tell(self, frame: Frame, before: Frame | None) -> None:
+        lead = [token.value for token in frame.lead]
+        body = [token for token in frame.tokens if token not in frame.lead]
+        said = acts(body)
+        loose = _loose(body) if not said else None
+        if frame.heading:
+            heading = acts([token for token in frame.heading if token.kind is not Kind.TIME or token not in frame.lead])
+            if loose is not None:
+                said = acts([*frame.heading, *body])
+            else:
+                said = with_heading(said, heading)
+        if frame.excepted and not any(act.missing for act in said):
+            said = acts([Token(Kind.ABSENT, "没来", 0, 0), *body])
+        if not said and frame.likewise and before is not None:
+            said = [replace(act, times=list(act.times)) for one in self.told if one.frame is before for act in one.acts]
+        elif frame.also and before is not None and not lead:
+            self._borrow_days(said, before)
+        for mention in frame.mentions:
+            pupil, candidates = resolved(mention)
+            own = acts([*body, *mention.extras]) if mention.extras else [replace(act, times=list(act.times)) for act in said]
+            if mention.extras and frame.heading:
+                own = acts([*frame.heading, *body, *mention.extras])
+            if mention.extras and frame.excepted and not own:
+                own = acts([Token(Kind.ABSENT, "没来", 0, 0), *body, *mention.extras])
+            self.told.append(_Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead))
+
+    def _borrow_days(self, said: list[Act], before: Frame) -> None:
+        """也没来: on the day of the one before, if no other is named."""
+        earlier = [act for one in self.told if one.frame is before for act in one.acts if act.missing]
+        for act in said:
+            if earlier and not act.times and act.missing:
+                act.times = list(earlier[-1].times)
+
+    def _share_out(self) -> None:
+        """不是A,是B没来, 陈小雨感冒,李思源发烧,都没来: a frame without an act of its own takes it from its neighbour."""
+        for place, frame in enumerate(self.frames):
+            mine = [one for one in self.told if one.frame is frame]
+            if any(one.acts for one in mine):
+                continue
+            after = self.frames[place + 1] if place + 1 < len(self.frames) else None
+            before = self.frames[place - 1] if place else None
+            giver: Frame | None = None
+            if frame.negated:
+                giver = after or before
+            elif before is not None and before.negated:
+                giver = before if self._acts_of(before) else (self.frames[place - 2] if place > 1 else None)
+            elif frame.fixed and before is not None and self.fixed_at == place:
+                giver = before
+            elif after is not None and after.sentence == frame.sentence and _all_together(after):
+                giver = after
+            if giver is not None:
+                for one in mine:
+                    one.acts = [replace(act, times=list(act.times), reason=None) for act in self._acts_of(giver)]
+                    if loose := _loose(frame.tokens):
+                        for act in one.acts:
+                            act.reason = loose.sense.reason
+                    one.lead = one.lead or [token.value for token in giver.lead]
+
+    def _acts_of(self, frame: Frame) -> list[Act]:
+        return next((one.acts for one in self.told if one.frame is frame), [])
+
+    # --- corrections
+
+    def _correct(self) -> None:
+        for one in self.told:
+            if one.frame.negated:
+                self._take_back(one)
+        if self.fixed_at is None:
+            return
+        before = [one for one in self.told if self.frames.index(one.frame) < self.fixed_at]
+        after = [one for one in self.told if self.frames.index(one.frame) >= self.fixed_at and not one.frame.negated]
+        if not after:
+            for one in before:
+                one.acts = [_retraction(one.acts)]
+            return
+        names = {one.mention.said for one in before}
+        for one in after:
+            if any(act.intent in (Intent.RETURNED, Intent.RETRACT) for act in one.acts) and not any(act.missing for act in one.acts):
+                one.acts = [_retraction(one.acts)]
+            elif one.mention.said not in names and before and not any(other.frame.negated for other in self.told):
+                for old in before:
+                    if old.frame is before[-1].frame:
+                        old.dropped = True
+            for old in before:
+                if old.mention.said == one.mention.said:
+                    old.dropped = True
+                    for act in one.acts:
+                        if act.missing and not act.times:
+                            act.times = [phrase for said in old.acts for phrase in said.times]
+
+    def _take_back(self, one: _Told) -> None:
+        """不是陈小雨: a report of this message is dropped, one of an earlier message taken back."""
+        for other in self.told:
+            if other is not one and other.mention.said == one.mention.said and other.acts and not other.frame.negated:
+                other.dropped = one.dropped = True
+        one.acts = [_retraction(one.acts)]
+
+    # --- days
+
+    def _clock(self, child: Pupil | None) -> Clock:
+        school = child.school if child else (self.scope.own.school if self.scope.own else None)
+        held = child.class_id if child else (self.scope.own.id if self.scope.own else None)
+        grade = child.school_class.grade if child else (self.scope.own.grade if self.scope.own else 1)
+        return Clock(at=self.at, is_school_day=lambda day: self.calendar.is_school_day(day, school, held), grade=grade)
+
+    def _items(self, one: _Told) -> Iterator[Item]:
+        clock = self._clock(one.pupil or (one.candidates[0] if one.candidates else None))
+        for act in one.acts:
+            if one.frame.only and act.intent is Intent.RETURNED:
+                continue
+            phrases = _within_scene(one.lead, act.times)
+            counted = spans(phrases, clock=clock, ahead=act.intent is Intent.LEAVE)
+            if not self._credible(act, counted, clock):
+                continue
+            if act.instead_of is not None:
+                yield from self._other_day(one, act, clock)
+            if act.intent is Intent.ATTEMPT:
+                yield Item(
+                    intent=act.intent, pupil=one.pupil, day=counted[-1].until or counted[-1].day, reason=act.reason,
+                    channel=act.channel, outcome=act.outcome or Outcome.REACHED,
+                    promised=promised_day(act.promised, clock=clock) if act.outcome is Outcome.PROMISED else None,
+                )  # fmt: skip
+                continue
+            for span in counted:
+                yield Item(
+                    intent=act.intent,
+                    pupil=one.pupil,
+                    day=span.day,
+                    until=span.until,
+                    sessions=span.sessions,
+                    reason=act.reason if act.missing else None,
+                    excused=act.excused if act.missing else None,
+                )
+
+    def _other_day(self, one: _Told, act: Act, clock: Clock) -> Iterator[Item]:
+        point = act.instead_of.start if act.instead_of else None
+        day = resolve(point, clock=clock, ahead=False) if point else None
+        if day is not None:
+            yield Item(intent=Intent.RETRACT, pupil=one.pupil, day=day)
+
+    def _credible(self, act: Act, counted: Sequence[Span], clock: Clock) -> bool:
+        """Only leave may be of days to come; other things said of them, and attempts only named, are plans."""
+        if act.intent is Intent.LEAVE:
+            return True
+        if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and counted[-1].day == clock.today:
+            return False
+        return all((span.until or span.day) <= clock.today and not self._later_today(act, span, clock) for span in counted)
+
+    def _later_today(self, act: Act, span: Span, clock: Clock) -> bool:
+        if span.day != clock.today or act.intent not in (Intent.RETURNED, Intent.ATTEMPT) or act.happened or act.outcome:
+            return False
+        hour = self.at.hour
+        return (span.sessions == ("afternoon",) and hour < 12) or (span.sessions == ("evening",) and hour < 17)
+
+    # --- putting together
+
+    def _late_reasons(self) -> None:
+        """陈小雨没来。陈小雨发烧了: a reason said apart belongs to the absence that has none."""
+        for one in self.told:
+            loose = _loose(one.frame.tokens)
+            if one.acts or loose is None or one.frame.negated:
+                continue
+            for other in self.told:
+                if other.pupil is not None and other.pupil == one.pupil:
+                    other.items = [
+                        replace(item, reason=loose.sense.reason) if item.intent in _MISSING and item.reason is None else item
+                        for item in other.items
+                    ]
+
+    def _merged(self) -> tuple[Item, ...]:
+        merged: list[Item] = []
+        for one in self.told:
+            if one.pupil is None:
+                continue
+            for item in one.items:
+                twin = next((place for place, old in enumerate(merged) if _same_matter(old, item)), None)
+                if twin is not None:
+                    merged[twin] = _joined(merged[twin], item)
+                elif (run := self._run(merged, item)) is not None:
+                    merged[run] = replace(merged[run], until=item.until or item.day)
+                else:
+                    merged.append(item)
+        return tuple(merged)
+
+    def _run(self, merged: list[Item], item: Item) -> int | None:
+        """昨天没来,今天也没来: the absence of the school day before, which this one continues."""
+        if item.intent not in _MISSING or item.sessions != ("day",) or item.pupil is None:
+            return None
+        clock = self._clock(item.pupil)
+        for place, old in enumerate(merged):
+            like = replace(old, day=item.day, until=item.until) == item
+            if like and (old.until or old.day) < item.day:
+                if not any(clock.is_school_day(day) for day in _between(old.until or old.day, item.day)):
+                    return place
+        return None
+
+    def _doubts(self) -> tuple[Doubt, ...]:
+        doubts: dict[tuple[str, tuple[Pupil, ...]], Doubt] = {}
+        for one in self.told:
+            if one.pupil is not None or not one.items:
+                continue
+            key = (one.mention.said, one.candidates)
+            old = doubts.get(key)
+            items = (*old.items, *(item for item in one.items if item not in old.items)) if old else tuple(one.items)
+            doubts[key] = Doubt(said=one.mention.said, candidates=one.candidates, items=items)
+        return tuple(doubts.values())
+
+    # --- classes
+
+    def _classes(
+        self, items: Sequence[Item], doubts: Sequence[Doubt]
+    ) -> tuple[tuple[Item, ...], tuple[Complete, ...], tuple[Complete, ...]]:
+        present: list[Item] = []
+        complete: list[Complete] = []
+        held: list[Complete] = []
+        rolls = [*self.rolls, *self._only()]
+        for roll in rolls:
+            for school_class in self._of_roll(roll, items):
+                clock = Clock(
+                    at=self.at,
+                    is_school_day=lambda day, one=school_class: self.calendar.is_school_day(day, one.school, one.id),
+                    grade=school_class.grade,
+                )  # fmt: skip
+                span = spans([token.value for token in roll.times], clock=clock)[0]
+                if span.day > clock.today:
+                    continue
+                away = {
+                    item.pupil.id
+                    for item in items
+                    if item.pupil and item.pupil.class_id == school_class.id and item.intent in _MISSING and _covers(item, span.day)
+                }
+                unsure = [one for one in doubts if any(item.intent in _MISSING for item in one.items)]
+                if roll.missing and roll.missing != len(away) + len(unsure):
+                    continue
+                if roll.missing is None and not away and not unsure:
+                    continue
+                closed = Complete(school_class=school_class, day=span.day)
+                if unsure:
+                    held.append(closed)
+                    continue
+                if roll.missing == 0 and not away:
+                    item = Item(intent=Intent.PRESENT, school_class=school_class, day=span.day, sessions=span.sessions)
+                    if item not in present:
+                        present.append(item)
+                if closed not in complete:
+                    complete.append(closed)
+        return tuple(present), tuple(complete), tuple(dict.fromkeys(held))
+
+    def _only(self) -> Iterator[Roll]:
+        """只有陈小雨没来: nobody else is missing."""
+        for one in self.told:
+            if one.frame.only and one.items and any(item.intent in _MISSING for item in one.items):
+                yield Roll(classes=one.mention.classes, missing=None, times=[*one.frame.lead, *_times(one.frame.tokens)])
+
+    def _of_roll(self, roll: Roll, items: Sequence[Item]) -> tuple[SchoolClass, ...]:
+        if roll.classes is not None:
+            return roll.classes if len(roll.classes) == 1 and roll.classes[0].id in self.scope.whole else ()
+        if self.scope.own is not None:
+            return (self.scope.own,)
+        named = {item.pupil.class_id: item.pupil.school_class for item in items if item.pupil}
+        if len(named) == 1 and next(iter(named)) in self.scope.whole:
+            return tuple(named.values())
+        return ()
+
+
+def _times(tokens: Sequence[Token]) -> list[Token]:
+    return [token for token in tokens if token.kind is Kind.TIME]
+
+
+def _loose(tokens: Sequence[Token]) -> Token | None:
+    """A reason said without an act."""
+    return next((token for token in tokens if token.kind is Kind.REASON), None)
+
+
+def _all_together(frame: Frame) -> bool:
+    return any(token.kind is Kind.ABSENT and token.text.startswith(("都", "均")) for token in frame.tokens)
+
+
+def _retraction(said: Sequence[Act]) -> Act:
+    return Act(intent=Intent.RETRACT, times=[phrase for act in said for phrase in act.times])
+
+
+def _within_scene(lead: Sequence[Phrase], own: Sequence[Phrase]) -> list[Phrase]:
+    """The act's own times, in the scene that was set before unless they name a day of their own."""
+    if any((phrase.start is not None and phrase.start.has_day) or phrase.week is not None for phrase in own):
+        return list(own)
+    return [*lead, *own]
+
+
+def _covers(item: Item, day: date) -> bool:
+    return item.day <= day <= (item.until or item.day)
+
+
+def _between(first: date, last: date) -> Iterator[date]:
+    day = date.fromordinal(first.toordinal() + 1)
+    while day < last:
+        yield day
+        day = date.fromordinal(day.toordinal() + 1)
+
+
+def _same_matter(old: Item, item: Item) -> bool:
+    """Whether both say of one child and day that it is missing, or the same other thing."""
+    if old.pupil != item.pupil or old.day != item.day:
+        return False
+    if old.intent in _MISSING and item.intent in _MISSING:
+        return old.sessions == item.sessions or (old.until == item.until and old.reason == item.reason and old.intent is item.intent)
+    return old == item
+
+
+def _joined(old: Item, item: Item) -> Item:
+    """Two sayings of one absence: leave wins, what one leaves open the other fills."""
+    if old.intent not in _MISSING:
+        return old
+    sessions = old.sessions if old.sessions == item.sessions else tuple(
+        sorted({*old.sessions, *item.sessions}, key=lambda one: (_SESSION_ORDER.get(one, 9), len(one), one))
+    )  # fmt: skip
+    leave = Intent.LEAVE in (old.intent, item.intent)
+    return replace(
+        old,
+        intent=Intent.LEAVE if leave else old.intent,
+        until=max((day for day in (old.until, item.until) if day), default=None),
+        sessions=sessions,
+        reason=old.reason or item.reason,
+        excused=True if leave else (old.excused if old.excused is not None else item.excused),
+    )

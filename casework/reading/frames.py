@@ -1,0 +1,513 @@
+"""Tokens become frames: of whom or of which class something is said, with the words that say it, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from casework.people import Pupil, SchoolClass, SchoolId
+from casework.reading.classes import ClassSaid
+from casework.reading.scope import Scope
+from casework.reading.tokens import Token
+from casework.reading.words import WORDS, Kind
+
+CONTENT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.UNEXCUSED, Kind.REASON, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
+                     Kind.CONTACT, Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.RETRACT,
+                     Kind.NOT_ABSENT, Kind.RELATIVE, Kind.SAY})  # fmt: skip
+"""Words that say something of the children of a frame; kept in their order for the facts."""
+HEADINGS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.UNEXCUSED})
+CHANNELS = frozenset({Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT})
+MENTIONS = frozenset({Kind.NAME, Kind.STRANGER})
+_BREAKS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE})
+_SKIPPED = frozenset({Kind.FILLER, Kind.SPACE, Kind.AND, Kind.LINE, Kind.OF, Kind.COLON, Kind.LISTED, Kind.CLASS, Kind.COMMA, Kind.SEX,
+                      Kind.VILLAGE, Kind.IS, Kind.OPEN})  # fmt: skip
+_FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.PLAIN, Kind.HOME})
+_INSTEAD = frozenset("帮 替 代 给 帮着 代替 为".split())
+_OUTWARD = frozenset("给 跟 和 与 向 对 联系 同".split())
+_EITHER_WAY = frozenset("打电话 打了电话 打过电话 打了个电话 打个电话 打电话了 打过去 发微信 发了微信 发了个微信 发短信 发了短信 发信息 发了信息 发消息 发了消息 电话 微信 短信 微信上 电话里 发语音 带信 捎信 带话 捎话 带了话 捎了话".split())
+_DONE_BEFORE = frozenset("已 已经 刚 刚才 刚刚 刚去 了 都 又".split())
+_GOING = frozenset("去 去了 到 到了 上 跑到 去到 前往 来到 赶到 又去 跑去 进 走到".split())
+
+
+@dataclass(kw_only=True, slots=True)
+class Mention:
+    """A child as said, with those it may be and what the message says to tell them apart."""
+
+    said: str
+    candidates: tuple[Pupil, ...]
+    sure: bool
+    classes: tuple[SchoolClass, ...] | None = None
+    village: str = ""
+    sex: str = ""
+    extras: list[Token] = field(default_factory=list)
+    """What stands in brackets behind this name only."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Frame:
+    """Children and what is said of them."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
+    lead: list[Token] = field(default_factory=list)
+    """Times that set the scene before the first name; they hold on for the frames after."""
+    heading: list[Token] = field(default_factory=list)
+    """What a heading (缺勤:) says of the names after it."""
+    negated: bool = False
+    excepted: bool = False
+    only: bool = False
+    fixed: bool = False
+    """Whether it stands after 更正 or 说错了."""
+    also: bool = False
+    likewise: bool = False
+    sentence: int = 0
+
+    @property
+    def says(self) -> bool:
+        return any(token.kind in CONTENT for token in self.tokens)
+
+
+@dataclass(kw_only=True, slots=True)
+class Roll:
+    """What is said of a whole class: everybody there (``missing`` 0), everybody else there (None), or so many missing."""
+
+    classes: tuple[SchoolClass, ...] | None
+    missing: int | None
+    times: list[Token]
+
+
+@dataclass(kw_only=True, slots=True)
+class Frames:
+    frames: list[Frame]
+    rolls: list[Roll]
+    fixed_at: int | None
+    """How many frames stand before 更正 or 说错了; None without such a word."""
+
+
+def frames(found: Sequence[Token], dead: frozenset[int], scope: Scope) -> Frames:
+    """The frames of a message, without the words that report nothing."""
+    return _Grammar(found, dead, scope).run()
+
+
+class _Grammar:
+    """One pass from left to right; ``self.frame`` is what the next word is said of."""
+
+    def __init__(self, found: Sequence[Token], dead: frozenset[int], scope: Scope) -> None:
+        self.found, self.dead, self.scope = found, dead, scope
+        self.frame = Frame()
+        self.done: list[Frame] = []
+        self.rolls: list[Roll] = []
+        self.waiting: list[Token] = []
+        self.lead: list[Token] = []
+        self.classes: tuple[SchoolClass, ...] | None = None
+        self.schools: frozenset[SchoolId] | None = None
+        self.village = self.sex = ""
+        self.fixed_at: int | None = None
+        self.piece = 0
+        self.sentence = 0
+        self.run_length = 0
+        self.only = False
+        self.skipped = frozenset(_bystanders(found))
+
+    def run(self) -> Frames:
+        place = 0
+        while place < len(self.found):
+            place = self._step(place)
+        self._flush()
+        self._finish()
+        return Frames(frames=self.done, rolls=self.rolls, fixed_at=self.fixed_at)
+
+    def _step(self, place: int) -> int:
+        token = self.found[place]
+        kind = token.kind
+        if kind in MENTIONS:
+            if place not in self.skipped:
+                return self._mention(place)
+        elif kind is Kind.TIME:
+            self.waiting.append(token)
+            if token.value.extends and self.frame.says:
+                self._flush()
+        elif kind in _BREAKS:
+            self._break(token)
+            self.piece = place + 1
+        elif place in self.dead:
+            return place + 1
+        elif kind in (Kind.ALL, Kind.COUNT):
+            self._roll(place)
+        elif kind in CONTENT or token.text in _GOING:
+            self._content(place)
+        elif kind in (Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX):
+            self._where(place)
+        elif kind is Kind.NOT:
+            return self._not(place)
+        elif kind is Kind.IS:
+            if self.frame.negated and self.frame.mentions:
+                self._next_frame()
+        elif kind is Kind.FIX:
+            self._fix(place)
+        elif kind is Kind.EXCEPT:
+            self._next_frame()
+            self.frame.excepted = True
+        elif kind is Kind.ONLY or (kind is Kind.THEN and self._followed_by_mention(place)):
+            self.only = self._followed_by_mention(place)
+        elif kind in (Kind.ALSO, Kind.LIKEWISE):
+            self.frame.also = True
+            self.frame.likewise = self.frame.likewise or kind is Kind.LIKEWISE
+        return place + 1
+
+    # --- who
+
+    def _mention(self, place: int) -> int:
+        token = self.found[place]
+        mention = Mention(
+            said=token.text,
+            candidates=token.value,
+            sure=token.kind is Kind.NAME,
+            classes=self.classes,
+            village=self.village,
+            sex=self.sex,
+        )
+        self.village = self.sex = ""
+        place = self._brackets(place + 1, mention)
+        frame = self.frame
+        if frame.mentions and self._closed():
+            same = len(frame.mentions) == 1 and frame.mentions[0].candidates == mention.candidates and not frame.negated
+            if same and not self.only:
+                return place
+            self._next_frame()
+            frame = self.frame
+        if not frame.mentions:
+            self._flush()
+            frame.lead = [one for one in (*frame.heading, *frame.tokens) if one.kind is Kind.TIME]
+            if frame.lead:
+                self.lead = frame.lead
+            else:
+                frame.lead = self.lead
+            frame.sentence = self.sentence
+        if self.only:
+            frame.only, self.only = True, False
+        frame.mentions.append(mention)
+        self.run_length += 1
+        return place
+
+    def _closed(self) -> bool:
+        """Whether something has been said of the children of this frame, so that the next name begins another."""
+        frame = self.frame
+        if frame.heading and not frame.says:
+            return False
+        after = False
+        for token in frame.tokens:
+            if token.kind in CHANNELS and not after and not frame.lead and token.start < _first_start(frame, self.found):
+                continue
+            if token.kind in CONTENT and token.kind not in (Kind.RELATIVE, Kind.SAY):
+                after = after or token.start > _first_start(frame, self.found)
+        return after
+
+    def _brackets(self, place: int, mention: Mention) -> int:
+        """Take what stands in brackets behind a name as said of that name alone."""
+        found = self.found
+        if place >= len(found) or found[place].kind is not Kind.OPEN:
+            return place
+        for end in range(place + 1, len(found)):
+            token = found[end]
+            if token.kind is Kind.CLOSE:
+                return end + 1
+            if token.kind is Kind.CLASS:
+                mention.classes = self.scope.classes_said(token.value, self.schools)
+            elif token.kind is Kind.VILLAGE:
+                mention.village = token.value
+            elif token.kind is Kind.SEX:
+                mention.sex = "男" if "男" in token.text else "女"
+            elif (token.kind in CONTENT or token.kind is Kind.TIME) and end not in self.dead:
+                mention.extras.append(token)
+        return len(found)
+
+    def _where(self, place: int) -> None:
+        token = self.found[place]
+        if token.kind is Kind.SCHOOL:
+            self.schools = token.value
+            self.classes = self.scope.classes_said(ClassSaid(None, None), self.schools)
+        elif token.kind is Kind.VILLAGE:
+            self.village = token.value
+        elif token.kind is Kind.SEX:
+            self.sex = "男" if "男" in token.text else "女"
+        else:
+            classes = self.scope.classes_said(token.value, self.schools)
+            following = self.found[place + 1].kind if place + 1 < len(self.found) else None
+            if self.frame.mentions and not self._closed() and self.classes is None and following not in MENTIONS:
+                for mention in self.frame.mentions:
+                    mention.classes = classes
+            if self.frame.mentions and self._closed():
+                self._flush()
+                self._next_frame()
+            self.classes = classes
+
+    # --- what is said
+
+    def _content(self, place: int) -> None:
+        token = self.found[place]
+        kind = token.kind
+        frame = self.frame
+        if token.text in _GOING and _home_visit(self.found, place):
+            kind, sense = WORDS["家访"]
+            token = Token(kind, token.text, token.start, token.end, sense)
+        if kind not in CONTENT:
+            return
+        if kind in (Kind.CALL, Kind.MESSAGE) and _incoming(self.found, place, self.piece):
+            return
+        if kind is Kind.LACKING or (kind in HEADINGS and self._heads(place)):
+            if frame.mentions:
+                self._next_frame()
+            self._flush()
+            self.frame.heading = [*self.frame.tokens, token]
+            self.frame.tokens = []
+            self.run_length = 0
+            return
+        if frame.heading and frame.mentions and not frame.says and kind in (*HEADINGS, Kind.REASON):
+            self._detach()
+        if kind in CHANNELS:
+            token.value = _happened(self.found, place)
+        self._flush()
+        self.frame.tokens.append(token)
+
+    def _heads(self, place: int) -> bool:
+        """Whether this word stands over the names that follow it, as in 病假:陈小雨, 没来的有陈小雨."""
+        linked = False
+        for after in range(place + 1, len(self.found)):
+            token = self.found[after]
+            if token.kind in MENTIONS:
+                return linked or not self.frame.mentions
+            if token.kind in (Kind.LISTED, Kind.COLON):
+                linked = True
+            elif token.kind is Kind.IS or (token.kind is Kind.OF and not self.frame.mentions):
+                linked = linked or not self.frame.mentions
+            elif token.kind is Kind.COMMA:
+                if not linked:
+                    return False
+            elif token.kind is Kind.NOT and linked:
+                return True
+            elif token.kind not in _SKIPPED:
+                return False
+        return False
+
+    def _detach(self) -> None:
+        """In a list under a heading, what follows a name is said of the names since the last comma only."""
+        frame = self.frame
+        run = frame.mentions[len(frame.mentions) - self.run_length :] if self.run_length else frame.mentions
+        rest = frame.mentions[: len(frame.mentions) - len(run)]
+        if rest:
+            self.done.append(
+                Frame(mentions=rest, heading=frame.heading, lead=frame.lead, excepted=frame.excepted, only=frame.only,
+                      fixed=frame.fixed, sentence=frame.sentence)  # fmt: skip
+            )
+            frame.mentions = run
+
+    def _flush(self) -> None:
+        self.frame.tokens.extend(self.waiting)
+        self.waiting = []
+
+    def _break(self, token: Token) -> None:
+        after_saying = self.frame.says and self.waiting
+        if after_saying or not self.frame.mentions:
+            self._flush()
+        self.run_length = 0
+        self.frame.tokens.append(token)
+        if token.kind is not Kind.COMMA:
+            self.sentence += 1
+        if token.kind is Kind.STOP and self.frame.heading and self.frame.mentions:
+            self._next_frame()
+            self.frame.heading = []
+        elif token.kind is Kind.LINE and self.frame.mentions and (self.frame.says or self.frame.heading):
+            self._next_frame()
+
+    def _next_frame(self) -> None:
+        """Close this frame. An attempt of which nothing has come yet goes with the names after it."""
+        old = self.frame
+        carried: list[Token] = []
+        if old.mentions and old.tokens and old.tokens[-1].kind in CHANNELS and old.tokens[-1].start >= self._piece_start():
+            carried = [old.tokens.pop()]
+        keeps_heading = bool(old.heading) and not old.negated
+        self._finish()
+        self.frame = Frame(
+            tokens=carried,
+            heading=list(old.heading) if keeps_heading else [],
+            fixed=self.fixed_at is not None,
+            excepted=old.excepted,
+            sentence=self.sentence,
+        )
+        self.run_length = 0
+
+    def _piece_start(self) -> int:
+        return self.found[self.piece].start if self.piece < len(self.found) else 0
+
+    def _finish(self) -> None:
+        if self.frame.mentions:
+            self.done.append(self.frame)
+
+    # --- corrections
+
+    def _not(self, place: int) -> int:
+        after = place + 1
+        while after < len(self.found) and self.found[after].kind in (Kind.FILLER, Kind.SPACE):
+            after += 1
+        following = self.found[after] if after < len(self.found) else None
+        if following is None:
+            return place + 1
+        if following.kind in MENTIONS:
+            frame = self.frame
+            if not frame.mentions and frame.tokens and not frame.heading:
+                frame.heading, frame.tokens = frame.tokens, []
+            heading = frame.heading
+            if frame.mentions:
+                self._next_frame()
+                self.frame.heading = list(heading)
+            self.frame.negated = True
+            return after
+        if following.kind is Kind.TIME or following.kind in HEADINGS or following.kind in (Kind.REASON, Kind.ALL):
+            if following.kind is Kind.TIME and following.value.start and following.value.start.has_day:
+                self.frame.tokens.append(
+                    Token(Kind.NOT, following.text, following.start, following.end, value=following.value)
+                )
+                if after + 1 < len(self.found) and self.found[after + 1].kind in HEADINGS and self._is_follows(after + 1):
+                    after += 1
+            return after + 1
+        return place + 1
+
+    def _is_follows(self, place: int) -> bool:
+        return any(token.kind is Kind.IS for token in self.found[place : place + 4])
+
+    def _fix(self, place: int) -> None:
+        token = self.found[place]
+        before = self.found[place - 1].kind if place else None
+        if token.text in ("不对", "错了", "有误") and before not in (
+            None, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
+        ):  # fmt: skip
+            return
+        self._flush()
+        if self.fixed_at is None:
+            self._finish()
+            self.fixed_at = len(self.done)
+            self.frame = Frame(fixed=True, lead=[], sentence=self.sentence)
+            self.run_length = 0
+
+    # --- whole classes
+
+    def _roll(self, place: int) -> None:
+        token = self.found[place]
+        piece = [self.found[at] for at in range(self.piece, place)]
+        kinds = {one.kind for one in piece}
+        times = [one for one in (*self.lead, *piece, *self.waiting) if one.kind is Kind.TIME]
+        named = bool(kinds & MENTIONS)
+        if token.kind is Kind.COUNT:
+            self.rolls.append(Roll(classes=self.classes, missing=token.value, times=times))
+            self._flush()
+            return
+        if self.frame.excepted and self.frame.mentions:
+            self._flush()
+            self._settle_excepted()
+            self.rolls.append(Roll(classes=self.classes, missing=None, times=times))
+            return
+        if Kind.REST in kinds:
+            self.rolls.append(Roll(classes=self.classes, missing=None, times=times))
+            self.waiting = []
+            return
+        about_class = bool(kinds & {Kind.CLASS, Kind.EVERYBODY, Kind.SCHOOL})
+        back = token.text[0] in "全都到来均按准正" and "人" not in token.text and "勤" not in token.text
+        if back and (named or (not token.sense.strong and not about_class and self.frame.mentions)):
+            self._content_back(token)
+            return
+        if kinds & _FOREIGN:
+            return
+        self.rolls.append(Roll(classes=self.classes, missing=0, times=times))
+        self.waiting = []
+
+    def _content_back(self, token: Token) -> None:
+        self._flush()
+        self.frame.tokens.append(Token(Kind.BACK, token.text, token.start, token.end))
+
+    def _settle_excepted(self) -> None:
+        self._finish()
+        self.frame = Frame(fixed=self.fixed_at is not None, sentence=self.sentence)
+
+    def _followed_by_mention(self, place: int) -> bool:
+        after = place + 1
+        while after < len(self.found) and self.found[after].kind in (Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.CLASS, Kind.IS):
+            after += 1
+        return after < len(self.found) and self.found[after].kind in MENTIONS
+
+
+def _first_start(frame: Frame, found: Sequence[Token]) -> int:
+    """Where the first name of the frame stands."""
+    said = frame.mentions[0].said
+    return next((token.start for token in found if token.kind in MENTIONS and token.text == said), 0)
+
+
+def _home_visit(found: Sequence[Token], place: int) -> bool:
+    """去陈小雨家: going, a name, a home."""
+    named = False
+    for token in found[place + 1 : place + 6]:
+        if token.kind in MENTIONS:
+            named = True
+        elif token.kind is Kind.HOME:
+            return named
+        elif token.kind not in (Kind.OF, Kind.FILLER, Kind.RELATIVE, Kind.VILLAGE, Kind.PRONOUN, Kind.CLASS, Kind.AND):
+            return False
+    return False
+
+
+def _happened(found: Sequence[Token], place: int) -> bool:
+    """Whether the words say that the attempt was made, and do not only name it: 家访了, 已家访."""
+    before = found[place - 1].text if place else ""
+    after = found[place + 1].text if place + 1 < len(found) else ""
+    return any(mark in found[place].text for mark in "了过通") or before in _DONE_BEFORE or after[:1] in ("了", "过", "完", "啦")
+
+
+def _incoming(found: Sequence[Token], place: int, piece: int) -> bool:
+    """Whether it was the family who rang or wrote."""
+    token = found[place]
+    if token.text not in _EITHER_WAY:
+        return False
+    before = list(found[piece:place])
+    if any(one.text in _OUTWARD or one.kind is Kind.CONTACT for one in before):
+        return False
+    following = found[place + 1].text if place + 1 < len(found) else ""
+    if following in ("来", "过来", "来了", "给我", "给我们"):
+        return True
+    if any(one.kind is Kind.RELATIVE for one in before):
+        return not token.sense.noun or following in ("说", "里说", "讲")
+    return any(one.kind in (Kind.LEAVE, Kind.RELATIVE) for one in found[place : place + 3]) and not any(one.kind is Kind.RELATIVE for one in found[place + 1 : place + 4])
+
+
+def _bystanders(found: Sequence[Token]) -> list[int]:
+    """Names of those who only speak, help, or did something to the child."""
+    aside: list[int] = []
+    for place, token in enumerate(found):
+        if token.kind not in MENTIONS:
+            continue
+        before = found[place - 1] if place else None
+        after = found[place + 1] if place + 1 < len(found) else None
+        rest = _rest_of_sentence(found, place + 1)
+        named_later = any(one.kind in MENTIONS and one.value != token.value for one in rest)
+        if before is not None and before.kind in (Kind.BY, Kind.HEARSAY):
+            aside.append(place)
+        elif after is not None and after.kind is Kind.SAY and named_later:
+            aside.append(place)
+        elif after is not None and after.kind is Kind.FOR and after.text in _INSTEAD and len(rest) > 1 and rest[1].kind in MENTIONS:
+            aside.append(place)
+        elif before is not None and before.kind is Kind.FOR and before.text not in (*_INSTEAD, "跟") and place > 1 and found[place - 2].kind in MENTIONS:
+            aside.append(place)
+        elif (
+            before is not None and before.text in ("和", "跟", "与") and after is not None and after.kind is Kind.REASON
+            and after.sense.reason is not None and after.sense.reason.value == "conflict"
+        ):  # fmt: skip
+            aside.append(place)
+    return aside
+
+
+def _rest_of_sentence(found: Sequence[Token], start: int) -> list[Token]:
+    rest: list[Token] = []
+    for token in found[start:]:
+        if token.kind in (Kind.STOP, Kind.LINE):
+            break
+        rest.append(token)
+    return rest

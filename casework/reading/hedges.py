@@ -1,0 +1,164 @@
+"""What a message does not say though its words stand in it: questions, plans, hearsay, conditions, jokes, other people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from casework.reading.tokens import Token
+from casework.reading.words import Kind
+
+ACTS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT,
+                  Kind.PROMISE, Kind.REFUSE, Kind.UNREACHED, Kind.NOBODY, Kind.LOST, Kind.REACHED, Kind.COUNT, Kind.RETRACT,
+                  Kind.UNEXCUSED, Kind.NOT_ABSENT})  # fmt: skip
+REPORTS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT,
+                     Kind.PROMISE, Kind.UNREACHED, Kind.LOST, Kind.COUNT, Kind.RETRACT, Kind.FIX, Kind.NOT})  # fmt: skip
+"""A message without any of these reports nothing."""
+_COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
+_CLAUSE_END = frozenset({Kind.STOP, Kind.LINE})
+_LIGHT = frozenset({Kind.FILLER, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.SPACE, Kind.THEN})
+_SPEECH = frozenset({Kind.SAY, Kind.CALL, Kind.MESSAGE, Kind.LEAVE, Kind.NAME, Kind.STRANGER, Kind.PRONOUN, Kind.CONTACT})
+_SENT = ("送", "接", "劝")
+_WHOLE = ("的话", "的时候", "每次", "每当", "凡是", "凡")
+_WHO = ("谁", "谁谁", "哪个", "哪些", "哪位", "几个人", "几人", "多少人", "多少")
+_FRAGILE = frozenset("不见 不在 没见 没到 没在 没来 未到 不来 没上学 没上课 未在 没上".split())
+_VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
+
+
+def pieces(found: Sequence[Token]) -> Iterator[list[list[int]]]:
+    """The sentences of the message, each as its stretches between commas, each as places of tokens."""
+    sentence: list[list[int]] = [[]]
+    for place, token in enumerate(found):
+        if token.kind in _CLAUSE_END:
+            yield sentence
+            sentence = [[]]
+        else:
+            sentence[-1].append(place)
+            if token.kind is Kind.COMMA or (token.kind is Kind.QUESTION):
+                sentence.append([])
+    yield sentence
+
+
+def unsaid(found: Sequence[Token]) -> frozenset[int] | None:
+    """The places of words of report that report nothing; None when the whole message is no report."""
+    kinds = {token.kind for token in found}
+    if Kind.JOKE in kinds or not kinds & REPORTS:
+        return None
+    dead: set[int] = set()
+    if not kinds & _SUSPECT and not any(token.text in _FRAGILE for token in found):
+        return frozenset()
+    for sentence in pieces(found):
+        _sentence(found, sentence, dead)
+    return frozenset(dead)
+
+
+_SUSPECT = frozenset({Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN, Kind.THEN,
+                      Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY})  # fmt: skip
+
+
+def _acts(found: Sequence[Token], places: Sequence[int]) -> list[int]:
+    return [place for place in places if found[place].kind in ACTS]
+
+
+def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int]) -> None:
+    conditional = hearsay = False
+    earlier: list[int] = []
+    for piece in sentence:
+        acts = _acts(found, piece)
+        kinds = {found[place].kind for place in piece}
+        if conditional:
+            dead.update(acts)
+        for place in piece:
+            token = found[place]
+            if token.kind is Kind.CONDITION:
+                conditional = True
+                dead.update(acts if token.text in _WHOLE else [act for act in acts if act > place])
+            elif token.kind is Kind.HEARSAY:
+                hearsay = True
+        if hearsay:
+            start = next((place for place in piece if found[place].kind is Kind.HEARSAY), -1)
+            dead.update(act for act in acts if act > start)
+        _doubts(found, piece, acts, dead)
+        _question(found, piece, acts, earlier, dead)
+        if kinds & {Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN} or acts:
+            _somebody_else(found, piece, dead)
+        earlier = acts or earlier
+
+
+def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set[int]) -> None:
+    for place in piece:
+        token = found[place]
+        after = [act for act in acts if act > place]
+        if token.kind is Kind.MAYBE and token.text == "吧":
+            dead.update(act for act in acts if act < place)
+        elif token.kind in (Kind.MAYBE, Kind.LET):
+            dead.update(after)
+        elif token.kind is Kind.PLAN:
+            dead.update(act for act in after if found[act].kind is not Kind.LEAVE)
+        elif token.kind is Kind.ASK:
+            dead.update(acts if token.text in _WHO else after)
+        elif token.kind is Kind.THEN and place - 1 in acts and after and found[place - 1].kind in _COMES:
+            dead.update([place - 1, *after])
+
+
+def _question(found: Sequence[Token], piece: list[int], acts: list[int], earlier: list[int], dead: set[int]) -> None:
+    """A question takes with it what is said of the child named last before it; 是吗 the sentence before."""
+    marks = [place for place in piece if found[place].kind in (Kind.QUESTION, Kind.TAG)]
+    if not marks:
+        return
+    mark = marks[0]
+    asking = [place for place in piece if found[place].kind is Kind.ASK]
+    if any(found[place].kind is Kind.TAG for place in marks):
+        dead.update(earlier)
+        dead.update(act for act in acts if act < marks[-1])
+        return
+    before = [act for act in acts if act < mark]
+    if not before:
+        return
+    if asking and asking[-1] > before[-1]:
+        return
+    names = [place for place in piece if place < before[-1] and found[place].kind in (Kind.NAME, Kind.STRANGER)]
+    first = names[-1] if names else -1
+    dead.update(act for act in before if act > first)
+    if found[before[0]].kind is Kind.LACKING:
+        dead.update(before)
+
+
+def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> None:
+    """Who or what did not come is a parent, a teacher, a thing; or what came is not the child."""
+    for place in piece:
+        token = found[place]
+        if token.kind not in _COMES:
+            continue
+        following = found[place + 1] if place + 1 < len(found) else None
+        if following is not None and place + 1 in piece:
+            if token.kind is Kind.BACK and following.kind in (Kind.THING, Kind.STAFF, Kind.RELATIVE, Kind.UNKNOWN):
+                dead.add(place)
+            if token.text in _FRAGILE and following.kind in (Kind.UNKNOWN, Kind.THING, Kind.HOME):
+                dead.add(place)
+        if _other_subject(found, piece, place):
+            dead.add(place)
+
+
+def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
+    place = act - 1
+    reason = False
+    while place >= piece[0]:
+        token = found[place]
+        before = found[place - 1] if place > piece[0] else None
+        if token.kind in _SPEECH or token.kind in (Kind.CLASS, Kind.COUNT):
+            return False
+        if token.kind is Kind.STAFF:
+            return not (before is not None and before.text in _VOCATIVE)
+        if token.kind is Kind.THING:
+            return True
+        if token.kind is Kind.UNKNOWN and before is not None and before.kind is Kind.OF:
+            return True
+        if token.kind is Kind.RELATIVE:
+            subject = before is None or before.kind in (Kind.NAME, Kind.STRANGER, Kind.OF, Kind.PRONOUN, Kind.COMMA)
+            return subject and not reason and not found[act].text.startswith(_SENT)
+        if token.kind is Kind.REASON:
+            reason = token.sense.reason is not None and token.sense.reason.value == "family"
+        elif token.kind not in _LIGHT and token.kind is not Kind.UNKNOWN:
+            return False
+        place -= 1
+    return False

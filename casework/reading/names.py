@@ -1,0 +1,192 @@
+"""How names sound and slip: pinyin with the readings that surnames have, and the roster names near to what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice, product
+
+from pypinyin import Style, pinyin
+from rapidfuzz.distance import Levenshtein
+
+SURNAME_READINGS = {
+    "单": "shan", "曾": "zeng", "区": "ou", "仇": "qiu", "解": "xie", "查": "zha", "任": "ren", "华": "hua", "朴": "piao",
+    "盖": "ge", "翟": "zhai", "缪": "miao", "覃": "qin", "乐": "yue", "员": "yun", "冼": "xian", "洗": "xian", "佘": "she",
+    "秘": "bi", "折": "she", "黑": "he", "种": "chong", "繁": "po", "召": "shao", "燕": "yan", "宁": "ning", "牟": "mu",
+    "谌": "chen", "郗": "xi", "葛": "ge", "纪": "ji", "那": "na", "哈": "ha", "么": "yao", "尉": "wei", "隗": "wei",
+    "逄": "pang", "都": "du", "石": "shi", "柏": "bai", "车": "che", "尹": "yin", "晁": "chao", "阚": "kan", "费": "fei",
+    "贾": "jia", "沈": "shen", "盛": "sheng", "相": "xiang", "应": "ying", "余": "yu", "俞": "yu", "祭": "zhai", "长": "zhang",
+    "撒": "sa", "适": "kuo", "句": "gou", "阿": "a", "行": "xing", "藏": "zang", "令": "ling", "过": "guo", "降": "jiang",
+}  # fmt: skip
+"""Readings that a character has as a surname, where the dictionary would choose another."""
+
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
+    "石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁"
+    "岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时"
+    "穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘"
+    "池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国"
+    "狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭"
+    "干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由么买仁火水木土"
+)
+COMPOUND_SURNAMES = frozenset(
+    "欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 长孙 宇文 夏侯 端木 南宫 独孤 轩辕 百里 呼延 万俟 申屠 闻人 赫连 澹台 拓跋 第五 完颜 纳兰 "
+    "欧阳 钟离 淳于 单于 太史 仲孙 鲜于 闾丘 司空 亓官 巫马 公西 漆雕 乐正 宰父 谷梁 濮阳 吉克 阿苏 沙马 马海 阿尔 吉木 海来 阿牛 曲比 的日 勒伍 俄木 洛古 甲巴".split()
+)
+NICKNAME_PREFIXES = "小阿老大"
+_READINGS_EACH = 3
+_KEYS_EACH = 12
+
+
+@lru_cache(maxsize=8192)
+def _readings(char: str) -> tuple[str, ...]:
+    """The toneless readings of one character, as a surname first."""
+    found = pinyin(char, style=Style.NORMAL, heteronym=True, errors=lambda other: [[str(other).lower()]])
+    usual = [one.replace("ü", "v") for one in found[0]] if found else [char]
+    own = SURNAME_READINGS.get(char)
+    return tuple(dict.fromkeys([own, *usual] if own else usual))
+
+
+@lru_cache(maxsize=2048)
+def _blurred(reading: str) -> str:
+    """A reading without what southern speech and voice input confuse: zh and z, n and l, ang and an."""
+    for said, heard in (("zh", "z"), ("ch", "c"), ("sh", "s")):
+        if reading.startswith(said):
+            reading = heard + reading[2:]
+    if reading.startswith("n"):
+        reading = "l" + reading[1:]
+    return reading[:-1] if reading.endswith(("ang", "eng", "ing")) else reading
+
+
+def sounds(said: str) -> tuple[str, ...]:
+    """The ways these characters may be read, each as toneless syllables; at most twelve."""
+    parts = (_readings(char)[:_READINGS_EACH] for char in said)
+    return tuple(" ".join(one) for one in islice(product(*parts), _KEYS_EACH))
+
+
+def _blur(sound: str) -> str:
+    return " ".join(_blurred(one) for one in sound.split(" "))
+
+
+def bare(name: str) -> str:
+    """The name without the dots and spaces inside it."""
+    return name.replace("·", "").replace(" ", "")
+
+
+def surname_length(name: str) -> int:
+    """How many characters the surname takes; 0 for names that begin with none known."""
+    if len(name) > 2 and name[:2] in COMPOUND_SURNAMES:
+        return 2
+    return 1 if name[:1] in SURNAMES else 0
+
+
+def given(name: str) -> str:
+    """The name without its surname."""
+    return name[surname_length(name) or 1 :]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Near:
+    """Names by sound and by slips of one character; built once for a scope, when first needed."""
+
+    by_sound: dict[str, list[str]] = field(default_factory=dict)
+    by_blur: dict[str, list[str]] = field(default_factory=dict)
+    by_slip: dict[str, list[str]] = field(default_factory=dict)
+    by_surname: dict[str, list[str]] = field(default_factory=dict)
+    by_given: dict[str, list[str]] = field(default_factory=dict)
+    by_given_sound: dict[str, list[str]] = field(default_factory=dict)
+    by_given_char: dict[str, list[str]] = field(default_factory=dict)
+    by_initials: dict[str, list[str]] = field(default_factory=dict)
+    by_spelling: dict[str, list[str]] = field(default_factory=dict)
+    lengths: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Near:
+        near = cls(lengths=())
+        lengths: set[int] = set()
+        for name in dict.fromkeys(names):
+            plain = bare(name)
+            lengths.add(len(plain))
+            for sound in sounds(plain):
+                _put(near.by_sound, sound, name)
+                _put(near.by_blur, _blur(sound), name)
+                _put(near.by_initials, "".join(one[0] for one in sound.split(" ")), name)
+                _put(near.by_spelling, sound.replace(" ", ""), name)
+            for pattern in _slips(plain):
+                _put(near.by_slip, pattern, name)
+            if "·" not in name:
+                _put(near.by_surname, plain[: surname_length(plain) or 1], name)
+            own = given(plain)
+            _put(near.by_given, own, name)
+            for sound in sounds(own):
+                _put(near.by_given_sound, sound, name)
+            for char in set(own):
+                _put(near.by_given_char, char, name)
+            for part in name.split("·") if "·" in name else ():
+                _put(near.by_given, part, name)
+                for sound in sounds(part):
+                    _put(near.by_sound, sound, name)
+        return Near(**{**near.__dict__, "lengths": tuple(sorted(lengths, reverse=True))})
+
+    def like(self, said: str) -> tuple[str, ...]:
+        """The names that sound the same; if none, those that nearly do; if none, those one character away."""
+        plain = bare(said)
+        own = sounds(plain)
+        for table, keys in ((self.by_sound, own), (self.by_blur, tuple(_blur(one) for one in own))):
+            found = dict.fromkeys(name for key in keys for name in table.get(key, ()))
+            if found:
+                return tuple(found)
+        found = dict.fromkeys(name for pattern in _slips(plain) for name in self.by_slip.get(pattern, ()))
+        close = [name for name in found if Levenshtein.distance(bare(name), plain) == 1]
+        return tuple(sorted(close, key=lambda name: bare(name)[:1] != plain[:1]))
+
+    def sounding(self, said: str) -> tuple[str, ...]:
+        """The names that sound exactly the same."""
+        return tuple(dict.fromkeys(name for key in sounds(said) for name in self.by_sound.get(key, ())))
+
+    def nicknamed(self, said: str) -> tuple[str, ...]:
+        """The names that a bare surname, a given name or a pet name may stand for."""
+        if said in self.by_given:
+            return tuple(self.by_given[said])
+        stem = said
+        if len(stem) == 2 and stem[0] in NICKNAME_PREFIXES:
+            stem = stem[1:]
+        elif len(stem) in (2, 3) and stem[-1] in "子娃儿仔宝妹哥姐崽":
+            stem = stem.rstrip("子娃儿仔宝妹哥姐崽")
+        elif len(stem) == 2 and stem[0] == stem[1]:
+            stem = stem[0]
+        if stem in self.by_given:
+            return tuple(self.by_given[stem])
+        if len(stem) == 1:
+            return tuple(dict.fromkeys((*self.by_surname.get(stem, ()), *self.by_given_char.get(stem, ()))))
+        heard = dict.fromkeys(name for key in sounds(said) for name in self.by_given_sound.get(key, ()))
+        return tuple(heard or self.by_surname.get(stem, ()))
+
+    def spelt(self, letters: str) -> Iterator[str]:
+        """The names with these initials, then those whose pinyin begins so."""
+        letters = letters.lower().replace(" ", "").replace("'", "")
+        yield from self.by_initials.get(letters, ())
+        yield from self.by_spelling.get(letters, ())
+        if len(letters) > 2:
+            for spelling, names in self.by_spelling.items():
+                if spelling.startswith(letters):
+                    yield from names
+
+
+def _put(table: dict[str, list[str]], key: str, name: str) -> None:
+    names = table.setdefault(key, [])
+    if name not in names:
+        names.append(name)
+
+
+def _slips(plain: str) -> Iterator[str]:
+    """Patterns that two names share when one character was changed, left out or put in; names of three or more."""
+    if len(plain) >= 3:
+        yield plain
+        for place in range(len(plain)):
+            yield f"{plain[:place]}?{plain[place + 1 :]}"
+            if place:
+                yield plain[:place] + plain[place + 1 :]
+    elif len(plain) == 2:
+        yield plain

@@ -1,0 +1,286 @@
+"""Names that are doubtful: slips, homophones, pet names, surnames alone, and names that are also everyday words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from casework.people import Pupil
+from casework.reading import times
+from casework.reading.names import COMPOUND_SURNAMES, NICKNAME_PREFIXES, SURNAMES
+from casework.reading.scope import Scope
+from casework.reading.tokens import Token
+from casework.reading.words import WORDS, Kind
+
+_WALLS = frozenset({Kind.NAME, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.COLON, Kind.OPEN, Kind.CLOSE, Kind.ABSENT, Kind.LEAVE,
+                    Kind.BACK, Kind.ALL, Kind.SPACE, Kind.QUESTION, Kind.STRANGER})  # fmt: skip
+"""No name reaches across these."""
+_BEFORE = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE, Kind.AND, Kind.SPACE, Kind.TIME, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE,
+                     Kind.LACKING, Kind.LISTED, Kind.COLON, Kind.OPEN, Kind.EXCEPT, Kind.ONLY, Kind.THEN, Kind.FILLER,
+                     Kind.NAME, Kind.STRANGER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO, Kind.IS, Kind.NOT, Kind.FIX,
+                     Kind.FOR, Kind.VISIT, Kind.CALL, Kind.GO, Kind.SEX, Kind.OF, Kind.UNEXCUSED, Kind.CONTACT, Kind.RETRACT,
+                     Kind.CLOSE, Kind.MESSAGE, Kind.STAFF, Kind.REST, Kind.REASON, Kind.SAY, Kind.ROLE, Kind.BOTH})  # fmt: skip
+_AFTER = frozenset({Kind.TIME, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.AND, Kind.COMMA, Kind.REASON, Kind.CLOSE, Kind.OPEN,
+                    Kind.LINE, Kind.SPACE, Kind.BOTH, Kind.ALSO, Kind.UNEXCUSED, Kind.RELATIVE, Kind.HOME, Kind.FILLER, Kind.STOP,
+                    Kind.PRONOUN, Kind.LIKEWISE, Kind.OF, Kind.NAME, Kind.VISIT, Kind.CALL, Kind.LOST, Kind.NOBODY, Kind.ALL,
+                    Kind.UNREACHED, Kind.STRANGER, Kind.FIX, Kind.THEN, Kind.MESSAGE, Kind.NOT_ABSENT, Kind.COUNT, Kind.IS,
+                    Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.CLASS})  # fmt: skip
+_LISTING = frozenset({Kind.AND, Kind.LACKING, Kind.LISTED, Kind.COLON, Kind.EXCEPT, Kind.CLASS, Kind.ONLY})
+_PREDICATE = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.UNEXCUSED, Kind.AND,
+                        Kind.RELATIVE, Kind.PRONOUN, Kind.ALL})  # fmt: skip
+_SIBLINGS = frozenset("弟弟 妹妹 哥哥 姐姐 弟 妹 哥 姐 双胞胎弟弟 双胞胎妹妹 双胞胎哥哥 双胞胎姐姐 表弟 表妹 表哥 表姐 堂弟 堂妹".split())
+_LONGEST_UNKNOWN_NAME = 3
+
+
+def settle(text: str, found: list[Token], scope: Scope) -> list[Token]:
+    """The tokens with everything that may be a child's name marked as one, sure or doubtful."""
+    if any(token.kind is Kind.NAME for token in found):
+        found = _weigh_names(text, found, scope)
+    if any(token.kind in (Kind.UNKNOWN, Kind.LATIN, Kind.ROLE) for token in found):
+        found = _fuse(text, found)
+        found = _search(text, found, scope)
+    return _relations(text, found)
+
+
+def _stranger(text: str, start: int, end: int, candidates: tuple[Pupil, ...]) -> Token:
+    return Token(Kind.STRANGER, text[start:end], start, end, value=candidates)
+
+
+def _kind(found: list[Token], place: int) -> Kind | None:
+    return found[place].kind if 0 <= place < len(found) else None
+
+
+def _weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
+    """A name that could also be longer, or that is an everyday word out of place, is no certain name."""
+    settled: list[Token] = []
+    others = [token for token in found if token.kind is Kind.NAME and token.text not in WORDS]
+    for place, token in enumerate(found):
+        if token.kind is Kind.NAME:
+            longer = _longer(text, token, scope)
+            if longer:
+                token = _stranger(text, token.start, token.end, (*token.value, *longer))
+            elif _is_word(token.text):
+                token = _weigh_word(text, found, place, bool(others) and others != [token])
+        settled.append(token)
+    return settled
+
+
+def _longer(text: str, token: Token, scope: Scope) -> tuple[Pupil, ...]:
+    """The bearers of longer names that begin where this one does and that the text also spells."""
+    return tuple(
+        one
+        for length in scope.lengths[token.text[0]]
+        if length > len(token.text)
+        for one in scope.forms.get(text[token.start : token.start + length], ())
+        if one not in token.value
+    )
+
+
+def _is_word(name: str) -> bool:
+    if name in WORDS:
+        return True
+    time = times.scan(name, 0) if name[0] in times.STARTERS else None
+    return time is not None and time[0] == len(name)
+
+
+def _next(found: list[Token], place: int, skipping: frozenset[Kind] = frozenset({Kind.FILLER})) -> Kind | None:
+    place += 1
+    while _kind(found, place) in skipping:
+        place += 1
+    return _kind(found, place)
+
+
+def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Token:
+    """Keep as a name what stands where a name must stand; as a word what cannot be one; else ask."""
+    token = found[place]
+    before, after = _kind(found, place - 1), _next(found, place)
+    opens = before in (None, Kind.STOP, Kind.LINE)
+    if before in _LISTING or (opens and after in _PREDICATE):
+        return token
+    if not others and after in _PREDICATE and before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN):
+        return token
+    if not others and before in (Kind.ABSENT, Kind.LEAVE) and after is None:
+        return token
+    if _kind(found, place + 1) is Kind.AND and before in (Kind.NAME, Kind.SPACE, Kind.COMMA, Kind.TIME, None):
+        return token
+    if others and before in (Kind.SPACE, Kind.COMMA, Kind.NAME) and after in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO):
+        return _stranger(text, token.start, token.end, token.value)
+    if token.text in WORDS:
+        kind, sense = WORDS[token.text]
+        return Token(kind, token.text, token.start, token.end, sense)
+    time = times.scan(text, token.start)
+    return Token(Kind.TIME, token.text, token.start, token.end, value=time[1] if time else None)
+
+
+def _fuse(text: str, found: list[Token]) -> list[Token]:
+    """A name with one unknown character at its side may be a longer name that nobody on the roster has."""
+    settled: list[Token] = []
+    for place, token in enumerate(found):
+        last = settled[-1] if settled else None
+        if token.kind is Kind.UNKNOWN and len(token.text) == 1 and last and last.kind is Kind.NAME and last.end == token.start:
+            settled[-1] = _stranger(text, last.start, token.end, last.value)
+        elif (
+            token.kind is Kind.NAME
+            and last
+            and last.kind is Kind.UNKNOWN
+            and (last.text in SURNAMES or last.text in COMPOUND_SURNAMES or (len(last.text) == 1 and len(token.text) == 2))
+            and (place < 2 or found[place - 2].kind is not Kind.NAME)
+        ):
+            settled[-1] = _stranger(text, last.start, token.end, token.value)
+        else:
+            settled.append(token)
+    return settled
+
+
+def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
+    place = 0
+    while place < len(found):
+        token = found[place]
+        if token.kind is Kind.UNKNOWN:
+            spans = tuple(_names_in(text, found, place, scope))
+            if spans:
+                low, high = min(one[0] for one in spans), max(one[1] for one in spans)
+                first = next(i for i, one in enumerate(found) if one.end > low)
+                last = next(i for i in range(len(found) - 1, -1, -1) if found[i].start < high)
+                pieces: list[Token] = []
+                if found[first].start < low:
+                    pieces.append(Token(Kind.UNKNOWN, text[found[first].start : low], found[first].start, low))
+                pieces += [_stranger(text, *one) for one in spans]
+                if found[last].end > high:
+                    pieces.append(Token(Kind.UNKNOWN, text[high : found[last].end], high, found[last].end))
+                found[first : last + 1] = pieces
+                place = first + len(pieces) - 1
+        elif token.kind is Kind.LATIN and 2 <= len(token.text) <= 20:
+            candidates = scope.bearers(dict.fromkeys(scope.near.spelt(token.text)))
+            if candidates:
+                found[place] = _stranger(text, token.start, token.end, candidates)
+        elif token.kind is Kind.ROLE and _next(found, place) in _PREDICATE and _kind(found, place + 1) is not Kind.NAME:
+            if _kind(found, place - 1) in (None, Kind.TIME, Kind.CLASS, Kind.COMMA, Kind.STOP, Kind.AND, Kind.FILLER, Kind.SPACE):
+                found[place] = _stranger(text, token.start, token.end, ())
+        place += 1
+    return found
+
+
+def _names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterator[tuple[int, int, tuple[Pupil, ...]]]:
+    """Where names stand in and around an unknown run, with the pupils each may be."""
+    token = found[place]
+    run = token.text
+    before, after = _kind(found, place - 1), _kind(found, place + 1)
+    if after in (Kind.STAFF,) or (before not in _BEFORE and before is not None):
+        return
+    plausible = after in _AFTER or after is None
+    if near := _near_window(text, found, place, scope):
+        yield near
+        return
+    if not plausible:
+        return
+    start, end = token.start, token.end
+    if len(run) == 1:
+        if place and found[place - 1].text in NICKNAME_PREFIXES and found[place - 1].end == start:
+            start -= 1
+        if run in SURNAMES or start < token.start:
+            yield start, end, scope.bearers(scope.near.nicknamed(text[start:end]))
+        return
+    if run.endswith("某") or run.endswith("某某"):
+        yield start, end, scope.bearers(scope.near.nicknamed(run.rstrip("某")))
+        return
+    if "·" in run:
+        yield start, end, ()
+        return
+    yield from _shapes(token, scope, separated=before is not Kind.NAME)
+
+
+def _shapes(token: Token, scope: Scope, *, separated: bool) -> Iterator[tuple[int, int, tuple[Pupil, ...]]]:
+    """Unknown runs that are shaped like a name, or two."""
+    run, start, end = token.text, token.start, token.end
+    if len(run) <= _LONGEST_UNKNOWN_NAME:
+        known = scope.near.nicknamed(run)
+        if run[0] in SURNAMES or run[0] in NICKNAME_PREFIXES or (len(run) == 2 and run[0] == run[1]):
+            yield start, end, scope.bearers(known if run[0] not in SURNAMES or run in scope.near.by_given else ())
+        elif known and (separated or run in scope.near.by_given):
+            yield start, end, scope.bearers(known)
+    elif run[:2] in COMPOUND_SURNAMES and len(run) == 4:
+        yield start, end, ()
+    elif run[0] in SURNAMES and len(run) <= 6:
+        for cut in (2, 3):
+            if run[cut] in SURNAMES and 2 <= len(run) - cut <= 3:
+                yield start, start + cut, ()
+                yield start + cut, end, ()
+                return
+
+
+def _near_window(
+    text: str, found: list[Token], place: int, scope: Scope
+) -> tuple[int, int, tuple[Pupil, ...]] | None:
+    """The stretch in or around the unknown run that sounds or looks most like a name of the scope."""
+    token = found[place]
+    near = scope.near
+    sizes = {size + step for size in near.lengths for step in (-1, 0, 1)}
+    if len(token.text) in sizes and len(token.text) >= 2:
+        names = near.like(token.text)
+        if names:
+            return token.start, token.end, scope.bearers(names)
+    starts, ends = _reach(found, place)
+    windows = sorted(
+        ((low, high) for low in starts for high in ends if high - low in sizes and high - low >= 2),
+        key=lambda one: (-min(one[1], token.end) + max(one[0], token.start), one[0] - one[1]),
+    )
+    for low, high in windows:
+        said = text[low:high]
+        if (low, high) == (token.start, token.end):
+            continue
+        inside = token.start <= low and high <= token.end
+        if inside and high - low < 3:
+            continue
+        names = near.like(said) if inside else near.sounding(said)
+        if inside:
+            names = tuple(name for name in names if name[0] == said[0] or name in near.sounding(said))
+        if names:
+            return low, high, scope.bearers(names)
+    return None
+
+
+def _reach(found: list[Token], place: int) -> tuple[list[int], list[int]]:
+    """Where a name that takes in some of the unknown run may begin and end."""
+    token = found[place]
+    starts = list(range(token.start, token.end))
+    ends = list(range(token.start + 1, token.end + 1))
+    left = place - 1
+    while left >= 0 and found[left].kind not in _WALLS and token.start - found[left].start <= 3:
+        starts.append(found[left].start)
+        left -= 1
+    right = place + 1
+    while right < len(found) and found[right].kind not in _WALLS and found[right].end - token.end <= 3:
+        ends.append(found[right].end)
+        right += 1
+    return starts, ends
+
+
+def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
+    """Words only, but a report without a child: the words that sound exactly like a name of the scope."""
+    for place in range(len(found)):
+        for last in range(place, min(place + 4, len(found))):
+            covered = found[place : last + 1]
+            if any(one.kind in _WALLS for one in covered):
+                break
+            said = text[covered[0].start : covered[-1].end]
+            if 2 <= len(said) <= 5 and (names := scope.near.sounding(said)):
+                return [*found[:place], _stranger(text, covered[0].start, covered[-1].end, scope.bearers(names)), *found[last + 1 :]]
+    return found
+
+
+def _relations(text: str, found: list[Token]) -> list[Token]:
+    """陈小雨的同桌, 陈小雨弟弟: a child, but not the one named."""
+    settled: list[Token] = []
+    for place, token in enumerate(found):
+        names = [one for one in settled[-2:] if one.kind in (Kind.NAME, Kind.STRANGER)]
+        joined = settled and (
+            settled[-1].kind in (Kind.NAME, Kind.STRANGER) or (settled[-1].text == "的" and len(settled) > 1 and names)
+        )
+        another = token.kind is Kind.ROLE or (token.kind is Kind.RELATIVE and token.text in _SIBLINGS)
+        if joined and another and _next(found, place) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO):
+            child = names[-1]
+            del settled[settled.index(child) :]
+            settled.append(_stranger(text, child.start, token.end, ()))
+        else:
+            settled.append(token)
+    return settled

@@ -1,0 +1,135 @@
+"""A message becomes tokens: the cheapest way to cover it with names of the scope, words, classes and times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from casework.reading import classes, times
+from casework.reading.scope import Scope
+from casework.reading.words import LENGTHS, PLAIN_SENSE, WORDS, Kind, Sense
+
+NAME_COST, WORD_COST, UNKNOWN_COST = 9, 10, 30
+"""A name is preferred to a word of the same letters; three words are preferred to one unknown character."""
+
+_FOLDED = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {
+    ord("　"): " ", ord("•"): "·", ord("・"): "·", ord("‧"): "·", ord("∙"): "·", ord("⋅"): "·", ord("●"): " ", ord("\r"): "\n",
+    ord("〇"): "零", ord("沒"): "没", ord("來"): "来", ord("請"): "请", ord("還"): "还", ord("課"): "课", ord("學"): "学",
+    ord("\u200b"): None, ord("\ufeff"): None, ord("\u200d"): None, ord("\ufe0f"): None, ord("\xa0"): " ",
+}  # fmt: skip
+_EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u23ff\u2460-\u2bff\u3297\u3299\u2705\u274c]+")
+_BULLET = re.compile(r"(?m)(?:^|(?<=[\n :,;、。(]))(?:#?接龙[:\s]*|\(?[0-9]{1,2}\)(?!班)[.、]?|[0-9]{1,2}[、)](?![0-9])|[0-9]{1,2}\.(?![0-9])|[-*][ ]+)\s*")
+_N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
+_COUNT = re.compile(
+    rf"(?:全班|本班|我班|班级)?(?:总|共有|共|应到|应|总人数|人数|应到人数|应出勤|应有|一共|总共|在籍)[:为]?({_N})(?:人|名|个)?(?:学生|同学)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
+    rf"(?:实到|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)[:为]?了?({_N})(?:人|名|个)?"
+)
+_CALLS = re.compile(rf"(?:已经|已)?[打拨]了?(?:{_N}|好几|几|无数)(?:个|次|遍|回|通)(?:电话|手机)?")
+_VISITS = re.compile(rf"(?:家访|上门|去家里|走访)了?(?:{_N}|好几|几)(?:次|趟|回)|(?:去|跑)了?(?:{_N}|好几|几)(?:趟|次)(?:他家|她家|家里)?")
+_TALLY = re.compile(rf"{_N}(?:个?人|名|位)(?:学生|同学)?|共?{_N}(?:个|名)(?:娃|学生|同学)")
+_DEGREES = re.compile(r"(?:到|了)?[34][0-9](?:\.[0-9])?(?:多)?(?:度|℃)?(?:多)?|[0-9]{1,2}[:点][0-9]{0,2}(?:分|半|多)?(?:才|左右|多|钟)?")
+_LATIN = re.compile(r"[A-Za-z]+")
+_DIGITS = frozenset("0123456789")
+
+
+@dataclass(slots=True)
+class Token:
+    """A stretch of the message with the part it plays. ``value`` is what its kind needs: pupils, a class, a time."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    sense: Sense = PLAIN_SENSE
+    value: Any = None
+
+
+def normalise(text: str) -> str:
+    """The message with half-width signs, one kind of dot, no emoji, and list numbers as commas of a list."""
+    folded = text.translate(_FOLDED)
+    if not folded.isascii() and _EMOJI.search(folded):
+        folded = _EMOJI.sub(" ", folded)
+    if folded[:1] in _DIGITS or folded[:1] in "(#-*" or "\n" in folded or any(char in folded for char in "#."):
+        folded = _BULLET.sub("、", folded)
+    elif "1、" in folded or "2、" in folded or "1)" in folded:
+        folded = _BULLET.sub("、", folded)
+    return folded.strip()
+
+
+def tokens(text: str, scope: Scope) -> list[Token]:
+    """The cover of the message that costs least; neighbouring unknown characters are one token."""
+    size = len(text)
+    cost = [0] * (size + 1)
+    chosen: list[tuple[int, Kind, Sense, Any]] = [(0, Kind.UNKNOWN, PLAIN_SENSE, None)] * size
+    name_lengths, forms, places = scope.lengths, scope.forms, scope.places
+    for at in range(size - 1, -1, -1):
+        first = text[at]
+        best, choice = cost[at + 1] + UNKNOWN_COST, (at + 1, Kind.UNKNOWN, PLAIN_SENSE, None)
+        for length in name_lengths.get(first, ()):
+            end = at + length
+            bearers = forms.get(text[at:end])
+            if bearers is not None and end <= size and cost[end] + NAME_COST < best:
+                best, choice = cost[end] + NAME_COST, (end, Kind.NAME, PLAIN_SENSE, bearers)
+        for length in LENGTHS.get(first, ()):
+            end = at + length
+            meaning = WORDS.get(text[at:end])
+            if meaning is not None and end <= size and cost[end] + WORD_COST < best:
+                best, choice = cost[end] + WORD_COST, (end, *meaning, None)
+        if first in places:
+            for end, kind, value in _place(text, at, scope):
+                if cost[end] + NAME_COST < best:
+                    best, choice = cost[end] + NAME_COST, (end, kind, PLAIN_SENSE, value)
+        if first in _SCANNED:
+            for end, kind, sense, value in _scanned(text, at, first):
+                if cost[end] + WORD_COST <= best:
+                    best, choice = cost[end] + WORD_COST, (end, kind, sense, value)
+        cost[at], chosen[at] = best, choice
+    return _path(text, chosen)
+
+
+_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到")
+
+
+def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
+    for length in scope.places[text[at]]:
+        word = text[at : at + length]
+        if word in scope.villages:
+            yield at + length, Kind.VILLAGE, word
+        elif word in scope.schools:
+            yield at + length, Kind.SCHOOL, scope.schools[word]
+
+
+def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense, Any]]:
+    """What is found by its form and not in a list: times, classes, counts."""
+    if first in times.STARTERS and (time := times.scan(text, at)):
+        yield time[0], Kind.TIME, PLAIN_SENSE, time[1]
+    if first in classes.STARTERS:
+        if said := classes.scan(text, at):
+            yield said[0], Kind.CLASS, PLAIN_SENSE, said[1]
+        if tally := _TALLY.match(text, at):
+            yield tally.end(), Kind.FILLER, PLAIN_SENSE, None
+    if count := _COUNT.match(text, at):
+        due, there = times.number(count[1]), times.number(count[2])
+        yield count.end(), Kind.COUNT, PLAIN_SENSE, due - there
+    if first in "打拨已" and (calls := _CALLS.match(text, at)):
+        yield calls.end(), *WORDS["打了电话"], None
+    if first in "家上去走跑" and (visits := _VISITS.match(text, at)):
+        yield visits.end(), *WORDS["家访"], None
+    if (first in _DIGITS or first in "到了") and (degrees := _DEGREES.match(text, at)):
+        yield degrees.end(), Kind.FILLER, PLAIN_SENSE, None
+
+
+def _path(text: str, chosen: list[tuple[int, Kind, Sense, Any]]) -> list[Token]:
+    found: list[Token] = []
+    at = 0
+    while at < len(text):
+        end, kind, sense, value = chosen[at]
+        if kind is Kind.UNKNOWN and found and found[-1].kind is Kind.UNKNOWN:
+            found[-1].text += text[at:end]
+            found[-1].end = end
+        else:
+            found.append(Token(kind, text[at:end], at, end, sense, value))
+        at = end
+    return found
