@@ -1,0 +1,224 @@
+"""One message a person: what came up the ladder, what they owe themselves, what was held back; most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Final, TypeAlias
+
+from casework.absence import end_of
+from casework.desk import follow, prompts, say
+from casework.desk.reply import card
+from casework.desk.request import Answer, Request
+from casework.desk.rights import answer, who
+from casework.desk.say import Values
+from casework.duty import Duty
+from casework.people import Pupil, PupilId, Worker, WorkerId
+from casework.ports import Casebook, Chart, Hold, Notice
+
+Listed: TypeAlias = tuple[Duty, Pupil]
+
+PAGE: Final = 10
+"""How many duties a list shows, each with its button."""
+
+SHOWN_AS_DUTIES: Final = frozenset({"overdue"})
+"""Held notices that a digest does not repeat: what they say stands in its own sections as long as it is true."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Agenda:
+    """What one person is to hear of: duties that stand before them on the ladder, their own, and held notices."""
+
+    raised: tuple[Listed, ...] = ()
+    own: tuple[Listed, ...] = ()
+    held: tuple[Notice, ...] = ()
+
+    @property
+    def single(self) -> Listed | None:
+        """The one duty that is all there is to say."""
+        duties = (*self.raised, *self.own)
+        return duties[0] if len(duties) == 1 and not self.held else None
+
+
+@dataclass
+class _Agendas:
+    """Everybody's agenda while it is being gathered, by who does the work today."""
+
+    raised: dict[WorkerId, list[Listed]] = field(default_factory=dict)
+    own: dict[WorkerId, list[Listed]] = field(default_factory=dict)
+    held: dict[WorkerId, list[Notice]] = field(default_factory=dict)
+
+    def all(self) -> dict[WorkerId, Agenda]:
+        return {
+            worker: Agenda(
+                raised=tuple(self.raised.get(worker, ())),
+                own=tuple(self.own.get(worker, ())),
+                held=tuple(self.held.get(worker, ())),
+            )
+            for worker in dict.fromkeys((*self.raised, *self.own, *self.held))
+        }
+
+
+def morning(book: Casebook, now: datetime, day: date) -> None:
+    """What everybody has to do today, and what was held back until now."""
+    _speak(book, now, day, _gathered(book, now, day, held=True), when="morning")
+
+
+def evening(book: Casebook, now: datetime, day: date, *, missed_morning: bool) -> None:
+    """What should be done by tonight and is not (日清); everything, where the morning's digest was never spoken."""
+    found = _gathered(book, now, day, held=missed_morning)
+    if not missed_morning:
+        tonight = end_of(day, book.zone)
+        found.own = _only(found.own, lambda duty: duty.due <= tonight)
+        found.raised = _only(found.raised, lambda duty: duty.rung_due is not None and duty.rung_due <= tonight)
+    _speak(book, now, day, found, when="evening")
+
+
+def _only(listed: Mapping[WorkerId, list[Listed]], wanted: Callable[[Duty], bool]) -> dict[WorkerId, list[Listed]]:
+    kept = {worker: [pair for pair in pairs if wanted(pair[0])] for worker, pairs in listed.items()}
+    return {worker: pairs for worker, pairs in kept.items() if pairs}
+
+
+def _gathered(book: Casebook, now: datetime, day: date, *, held: bool) -> _Agendas:
+    """Everything there is to say today, in three statements. Stand-ins get what is due to those they stand in for.
+
+    A duty is spoken of on its day (``remind_on``); an overdue one again on each day that its rhythm names. On a day
+    on which a child's school is closed nobody is reminded of that child; on one on which the town does not work,
+    what was held stays held.
+    """
+    town, calendar = book.town(), book.calendar()
+    found = _Agendas()
+
+    def spoken_of(pupil: Pupil) -> bool:
+        return calendar.is_reminding_day(day, pupil.school) or calendar.is_school_day(day, pupil.school, pupil.class_id)
+
+    def add(to: dict[WorkerId, list[Listed]], whose: WorkerId, pairs: Sequence[Listed]) -> None:
+        if pairs:
+            to.setdefault(town.stands_in(whose, day), []).extend(pairs)
+
+    for worker, pairs in book.rungs_waiting().items():
+        add(found.raised, worker, [pair for pair in pairs if spoken_of(pair[1])])
+    for worker, pairs in book.owners_due(day).items():
+        add(found.own, worker, [pair for pair in pairs if pair[0].remind_on <= day and spoken_of(pair[1])])
+    if held and calendar.is_reminding_day(day):
+        for worker, notices in book.held_notices(now).items():
+            kept = [notice for notice in notices if notice.template not in SHOWN_AS_DUTIES]
+            if kept:
+                found.held[worker] = kept
+    return found
+
+
+def _speak(book: Casebook, now: datetime, day: date, gathered: _Agendas, *, when: str) -> None:
+    """One message to each who can be reached: the full prompt where there is but one thing, otherwise a list."""
+    workers = book.town().workers
+    agendas = {
+        worker: agenda for worker, agenda in gathered.all().items() if worker in workers and workers[worker].reachable()
+    }
+    single = {worker: agenda.single for worker, agenda in agendas.items() if when == "morning"}
+    charts = book.charts({pair[1].id for pair in single.values() if pair is not None})
+    for worker, agenda in agendas.items():
+        only = single.get(worker)
+        if only is not None:
+            book.tell(_full(book, charts, only, worker, now))
+        elif len(agenda.held) == 1 and not agenda.own and not agenda.raised:
+            book.tell(replace(agenda.held[0], hold=Hold.NEVER, once=None))
+        else:
+            values = listing(book, workers[worker], agenda, now, when=when)
+            book.tell(Notice(template="digest", values=values, worker=worker, hold=Hold.NEVER))
+
+
+def _full(book: Casebook, charts: Mapping[PupilId, Chart], pair: Listed, worker: WorkerId, now: datetime) -> Notice:
+    duty, pupil = pair
+    card_values = prompts.raised(book, charts[pupil.id], duty, now) if duty.owner != worker else None
+    if card_values is not None:
+        template, values = "overdue", card_values
+    else:
+        template, values = prompts.prompt(book, charts[pupil.id], duty, now)
+    return Notice(template=template, values=values, worker=worker, pupil=pupil.id, duty=duty.key, hold=Hold.NEVER)
+
+
+def listing(book: Casebook, reader: Worker, agenda: Agenda, now: datetime, *, when: str, page: int = 0) -> Values:
+    """The values of ``digest``: one page of duties, those from the ladder first, each section most urgent first.
+
+    ``when`` is ``morning``, ``evening`` or ``now`` (asked for); held notices stand on the first page.
+    """
+    raised = say.by_urgency([prompts.line(book, duty, pupil, reader, now) for duty, pupil in agenda.raised])
+    own = say.by_urgency([prompts.line(book, duty, pupil, reader, now) for duty, pupil in agenda.own])
+    numbered = [
+        (verb, line | {"number": number})
+        for number, (verb, line) in enumerate([*(("up", x) for x in raised), *(("duty", x) for x in own)], start=1)
+    ]
+    shown = numbered[page * PAGE : (page + 1) * PAGE]
+    return {
+        "when": when,
+        "today": follow.today_of(book, now).isoformat(),
+        "count": len(numbered),
+        "overdue": sum(1 for _, item in numbered if item["overdue"]),
+        "waiting": len(raised),
+        "raised": [item for verb, item in shown if verb == "up"],
+        "own": [item for verb, item in shown if verb == "duty"],
+        "held": [{"template": n.template, "said": n.values} for n in agenda.held] if page == 0 else [],
+        "buttons": [
+            {"number": item["number"], "name": item["child"]["name"], "verb": verb, "pupil": item["child"]["id"],
+             "key": item["key"]}
+            for verb, item in shown
+        ],
+        "page": page,
+        "more": max(0, len(numbered) - (page + 1) * PAGE),
+    }  # fmt: skip
+
+
+# --- asked for ---
+
+
+def agenda_of(book: Casebook, worker: WorkerId, now: datetime) -> Agenda:
+    """What stands before this person now: what is due up to today, and what came up to them unanswered."""
+    town, today = book.town(), follow.today_of(book, now)
+    tonight = end_of(today, book.zone)
+    raised: list[Listed] = []
+    own: list[Listed] = []
+    for holder in (worker, *town.givers(worker, today)):
+        raised += [pair for pair in book.rungs_of(holder) if not pair[0].rung_acknowledged]
+        listed = book.duties_of(holder, until=today)
+        own += [pair for pair in listed if pair[0].remind_on <= today or pair[0].due <= tonight]
+    return Agenda(raised=_each_once(raised), own=_each_once(own))
+
+
+def _each_once(pairs: Collection[Listed]) -> tuple[Listed, ...]:
+    return tuple({(duty.pupil, duty.key): (duty, pupil) for duty, pupil in pairs}.values())
+
+
+def today(book: Casebook, request: Request, /, *, page: int = 0) -> None:
+    """``/today``: what this person has to do, ten at a time."""
+    worker = who(book, request)
+    agenda = agenda_of(book, worker.id, request.now)
+    if not agenda.own and not agenda.raised:
+        card(book, request, worker, "today_nothing", role=worker.role)
+        return
+    pages = (len(agenda.own) + len(agenda.raised) - 1) // PAGE
+    values = listing(book, worker, agenda, request.now, when="now", page=min(page, pages))
+    book.tell(
+        Notice(template="digest", values=values, worker=worker.id, chat=request.chat, reply=True, hold=Hold.NEVER)
+    )
+
+
+def open_duty(book: Casebook, request: Request, /, *, pupil: PupilId, duty: str) -> Answer | None:
+    """A duty tapped in a list: its full prompt; how it ended or whose it is now, where it is this person's no more."""
+    worker = who(book, request)
+    charts = book.charts([pupil]) if pupil in book.pupils([pupil]) else {}
+    chart = charts.get(pupil)
+    found = next((d for d in chart.duties if d.key == duty), None) if chart is not None else None
+    if chart is None or found is None:
+        return answer(worker, "answer_no_longer_owed")
+    today_ = follow.today_of(book, request.now)
+    town = book.town()
+    if found.owner is None or town.stands_in(found.owner, today_) != worker.id:
+        if found.owner is None:
+            return answer(worker, "answer_no_longer_owed")
+        return answer(worker, "answer_duty_with", owner=say.named(town, found.owner))
+    template, values = prompts.prompt(book, chart, found, request.now)
+    book.tell(
+        Notice(template=template, values=values, worker=worker.id, chat=request.chat, reply=True, hold=Hold.NEVER)
+    )
+    return None

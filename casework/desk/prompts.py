@@ -1,0 +1,114 @@
+"""The full prompt of one duty: what its owner needs to know on the way, and the card of an overdue one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from casework.case import Assessment
+from casework.desk import follow, say
+from casework.desk.say import Values
+from casework.duty import Duty, DutyKind
+from casework.fact import Raised, standing
+from casework.people import Pupil, Worker
+from casework.ports import Casebook, Chart
+from casework.town import Town, named
+
+TEMPLATES: Final[Mapping[DutyKind, str]] = {
+    DutyKind.CALL_GUARDIAN: "call_prompt",
+    DutyKind.VISIT_HOME: "visit_prompt",
+    DutyKind.CONFIRM_ABSENCE: "confirm_prompt",
+    DutyKind.ASK_AFTER_LEAVE: "after_leave_prompt",
+    DutyKind.CHECK_PROMISE: "promise_prompt",
+    DutyKind.CHECK_IN: "check_in_prompt",
+    DutyKind.CLOSE_CASE: "close_prompt",
+}
+
+LAST_ATTEMPTS: Final = 3
+"""How many attempts an overdue card shows."""
+
+
+def prompt(book: Casebook, chart: Chart, duty: Duty, now: datetime) -> tuple[str, Values]:
+    """The template of the duty's kind and its values: the child, the home, what was tried last, what is owed by when.
+
+    ``can_move`` says that the clause leaves a later day to move it to.
+    """
+    assessment, _ = follow.examine(book, chart, now)
+    town, tries = book.town(), assessment.attempts
+    values = {
+        "child": say.child(chart.pupil, assessment.today),
+        "home": say.home(chart.pupil),
+        "case": say.case(assessment.summary),
+        "duty": _duty(book, chart, duty, assessment),
+        "last": say.attempt(tries[-1], town) if tries else None,
+        "today": assessment.today.isoformat(),
+        "can_move": duty.limit > assessment.today,
+    }
+    return TEMPLATES[duty.kind], values
+
+
+def raised(book: Casebook, chart: Chart, duty: Duty, now: datetime) -> Values | None:
+    """The card of a duty that has gone up: the same values as when it was raised, as things are now.
+
+    None where it stands before nobody.
+    """
+    steps = [f for f in standing(chart.facts) if isinstance(f.body, Raised) and f.body.duty == duty.key]
+    if duty.rung is None or not steps:
+        return None
+    last = max(steps, key=lambda f: (f.at, f.ref)).body
+    assert isinstance(last, Raised)
+    assessment, _ = follow.examine(book, chart, now)
+    town = book.town()
+    return {
+        "child": say.child(chart.pupil, assessment.today),
+        "case": say.case(assessment.summary),
+        "duty": _duty(book, chart, duty, assessment),
+        "rung": last.rung,
+        "skipped": [dict(zip(("role", "why"), item.split(":"), strict=True)) for item in last.skipped],
+        "let_lie": named(town, last.let_lie),
+        "flagged": last.flagged,
+        "attempts": [say.attempt(a, town) for a in assessment.attempts[-LAST_ATTEMPTS:]],
+    }
+
+
+def _duty(book: Casebook, chart: Chart, duty: Duty, assessment: Assessment) -> Values:
+    return say.duty(
+        duty,
+        pupil=chart.pupil,
+        policy=book.policy,
+        today=assessment.today,
+        zone=book.zone,
+        owner=named(book.town(), duty.owner),
+    )
+
+
+def line(book: Casebook, duty: Duty, pupil: Pupil, reader: Worker, now: datetime) -> Values:
+    """One duty in a list: ``say.duty`` with the place its reader knows the child by, and how it stands on the ladder.
+
+    ``flagged`` is a duty that has gone past the top and come back: there is no further level to wait for.
+    """
+    town = book.town()
+    found = say.duty(
+        duty,
+        pupil=pupil,
+        policy=book.policy,
+        today=follow.today_of(book, now),
+        zone=book.zone,
+        owner=named(town, duty.owner),
+    )
+    return found | {
+        "place": _place(town, pupil, reader),
+        "acknowledged": duty.rung_acknowledged,
+        "flagged": duty.rung is not None and duty.rung_due is None,
+    }
+
+
+def _place(town: Town, pupil: Pupil, reader: Worker) -> str:
+    """The class where the reader works at the child's school, the village where they answer for it; both elsewhere."""
+    school_class = pupil.school_class
+    if any(pupil.class_id in post.classes or post.school == pupil.school for post in reader.posts):
+        return school_class.label
+    if any(pupil.village and pupil.village in post.villages for post in reader.posts):
+        return pupil.village
+    return f"{school_class.school_name}{school_class.label}"

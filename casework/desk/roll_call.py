@@ -1,0 +1,323 @@
+"""Roll call: every class is asked who is there; 全到 is believed of a missing child only when it has been asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from casework.case import CaseStatus, CaseSummary
+from casework.desk import follow, say
+from casework.desk.calling import ASKED_ABOUT, Known, class_values, known_missing
+from casework.desk.reply import card, reply
+from casework.desk.request import Answer, Request
+from casework.desk.rights import answer, require, who
+from casework.fact import Absent, Fact, RollCall, Subject, standing
+from casework.people import Act, ClassId, PupilId, Worker
+from casework.ports import Casebook, Chart, ClassDay, Draft
+from casework.town import named
+
+KIND = "roll_call"
+"""The draft that waits for an answer about children who were missing before."""
+
+
+def all_here(book: Casebook, request: Request, /, *, class_id: ClassId, day: date) -> Answer | None:
+    """全到: asks first about children who were missing before."""
+    worker, refused = _caller(book, request, class_id, day)
+    if refused is None:
+        take(book, request, worker, class_id, day, missing=(), seen=(), utterance=book.new_ref())
+    return refused
+
+
+def except_known(book: Casebook, request: Request, /, *, class_id: ClassId, day: date) -> Answer | None:
+    """除…外都到了: those who were missing before still are, everybody else is there."""
+    worker, refused = _caller(book, request, class_id, day)
+    if refused is None:
+        known = known_missing(book.open_cases_by_class().get(class_id, ()), day)
+        missing = {one.pupil.id for one in known if one.why in ASKED_ABOUT}
+        _close_without(book, request, worker, class_id, day, still=missing, utterance=book.new_ref())
+    return refused
+
+
+def take(
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    class_id: ClassId,
+    day: date,
+    *,
+    missing: Collection[PupilId],
+    seen: Collection[PupilId],
+    utterance: str,
+) -> bool:
+    """A class was accounted for: everybody is there but ``missing``, whose absences are facts already.
+
+    Asks first about children who were missing before and are among neither ``missing`` nor ``seen``, and answers
+    True: nothing is recorded of the class until that is answered.
+    """
+    if day > follow.today_of(book, request.now) or not _is_taught(book, class_id, day):
+        return False
+    known = known_missing(book.open_cases_by_class().get(class_id, ()), day)
+    doubtful = [one for one in known if one.why in ASKED_ABOUT and one.pupil.id not in {*missing, *seen}]
+    if doubtful:
+        draft = Draft(
+            ref=book.new_ref(),
+            worker=worker.id,
+            kind=KIND,
+            values={
+                "class": class_id,
+                "day": day.isoformat(),
+                "missing": sorted(missing),
+                "asked": [one.pupil.id for one in doubtful],
+                "ticked": [],
+                "utterance": utterance,
+            },
+            at=request.at,
+        )
+        book.save_draft(draft)
+        _ask(book, request, worker, draft)
+        return True
+    close_roll_call(
+        book, request, worker, class_id, day,
+        missing=missing, unsure=_unsaid(known, {*missing, *seen}), utterance=utterance,
+    )  # fmt: skip
+    return False
+
+
+def _unsaid(known: Iterable[Known], spoken_of: Collection[PupilId]) -> set[PupilId]:
+    """Of those on leave, or missing for a part of the day, a roll call says nothing."""
+    return {one.pupil.id for one in known if one.why not in ASKED_ABOUT and one.pupil.id not in spoken_of}
+
+
+def _caller(book: Casebook, request: Request, class_id: ClassId, day: date) -> tuple[Worker, Answer | None]:
+    """Who answers for the class. Raises Refusal("not_allowed") for anybody who may not."""
+    worker = who(book, request)
+    require(book, worker, Act.ROLL_CALL, class_id=class_id)
+    if day > follow.today_of(book, request.now) or not _is_taught(book, class_id, day):
+        return worker, answer(worker, "answer_no_lessons", day=day.isoformat())
+    return worker, None
+
+
+def _is_taught(book: Casebook, class_id: ClassId, day: date) -> bool:
+    school_class = book.town().classes.get(class_id)
+    return school_class is not None and book.calendar().is_school_day(day, school_class.school, class_id)
+
+
+def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None:
+    kept = draft.values
+    pupils = book.pupils(kept["asked"])
+    card(
+        book, request, worker, "roll_call_ask", draft=draft.ref,
+        ref=draft.ref,
+        school_class=class_values(book.town().classes[kept["class"]]),
+        day=kept["day"],
+        children=[
+            {**say.child(pupils[one]), "ticked": one in kept["ticked"]} for one in kept["asked"] if one in pupils
+        ],
+    )  # fmt: skip
+
+
+def _asked(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft | None]:
+    worker = who(book, request)
+    kept = book.draft_by_ref(draft)
+    if kept is None or kept.worker != worker.id or kept.kind != KIND:
+        return worker, None
+    require(book, worker, Act.ROLL_CALL, class_id=kept.values["class"])
+    return worker, kept
+
+
+def tick(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId, on: bool) -> Answer | None:
+    """One of several children is still missing, or is not after all."""
+    worker, kept = _asked(book, request, draft)
+    if kept is None:
+        return answer(worker, "answer_already_answered")
+    ticked = [one for one in kept.values["asked"] if one != pupil and one in kept.values["ticked"]]
+    if on and pupil in kept.values["asked"]:
+        ticked.append(pupil)
+    kept = replace(kept, values={**kept.values, "ticked": ticked})
+    book.save_draft(kept)
+    _ask(book, request, worker, kept)
+    return None
+
+
+def all_back(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
+    """都回来了."""
+    return _answered(book, request, draft, lambda kept: ())
+
+
+def none_back(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
+    """Those asked about are still missing, everybody else is there."""
+    return _answered(book, request, draft, lambda kept: kept.values["asked"])
+
+
+def but_ticked(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
+    """Those ticked are still missing, everybody else is there."""
+    return _answered(book, request, draft, lambda kept: kept.values["ticked"])
+
+
+def _answered(
+    book: Casebook, request: Request, draft: str, still: Callable[[Draft], Sequence[PupilId]]
+) -> Answer | None:
+    worker, kept = _asked(book, request, draft)
+    if kept is None:
+        return answer(worker, "answer_already_answered")
+    book.drop_draft(draft)
+    day = date.fromisoformat(kept.values["day"])
+    _close_without(
+        book, request, worker, kept.values["class"], day,
+        still=still(kept), already=kept.values["missing"], utterance=kept.values["utterance"],
+    )  # fmt: skip
+    return None
+
+
+def _close_without(
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    class_id: ClassId,
+    day: date,
+    *,
+    still: Collection[PupilId],
+    already: Collection[PupilId] = (),
+    utterance: str,
+) -> None:
+    """Record the absence of those still missing, then that everybody else is there."""
+    known = known_missing(book.open_cases_by_class().get(class_id, ()), day)
+    missing = {*still, *already}
+    unsure = _unsaid(known, missing)
+    if _says_nothing_new(book, class_id, day, missing, unsure):
+        _reply(book, request, worker, class_id, day, missing=missing, unsure=unsure, outcomes={}, utterance="")
+        return
+    book.append(
+        [
+            Fact(
+                ref=book.new_ref(),
+                subject=Subject.pupil(pupil),
+                at=request.at,
+                by=worker.id,
+                body=Absent(day=day),
+                utterance=utterance,
+            )
+            for pupil in sorted(still)
+        ]
+    )
+    close_roll_call(book, request, worker, class_id, day, missing=missing, unsure=unsure, utterance=utterance)
+
+
+def close_roll_call(
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    class_id: ClassId,
+    day: date,
+    *,
+    missing: Collection[PupilId],
+    unsure: Collection[PupilId],
+    utterance: str,
+) -> None:
+    """Everybody of the class was there but ``missing`` (whose absences are facts of their own); nothing is said of
+    ``unsure``. The cases of the class are computed anew: a return is confirmed, a provisional absence ends."""
+    if _says_nothing_new(book, class_id, day, missing, unsure):
+        _reply(book, request, worker, class_id, day, missing=missing, unsure=unsure, outcomes={}, utterance="")
+        return
+    follow.say_fact(
+        book,
+        subject=Subject.school_class(class_id),
+        body=RollCall(day=day, missing=tuple(sorted(missing)), unsure=tuple(sorted(unsure))),
+        by=worker.id,
+        at=request.at,
+        utterance=utterance,
+    )
+    book.save_class_day(ClassDay(class_id=class_id, day=day, by=worker.id, at=request.at, complete=True))
+    affected = {pupil.id for pupil, _ in book.open_cases_by_class().get(class_id, ())} | set(missing)
+    outcomes = follow.recompute(book, request.now, sorted(affected), actor=worker.id) if affected else {}
+    _reply(
+        book, request, worker, class_id, day,
+        missing=missing, unsure=unsure, outcomes=outcomes, utterance=utterance,
+    )  # fmt: skip
+
+
+def taken_back(book: Casebook, fact: Fact, now: datetime) -> None:
+    """The roll call was taken back: the class is not accounted for on that day, and may be asked again."""
+    if isinstance(fact.body, RollCall):
+        book.save_class_day(ClassDay(class_id=fact.subject.id, day=fact.body.day, by=fact.by, at=now, complete=False))
+
+
+def _says_nothing_new(
+    book: Casebook, class_id: ClassId, day: date, missing: Collection[PupilId], unsure: Collection[PupilId]
+) -> bool:
+    """Whether the same was said before and nothing since: a button pressed twice, or a sentence sent twice."""
+    said = book.class_days(day).get(class_id)
+    if said is None or not said.complete:
+        return False
+    asked = {pupil.id for pupil, _ in book.open_cases_by_class().get(class_id, ())} | set(missing)
+    charts = book.charts(sorted(asked)) if asked else {}
+    last = _last_roll_call(charts.values(), day)
+    if last is None:
+        return not asked
+    if not isinstance(last.body, RollCall) or set(last.body.missing) != set(missing):
+        return False
+    later = any(fact.at > last.at for chart in charts.values() for fact in chart.facts)
+    return set(last.body.unsure) == set(unsure) and not later
+
+
+def _last_roll_call(charts: Iterable[Chart], day: date) -> Fact | None:
+    said = (
+        fact
+        for chart in charts
+        for fact in standing(chart.roll_calls)
+        if isinstance(fact.body, RollCall) and fact.body.day == day
+    )
+    return max(said, key=lambda fact: (fact.at, fact.ref), default=None)
+
+
+def _reply(
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    class_id: ClassId,
+    day: date,
+    *,
+    missing: Collection[PupilId],
+    unsure: Collection[PupilId],
+    outcomes: Mapping[PupilId, follow.Outcome],
+    utterance: str,
+) -> None:
+    """What was recorded, whose return this confirmed, and what now follows for those still missing."""
+    town, today = book.town(), follow.today_of(book, request.now)
+    pupils = book.class_pupils(class_id)
+
+    def names(of: Collection[PupilId]) -> list[str]:
+        return [pupil.name for pupil in pupils if pupil.id in of]
+
+    back, still = [], []
+    for outcome in outcomes.values():
+        shown = {"child": say.child(outcome.chart.pupil, today), "case": say.case(outcome.summary)}
+        if outcome.chart.pupil.id in missing:
+            owed = [
+                say.duty(
+                    duty, pupil=outcome.chart.pupil, policy=book.policy, today=today, zone=book.zone,
+                    owner=named(town, duty.owner),
+                ) | {"yours": duty.owner == worker.id}
+                for duty in outcome.duties
+            ]  # fmt: skip
+            still.append(shown | {"follows": owed})
+        elif _was_out(outcome.before) and not _was_out(outcome.summary):
+            back.append(shown)
+    send = card if request.pressed else reply
+    send(
+        book, request, worker, "roll_call_done",
+        school_class=class_values(town.classes[class_id]),
+        day=day.isoformat(),
+        today=today.isoformat(),
+        count=len(pupils),
+        missing=names(missing),
+        unsure=names(unsure),
+        back=back,
+        still=still,
+        utterance=utterance,
+    )  # fmt: skip
+
+
+def _was_out(summary: CaseSummary | None) -> bool:
+    return summary is not None and summary.status in (CaseStatus.OPEN, CaseStatus.RETURNING)
