@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
+from sqlalchemy import Select as CoreSelect
 
 from casework.case import CaseSummary
 from casework.desk.errors import UnknownPupil
@@ -16,25 +16,18 @@ from casework.fact import Fact, FactRef, Subject, SubjectKind, chain, standing
 from casework.people import ClassId, PupilId, WorkerId
 from casework.ports import Chart
 from storage import tables
+from storage.bulk import Select
 from storage.people import PeopleRoom
 from storage.rows import case_from, duty_from, fact_from
 from storage.sheets import ClassSheet, PupilSheet, behind
 from storage.snapshots import CHUNK
 
-_FACTS = (
-    select(tables.facts)
-    .where(
-        tables.facts.c.subject_kind == bindparam("subject_kind"),
-        tables.facts.c.subject_id.in_(bindparam("ids", expanding=True)),
-    )
-    .order_by(tables.facts.c.subject_id, tables.facts.c.seq)
-)
-_CASES = select(tables.cases).where(tables.cases.c.pupil.in_(bindparam("ids", expanding=True)))
-_OPEN_DUTIES = (
-    select(tables.duties)
-    .where(tables.duties.c.pupil.in_(bindparam("ids", expanding=True)), tables.duties.c.state == DutyState.OPEN.value)
-    .order_by(tables.duties.c.due, tables.duties.c.key)
-)
+_FACTS = {
+    kind: Select(tables.facts, "subject_id", condition=f"subject_kind = '{kind.value}'", order="subject_id, seq")
+    for kind in SubjectKind
+}
+_CASES = Select(tables.cases, "pupil")
+_OPEN_DUTIES = Select(tables.duties, "pupil", condition=f"state = '{DutyState.OPEN.value}'", order="due, key")
 _FACT = select(tables.facts).where(tables.facts.c.ref == bindparam("wanted"))
 _SAID = (
     select(tables.facts)
@@ -49,7 +42,7 @@ _SAID_LATELY = (
 )
 
 
-def _locking(ids: Any) -> Select[Any]:
+def _locking(ids: ColumnElement[int]) -> CoreSelect[Any]:
     # Weak enough to let others refer to the row meanwhile, and in one order, so that two do not wait for each other.
     return select(ids).where(ids.in_(bindparam("ids", expanding=True))).order_by(ids).with_for_update(key_share=True)
 
@@ -95,7 +88,9 @@ class ChartsRoom(PeopleRoom):
             if subject.kind is SubjectKind.PUPIL:
                 sheet = of_pupils[subject.id]
                 linked = self._linked(sheet.facts, said)
-                self._pupil_sheets.put(subject.id, replace(sheet, facts=(*sheet.facts, *linked)))
+                self._pupil_sheets.put(
+                    subject.id, PupilSheet(facts=(*sheet.facts, *linked), case=sheet.case, duties=sheet.duties)
+                )
             else:
                 before = of_classes[subject.id].facts
                 linked = self._linked(before, said)
@@ -128,7 +123,7 @@ class ChartsRoom(PeopleRoom):
     def save_cases(self, cases: Iterable[CaseSummary]) -> None:
         saved = {case.pupil: case for case in cases}
         for pupil, sheet in self._sheets_of(saved).items():
-            self._pupil_sheets.put(pupil, replace(sheet, case=saved[pupil]))
+            self._pupil_sheets.put(pupil, PupilSheet(facts=sheet.facts, case=saved[pupil], duties=sheet.duties))
         self._mine.cases.update(saved)
 
     def save_duties(self, duties: Iterable[Duty]) -> None:
@@ -137,7 +132,8 @@ class ChartsRoom(PeopleRoom):
             saved.setdefault(duty.pupil, []).append(duty)
             self._mine.duties[duty.pupil, duty.key] = duty
         for pupil, sheet in self._sheets_of(saved).items():
-            self._pupil_sheets.put(pupil, replace(sheet, duties=sheet.with_duties(saved[pupil])))
+            changed = sheet.with_duties(saved[pupil])
+            self._pupil_sheets.put(pupil, PupilSheet(facts=sheet.facts, case=sheet.case, duties=changed))
 
     # --- what has been read, and what has not yet ---
     def _sheets_of(self, pupils: Collection[PupilId]) -> dict[PupilId, PupilSheet]:
@@ -156,9 +152,9 @@ class ChartsRoom(PeopleRoom):
     def _read_sheets(self, ids: list[PupilId]) -> dict[PupilId, PupilSheet]:
         self._lock(SubjectKind.PUPIL, ids)
         facts = self._read_facts(SubjectKind.PUPIL, ids)
-        cases = {row.pupil: case_from(row) for row in self.connection.execute(_CASES, {"ids": ids})}
+        cases = {row.pupil: case_from(row) for row in _CASES.run(self.connection, ids)}
         duties: dict[PupilId, list[Duty]] = {}
-        for row in self.connection.execute(_OPEN_DUTIES, {"ids": ids}):
+        for row in _OPEN_DUTIES.run(self.connection, ids):
             duties.setdefault(row.pupil, []).append(duty_from(row))
         read = {
             one: PupilSheet(facts=tuple(facts.get(one, ())), case=cases.get(one), duties=tuple(duties.get(one, ())))
@@ -189,6 +185,6 @@ class ChartsRoom(PeopleRoom):
 
     def _read_facts(self, kind: SubjectKind, ids: list[int]) -> dict[int, list[Fact]]:
         found: dict[int, list[Fact]] = {}
-        for row in self.connection.execute(_FACTS, {"subject_kind": kind.value, "ids": ids}):
+        for row in _FACTS[kind].run(self.connection, ids):
             found.setdefault(row.subject_id, []).append(fact_from(row))
         return found

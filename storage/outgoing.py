@@ -58,30 +58,31 @@ class Told:
         self.locale = locale
         self.error = error
 
-    def row(self, number: int) -> dict[str, Any]:
+    def row(self, number: int) -> list[Any]:
+        """The row in the order of the table's columns."""
         notice = self.notice
-        return {
-            "id": number,
-            "created": self.created,
-            "worker": notice.worker,
-            "chat": notice.chat,
-            "template": notice.template,
-            "body": self.body,
-            "pupil": notice.pupil,
-            "duty": notice.duty,
-            "hold": notice.hold.value,
-            "reply": notice.reply,
-            "edit": notice.edit,
-            "attach": notice.attach,
-            "once": notice.once,
-            "draft": notice.draft,
-            "state": self.state.value,
-            "lease_until": self.created + LEASE if self.state is State.SENDING else None,
-            "not_before": None,
-            "tries": 0,
-            "message": None,
-            "error": self.error,
-        }
+        return [
+            number,
+            self.created,
+            notice.worker,
+            notice.chat,
+            notice.template,
+            self.body,
+            notice.pupil,
+            notice.duty,
+            notice.hold.value,
+            notice.reply,
+            notice.edit,
+            notice.attach,
+            notice.once,
+            notice.draft,
+            self.state.value,
+            self.created + LEASE if self.state is State.SENDING else None,
+            None,
+            0,
+            None,
+            self.error,
+        ]
 
     def spoken(self, number: int) -> OutboxRow:
         """For delivery. Only where ``chat_now`` is known."""

@@ -20,9 +20,11 @@ from casework.ports import ClassDay, Draft, Hold, Notice
 from casework.reading.contract import Reason
 from casework.town import Handover
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def to_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(value)
 
 
 # Bodies are frozen and repeat a great deal (the same day, the same reason), so equal ones are shared.
@@ -36,7 +38,7 @@ def _subject(kind: str, number: int) -> Subject:
     return Subject(kind=SubjectKind(kind), id=number)
 
 
-def fact_from(row: Row[Any]) -> Fact:
+def fact_from(row: Any) -> Fact:
     return Fact(
         ref=row.ref,
         subject=_subject(row.subject_kind, row.subject_id),
@@ -58,26 +60,27 @@ def day_of(body: Body) -> date | None:
     return day if isinstance(day, date) else None
 
 
-def fact_row(fact: Fact) -> dict[str, Any]:
-    return {
-        "subject_kind": fact.subject.kind.value,
-        "subject_id": fact.subject.id,
-        "seq": fact.seq,
-        "ref": fact.ref,
-        "utterance": fact.utterance,
-        "kind": fact.body.kind,
-        "at": fact.at,
-        "by": fact.by,
-        "day": day_of(fact.body),
-        "body": body_to_json(fact.body),
-        "names": fact.names,
-        "corrects": fact.corrects,
-        "previous": fact.previous,
-        "hash": fact.hash,
-    }
+def fact_row(fact: Fact) -> list[Any]:
+    """The row in the order of the table's columns."""
+    return [
+        fact.subject.kind.value,
+        fact.subject.id,
+        fact.seq,
+        fact.ref,
+        fact.utterance,
+        fact.body.kind,
+        fact.at,
+        fact.by,
+        day_of(fact.body),
+        body_to_json(fact.body),
+        fact.names,
+        fact.corrects,
+        fact.previous,
+        fact.hash,
+    ]
 
 
-def case_from(row: Row[Any]) -> CaseSummary:
+def case_from(row: Any) -> CaseSummary:
     return CaseSummary(
         pupil=row.pupil,
         status=CaseStatus(row.status),
@@ -100,30 +103,31 @@ def case_from(row: Row[Any]) -> CaseSummary:
     )
 
 
-def case_row(case: CaseSummary) -> dict[str, Any]:
-    return {
-        "pupil": case.pupil,
-        "status": case.status.value,
-        "stage": case.stage.value,
-        "since": case.since,
-        "opened": case.opened,
-        "first_missed": case.first_missed,
-        "missed_days": case.missed_days,
-        "confirmed": case.confirmed,
-        "awaiting": case.awaiting.value if case.awaiting else None,
-        "reason": case.reason.value if case.reason else None,
-        "leave_until": case.leave_until,
-        "promised": case.promised,
-        "returned": case.returned,
-        "watch_until": case.watch_until,
-        "closed": case.closed,
-        "attempts": case.attempts,
-        "last_attempt": case.last_attempt,
-        "look_at": case.look_at,
-    }
+def case_row(case: CaseSummary) -> list[Any]:
+    """The row in the order of the table's columns."""
+    return [
+        case.pupil,
+        case.status.value,
+        case.stage.value,
+        case.since,
+        case.opened,
+        case.first_missed,
+        case.missed_days,
+        case.confirmed,
+        case.awaiting.value if case.awaiting else None,
+        case.reason.value if case.reason else None,
+        case.leave_until,
+        case.promised,
+        case.returned,
+        case.watch_until,
+        case.closed,
+        case.attempts,
+        case.last_attempt,
+        case.look_at,
+    ]
 
 
-def duty_from(row: Row[Any]) -> Duty:
+def duty_from(row: Any) -> Duty:
     return Duty(
         pupil=row.pupil,
         key=row.key,
@@ -145,26 +149,27 @@ def duty_from(row: Row[Any]) -> Duty:
     )
 
 
-def duty_row(duty: Duty) -> dict[str, Any]:
-    return {
-        "pupil": duty.pupil,
-        "key": duty.key,
-        "kind": duty.kind.value,
-        "role": duty.role.value,
-        "owner": duty.owner,
-        "since": duty.since,
-        "due": duty.due,
-        "remind_on": duty.remind_on,
-        "last_day": duty.limit,
-        "clause": duty.clause,
-        "tries": duty.tries,
-        "state": duty.state.value,
-        "rung": duty.rung.value if duty.rung else None,
-        "rung_worker": duty.rung_worker,
-        "rung_since": duty.rung_since,
-        "rung_due": duty.rung_due,
-        "rung_acknowledged": duty.rung_acknowledged,
-    }
+def duty_row(duty: Duty) -> list[Any]:
+    """The row in the order of the table's columns."""
+    return [
+        duty.pupil,
+        duty.key,
+        duty.kind.value,
+        duty.role.value,
+        duty.owner,
+        duty.since,
+        duty.due,
+        duty.remind_on,
+        duty.limit,
+        duty.clause,
+        duty.tries,
+        duty.state.value,
+        duty.rung.value if duty.rung else None,
+        duty.rung_worker,
+        duty.rung_since,
+        duty.rung_due,
+        duty.rung_acknowledged,
+    ]
 
 
 def pupil_from(row: Row[Any], classes: Mapping[int, SchoolClass]) -> Pupil:

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Executable, Table, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, Executable, Table, bindparam, case, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from casework.case import CaseSummary
@@ -22,6 +22,7 @@ from casework.fact import Fact
 from casework.people import ClassId, PupilId
 from casework.policy.model import Policy
 from storage import tables
+from storage.bulk import Insert
 from storage.outgoing import OutboxRow, Told
 from storage.rows import case_row, duty_row, fact_row
 from storage.sheets import ClassSheet, Layers, PupilSheet
@@ -83,13 +84,10 @@ def insert_new(dialect: str, table: Table) -> Any:
     return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table).on_conflict_do_nothing()
 
 
-_INSERT_FACT = insert(tables.facts)
-_INSERT_NOTICE = insert(tables.outbox)
-_UPSERTS = {
-    (dialect, table.name): upsert(dialect, table)
-    for dialect in ("sqlite", "postgresql")
-    for table in (tables.cases, tables.duties)
-}
+_FACTS = Insert(tables.facts)
+_CASES = Insert(tables.cases, replaces=True)
+_DUTIES = Insert(tables.duties, replaces=True)
+_NOTICES = Insert(tables.outbox)
 _MARK_DONE = (
     update(tables.inbox).where(tables.inbox.c.update_id.in_(bindparam("ids", expanding=True))).values(state="done")
 )
@@ -175,23 +173,20 @@ class Transaction:
             self._accepted.add(self._mine)
             self._mine = Gathered()
         gathered, self._accepted = self._accepted, Gathered()
-        run = self.connection.execute
         if gathered.facts:
-            run(_INSERT_FACT, [fact_row(fact) for fact in gathered.facts])
+            _FACTS.run(self.connection, map(fact_row, gathered.facts))
         if gathered.cases:
-            run(_UPSERTS[self.dialect, "cases"], [case_row(one) for one in gathered.cases.values()])
+            _CASES.run(self.connection, map(case_row, gathered.cases.values()))
         if gathered.duties:
-            run(_UPSERTS[self.dialect, "duties"], [duty_row(one) for one in gathered.duties.values()])
+            _DUTIES.run(self.connection, map(duty_row, gathered.duties.values()))
         if gathered.notices:
-            numbers = self._notice_numbers(len(gathered.notices))
-            run(_INSERT_NOTICE, [told.row(number) for number, told in zip(numbers, gathered.notices, strict=True)])
-            self.ready += [
-                told.spoken(number) for number, told in zip(numbers, gathered.notices, strict=True) if told.chat_now
-            ]
+            numbered = list(zip(self._notice_numbers(len(gathered.notices)), gathered.notices, strict=True))
+            _NOTICES.run(self.connection, [told.row(number) for number, told in numbered])
+            self.ready += [told.spoken(number) for number, told in numbered if told.chat_now is not None]
         if gathered.done:
-            run(_MARK_DONE, {"ids": gathered.done})
+            self.connection.execute(_MARK_DONE, {"ids": gathered.done})
         if gathered.failed:
-            run(_MARK_FAILED, gathered.failed)
+            self.connection.execute(_MARK_FAILED, gathered.failed)
 
     def _notice_numbers(self, count: int) -> Sequence[int]:
         if self.dialect == "postgresql":
