@@ -87,7 +87,7 @@ class _OpenTag:
 
 def utf16_length(text: str) -> int:
     """Telegram counts a character outside the first plane, an emoji say, as two."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def trimmed(formatted: FormattedText) -> FormattedText:

@@ -285,3 +285,17 @@ async def test_a_person_is_found_by_name_or_role(browser: Browser, spoken: Spoke
         await phone.locator(".person").click()
         await phone.get_by_role("searchbox", name="找人").fill("校长")
         await expect(phone.locator(".person-line")).to_have_count(1)
+
+
+async def test_a_flood_of_messages_leaves_the_latest_in_view(browser: Browser, spoken: Spoken) -> None:
+    async with _looking_at(browser, spoken.base) as page:
+        for number in range(300):
+            await spoken.call("sendMessage", chat_id=HE, text=f"第 {number} 条")
+        phone = _phone(page, HE)
+        await expect(phone.get_by_text("第 299 条")).to_be_in_viewport()
+        await expect(phone.get_by_role("button", name="到最新消息")).to_be_hidden()
+        await phone.locator(".chat").evaluate("chat => { chat.scrollTop = 0 }")
+        await spoken.call("sendMessage", chat_id=HE, text="刚刚写的")
+        await expect(phone.locator(".to-end .badge")).to_have_text("1")
+        await phone.get_by_role("button", name="到最新消息").click()
+        await expect(phone.get_by_text("刚刚写的")).to_be_in_viewport()

@@ -5,6 +5,7 @@ import { ask, tell } from "/page/exchange.js";
 import { role, say, translate } from "/page/words.js";
 
 const SHOWN_AT_FIRST = 120;
+const ROOM_FOR_NEW = 80;
 const NEAR_THE_END = 80;
 const TOAST = 4000;
 const JOIN_LINK = /^(?:https?:\/\/t\.me\/\w+\?|tg:\/\/resolve\?(?:domain=\w+&)?)start=([\w-]+)/;
@@ -16,6 +17,8 @@ export class PhoneOnDesk {
     this.messages = new Map();
     this.limit = SHOWN_AT_FIRST;
     this.below = 0;
+    this.undrawn = new Set();
+    this.follows = false;
     this.element = document.getElementById("phone").content.firstElementChild.cloneNode(true);
     this.find = (selector) => this.element.querySelector(selector);
     this.log = this.find(".log");
@@ -66,6 +69,7 @@ export class PhoneOnDesk {
   }
 
   draw() {
+    this.undrawn.clear();
     const all = [...this.messages.values()].sort((a, b) => a.message_id - b.message_id);
     const rows = [];
     if (all.length > this.limit) {
@@ -98,30 +102,47 @@ export class PhoneOnDesk {
     this.chat.scrollTop = this.chat.scrollHeight - fromEnd;
   }
 
-  /** A message came or changed. */
+  /** A message came or changed. While the clock runs through weeks there are many: they are drawn a frame at a time. */
   take(message) {
-    const known = this.messages.has(message.message_id);
-    const atEnd = this.#atEnd();
+    if (!this.messages.has(message.message_id) && message.from === "bot") this.below += 1;
+    if (message.from === "me") this.follows = true;
     this.messages.set(message.message_id, message);
-    const drawn = this.log.querySelector(`[data-message="${message.message_id}"]`);
-    if (known) {
-      if (!drawn) return;
-      // Whoever uses the keyboard stays at the button they just pressed.
-      const keys = [...drawn.querySelectorAll(".key")];
-      const focused = keys.indexOf(document.activeElement);
-      const redrawn = this.#bubble(message);
-      drawn.replaceWith(redrawn);
-      if (focused >= 0) (redrawn.querySelectorAll(".key")[focused] ?? redrawn.querySelector(".key") ?? this.chat).focus({ preventScroll: true });
-    } else {
-      this.log.querySelector(".empty")?.remove();
-      const before = [...this.messages.values()].at(-2);
-      if (!before || before.date.slice(0, 10) !== message.date.slice(0, 10)) this.log.append(day(message));
-      this.log.append(this.#bubble(message));
-      if (!atEnd && message.from === "bot") this.below += 1;
-    }
+    this.undrawn.add(message.message_id);
+    this.drawing ??= requestAnimationFrame(() => this.#drawNew());
+  }
+
+  #drawNew() {
+    this.drawing = null;
+    const follows = this.follows || this.#atEnd();
+    this.follows = false;
+    const numbers = [...this.undrawn].filter((number) => this.messages.has(number)).sort((a, b) => a - b);
+    this.undrawn.clear();
+    if (this.log.childElementCount + numbers.length > this.limit + ROOM_FOR_NEW && follows) this.draw();
+    else for (const number of numbers) this.#drawOne(this.messages.get(number));
     this.typing(false);
-    if (atEnd || message.from === "me") this.toEnd();
+    if (follows) this.toEnd();
     this.#showEndButton();
+  }
+
+  #drawOne(message) {
+    const drawn = this.log.querySelector(`[data-message="${message.message_id}"]`);
+    if (drawn) return this.#redraw(drawn, message);
+    const last = this.log.lastElementChild?.dataset.message;
+    if (message.message_id < Number(last ?? 0)) return; // an edit of one that waits behind the button
+    this.log.querySelector(".empty")?.remove();
+    const before = this.messages.get(Number(last));
+    if (before?.date.slice(0, 10) !== message.date.slice(0, 10)) this.log.append(day(message));
+    this.log.append(this.#bubble(message));
+  }
+
+  /** Whoever uses the keyboard stays at the button they just pressed. */
+  #redraw(drawn, message) {
+    const focused = [...drawn.querySelectorAll(".key")].indexOf(document.activeElement);
+    const redrawn = this.#bubble(message);
+    drawn.replaceWith(redrawn);
+    if (focused < 0) return;
+    const keys = redrawn.querySelectorAll(".key");
+    (keys[focused] ?? keys[0] ?? this.chat).focus({ preventScroll: true });
   }
 
   remove(number) {
