@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from html import unescape
 from typing import Protocol
 
 import structlog
@@ -72,15 +73,13 @@ class Menus:
         worker = await self._casebook.read(_worker_of, chat=chat)
         if worker is None:
             return
-        lines = self._words.render(TEMPLATE, {"commands": list(menu_for(worker))}, worker.locale).text.splitlines()
+        rendered = self._words.render(TEMPLATE, {"commands": list(menu_for(worker))}, worker.locale)
         commands = [
             {"command": name, "description": meaning}
-            for name, _, meaning in (line.strip().partition(" ") for line in lines)
+            for name, _, meaning in (line.strip().partition(" ") for line in unescape(rendered.text).splitlines())
             if meaning
         ]
-        await self._api.call(
-            "setMyCommands", {"commands": commands, "scope": {"type": "chat", "chat_id": chat}}
-        )
+        await self._api.call("setMyCommands", {"commands": commands, "scope": {"type": "chat", "chat_id": chat}})
 
 
 def _chats(book: Casebook) -> list[int]:
