@@ -283,19 +283,18 @@ class DraftRow(SQLModel, table=True):
 
 
 class InboxRow(SQLModel, table=True):
-    """An update as it was received: ``waiting``, ``done``, or ``failed`` for good."""
+    """An update as it was received: ``waiting``, ``done``, or ``failed`` for good. The id gives the order of arrival;
+    the messenger's own numbers can go backwards."""
 
     __tablename__ = "inbox"
     __table_args__ = (
         Index(
-            "ix_inbox_waiting",
-            "update_id",
-            sqlite_where=text("state = 'waiting'"),
-            postgresql_where=text("state = 'waiting'"),
+            "ix_inbox_waiting", "id", sqlite_where=text("state = 'waiting'"), postgresql_where=text("state = 'waiting'")
         ),
     )
-    update_id: int = Field(sa_type=Long, primary_key=True)
-    chat: int | None = Field(default=None, sa_type=BigInteger)
+    id: int | None = _id()
+    update_id: int = Field(sa_type=BigInteger, unique=True)
+    chat: int = Field(sa_type=BigInteger)
     received_at: datetime = _at()
     body: str = _words()
     state: str = "waiting"

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Executable, Table, bindparam, case, func, select, update
+from sqlalchemy import Connection, Executable, Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from casework.case import CaseSummary
@@ -27,9 +27,6 @@ from storage.outgoing import OutboxRow, Told
 from storage.rows import case_row, duty_row, fact_row
 from storage.sheets import ClassSheet, Layers, PupilSheet
 from storage.snapshots import Snapshots, Versions
-
-TRIES = 3
-"""How often an update is tried before it is put aside as failed."""
 
 KEPT_PUPILS = 5_000
 KEPT_CLASSES = 500
@@ -94,11 +91,7 @@ _MARK_DONE = (
 _MARK_FAILED = (
     update(tables.inbox)
     .where(tables.inbox.c.update_id == bindparam("failed_update"))
-    .values(
-        tries=tables.inbox.c.tries + 1,
-        error=bindparam("why"),
-        state=case((tables.inbox.c.tries + 1 >= TRIES, "failed"), else_="waiting"),
-    )
+    .values(tries=tables.inbox.c.tries + 1, error=bindparam("why"))
 )
 _ALREADY_DONE = select(tables.inbox.c.update_id).where(
     tables.inbox.c.update_id.in_(bindparam("ids", expanding=True)), tables.inbox.c.state == "done"
@@ -280,5 +273,5 @@ class Transaction:
         self._mine.done.append(update_id)
 
     def mark_failed(self, update_id: int, why: str) -> None:
-        """Count a try that failed; the third is the last."""
+        """Count a try that failed; the update stays as it is."""
         self._mine.failed.append({"failed_update": update_id, "why": why})

@@ -45,19 +45,21 @@ def downgrade() -> None:
 def _create_tables() -> None:
     op.create_table(
         "inbox",
-        sa.Column("update_id", LONG, nullable=False),
-        sa.Column("chat", sa.BigInteger(), nullable=True),
+        sa.Column("id", LONG, nullable=False),
+        sa.Column("update_id", sa.BigInteger(), nullable=False),
+        sa.Column("chat", sa.BigInteger(), nullable=False),
         sa.Column("received_at", MOMENT, nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("error", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("update_id", name=op.f("pk_inbox")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
+        sa.UniqueConstraint("update_id", name=op.f("uq_inbox_update_id")),
     )
     op.create_index(
         "ix_inbox_waiting",
         "inbox",
-        ["update_id"],
+        ["id"],
         unique=False,
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),

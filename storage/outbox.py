@@ -1,0 +1,192 @@
+"""The notices as rows: claimed when they may be spoken, checked again at that moment, marked with what became of them.
+
+Each function is a piece of work for the casebook's thread.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import Row, bindparam, delete, func, or_, select, update
+
+from casework.ports import Hold
+from storage import tables
+from storage.casebook import SqlCasebook
+from storage.outgoing import LEASE, OutboxRow, State
+from storage.recheck import RECHECKED, objection
+from storage.talk import DEFAULT_LOCALE
+
+STALE = timedelta(hours=12)
+"""A quiet notice that could not be spoken for so long (an outage) waits for the next digest instead."""
+
+
+class Told(Protocol):
+    """The row an outcome is about."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def chat(self) -> int: ...
+
+
+class Outcome(Protocol):
+    """What became of a row: ``fate`` is ``sent``, ``doubtful``, ``later``, ``blocked`` or ``failed``."""
+
+    @property
+    def row(self) -> Told: ...
+    @property
+    def fate(self) -> str: ...
+    @property
+    def message(self) -> int | None: ...
+    @property
+    def not_before(self) -> datetime | None: ...
+    @property
+    def tries(self) -> int: ...
+    @property
+    def error(self) -> str: ...
+
+
+_STATE_OF = {
+    "sent": State.SENT,
+    "doubtful": State.SENT,
+    "later": State.WAITING,
+    "blocked": State.DROPPED,
+    "failed": State.FAILED,
+}
+
+_outbox = tables.outbox.c
+_IN_HAND = _outbox.state.in_([State.WAITING.value, State.SENDING.value])
+_FREE = _IN_HAND & or_(_outbox.lease_until.is_(None), _outbox.lease_until <= bindparam("at"))
+_DUE = _FREE & or_(_outbox.not_before.is_(None), _outbox.not_before <= bindparam("at"))
+_QUIET = (_outbox.hold == Hold.QUIET.value) & _outbox.worker.is_not(None) & ~_outbox.reply
+_HOLD = update(tables.outbox).where(_DUE & _QUIET).values(state=State.HELD.value, lease_until=None)
+_HOLD_STALE = _HOLD.where(_outbox.created < bindparam("stale"))
+_CLAIM = (
+    RECHECKED.where(_DUE)
+    .order_by(_outbox.reply.desc(), _outbox.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=tables.outbox, skip_locked=True)
+)
+_LEASE = (
+    update(tables.outbox)
+    .where(_outbox.id.in_(bindparam("ids", expanding=True)))
+    .values(state=State.SENDING.value, lease_until=bindparam("lease"))
+)
+_DROP = (
+    update(tables.outbox)
+    .where(_outbox.id == bindparam("number"))
+    .values(state=State.DROPPED.value, lease_until=None, error=bindparam("why"))
+)
+_RECORD = (
+    update(tables.outbox)
+    .where(_outbox.id == bindparam("number"))
+    .values(
+        state=bindparam("fate"),
+        lease_until=None,
+        not_before=bindparam("next_try"),
+        tries=bindparam("tried"),
+        message=bindparam("shown_as"),
+        error=bindparam("why"),
+    )
+)
+_DRAFTS = select(_outbox.id, _outbox.draft).where(
+    _outbox.id.in_(bindparam("ids", expanding=True)), _outbox.draft.is_not(None)
+)
+_DRAFT_SHOWN = (
+    update(tables.drafts).where(tables.drafts.c.ref == bindparam("which")).values(message=bindparam("shown_as"))
+)
+_RELEASE = (
+    update(tables.outbox)
+    .where(_outbox.state == State.SENDING.value)
+    .values(state=State.WAITING.value, lease_until=None)
+)
+_due_at = func.coalesce(_outbox.not_before, _outbox.lease_until)
+_NEXT_DUE = select(func.min(_due_at)).where(_IN_HAND, _due_at > bindparam("after"))
+
+
+def claim(book: SqlCasebook, *, now: datetime, limit: int) -> list[OutboxRow]:
+    """Lease what may be spoken now, replies first, then the oldest. What is no longer owed, or whose recipient may no
+    longer hear it, is dropped on the way; at quiet hours, and after an outage, quiet notices wait for the digest."""
+    book.settle()
+    if book.quiet(now):
+        book.write(_HOLD, {"at": now})
+    else:
+        book.write(_HOLD_STALE, {"at": now, "stale": now - STALE})
+    spoken: list[OutboxRow] = []
+    dropped: list[dict[str, Any]] = []
+    for row in book.connection.execute(_CLAIM, {"at": now, "most": limit}).all():
+        why = objection(row, book)
+        if why:
+            dropped.append({"number": row.id, "why": why})
+        else:
+            spoken.append(_spoken(row))
+    if dropped:
+        book.write(_DROP, dropped)
+    if spoken:
+        book.write(_LEASE, {"ids": [row.id for row in spoken], "lease": now + LEASE})
+    return spoken
+
+
+def record(book: SqlCasebook, *, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Write down what became of these rows; a phone that blocked the bot is marked, drafts learn their message."""
+    if not outcomes:
+        return
+    book.settle()
+    book.write(
+        _RECORD,
+        [
+            {
+                "number": one.row.id, "fate": _STATE_OF[one.fate].value, "next_try": one.not_before,
+                "tried": one.tries, "shown_as": one.message, "why": one.error,
+            }
+            for one in outcomes
+        ],
+    )  # fmt: skip
+    shown = {one.row.id: one.message for one in outcomes if one.message is not None}
+    if shown:
+        drafts = book.connection.execute(_DRAFTS, {"ids": list(shown)}).all()
+        if drafts:
+            book.write(_DRAFT_SHOWN, [{"which": row.draft, "shown_as": shown[row.id]} for row in drafts])
+    for one in outcomes:
+        if one.fate == "blocked":
+            book.mark_blocked(one.row.chat, True)
+
+
+def release(book: SqlCasebook) -> int:
+    """Take back every lease, at the start of the only process that sends: an earlier run will not use them."""
+    released: int = book.write(_RELEASE).rowcount
+    return released
+
+
+def next_due(book: SqlCasebook, *, after: datetime) -> datetime | None:
+    """The first moment later than ``after`` at which a notice in the outbox may be spoken."""
+    book.settle()
+    found: datetime | None = book.connection.execute(_NEXT_DUE, {"after": after}).scalar()
+    return found
+
+
+def prune(book: SqlCasebook, *, before: datetime) -> int:
+    """Clear notices made before that moment that are over and done with."""
+    over = _outbox.state.in_([State.SENT.value, State.DROPPED.value, State.FAILED.value])
+    # One whose name may come up again stays: its row is what keeps it from being said twice.
+    removed: int = book.write(
+        delete(tables.outbox).where(over, _outbox.created < before, _outbox.once.is_(None))
+    ).rowcount
+    return removed
+
+
+def _spoken(row: Row[Any]) -> OutboxRow:
+    return OutboxRow(
+        id=row.id,
+        chat=row.chat if row.chat is not None else row.worker_chat,
+        template=row.template,
+        values=json.loads(row.body),
+        locale=row.worker_locale or DEFAULT_LOCALE,
+        reply=row.reply,
+        edit=row.edit,
+        attach=row.attach,
+        tries=row.tries,
+    )
