@@ -138,6 +138,18 @@ class Dates:
             return f"{self.short(day)}({self.weekday(day)})"
         return f"{self.weekday(day)} {self.short(day)}"
 
+    def days(self, days: Iterable[str | date]) -> str:
+        """9月8日(周二); several of them as ranges where they follow one another: 9月8日到9月10日."""
+        runs: list[list[date]] = []
+        for day in sorted(map(_as_date, days)):
+            if runs and (day - runs[-1][-1]).days == 1:
+                runs[-1].append(day)
+            else:
+                runs.append([day])
+        to, mark = ("到", "、") if self._chinese else (" to ", ", ")
+        said = (self.day(run[0]) if len(run) == 1 else f"{self.short(run[0])}{to}{self.short(run[-1])}" for run in runs)
+        return mark.join(said)
+
     def near(self, day: str | date, today: str | date) -> str:
         """今天, 明天, 昨天 beside ``today``; the date otherwise."""
         apart = (_as_date(day) - _as_date(today)).days
@@ -308,7 +320,7 @@ def _environment(replies: Path, words: Words, dates: Dates) -> Environment:
     often = lru_cache(maxsize=4096)  # the same few days are said again and again
     environment.filters.update(
         day=often(dates.day), short=often(dates.short), weekday=often(dates.weekday), near=often(dates.near),
-        time=often(dates.time), moment=often(dates.moment), phone=often(phone), listed=dates.listed,
+        time=often(dates.time), moment=often(dates.moment), phone=often(phone), listed=dates.listed, days=dates.days,
     )  # fmt: skip
     return environment
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, Protocol, TypeVar
 
-from handlers import absence, joining, me, rolls, staff
+from handlers import absence, attempt, closing_days, duties, joining, look, me, roll_call, rolls, staff, supervise, undo
 from handlers.buttons import Button
 from handlers.command import Command
 
@@ -24,7 +24,9 @@ class TwoRoomsClaimIt(ValueError):
     """Two conversations use the same name for a command or a button."""
 
 
-ROOMS: Final[tuple[Room, ...]] = (absence, joining, me, staff, rolls)
+ROOMS: Final[tuple[Room, ...]] = (
+    absence, roll_call, attempt, duties, look, supervise, undo, closing_days, joining, me, staff, rolls,
+)  # fmt: skip
 
 
 def _together(tables: Iterable[Mapping[str, T]]) -> Mapping[str, T]:

@@ -17,7 +17,7 @@ LONGEST_DAYS = 60
 """The longest closure taken from one sentence, in days."""
 
 _CLOSES = re.compile(r"停课|停学|停止上课|放假|不用?上课|不到校|不用来校")
-_OPENS = re.compile(r"补课|补班|照常上课|正常上课|恢复上课|复课|照常|不放假|不停课|取消停课|上课")
+_OPENS = re.compile(r"补课|补班|照常上课|正常上课|恢复上课|复课|照常|上课")
 _ASKS = re.compile(
     r"[吗么?？]|是不是|是否|要不要|会不会|有没有|什么时候|哪天|听说|据说|如果|可能|也许|建议|申请|打算|考虑"
 )
@@ -28,7 +28,7 @@ _TOWN = re.compile(r"全镇|全乡|全县|全街道|各校|各学校|所有学�
 _SCHOOL = re.compile(r"全校|我校|本校|学校")
 _SCHOOL_ENDINGS = ("小学", "中学", "学校", "中心校", "教学点")
 _FILLERS = re.compile(
-    r"请?(?:大家|中小学|取消|各位|各班|老师|注意|知悉|相互转告|通知|统一|临时|全部|一律|都|要|将|一天|整天|全天|了|的|我们|咱们|起|开始|共|为期|[,，。!！:：、;；\s])+"
+    r"请?(?:大家|中小学|取消|不|结束|各位|各班|老师|注意|知悉|相互转告|通知|统一|临时|全部|一律|都|要|将|一天|整天|全天|了|的|我们|咱们|起|开始|共|为期|[,，。!！:：、;；\s])+"
 )
 _REASON = re.compile(r"^(?:由于|因|鉴于)+|(?:的原因|的关系|原因|影响)$")
 
@@ -64,17 +64,18 @@ def days_said(
     if len(said) > 120 or _ASKS.search(said):
         return None
     said = _MAKES_UP.sub("补课", _WEEKDAY_BESIDE.sub("", said))
-    opens, closes = _OPENS.search(said), _CLOSES.search(said)
-    verb = closes if closes is not None and not _opens_after_all(said) else opens
+    closes = _CLOSES.search(said)
+    verb = closes or _OPENS.search(said)
     if verb is None:
         return None
+    opens = closes is None or bool(_STANDS_NO_LONGER.search(said))
     rest = said[: verb.start()] + "|" + said[verb.end() :]
     rest, town = _take(rest, _TOWN)
     rest, school = _take_school(rest, schools)
     rest, own = _take(rest, _SCHOOL)
     rest, named = _take_classes(rest)
     rest, phrases = _take_times(rest)
-    days, whole = _days(phrases, at=at, is_school_day=is_school_day, opens=verb is not closes)
+    days, whole = _days(phrases, at=at, is_school_day=is_school_day, opens=opens)
     if not days:
         return None
     left = _FILLERS.sub(" ", rest.replace("|", " ")).strip()
@@ -82,7 +83,7 @@ def days_said(
         return None
     return DaysSaid(
         days=days,
-        opens=verb is not closes,
+        opens=opens,
         town=bool(town),
         own_school=bool(own) and school is None,
         school=school,
@@ -90,10 +91,6 @@ def days_said(
         reason=_REASON.sub("", left).strip(),
         whole_days=whole,
     )
-
-
-def _opens_after_all(said: str) -> bool:
-    return bool(_STANDS_NO_LONGER.search(said))
 
 
 def _take(text: str, words: re.Pattern[str]) -> tuple[str, str]:
