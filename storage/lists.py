@@ -35,11 +35,6 @@ _CLASS_SIZES = (
     .group_by(tables.pupils.c.school_class)
 )
 _NEXT_LOOK_AT = select(func.min(tables.cases.c.look_at)).where(tables.cases.c.look_at > bindparam("after"))
-_CLASS_SIZES = (
-    select(tables.pupils.c.school_class, func.count().label("size"))
-    .where(tables.pupils.c.on_roll)
-    .group_by(tables.pupils.c.school_class)
-)
 
 
 class ListsRoom(PeopleRoom):
@@ -77,9 +72,6 @@ class ListsRoom(PeopleRoom):
 
     def class_sizes(self) -> dict[ClassId, int]:
         return {row.school_class: row.pupils for row in self.connection.execute(_CLASS_SIZES)}
-
-    def class_sizes(self) -> dict[ClassId, int]:
-        return {row.school_class: row.size for row in self.connection.execute(_CLASS_SIZES)}
 
     def duties_of(self, worker: WorkerId, *, until: date) -> list[tuple[Duty, Pupil]]:
         return self._duties(tables.duties.c.owner == worker, self._listed(until))

@@ -158,13 +158,11 @@ class Pupils:
             condition = Sight.of(posts).condition(staff.town)
             query = select(tables.pupils).where(condition, tables.pupils.c.on_roll).order_by(tables.pupils.c.id)
             seen = self._keep(connection.execute(query), staff.town)
-            own = {pupil.class_id for pupil in seen} | {c for post in posts for c in post.classes}
-            classes = [c for c in staff.town.classes.values() if c.id in own]
             as_seen = Worker(
                 id=worker.id, name=worker.name, posts=tuple(posts), phone=worker.phone, active=worker.active,
                 locale=worker.locale, chat=worker.chat, blocked=worker.blocked,
             )  # fmt: skip
-            self.scopes[key] = Scope.of(as_seen, seen, classes)
+            self.scopes[key] = Scope.of(as_seen, seen, staff.town.classes.values())
         return self.scopes[key]
 
     def _keep(self, rows: Iterable[Any], town: Town) -> list[Pupil]:
