@@ -22,6 +22,6 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "take_off": button(handing_over.take_off, worker=number),
     "take_off_now": button(handing_over.take_off_now, worker=number),
     "take_off_to": button(handing_over.take_off_to, worker=number, taker=number),
-    "give": button(handing_over.give, worker=number, post=number),
-    "give_to": button(handing_over.give_to, worker=number, post=number, taker=number),
+    "give_post": button(handing_over.give, worker=number, post=number),
+    "give_post_to": button(handing_over.give_to, worker=number, post=number, taker=number),
 }
