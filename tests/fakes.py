@@ -1,0 +1,340 @@
+"""A casebook in dictionaries: everything of ``casework.ports.Casebook`` without a database, for tests of the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from casework.calendar import DayChange, SchoolCalendar, Term
+from casework.case import CaseStatus, CaseSummary
+from casework.desk.errors import UnknownPupil
+from casework.duty import Duty, DutyState
+from casework.fact import GENESIS, Fact, FactRef, RollCall, Subject, chain, standing
+from casework.people import RIGHTS, Act, ClassId, Pupil, PupilId, SchoolClass, SchoolId, Worker, WorkerId, post_covers
+from casework.policy.model import Policy, Stage
+from casework.ports import Chart, ClassDay, Draft, Invitation, Notice
+from casework.reading.reader import Scope
+from casework.town import Handover, Town
+
+T = TypeVar("T")
+_GRAVITY = {Stage.NONE: 0, Stage.ABSENT: 1, Stage.SUSPECTED: 2, Stage.DROPOUT: 3}
+
+
+class FakeCasebook:
+    """Keeps what it is told. ``told`` lists the notices in order, ``wanted`` the files, ``held`` what the next digest
+    will find. ``today`` is the day by which handovers are read."""
+
+    def __init__(
+        self,
+        *,
+        policy: Policy,
+        today: date,
+        zone: ZoneInfo = ZoneInfo("Asia/Shanghai"),
+        workers: Iterable[Worker] = (),
+        classes: Iterable[SchoolClass] = (),
+        pupils: Iterable[Pupil] = (),
+        calendar: SchoolCalendar | None = None,
+    ) -> None:
+        self.policy = policy
+        self.zone = zone
+        self.today = today
+        self.workers = {worker.id: worker for worker in workers}
+        self.known_classes = {one.id: one for one in classes}
+        self.known_schools = {one.school: one.school_name for one in self.known_classes.values()}
+        self.roll = {pupil.id: pupil for pupil in pupils}
+        self.handovers: dict[int, Handover] = {}
+        self.chains: dict[Subject, list[Fact]] = {}
+        self.cases: dict[PupilId, CaseSummary] = {}
+        self.duties: dict[tuple[PupilId, str], Duty] = {}
+        self.days: dict[tuple[ClassId, date], ClassDay] = {}
+        self.drafts: dict[str, Draft] = {}
+        self.told: list[Notice] = []
+        self.held: list[Notice] = []
+        self.wanted: list[tuple[str, str, PupilId, FactRef, WorkerId, datetime]] = []
+        self._calendar = calendar or SchoolCalendar()
+        self._changes: list[tuple[str, DayChange]] = [("", change) for change in self._calendar.changes]
+        self._once: set[str] = set()
+        self._begun: set[tuple[str, str, date]] = set()
+        self._invitations: dict[str, Invitation] = {}
+        self._wrong: list[tuple[int, datetime]] = []
+        self._numbers = count(1_000)
+        self._said: list[str] = []
+
+    # --- who and where ---
+    def town(self) -> Town:
+        return Town(
+            workers=self.workers,
+            schools=self.known_schools,
+            classes=self.known_classes,
+            handovers=tuple(self.handovers.values()),
+        )
+
+    def calendar(self) -> SchoolCalendar:
+        return replace(self._calendar, changes=tuple(change for _, change in self._changes))
+
+    def scope(self, worker: Worker) -> Scope:
+        posts = [post for one in self._standing_in(worker) for post in one.posts]
+        return Scope.of(replace(worker, posts=tuple(posts)), list(self.roll.values()), self.known_classes.values())
+
+    def worker_of_chat(self, chat: int) -> Worker | None:
+        return next((worker for worker in self.workers.values() if worker.chat == chat), None)
+
+    def pupils(self, ids: Collection[PupilId]) -> dict[PupilId, Pupil]:
+        return {one: self.roll[one] for one in ids if one in self.roll}
+
+    def class_pupils(self, class_id: ClassId) -> list[Pupil]:
+        return sorted((p for p in self.roll.values() if p.class_id == class_id), key=lambda p: (p.name, p.id))
+
+    def class_sizes(self) -> dict[ClassId, int]:
+        sizes: dict[ClassId, int] = {}
+        for pupil in self.roll.values():
+            sizes[pupil.class_id] = sizes.get(pupil.class_id, 0) + 1
+        return sizes
+
+    # --- facts and what follows from them ---
+    def new_ref(self) -> FactRef:
+        return f"ref{next(self._numbers):09}"
+
+    def charts(self, pupils: Collection[PupilId]) -> dict[PupilId, Chart]:
+        for wanted in pupils:
+            if wanted not in self.roll:
+                raise UnknownPupil(wanted)
+        return {one: self._chart(self.roll[one]) for one in pupils}
+
+    def _chart(self, pupil: Pupil) -> Chart:
+        facts = tuple(self.chains.get(Subject.pupil(pupil.id), ()))
+        said_on = ((getattr(fact.body, "day", None) or fact.at.astimezone(self.zone).date()) for fact in facts)
+        first = min(said_on, default=date.max)
+        of_class = standing(self.chains.get(Subject.school_class(pupil.class_id), ()))
+        calls = [f for f in of_class if isinstance(f.body, RollCall) and f.body.day >= first]
+        open_duties = [d for d in self.duties.values() if d.pupil == pupil.id and d.state is DutyState.OPEN]
+        return Chart(
+            pupil=pupil,
+            facts=facts,
+            roll_calls=tuple(
+                sorted(calls, key=lambda f: (f.body.day if isinstance(f.body, RollCall) else first, f.seq))
+            ),
+            case=self.cases.get(pupil.id),
+            duties=tuple(sorted(open_duties, key=lambda d: (d.due, d.key))),
+        )
+
+    def append(self, facts: Sequence[Fact]) -> None:
+        for fact in facts:
+            known = self.chains.setdefault(fact.subject, [])
+            last = (known[-1].seq, known[-1].hash) if known else (0, GENESIS)
+            known += chain([fact], last_seq=last[0], last_hash=last[1])
+            if fact.utterance and fact.utterance not in self._said:
+                self._said.append(fact.utterance)
+
+    def facts_of(self, utterance: str) -> list[Fact]:
+        said = [fact for known in self.chains.values() for fact in known if utterance and fact.utterance == utterance]
+        return sorted(said, key=lambda f: (f.at, f.subject.kind, f.subject.id, f.seq))
+
+    def last_utterance(self, worker: WorkerId) -> str | None:
+        stands = {fact.ref for known in self.chains.values() for fact in standing(known)}
+        for utterance in reversed(self._said):
+            if any(fact.by == worker and fact.ref in stands for fact in self.facts_of(utterance)):
+                return utterance
+        return None
+
+    def fact(self, ref: FactRef) -> Fact | None:
+        return next((fact for known in self.chains.values() for fact in known if fact.ref == ref), None)
+
+    def save_cases(self, cases: Iterable[CaseSummary]) -> None:
+        self.cases.update({case.pupil: case for case in cases})
+
+    def save_duties(self, duties: Iterable[Duty]) -> None:
+        self.duties.update({(duty.pupil, duty.key): duty for duty in duties})
+
+    # --- lists ---
+    def due_cases(self, now: datetime, limit: int) -> list[PupilId]:
+        due = [(case.look_at, case.pupil) for case in self.cases.values() if case.look_at and case.look_at <= now]
+        return [pupil for _, pupil in sorted(due)][:limit]
+
+    def cases_of(self, worker: Worker, *, open_only: bool = True, limit: int = 50) -> list[tuple[Pupil, CaseSummary]]:
+        posts = [p for one in self._standing_in(worker) for p in one.posts if Act.SEE in RIGHTS[p.role].acts]
+        found = [
+            (self.roll[case.pupil], case)
+            for case in self.cases.values()
+            if (_is_open(case) if open_only else case.status is not CaseStatus.NONE)
+            and any(post_covers(post, self.roll[case.pupil]) for post in posts)
+        ]
+        return _gravest_first(found)[:limit]
+
+    def open_cases_by_class(self) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
+        found = [(self.roll[case.pupil], case) for case in self.cases.values() if _is_open(case)]
+        return _grouped(_gravest_first(found), lambda pair: pair[0].class_id)
+
+    def duties_of(self, worker: WorkerId, *, until: date) -> list[tuple[Duty, Pupil]]:
+        return self.owners_due(until).get(worker, [])
+
+    def open_duties(self, worker: WorkerId) -> list[tuple[Duty, Pupil]]:
+        return [(duty, pupil) for duty, pupil in self._open() if duty.owner == worker]
+
+    def owners_due(self, until: date) -> dict[WorkerId, list[tuple[Duty, Pupil]]]:
+        midnight = datetime.combine(until + timedelta(days=1), time(), self.zone)
+        listed = [pair for pair in self._open() if pair[0].remind_on <= until or pair[0].due < midnight]
+        return _grouped([pair for pair in listed if pair[0].owner is not None], lambda pair: pair[0].owner or 0)
+
+    def rungs_of(self, worker: WorkerId) -> list[tuple[Duty, Pupil]]:
+        return _urgent_first([pair for pair in self._open() if pair[0].rung_worker == worker])
+
+    def rungs_waiting(self) -> dict[WorkerId, list[tuple[Duty, Pupil]]]:
+        waiting = [p for p in self._open() if p[0].rung_worker is not None and not p[0].rung_acknowledged]
+        return _grouped(_urgent_first(waiting), lambda pair: pair[0].rung_worker or 0)
+
+    def _open(self) -> list[tuple[Duty, Pupil]]:
+        duties = [duty for duty in self.duties.values() if duty.state is DutyState.OPEN]
+        return [(duty, self.roll[duty.pupil]) for duty in sorted(duties, key=lambda d: (d.due, d.pupil, d.key))]
+
+    # --- roll call and school time ---
+    def class_days(self, day: date) -> dict[ClassId, ClassDay]:
+        return {said.class_id: said for said in self.days.values() if said.day == day}
+
+    def save_class_day(self, said: ClassDay) -> None:
+        self.days[said.class_id, said.day] = said
+
+    def change_days(self, changes: Sequence[DayChange], *, by: WorkerId, at: datetime) -> str:
+        ref = self.new_ref()
+        self._changes += [(ref, change) for change in changes]
+        return ref
+
+    def take_back_days(self, ref: str) -> tuple[DayChange, ...]:
+        taken = tuple(change for known, change in self._changes if known == ref)
+        self._changes = [(known, change) for known, change in self._changes if known != ref]
+        return taken
+
+    def save_terms(self, terms: Sequence[Term]) -> None:
+        self._calendar = replace(self._calendar, terms=tuple(terms))
+
+    # --- talk ---
+    def draft(self, worker: WorkerId, kind: str | None = None) -> Draft | None:
+        own = [one for one in self.drafts.values() if one.worker == worker and kind in (None, one.kind)]
+        return max(own, key=lambda one: one.at, default=None)
+
+    def draft_by_ref(self, ref: str) -> Draft | None:
+        return self.drafts.get(ref)
+
+    def save_draft(self, draft: Draft) -> None:
+        former = self.draft(draft.worker, draft.kind)
+        if former is not None:
+            del self.drafts[former.ref]
+        self.drafts[draft.ref] = draft
+
+    def drop_draft(self, ref: str) -> None:
+        self.drafts.pop(ref, None)
+
+    def tell(self, notice: Notice) -> None:
+        if notice.once is not None:
+            if notice.once in self._once:
+                return
+            self._once.add(notice.once)
+        self.told.append(notice)
+
+    def held_notices(self, now: datetime) -> dict[WorkerId, list[Notice]]:
+        taken, self.held = self.held, []
+        return _grouped([one for one in taken if one.worker is not None], lambda one: one.worker or 0)
+
+    # --- rounds ---
+    def begin_round(self, kind: str, scope: str, day: date) -> bool:
+        new = (kind, scope, day) not in self._begun
+        self._begun.add((kind, scope, day))
+        return new
+
+    # --- staff ---
+    def save_handover(self, handover: Handover) -> int:
+        number = handover.id or next(self._numbers)
+        self.handovers[number] = replace(handover, id=number)
+        return number
+
+    def end_handover(self, handover: int, on: date) -> None:
+        self.handovers[handover] = replace(self.handovers[handover], until=on)
+
+    def save_worker(self, worker: Worker) -> WorkerId:
+        number = worker.id or next(self._numbers)
+        self.workers[number] = replace(worker, id=number)
+        return number
+
+    def set_locale(self, worker: WorkerId, locale: str) -> None:
+        self.workers[worker] = replace(self.workers[worker], locale=locale)
+
+    def link_chat(self, worker: WorkerId, chat: int) -> int | None:
+        former = self.workers[worker].chat
+        holder = self.worker_of_chat(chat)
+        if holder is not None:
+            self.workers[holder.id] = replace(holder, chat=None)
+        self.workers[worker] = replace(self.workers[worker], chat=chat, blocked=False)
+        return former if former != chat else None
+
+    def cut_off(self, worker: WorkerId) -> None:
+        self.workers[worker] = replace(self.workers[worker], chat=None, blocked=False)
+
+    def mark_blocked(self, chat: int, blocked: bool) -> None:
+        known = self.worker_of_chat(chat)
+        if known is not None:
+            self.workers[known.id] = replace(known, blocked=blocked)
+
+    def save_invitation(self, invitation: Invitation) -> None:
+        others = {code: one for code, one in self._invitations.items() if one.worker != invitation.worker}
+        self._invitations = {**others, invitation.code: invitation}
+
+    def redeem(self, code: str, now: datetime) -> WorkerId | None:
+        found = self._invitations.get(code.strip().upper())
+        if found is None or found.expires <= now:
+            return None
+        del self._invitations[found.code]
+        return found.worker
+
+    def wrong_codes(self, chat: int, since: datetime) -> int:
+        return sum(known == chat and at >= since for known, at in self._wrong)
+
+    def note_wrong_code(self, chat: int, at: datetime) -> None:
+        self._wrong.append((chat, at))
+
+    def save_pupil(self, pupil: Pupil) -> PupilId:
+        number = pupil.id or next(self._numbers)
+        self.roll[number] = replace(pupil, id=number)
+        return number
+
+    def school_named(self, name: str) -> SchoolId | None:
+        return next((number for number, known in self.known_schools.items() if known == name), None)
+
+    def class_of(self, school: SchoolId, grade: int, number: int) -> ClassId:
+        for known in self.known_classes.values():
+            if (known.school, known.grade, known.number) == (school, grade, number):
+                return known.id
+        made = SchoolClass(
+            id=next(self._numbers), school=school, school_name=self.known_schools[school], grade=grade, number=number
+        )
+        self.known_classes[made.id] = made
+        return made.id
+
+    # --- evidence ---
+    def want_file(self, *, file: str, media: str, pupil: PupilId, attempt: FactRef, by: WorkerId, at: datetime) -> None:
+        self.wanted.append((file, media, pupil, attempt, by, at))
+
+    def _standing_in(self, worker: Worker) -> list[Worker]:
+        return [worker, *(self.workers[giver] for giver in self.town().givers(worker.id, self.today))]
+
+
+def _is_open(case: CaseSummary) -> bool:
+    return case.status not in (CaseStatus.NONE, CaseStatus.CLOSED)
+
+
+def _gravest_first(found: list[tuple[Pupil, CaseSummary]]) -> list[tuple[Pupil, CaseSummary]]:
+    return sorted(found, key=lambda pair: (-_GRAVITY[pair[1].stage], pair[1].since or date.max, pair[0].id))
+
+
+def _urgent_first(listed: list[tuple[Duty, Pupil]]) -> list[tuple[Duty, Pupil]]:
+    return sorted(listed, key=lambda pair: (pair[0].rung_acknowledged, pair[0].tries > 0, pair[0].due))
+
+
+def _grouped(found: Iterable[T], key: Callable[[T], int]) -> dict[int, list[T]]:
+    groups: dict[int, list[T]] = {}
+    for one in found:
+        groups.setdefault(key(one), []).append(one)
+    return groups
