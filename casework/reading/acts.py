@@ -56,7 +56,9 @@ class Act:
     promised: list[Phrase] = field(default_factory=list)
     noun: bool = False
     happened: bool = False
-    """Whether the words say that it came about (家访了, 来了) and do not only name it (家访, 返校)."""
+    """Whether the words say that it came about (家访了, 来了, 撤销) and do not only name it (家访, 返校) or let one think so."""
+    lesson: bool = False
+    """Whether it is of one lesson named by its subject; without its number nothing can be recorded."""
     instead_of: Phrase | None = None
     """The day that 不是今天,是昨天 takes back."""
 
@@ -86,7 +88,7 @@ class _Telling:
         self.promising = False
         self.taken_back: Phrase | None = None
         self.said = False
-        self.channel: Channel | None = None
+        self.lesson = False
 
     @property
     def last(self) -> Act | None:
@@ -118,10 +120,16 @@ class _Telling:
                 self._because(token, before)
             case Kind.BACK:
                 self._back(token)
-            case Kind.RETRACT | Kind.NOT_ABSENT:
+            case Kind.RETRACT:
+                self._add(Intent.RETRACT).happened = True
+            case Kind.NOT_ABSENT | Kind.HERE:
                 self._add(Intent.RETRACT)
             case Kind.SAY:
                 self.said = True
+                if self.attempt is not None and self.attempt is self.last:
+                    self.attempt.happened = True
+            case Kind.SUBJECT:
+                self.lesson = True
             case _:
                 self._attempted(token)
 
@@ -134,8 +142,11 @@ class _Telling:
             elif all(one.extends for one in self.times):
                 last.times = [*last.times, *self.times]
         for act in self.acts:
+            act.lesson = self.lesson and act.intent is Intent.ABSENCE
             if act.instead_of is None and self.taken_back is not None and act.missing:
                 act.instead_of = self.taken_back
+        if any(act.intent is Intent.RETRACT and act.happened for act in self.acts):
+            return [Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)]
         kept = [act for act in self.acts if not (act.noun and act.outcome is None)]
         if any(act.intent is Intent.LEAVE for act in kept):
             kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and act.guessed_channel)]
@@ -171,6 +182,9 @@ class _Telling:
         attempt = self.attempt
         if attempt is not None and attempt is self.last and attempt.channel is Channel.VISIT and token.text in _NOBODY_SEEN:
             attempt.result(Outcome.NOBODY_HOME)
+            return
+        if attempt is not None and attempt is self.last and token.sense.reason in _BY_REASON and not self.times:
+            attempt.result(_BY_REASON[token.sense.reason])
             return
         last = self.absence
         mergeable = last is not None and (last is self.last or not self.times) and not self._new_days()

@@ -134,6 +134,9 @@ class _Facts:
             if giver is not None:
                 for one in mine:
                     one.acts = [replace(act, times=list(act.times), reason=None) for act in self._acts_of(giver)]
+                    own = [token.value for token in _times(frame.tokens)]
+                    for act in one.acts:
+                        act.times = own or act.times
                     if loose := _loose(frame.tokens):
                         for act in one.acts:
                             act.reason = loose.sense.reason
@@ -191,9 +194,13 @@ class _Facts:
         for act in one.acts:
             if one.frame.only and act.intent is Intent.RETURNED:
                 continue
+            if act.intent is Intent.RETRACT and not (act.happened or one.frame.fixed):
+                continue
             phrases = _within_scene(one.lead, act.times)
             counted = spans(phrases, clock=clock, ahead=act.intent is Intent.LEAVE)
             if not self._credible(act, counted, clock):
+                continue
+            if act.lesson and not any(one.startswith("lesson") for span in counted for one in span.sessions):
                 continue
             if act.instead_of is not None:
                 yield from self._other_day(one, act, clock)
@@ -360,7 +367,7 @@ def _all_together(frame: Frame) -> bool:
 
 
 def _retraction(said: Sequence[Act]) -> Act:
-    return Act(intent=Intent.RETRACT, times=[phrase for act in said for phrase in act.times])
+    return Act(intent=Intent.RETRACT, happened=True, times=[phrase for act in said for phrase in act.times])
 
 
 def _within_scene(lead: Sequence[Phrase], own: Sequence[Phrase]) -> list[Phrase]:

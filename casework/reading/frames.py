@@ -13,8 +13,9 @@ from casework.reading.words import WORDS, Kind
 
 CONTENT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.UNEXCUSED, Kind.REASON, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
                      Kind.CONTACT, Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.RETRACT,
-                     Kind.NOT_ABSENT, Kind.RELATIVE, Kind.SAY})  # fmt: skip
+                     Kind.NOT_ABSENT, Kind.RELATIVE, Kind.SAY, Kind.SUBJECT})  # fmt: skip
 """Words that say something of the children of a frame; kept in their order for the facts."""
+_NOT_SAYING = frozenset({Kind.RELATIVE, Kind.SAY, Kind.SUBJECT})
 HEADINGS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.UNEXCUSED})
 CHANNELS = frozenset({Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT})
 MENTIONS = frozenset({Kind.NAME, Kind.STRANGER})
@@ -26,6 +27,8 @@ _INSTEAD = frozenset("帮 替 代 给 帮着 代替 为".split())
 _OUTWARD = frozenset("给 跟 和 与 向 对 联系 同".split())
 _EITHER_WAY = frozenset("打电话 打了电话 打过电话 打了个电话 打个电话 打电话了 打过去 发微信 发了微信 发了个微信 发短信 发了短信 发信息 发了信息 发消息 发了消息 电话 微信 短信 微信上 电话里 发语音 带信 捎信 带话 捎话 带了话 捎了话".split())
 _DONE_BEFORE = frozenset("已 已经 刚 刚才 刚刚 刚去 了 都 又".split())
+_AGAIN = ("又去", "又去了", "去了", "再去了")
+_STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
 _GOING = frozenset("去 去了 到 到了 上 跑到 去到 前往 来到 赶到 又去 跑去 进 走到".split())
 
 
@@ -64,7 +67,7 @@ class Frame:
 
     @property
     def says(self) -> bool:
-        return any(token.kind in CONTENT for token in self.tokens)
+        return any(token.kind in CONTENT and token.kind not in _NOT_SAYING for token in self.tokens)
 
 
 @dataclass(kw_only=True, slots=True)
@@ -123,6 +126,7 @@ class _Grammar:
         if kind in MENTIONS:
             if place not in self.skipped:
                 return self._mention(place)
+            self._struck(place)
         elif kind is Kind.TIME:
             self.waiting.append(token)
             if token.value.extends and self.frame.says:
@@ -190,6 +194,15 @@ class _Grammar:
         self.run_length += 1
         return place
 
+    def _struck(self, place: int) -> None:
+        """被李思源打了: a quarrel is the reason, the other child no part of the report."""
+        before = self.found[place - 1].kind if place else None
+        after = self.found[place + 1].text if place + 1 < len(self.found) else ""
+        if before is Kind.BY and after in _STRIKING:
+            kind, sense = WORDS["打架"]
+            token = self.found[place]
+            self.frame.tokens.append(Token(kind, after, token.start, token.end, sense))
+
     def _closed(self) -> bool:
         """Whether something has been said of the children of this frame, so that the next name begins another."""
         frame = self.frame
@@ -199,7 +212,7 @@ class _Grammar:
         for token in frame.tokens:
             if token.kind in CHANNELS and not after and not frame.lead and token.start < _first_start(frame, self.found):
                 continue
-            if token.kind in CONTENT and token.kind not in (Kind.RELATIVE, Kind.SAY):
+            if token.kind in CONTENT and token.kind not in _NOT_SAYING:
                 after = after or token.start > _first_start(frame, self.found)
         return after
 
@@ -251,11 +264,15 @@ class _Grammar:
         if token.text in _GOING and _home_visit(self.found, place):
             kind, sense = WORDS["家访"]
             token = Token(kind, token.text, token.start, token.end, sense)
+        elif token.text in _AGAIN and self._after_visit(place):
+            kind, sense = WORDS["家访了"]
+            token = Token(kind, token.text, token.start, token.end, sense)
         if kind not in CONTENT:
             return
         if kind in (Kind.CALL, Kind.MESSAGE) and _incoming(self.found, place, self.piece):
             return
         if kind is Kind.LACKING or (kind in HEADINGS and self._heads(place)):
+            self.only = self.only or token.text[0] in "就只"
             if frame.mentions:
                 self._next_frame()
             self._flush()
@@ -270,6 +287,12 @@ class _Grammar:
         self._flush()
         self.frame.tokens.append(token)
 
+    def _after_visit(self, place: int) -> bool:
+        """今天又去,没人: going again, after a visit."""
+        visited = any(token.kind is Kind.VISIT for token in self.frame.tokens)
+        following = self.found[place + 1].kind if place + 1 < len(self.found) else Kind.STOP
+        return visited and following in (Kind.COMMA, Kind.RELATIVE, Kind.HOME, Kind.NOBODY, Kind.FILLER, Kind.STOP)
+
     def _heads(self, place: int) -> bool:
         """Whether this word stands over the names that follow it, as in 病假:陈小雨, 没来的有陈小雨."""
         linked = False
@@ -279,6 +302,7 @@ class _Grammar:
                 return linked or not self.frame.mentions
             if token.kind in (Kind.LISTED, Kind.COLON):
                 linked = True
+                self.only = self.only or "就" in token.text
             elif token.kind is Kind.IS or (token.kind is Kind.OF and not self.frame.mentions):
                 linked = linked or not self.frame.mentions
             elif token.kind is Kind.COMMA:
@@ -341,8 +365,12 @@ class _Grammar:
         return self.found[self.piece].start if self.piece < len(self.found) else 0
 
     def _finish(self) -> None:
-        if self.frame.mentions:
-            self.done.append(self.frame)
+        frame = self.frame
+        if not frame.mentions and frame.fixed and self.fixed_at == len(self.done) and self.done:
+            if frame.says or any(token.kind is Kind.TIME for token in frame.tokens):
+                frame.mentions = list(self.done[-1].mentions)
+        if frame.mentions:
+            self.done.append(frame)
 
     # --- corrections
 

@@ -9,7 +9,7 @@ from casework.reading.words import Kind
 
 ACTS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT,
                   Kind.PROMISE, Kind.REFUSE, Kind.UNREACHED, Kind.NOBODY, Kind.LOST, Kind.REACHED, Kind.COUNT, Kind.RETRACT,
-                  Kind.UNEXCUSED, Kind.NOT_ABSENT})  # fmt: skip
+                  Kind.UNEXCUSED, Kind.NOT_ABSENT, Kind.HERE})  # fmt: skip
 REPORTS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT,
                      Kind.PROMISE, Kind.UNREACHED, Kind.LOST, Kind.COUNT, Kind.RETRACT, Kind.FIX, Kind.NOT})  # fmt: skip
 """A message without any of these reports nothing."""
@@ -21,6 +21,7 @@ _SENT = ("送", "接", "劝")
 _WHOLE = ("的话", "的时候", "每次", "每当", "凡是", "凡")
 _WHO = ("谁", "谁谁", "哪个", "哪些", "哪位", "几个人", "几人", "多少人", "多少")
 _FRAGILE = frozenset("不见 不在 没见 没到 没在 没来 未到 不来 没上学 没上课 未在 没上".split())
+_AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
 
 
@@ -44,7 +45,7 @@ def unsaid(found: Sequence[Token]) -> frozenset[int] | None:
     if Kind.JOKE in kinds or not kinds & REPORTS:
         return None
     dead: set[int] = set()
-    if not kinds & _SUSPECT and not any(token.text in _FRAGILE for token in found):
+    if not kinds & _SUSPECT:
         return frozenset()
     for sentence in pieces(found):
         _sentence(found, sentence, dead)
@@ -96,6 +97,8 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
             dead.update(act for act in after if found[act].kind is not Kind.LEAVE)
         elif token.kind is Kind.ASK:
             dead.update(acts if token.text in _WHO else after)
+        elif place - 1 in acts and found[place - 1].kind is Kind.BACK and (token.kind is Kind.THEN or token.text in _AFTERWARDS):
+            dead.add(place - 1)
         elif token.kind is Kind.THEN and place - 1 in acts and after and found[place - 1].kind in _COMES:
             dead.update([place - 1, *after])
 

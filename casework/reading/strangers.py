@@ -28,6 +28,8 @@ _LISTING = frozenset({Kind.AND, Kind.LACKING, Kind.LISTED, Kind.COLON, Kind.EXCE
 _PREDICATE = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.UNEXCUSED, Kind.AND,
                         Kind.RELATIVE, Kind.PRONOUN, Kind.ALL})  # fmt: skip
 _SIBLINGS = frozenset("弟弟 妹妹 哥哥 姐姐 弟 妹 哥 姐 双胞胎弟弟 双胞胎妹妹 双胞胎哥哥 双胞胎姐姐 表弟 表妹 表哥 表姐 堂弟 堂妹".split())
+_ORDINARY = frozenset({Kind.FILLER, Kind.PLAIN, Kind.THING, Kind.GO, Kind.SAY})
+_ADVERBS = frozenset("又还也都就才已再总曾均今昨早晚刚仍皆没未不有在到从去来给把将对向往于等共各的了人娃说他她时连能是且")
 _LONGEST_UNKNOWN_NAME = 3
 
 
@@ -94,6 +96,10 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Toke
     token = found[place]
     before, after = _kind(found, place - 1), _next(found, place)
     opens = before in (None, Kind.STOP, Kind.LINE)
+    if before is Kind.UNKNOWN and found[place - 1].end == token.start:
+        return token
+    if text[token.end : token.end + 1] in ("地", "得", "的") and not opens:
+        return _as_word(text, token)
     if before in _LISTING or (opens and after in _PREDICATE):
         return token
     if not others and after in _PREDICATE and before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN):
@@ -104,6 +110,10 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Toke
         return token
     if others and before in (Kind.SPACE, Kind.COMMA, Kind.NAME) and after in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO):
         return _stranger(text, token.start, token.end, token.value)
+    return _as_word(text, token)
+
+
+def _as_word(text: str, token: Token) -> Token:
     if token.text in WORDS:
         kind, sense = WORDS[token.text]
         return Token(kind, token.text, token.start, token.end, sense)
@@ -174,6 +184,9 @@ def _names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterat
     if not plausible:
         return
     start, end = token.start, token.end
+    if len(run) <= 2 and (whole := _of_plain_words(text, found, place)):
+        yield *whole, ()
+        return
     if len(run) == 1:
         if place and found[place - 1].text in NICKNAME_PREFIXES and found[place - 1].end == start:
             start -= 1
@@ -187,6 +200,25 @@ def _names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterat
         yield start, end, ()
         return
     yield from _shapes(token, scope, separated=before is not Kind.NAME)
+
+
+def _of_plain_words(text: str, found: list[Token], place: int) -> tuple[int, int] | None:
+    """An unknown surname with everyday characters behind it, or unknown characters with such a surname before them."""
+    token = found[place]
+    if place and token.text[0] not in SURNAMES:
+        first = found[place - 1]
+        if first.end == token.start and first.text in SURNAMES and first.text not in _ADVERBS and first.kind is not Kind.AND:
+            return first.start, token.end
+    if token.text[0] not in SURNAMES:
+        return None
+    end, after = token.end, place + 1
+    while after < len(found) and found[after].end - token.start <= _LONGEST_UNKNOWN_NAME and _kind(found, after) in _ORDINARY:
+        word = found[after]
+        if (len(word.text) == 1 and word.text in _ADVERBS) or (len(word.text) == 2 and word.kind is Kind.FILLER):
+            break
+        end, after = word.end, after + 1
+    follows = _kind(found, after)
+    return (token.start, end) if end > token.end and (follows is None or follows in _AFTER) else None
 
 
 def _shapes(token: Token, scope: Scope, *, separated: bool) -> Iterator[tuple[int, int, tuple[Pupil, ...]]]:
@@ -231,9 +263,11 @@ def _near_window(
         inside = token.start <= low and high <= token.end
         if inside and high - low < 3:
             continue
-        names = near.like(said) if inside else near.sounding(said)
+        names = near.like(said) if inside or high - low >= 3 else near.sounding(said)
         if inside:
             names = tuple(name for name in names if name[0] == said[0] or name in near.sounding(said))
+        elif len(said) >= 3 and said[0] not in SURNAMES:
+            names = near.sounding(said)
         if names:
             return low, high, scope.bearers(names)
     return None

@@ -75,7 +75,7 @@ def tokens(text: str, scope: Scope) -> list[Token]:
         for length in LENGTHS.get(first, ()):
             end = at + length
             meaning = WORDS.get(text[at:end])
-            if meaning is not None and end <= size and cost[end] + WORD_COST < best:
+            if meaning is not None and end <= size and cost[end] + WORD_COST < best and not _cut_short(meaning[0], text, end):
                 best, choice = cost[end] + WORD_COST, (end, *meaning, None)
         if first in places:
             for end, kind, value in _place(text, at, scope):
@@ -87,6 +87,11 @@ def tokens(text: str, scope: Scope) -> list[Token]:
                     best, choice = cost[end] + WORD_COST, (end, kind, sense, value)
         cost[at], chosen[at] = best, choice
     return _path(text, chosen)
+
+
+def _cut_short(kind: Kind, text: str, end: int) -> bool:
+    """来了没 asks at the end of a clause; before another word 没 belongs to that (来了没缺席)."""
+    return kind is Kind.ASK and text[end - 1] == "没" and end < len(text) and text[end] not in " ,。?!;\n啊呀呢哦?"
 
 
 _SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到")

@@ -63,6 +63,7 @@ class Kind(StrEnum):
     FIX = "fix"  # 更正, 说错了
     RETRACT = "retract"  # 撤销, 误报
     NOT_ABSENT = "not_absent"
+    HERE = "here"  # 在教室: takes an absence back when it stands in a correction
     NOT = "not"
     IS = "is"
     BOTH = "both"
@@ -84,6 +85,7 @@ class Kind(StrEnum):
     THEN = "then"
     DONE = "done"
     SEX = "sex"
+    SUBJECT = "subject"  # 数学课: a lesson whose number is not said
     LATIN = "latin"
     FILLER = "filler"
     PLAIN = "plain"  # a word that belongs to no report
