@@ -1,11 +1,11 @@
-"""Roll call: the answers to the morning's question, and one tap about a child who was missing before."""
+"""Roll call: the answers to the morning's question."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import confirm, roll_call
+from casework.desk import roll_call
 from handlers.buttons import Button, button, day, flag, number, ref
 from handlers.command import Command
 
@@ -18,6 +18,4 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "rollnone": button(roll_call.none_back, draft=ref),
     "rolltick": button(roll_call.tick, draft=ref, pupil=number, on=flag),
     "rollbut": button(roll_call.but_ticked, draft=ref),
-    "still": button(confirm.still_missing, pupil=number),
-    "came": button(confirm.has_come, pupil=number),
 }
