@@ -20,7 +20,8 @@ from bot.channels.api import Api, ApiError, NoAnswer
 from bot.channels.conversations import Conversations, WatchedThread
 from bot.channels.dispatch import Dispatch
 from bot.channels.downloads import Downloads
-from bot.channels.incoming import Incoming, brings_a_file
+from bot.channels.incoming import Incoming, may_bring_a_file
+from bot.channels.menu import Menus
 from bot.channels.messenger import TelegramMessenger
 from bot.channels.polling import Polling, TokenRefused
 from bot.channels.webhook import Webhook
@@ -84,8 +85,9 @@ class App:
         def say(answer: Answer) -> str:
             return wording.plain(answer.template, answer.values, settings.locale)
 
+        self._menus = Menus(api=self._api, casebook=watched, words=wording)
         dispatcher = Dispatcher(disable_fsm=True)
-        dispatcher.include_router(router(watched, clock, say))
+        dispatcher.include_router(router(watched, clock, say, self._menus.joined))
         self._kinds = dispatcher.resolve_used_update_types()
         self._conversations = Conversations(dispatcher=dispatcher, bot=self._bot, thread=watched)
         self._inbox = InboxRows(self._thread)
@@ -123,6 +125,7 @@ class App:
             await self._without_it_if_need_be("deleteWebhook", {})
             polling = Polling(api=self._api, inbox=self._inbox, dispatch=self._dispatch, kinds=self._kinds)
             self._polling = asyncio.create_task(polling.run())
+        await self._menus.bring_up_to_date()
         # What is there now stays for good: the collector need not look at it again and again.
         gc.collect()
         gc.freeze()
@@ -145,6 +148,7 @@ class App:
             await self._webhook.stop()
         self._clock_engine.stop()
         await self._dispatch.stop(SECONDS_TO_FINISH)
+        await self._menus.stop()
         await self._downloads.stop()
         await self._delivery.stop(SECONDS_TO_FINISH)
         await self._thread.stop()
@@ -158,7 +162,7 @@ class App:
 
     async def _converse(self, update: Incoming) -> bool:
         done = await self._conversations(update)
-        if brings_a_file(update.raw):
+        if may_bring_a_file(update.raw):
             self._downloads.wake()
         return done
 

@@ -8,12 +8,13 @@ from bot.channels.dispatch import Dispatch
 from bot.channels.downloads import Downloads
 from reminders.delivery import Delivery
 from reminders.tick import Tick
+from storage.evidence import Wanted
 
 
 class BotTimeline:
     """The sandbox's ``Timeline`` over the running bot."""
 
-    def __init__(self, *, tick: Tick, dispatch: Dispatch, downloads: Downloads, delivery: Delivery) -> None:
+    def __init__(self, *, tick: Tick, dispatch: Dispatch, downloads: Downloads[Wanted], delivery: Delivery) -> None:
         self._tick = tick
         self._dispatch = dispatch
         self._downloads = downloads

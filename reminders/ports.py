@@ -151,3 +151,6 @@ class TickWork(Protocol):
 
     async def next_moment(self, after: datetime) -> datetime | None:
         """The first moment later than ``after`` at which a case or a round falls due."""
+
+    async def tidy(self, now: datetime) -> None:
+        """Clear away what is over and done with."""

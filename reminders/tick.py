@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from reminders.ports import Outbox, OutboxRow, TickWork
@@ -34,6 +34,7 @@ class Tick:
         self._outbox = outbox
         self._speaker = speaker
         self._turn = asyncio.Lock()
+        self._tidied: date | None = None
 
     async def run(self, now: datetime) -> None:
         """Do all that is due at ``now``; what is to be said is in delivery's hands when this returns."""
@@ -42,6 +43,9 @@ class Tick:
                 pass
             await self._work.rounds(now)
             await self._speak(now)
+            if self._tidied != now.date():
+                self._tidied = now.date()
+                await self._work.tidy(now)
 
     async def next_moment(self, after: datetime) -> datetime | None:
         """The first moment later than ``after`` at which something falls due; None when nothing will."""
@@ -52,6 +56,6 @@ class Tick:
         while True:
             await self._speaker.room()
             rows = await self._outbox.claim(now, NOTICES_AT_ONCE)
-            self._speaker.take(rows)
-            if len(rows) < NOTICES_AT_ONCE:
+            if not rows:
                 return
+            self._speaker.take(rows)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 import structlog
 
@@ -34,16 +34,19 @@ class Wanted(Protocol):
     def tries(self) -> int: ...
 
 
-class Shelf(Protocol):
+W = TypeVar("W", bound=Wanted)
+
+
+class Shelf(Protocol[W]):
     """Where evidence is kept."""
 
-    async def wanted(self, now: datetime, limit: int) -> Sequence[Wanted]:
+    async def wanted(self, now: datetime, limit: int) -> Sequence[W]:
         """Files still to be fetched that may be tried now, oldest first."""
 
-    async def keep(self, wanted: Wanted, content: bytes) -> None:
+    async def keep(self, wanted: W, content: bytes) -> None:
         """Store the file durably and add the fact that it is there."""
 
-    async def put_off(self, wanted: Wanted, error: str, not_before: datetime | None) -> None:
+    async def put_off(self, wanted: W, error: str, not_before: datetime | None) -> None:
         """Try again from ``not_before`` on, or never if it is None."""
 
 
@@ -51,10 +54,10 @@ class Lost(Exception):
     """The file cannot be had: too large, or no longer on the server."""
 
 
-class Downloads:
+class Downloads(Generic[W]):
     """Sleeps until it is woken, then fetches all that can be fetched."""
 
-    def __init__(self, *, api: Api, shelf: Shelf, now: Callable[[], datetime]) -> None:
+    def __init__(self, *, api: Api, shelf: Shelf[W], now: Callable[[], datetime]) -> None:
         self._api = api
         self._shelf = shelf
         self._now = now
@@ -100,7 +103,7 @@ class Downloads:
             if not self._woken.is_set():
                 self._idle.set()
 
-    async def _fetch(self, row: Wanted) -> None:
+    async def _fetch(self, row: W) -> None:
         try:
             content = await self._content(row.file)
         except Lost as error:

@@ -56,10 +56,11 @@ def incoming(raw: object) -> Incoming | None:
     return Incoming(id=number, chat=_chat(raw), raw=raw)
 
 
-def brings_a_file(raw: Raw) -> bool:
-    """Whether its message carries something that may have to be downloaded."""
+def may_bring_a_file(raw: Raw) -> bool:
+    """Whether something may have to be downloaded after it: its message carries a file, or a button was pressed that
+    says to which child an earlier one belongs."""
     message = raw.get("message")
-    return isinstance(message, dict) and any(kind in message for kind in FILES)
+    return "callback_query" in raw or (isinstance(message, dict) and any(kind in message for kind in FILES))
 
 
 def _chat(raw: Raw) -> int:

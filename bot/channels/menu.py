@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from html import unescape
-from typing import Protocol
 
 import structlog
 
@@ -18,19 +17,15 @@ from reminders.ports import Renderer
 log = structlog.get_logger(__name__)
 
 TEMPLATE = "menu"
-"""A line a command: its name, a space, and what it is for."""
+"""Says of one command what it is for."""
 
 _SECONDS_BETWEEN = 0.05
-
-
-class Words(Renderer, Protocol):
-    """Whoever renders the menu's lines."""
 
 
 class Menus:
     """Sets menus beside the conversations: nobody waits for one, and a server without them is no trouble."""
 
-    def __init__(self, *, api: Api, casebook: CasebookThread, words: Words) -> None:
+    def __init__(self, *, api: Api, casebook: CasebookThread, words: Renderer) -> None:
         self._api = api
         self._casebook = casebook
         self._words = words
@@ -73,11 +68,12 @@ class Menus:
         worker = await self._casebook.read(_worker_of, chat=chat)
         if worker is None:
             return
-        rendered = self._words.render(TEMPLATE, {"commands": list(menu_for(worker))}, worker.locale)
         commands = [
-            {"command": name, "description": meaning}
-            for name, _, meaning in (line.strip().partition(" ") for line in unescape(rendered.text).splitlines())
-            if meaning
+            {
+                "command": name,
+                "description": unescape(self._words.render(TEMPLATE, {"command": name}, worker.locale).text),
+            }
+            for name in menu_for(worker)
         ]
         await self._api.call("setMyCommands", {"commands": commands, "scope": {"type": "chat", "chat_id": chat}})
 

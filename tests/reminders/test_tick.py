@@ -38,6 +38,9 @@ class Work:
     async def next_moment(self, after: datetime) -> datetime | None:
         return self._next
 
+    async def tidy(self, now: datetime) -> None:
+        self.asked.append("tidy")
+
 
 class Speaker:
     def __init__(self) -> None:
@@ -59,7 +62,7 @@ async def test_cases_are_looked_at_in_portions_before_the_rounds() -> None:
 
     await tick(work).run(NOON)
 
-    assert work.asked == ["cases", "cases", "cases", "rounds"]
+    assert work.asked == ["cases", "cases", "cases", "rounds", "tidy"]
     assert work.cases == 0
 
 
@@ -70,6 +73,16 @@ async def test_every_notice_that_is_due_is_handed_over() -> None:
     await tick(Work(), MemoryOutbox(rows), speaker).run(NOON)
 
     assert [row.id for row in speaker.taken] == [row.id for row in rows]
+
+
+async def test_what_is_over_is_cleared_away_once_a_day() -> None:
+    work = Work()
+    daily = tick(work)
+
+    for hours in (0, 1, 2, 24, 25):
+        await daily.run(NOON + timedelta(hours=hours))
+
+    assert work.asked.count("tidy") == 2
 
 
 async def test_two_calls_at_once_follow_one_another() -> None:
