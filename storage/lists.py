@@ -57,14 +57,14 @@ class ListsRoom(PeopleRoom):
             .join(tables.pupils, tables.pupils.c.id == tables.cases.c.pupil)
             .where(sight.condition(self.town()))
             .where(_OPEN_CASES if open_only else tables.cases.c.status != CaseStatus.NONE.value)
-            .order_by(_GRAVITY.desc(), tables.cases.c.since, tables.cases.c.pupil)
+            .order_by(_GRAVITY.desc(), tables.cases.c.since.nulls_last(), tables.cases.c.pupil)
             .limit(limit)
         )
         return self._cases(query)
 
     def open_cases_by_class(self) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
         query = select(tables.cases).where(_OPEN_CASES)
-        query = query.order_by(_GRAVITY.desc(), tables.cases.c.since, tables.cases.c.pupil)
+        query = query.order_by(_GRAVITY.desc(), tables.cases.c.since.nulls_last(), tables.cases.c.pupil)
         found: dict[ClassId, list[tuple[Pupil, CaseSummary]]] = {}
         for pupil, summary in self._cases(query):
             found.setdefault(pupil.class_id, []).append((pupil, summary))

@@ -21,6 +21,7 @@ from casework.reading.reader import Scope
 from casework.town import Handover, Town
 
 T = TypeVar("T")
+ZONE = ZoneInfo("Asia/Shanghai")
 _GRAVITY = {Stage.NONE: 0, Stage.ABSENT: 1, Stage.SUSPECTED: 2, Stage.DROPOUT: 3}
 
 
@@ -33,7 +34,7 @@ class FakeCasebook:
         *,
         policy: Policy,
         today: date,
-        zone: ZoneInfo = ZoneInfo("Asia/Shanghai"),
+        zone: ZoneInfo = ZONE,
         workers: Iterable[Worker] = (),
         classes: Iterable[SchoolClass] = (),
         pupils: Iterable[Pupil] = (),

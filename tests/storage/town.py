@@ -25,7 +25,8 @@ LATE = datetime(2026, 9, 7, 23, 0, tzinfo=ZONE)
 
 POLICY = Policy(
     name="test", title="测试方案", place="测试镇", issued=date(2026, 1, 1), clauses={}, missed=(), stages=(), visits=(),
-    ladders=(), acknowledge_within=Span(amount=1, unit=Unit.SCHOOL_DAY), act_within=Span(amount=1, unit=Unit.SCHOOL_DAY),
+    ladders=(), acknowledge_within=Span(amount=1, unit=Unit.SCHOOL_DAY),
+    act_within=Span(amount=1, unit=Unit.SCHOOL_DAY),
     confirm_by=Role.HEAD_TEACHER, watch=Span(amount=1, unit=Unit.MONTH),
     check_in_every=Span(amount=1, unit=Unit.WEEK), check_in_by=Role.HEAD_TEACHER, close_by=Role.SCHOOL_LEADER,
     close_within=Span(amount=1, unit=Unit.WEEK), promise_check=True,
@@ -99,7 +100,8 @@ def case_of(pupil: int, *, look_at: datetime | None = None, stage: Stage = Stage
 def duty_of(pupil: int, owner: int, *, day: date = MONDAY, kind: DutyKind = DutyKind.VISIT_HOME) -> Duty:
     return Duty(
         pupil=pupil, key=duty_key(kind, Role.HEAD_TEACHER, day), kind=kind, role=Role.HEAD_TEACHER, owner=owner,
-        since=day, due=datetime(day.year, day.month, day.day, 16, tzinfo=UTC), remind_on=day, limit=day, clause="default",
+        since=day, due=datetime(day.year, day.month, day.day, 16, tzinfo=UTC), remind_on=day, limit=day,
+        clause="default",
     )  # fmt: skip
 
 
