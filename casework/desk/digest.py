@@ -36,9 +36,14 @@ class Agenda:
 
     @property
     def single(self) -> Listed | None:
-        """The one duty that is all there is to say."""
+        """The only duty, where there is but one."""
         duties = (*self.raised, *self.own)
-        return duties[0] if len(duties) == 1 and not self.held else None
+        return duties[0] if len(duties) == 1 else None
+
+    @property
+    def lines(self) -> list[Values]:
+        """What was held back, for a line each: ``template`` and what it would have ``said``."""
+        return [{"template": notice.template, "said": notice.values} for notice in self.held]
 
 
 @dataclass
@@ -120,7 +125,7 @@ def _speak(book: Casebook, now: datetime, day: date, gathered: _Agendas, *, when
     for worker, agenda in agendas.items():
         only = single.get(worker)
         if only is not None:
-            book.tell(_full(book, charts, only, worker, now))
+            book.tell(_full(book, charts, only, worker, now, held=agenda.lines))
         elif len(agenda.held) == 1 and not agenda.own and not agenda.raised:
             book.tell(replace(agenda.held[0], hold=Hold.NEVER, once=None))
         else:
@@ -128,13 +133,22 @@ def _speak(book: Casebook, now: datetime, day: date, gathered: _Agendas, *, when
             book.tell(Notice(template="digest", values=values, worker=worker, hold=Hold.NEVER))
 
 
-def _full(book: Casebook, charts: Mapping[PupilId, Chart], pair: Listed, worker: WorkerId, now: datetime) -> Notice:
+def _full(
+    book: Casebook,
+    charts: Mapping[PupilId, Chart],
+    pair: Listed,
+    worker: WorkerId,
+    now: datetime,
+    *,
+    held: Sequence[Values],
+) -> Notice:
     duty, pupil = pair
     card_values = prompts.raised(book, charts[pupil.id], duty, now) if duty.owner != worker else None
     if card_values is not None:
         template, values = "overdue", card_values
     else:
         template, values = prompts.prompt(book, charts[pupil.id], duty, now)
+    values = values | {"held": held}
     return Notice(template=template, values=values, worker=worker, pupil=pupil.id, duty=duty.key, hold=Hold.NEVER)
 
 
@@ -158,7 +172,7 @@ def listing(book: Casebook, reader: Worker, agenda: Agenda, now: datetime, *, wh
         "waiting": len(raised),
         "raised": [item for verb, item in shown if verb == "up"],
         "own": [item for verb, item in shown if verb == "duty"],
-        "held": [{"template": n.template, "said": n.values} for n in agenda.held] if page == 0 else [],
+        "held": agenda.lines if page == 0 else [],
         "buttons": [
             {"number": item["number"], "name": item["child"]["name"], "verb": verb, "pupil": item["child"]["id"],
              "key": item["key"]}

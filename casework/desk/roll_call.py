@@ -24,19 +24,19 @@ KIND = "roll_call"
 def all_here(book: Casebook, request: Request, /, *, class_id: ClassId, day: date) -> Answer | None:
     """全到: asks first about children who were missing before."""
     worker, refused = _caller(book, request, class_id, day)
-    if refused is None:
-        take(book, request, worker, class_id, day, missing=(), seen=(), utterance=book.new_ref())
-    return refused
+    if refused is not None:
+        return refused
+    return take(book, request, worker, class_id, day, missing=(), seen=(), utterance=book.new_ref())
 
 
 def except_known(book: Casebook, request: Request, /, *, class_id: ClassId, day: date) -> Answer | None:
     """除…外都到了: those who were missing before still are, everybody else is there."""
     worker, refused = _caller(book, request, class_id, day)
-    if refused is None:
-        known = known_missing(book.open_cases_by_class().get(class_id, ()), day)
-        missing = {one.pupil.id for one in known if one.why in ASKED_ABOUT}
-        _close_without(book, request, worker, class_id, day, still=missing, utterance=book.new_ref())
-    return refused
+    if refused is not None:
+        return refused
+    known = known_missing(book.open_cases_by_class().get(class_id, ()), day)
+    missing = {one.pupil.id for one in known if one.why in ASKED_ABOUT}
+    return _close_without(book, request, worker, class_id, day, still=missing, utterance=book.new_ref())
 
 
 def take(
@@ -49,14 +49,14 @@ def take(
     missing: Collection[PupilId],
     seen: Collection[PupilId],
     utterance: str,
-) -> bool:
+) -> Answer | None:
     """A class was accounted for: everybody is there but ``missing``, whose absences are facts already.
 
-    Asks first about children who were missing before and are among neither ``missing`` nor ``seen``, and answers
-    True: nothing is recorded of the class until that is answered.
+    Asks first about children who were missing before and are among neither ``missing`` nor ``seen``: nothing is
+    recorded of the class until that is answered.
     """
     if day > follow.today_of(book, request.now) or not _is_taught(book, class_id, day):
-        return False
+        return None
     known = known_missing(book.open_cases_by_class().get(class_id, ()), day)
     doubtful = [one for one in known if one.why in ASKED_ABOUT and one.pupil.id not in {*missing, *seen}]
     if doubtful:
@@ -76,12 +76,11 @@ def take(
         )
         book.save_draft(draft)
         _ask(book, request, worker, draft)
-        return True
-    close_roll_call(
+        return None
+    return close_roll_call(
         book, request, worker, class_id, day,
         missing=missing, unsure=_unsaid(known, {*missing, *seen}), utterance=utterance,
     )  # fmt: skip
-    return False
 
 
 def _unsaid(known: Iterable[Known], spoken_of: Collection[PupilId]) -> set[PupilId]:
@@ -163,11 +162,10 @@ def _answered(
         return answer(worker, "answer_already_answered")
     book.drop_draft(draft)
     day = date.fromisoformat(kept.values["day"])
-    _close_without(
+    return _close_without(
         book, request, worker, kept.values["class"], day,
         still=still(kept), already=kept.values["missing"], utterance=kept.values["utterance"],
     )  # fmt: skip
-    return None
 
 
 def _close_without(
@@ -180,28 +178,26 @@ def _close_without(
     still: Collection[PupilId],
     already: Collection[PupilId] = (),
     utterance: str,
-) -> None:
+) -> Answer | None:
     """Record the absence of those still missing, then that everybody else is there."""
     known = known_missing(book.open_cases_by_class().get(class_id, ()), day)
     missing = {*still, *already}
     unsure = _unsaid(known, missing)
-    if _says_nothing_new(book, class_id, day, missing, unsure):
-        _reply(book, request, worker, class_id, day, missing=missing, unsure=unsure, outcomes={}, utterance="")
-        return
-    book.append(
-        [
-            Fact(
-                ref=book.new_ref(),
-                subject=Subject.pupil(pupil),
-                at=request.at,
-                by=worker.id,
-                body=Absent(day=day),
-                utterance=utterance,
-            )
-            for pupil in sorted(still)
-        ]
-    )
-    close_roll_call(book, request, worker, class_id, day, missing=missing, unsure=unsure, utterance=utterance)
+    if not _says_nothing_new(book, class_id, day, missing, unsure):
+        book.append(
+            [
+                Fact(
+                    ref=book.new_ref(),
+                    subject=Subject.pupil(pupil),
+                    at=request.at,
+                    by=worker.id,
+                    body=Absent(day=day),
+                    utterance=utterance,
+                )
+                for pupil in sorted(still)
+            ]
+        )
+    return close_roll_call(book, request, worker, class_id, day, missing=missing, unsure=unsure, utterance=utterance)
 
 
 def close_roll_call(
@@ -214,27 +210,32 @@ def close_roll_call(
     missing: Collection[PupilId],
     unsure: Collection[PupilId],
     utterance: str,
-) -> None:
+) -> Answer | None:
     """Everybody of the class was there but ``missing`` (whose absences are facts of their own); nothing is said of
-    ``unsure``. The cases of the class are computed anew: a return is confirmed, a provisional absence ends."""
-    if _says_nothing_new(book, class_id, day, missing, unsure):
-        _reply(book, request, worker, class_id, day, missing=missing, unsure=unsure, outcomes={}, utterance="")
-        return
-    follow.say_fact(
-        book,
-        subject=Subject.school_class(class_id),
-        body=RollCall(day=day, missing=tuple(sorted(missing)), unsure=tuple(sorted(unsure))),
-        by=worker.id,
-        at=request.at,
-        utterance=utterance,
-    )
-    book.save_class_day(ClassDay(class_id=class_id, day=day, by=worker.id, at=request.at, complete=True))
-    affected = {pupil.id for pupil, _ in book.open_cases_by_class().get(class_id, ())} | set(missing)
-    outcomes = follow.recompute(book, request.now, sorted(affected), actor=worker.id) if affected else {}
+    ``unsure``. The cases of the class are computed anew: a return is confirmed, a provisional absence ends. What was
+    said before is not said twice."""
+    outcomes: Mapping[PupilId, follow.Outcome] = {}
+    if not _says_nothing_new(book, class_id, day, missing, unsure):
+        follow.say_fact(
+            book,
+            subject=Subject.school_class(class_id),
+            body=RollCall(day=day, missing=tuple(sorted(missing)), unsure=tuple(sorted(unsure))),
+            by=worker.id,
+            at=request.at,
+            utterance=utterance,
+        )
+        book.save_class_day(ClassDay(class_id=class_id, day=day, by=worker.id, at=request.at, complete=True))
+        affected = {pupil.id for pupil, _ in book.open_cases_by_class().get(class_id, ())} | set(missing)
+        outcomes = follow.recompute(book, request.now, sorted(affected), actor=worker.id) if affected else {}
+    elif request.pressed:
+        return answer(worker, "answer_recorded_already")
+    else:
+        utterance = ""
     _reply(
         book, request, worker, class_id, day,
         missing=missing, unsure=unsure, outcomes=outcomes, utterance=utterance,
     )  # fmt: skip
+    return None
 
 
 def taken_back(book: Casebook, fact: Fact, now: datetime) -> None:
