@@ -89,6 +89,7 @@ class _Telling:
         self.taken_back: Phrase | None = None
         self.said = False
         self.lesson = False
+        self.aside = False
 
     @property
     def last(self) -> Act | None:
@@ -155,6 +156,7 @@ class _Telling:
     def _add(self, intent: Intent) -> Act:
         act = Act(intent=intent, times=self.times, reason=self.reason, excused=self.excused)
         self.times, self.reason, self.excused, self.promising = [], None, None, False
+        self.aside = False
         self.acts.append(act)
         return act
 
@@ -175,6 +177,8 @@ class _Telling:
             target = self.absence or last
             if target.reason is None and target.missing:
                 target.reason, self.reason = self.reason, None
+        if self.aside:
+            self.times, self.aside = [], False
         if stop:
             self.promising = self.said = False
 
@@ -232,6 +236,8 @@ class _Telling:
         beside = before is not None and before.kind is Kind.RELATIVE and token.start - before.end <= 1
         if beside and reason in _RELATIVES_AILING:
             reason = Reason.FAMILY
+        if self.last is not None and self.times:
+            self.aside = True  # 没来,昨天晚上打游戏: when it was that he played, unless another act follows
         attempt = self.attempt
         if attempt is not None and attempt is self.last:
             if reason in _BY_REASON:

@@ -13,7 +13,7 @@ from casework.reading.words import WORDS, Kind
 
 CONTENT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.UNEXCUSED, Kind.REASON, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
                      Kind.CONTACT, Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.RETRACT,
-                     Kind.NOT_ABSENT, Kind.RELATIVE, Kind.SAY, Kind.SUBJECT})  # fmt: skip
+                     Kind.NOT_ABSENT, Kind.HERE, Kind.RELATIVE, Kind.SAY, Kind.SUBJECT})  # fmt: skip
 """Words that say something of the children of a frame; kept in their order for the facts."""
 _NOT_SAYING = frozenset({Kind.RELATIVE, Kind.SAY, Kind.SUBJECT})
 HEADINGS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.UNEXCUSED})

@@ -11,7 +11,7 @@ ACTS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Ki
                   Kind.PROMISE, Kind.REFUSE, Kind.UNREACHED, Kind.NOBODY, Kind.LOST, Kind.REACHED, Kind.COUNT, Kind.RETRACT,
                   Kind.UNEXCUSED, Kind.NOT_ABSENT, Kind.HERE})  # fmt: skip
 REPORTS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT,
-                     Kind.PROMISE, Kind.UNREACHED, Kind.LOST, Kind.COUNT, Kind.RETRACT, Kind.FIX, Kind.NOT})  # fmt: skip
+                     Kind.PROMISE, Kind.UNREACHED, Kind.LOST, Kind.COUNT, Kind.RETRACT, Kind.FIX, Kind.NOT, Kind.GO})  # fmt: skip
 """A message without any of these reports nothing."""
 _COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
 _CLAUSE_END = frozenset({Kind.STOP, Kind.LINE})
@@ -39,13 +39,17 @@ def pieces(found: Sequence[Token]) -> Iterator[list[list[int]]]:
     yield sentence
 
 
-def unsaid(found: Sequence[Token]) -> frozenset[int] | None:
-    """The places of words of report that report nothing; None when the whole message is no report."""
+def reports(found: Sequence[Token]) -> bool:
+    """Whether the message can be a report at all: it has words of report, and no laughter."""
     kinds = {token.kind for token in found}
-    if Kind.JOKE in kinds or not kinds & REPORTS:
-        return None
+    return Kind.JOKE not in kinds and not REPORTS.isdisjoint(kinds)
+
+
+def unsaid(found: Sequence[Token]) -> frozenset[int]:
+    """The places of words of report that report nothing."""
+    kinds = {token.kind for token in found}
     dead: set[int] = set()
-    if not kinds & _SUSPECT:
+    if _SUSPECT.isdisjoint(kinds):
         return frozenset()
     for sentence in pieces(found):
         _sentence(found, sentence, dead)

@@ -9,7 +9,7 @@ from casework.people import Pupil
 from casework.reading.contract import Reading
 from casework.reading.facts import facts
 from casework.reading.frames import MENTIONS, frames
-from casework.reading.hedges import unsaid
+from casework.reading.hedges import reports, unsaid
 from casework.reading.names import bare
 from casework.reading.scope import Scope
 from casework.reading.strangers import homophones, settle
@@ -29,18 +29,14 @@ def read(text: str, *, scope: Scope, at: datetime, calendar: SchoolCalendar) -> 
     """
     plain = normalise(text[:LONGEST_MESSAGE])
     found = tokens(plain, scope)
-    dead = unsaid(found)
-    if dead is None:
+    if not reports(found):
         return _NOTHING
     found = settle(plain, found, scope)
-    dead = unsaid(found)
-    if dead is None:
-        return _NOTHING
-    told = frames(found, dead, scope)
+    told = frames(found, unsaid(found), scope)
     if not told.frames and not told.rolls:
         heard = homophones(plain, found, scope)
         if heard is not found and any(token.kind in MENTIONS for token in heard):
-            told = frames(heard, unsaid(heard) or frozenset(), scope)
+            told = frames(heard, unsaid(heard), scope)
     if not told.frames and not told.rolls:
         return _NOTHING
     return facts(told, scope=scope, at=at, calendar=calendar)

@@ -29,7 +29,7 @@ LAST_LESSON = {"primary": 6, "junior": 7}
 
 _POINT = re.compile(
     r"(?P<day>"
-    r"(?P<off>大前|大后|前|昨|今|明|后|当)(?:天|日|儿个?|个)(?!到)"
+    r"(?P<off>大前|大后|前|昨|今|明|后|当)(?:天|日|儿个?|个)"
     r"|(?P<short>[昨今前明])(?=[早晚晨夜]|上午|下午)"
     r"|(?P<week>上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天1-6])(?![0-9年月])"
     rf"|(?:(?P<y>20[0-9]{{2}})[年./-])?(?P<m>{NUMBER})月份?(?P<d>{NUMBER})(?:号|日)?"
@@ -401,6 +401,8 @@ class Counting:
 
     def _range(self, start: Point, end: Point) -> None:
         first = resolve(start, clock=self.clock, ahead=self.ahead) or self.clock.today
+        if end.weekday is not None and end.week is None and start.week is not None:
+            end = replace(end, week=start.week)
         if end.has_day:
             last = resolve(end, clock=self.clock, ahead=self.ahead, anchor=first)
             if last is not None and end.month is None and end.day_of_month is not None and start.month is not None:
