@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiogram.types import Message
 
-from casework.desk import attempt, elsewhere, report
+from casework.desk import elsewhere, extras, report
 from casework.desk.request import Request
 from handlers.ports import CasebookThread
 
@@ -14,11 +14,11 @@ async def sent(casebook: CasebookThread, request: Request, message: Message) -> 
     the chat) is nobody's word and only marked as done."""
     if message.location is not None:
         place = message.location
-        await casebook.run(attempt.located, request, latitude=place.latitude, longitude=place.longitude)
+        await casebook.run(extras.located, request, latitude=place.latitude, longitude=place.longitude)
         return
     if (found := file_of(message)) is not None:
         file, kind = found
-        await casebook.run(attempt.filed, request, file=file, media=kind, caption=(message.caption or "").strip())
+        await casebook.run(extras.filed, request, file=file, media=kind, caption=(message.caption or "").strip())
         return
     if message.contact is not None:
         person = message.contact

@@ -6,7 +6,22 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final, Protocol, TypeVar
 
-from handlers import absence, attempt, closing_days, duties, joining, look, me, roll_call, rolls, staff, supervise, undo
+from handlers import (
+    absence,
+    attempt,
+    closing_days,
+    duties,
+    edit,
+    joining,
+    look,
+    me,
+    roll_call,
+    rolls,
+    staff,
+    supervise,
+    undo,
+    watch,
+)
 from handlers.buttons import Button
 from handlers.command import Command
 
@@ -25,7 +40,7 @@ class TwoRoomsClaimIt(ValueError):
 
 
 ROOMS: Final[tuple[Room, ...]] = (
-    absence, roll_call, attempt, duties, look, supervise, undo, closing_days, joining, me, staff, rolls,
+    absence, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me, staff, rolls,
 )  # fmt: skip
 
 

@@ -236,7 +236,7 @@ def _settle(book: Casebook, request: Request, report: Report, *, edit: int | Non
     outcomes = follow.recompute(book, request.now, list(report.touched), actor=worker.id, told=list(heads))
     for entry in report.entries:
         outcome = outcomes[entry["child"]["id"]]
-        entry.update(_what_follows(book, outcome, request.now, entry["day"]))
+        entry.update(what_follows(book, outcome, request.now, entry["day"]))
     for head, pupils in heads.items():
         entries = [entry for entry in report.entries if entry["child"]["id"] in pupils]
         book.tell(
@@ -252,7 +252,7 @@ def _settle(book: Casebook, request: Request, report: Report, *, edit: int | Non
     book.tell(_reply(request, worker, "recorded", values, edit=edit))
 
 
-def _what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: str) -> say.Values:
+def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: str) -> say.Values:
     """What the card says after the fact: the stage, what is owed now and by whom, and what was left of that day."""
     town, today = book.town(), follow.today_of(book, now)
     pupil = outcome.chart.pupil

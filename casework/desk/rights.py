@@ -79,16 +79,15 @@ def role_for(book: Casebook, worker: Worker, act: Act, pupil: Pupil) -> Role:
 def _roles(
     book: Casebook, worker: Worker, act: Act, pupil: Pupil | None, class_id: ClassId | None = None
 ) -> Iterator[Role]:
-    for post in worker.posts:
-        if act not in RIGHTS[post.role].acts:
-            continue
+    posts = [post for post in worker.posts if act in RIGHTS[post.role].acts]
+    for post in posts:
         if pupil is None:
             if class_id is None or _covers_class(book, post, class_id):
                 yield post.role
-        elif post_covers(post, pupil) or (
-            RIGHTS[post.role].extent is Extent.REFERRED and _owes_something(book, worker, pupil)
-        ):
+        elif post_covers(post, pupil):
             yield post.role
+    if pupil is not None and posts and _owes_something(book, worker, pupil):
+        yield from (post.role for post in posts)
 
 
 def _covers_class(book: Casebook, post: Post, class_id: ClassId) -> bool:
@@ -105,7 +104,7 @@ def _covers_class(book: Casebook, post: Post, class_id: ClassId) -> bool:
 
 
 def _owes_something(book: Casebook, worker: Worker, pupil: Pupil) -> bool:
-    """Whether the child was referred to the worker: a duty for it is theirs although no post reaches that far."""
+    """Whether a duty for the child is theirs although no post reaches that far: referred, handed on or assigned."""
     return any(worker.id in (duty.owner, duty.rung_worker) for duty in book.charts([pupil.id])[pupil.id].duties)
 
 

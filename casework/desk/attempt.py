@@ -1,0 +1,420 @@
+"""Recording a return attempt in at most four taps (five with a date), or from a sentence; and putting one right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from casework.case import Try
+from casework.desk import days, extras, say
+from casework.desk.follow import Outcome as Result
+from casework.desk.follow import recompute, say_fact, today_of
+from casework.desk.reply import card, reply
+from casework.desk.request import Answer, Refusal, Request
+from casework.desk.rights import answer, may, role_for, the_child, who
+from casework.desk.standing import current, named_utterance, too_old
+from casework.desk.talk import listens
+from casework.duty import Duty, DutyKind
+from casework.fact import Attempted, Fact, FactRef, Met, Retracted, Returned, Subject, SubjectKind
+from casework.people import Act, Pupil, PupilId, Role, Worker, WorkerId
+from casework.ports import Casebook, Chart, Draft, Notice
+from casework.reading.contract import Channel, Item, Outcome
+from casework.visits import visits_owed
+
+KIND = "attempt"
+"""The draft that waits for the day of a promise to be typed."""
+
+DAYS_BACK = 7
+"""How many days back an attempt may be dated when it is put right."""
+
+WITH_NOBODY = {
+    Channel.VISIT: Outcome.NOBODY_HOME,
+    Channel.PHONE: Outcome.UNREACHABLE,
+    Channel.MESSAGE: Outcome.UNREACHABLE,
+}
+"""What came of an attempt that met nobody: there is nothing more to ask."""
+
+NOBODY_MET = frozenset({Outcome.NOBODY_HOME, Outcome.UNREACHABLE})
+
+
+# --- tap by tap: all that was said so far stands in the buttons, together with the utterance it will become ---
+
+
+def begin(book: Casebook, request: Request, /, *, pupil: PupilId, channel: Channel | None = None) -> None:
+    """记录 on a reminder or a case: asks how, or whom they met where the button says how."""
+    worker = who(book, request)
+    child = the_child(book, worker, Act.ATTEMPT, pupil)
+    shown = say.child(child, today_of(book, request.now))
+    if channel is None:
+        reply(book, request, worker, "attempt_channel", child=shown, utterance=book.new_ref())
+    else:
+        reply(book, request, worker, "attempt_met", child=shown, utterance=book.new_ref(), channel=channel)
+
+
+def called(book: Casebook, request: Request, /, *, pupil: PupilId) -> None:
+    """已联系家长: a call is being recorded."""
+    begin(book, request, pupil=pupil, channel=Channel.PHONE)
+
+
+def step(
+    book: Casebook,
+    request: Request,
+    /,
+    *,
+    utterance: str,
+    pupil: PupilId,
+    channel: Channel,
+    met: Met | None = None,
+    outcome: Outcome | None = None,
+    promised: date | None = None,
+) -> Answer | None:
+    """The next tap: asks what is still missing, in the same message, or records. The second tap changes nothing."""
+    worker = who(book, request)
+    child = the_child(book, worker, Act.ATTEMPT, pupil)
+    if book.facts_of(utterance):
+        return answer(worker, "answer_recorded_already")
+    today = today_of(book, request.now)
+    shown = say.child(child, today)
+    if met is None:
+        card(book, request, worker, "attempt_met", child=shown, utterance=utterance, channel=channel)
+        return None
+    if met is Met.NOBODY:
+        outcome = WITH_NOBODY[channel]
+    if outcome is None:
+        card(book, request, worker, "attempt_outcome", child=shown, utterance=utterance, channel=channel, met=met)
+        return None
+    if outcome is Outcome.PROMISED and promised is None:
+        _ask_for_day(book, request, worker, child, utterance=utterance, channel=channel, met=met)
+        return None
+    recorded = record(
+        book, request, worker, child,
+        channel=channel, outcome=outcome, met=met, promised=promised, utterance=utterance,
+    )  # fmt: skip
+    tell_recorded(book, request, worker, recorded)
+    return None
+
+
+def _ask_for_day(
+    book: Casebook, request: Request, worker: Worker, child: Pupil, *, utterance: str, channel: Channel, met: Met
+) -> None:
+    today = today_of(book, request.now)
+    draft = Draft(
+        ref=book.new_ref(),
+        worker=worker.id,
+        kind=KIND,
+        values={"utterance": utterance, "pupil": child.id, "channel": channel, "met": met},
+        at=request.now,
+        message=request.message,
+    )
+    book.save_draft(draft)
+    before = f"att:{utterance}:{child.id}:{channel}:{met}:{Outcome.PROMISED}"
+    card(
+        book, request, worker, "attempt_promised",
+        child=say.child(child, today), before=before, days=days.offered(book, child, today),
+    )  # fmt: skip
+
+
+@listens(KIND)
+def day_typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
+    """The day of a promise, written instead of tapped."""
+    kept = draft.values
+    child = the_child(book, worker, Act.ATTEMPT, kept["pupil"])
+    day = days.typed(book, child, request.at, text)
+    if day is None or book.facts_of(kept["utterance"]):
+        return False
+    recorded = record(
+        book, request, worker, child,
+        channel=Channel(kept["channel"]), outcome=Outcome.PROMISED, met=Met(kept["met"]), promised=day,
+        utterance=kept["utterance"],
+    )  # fmt: skip
+    tell_recorded(book, request, worker, recorded)
+    return True
+
+
+# --- recording ---
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recorded:
+    """An attempt that has been stored, and what the child's case has become by it."""
+
+    fact: Fact
+    attempt: Attempted
+    result: Result
+    settled: tuple[Duty, ...]
+    """The duties it discharged."""
+    told: tuple[WorkerId, ...] = ()
+    """Who heard the result at once."""
+    corrected: bool = False
+
+
+def record(
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    pupil: Pupil,
+    *,
+    channel: Channel,
+    outcome: Outcome,
+    met: Met | None = None,
+    promised: date | None = None,
+    day: date | None = None,
+    utterance: str,
+) -> Recorded:
+    """Store an attempt (of today unless ``day`` says otherwise), compute the case anew and tell those who await the
+    result; what comes next as text, picture or place belongs to it. The reply is ``tell_recorded``'s.
+
+    Raises Refusal("not_allowed").
+    """
+    chart = book.charts([pupil.id])[pupil.id]
+    body = _consistent(
+        Attempted(
+            channel=channel,
+            day=day or today_of(book, request.at),
+            outcome=outcome,
+            met=met,
+            promised=promised,
+            role=_role(book, worker, chart, channel),
+        )
+    )
+    return _store(book, request, worker, chart, body, utterance=utterance)
+
+
+def record_item(book: Casebook, request: Request, worker: Worker, item: Item, *, utterance: str) -> None:
+    """What a sentence says of an attempt: recorded and answered."""
+    if item.pupil is None:
+        return
+    outcome = item.outcome or Outcome.REACHED
+    recorded = record(
+        book, request, worker, item.pupil,
+        channel=item.channel or Channel.PHONE, outcome=outcome, promised=item.promised, day=item.day,
+        utterance=utterance,
+    )  # fmt: skip
+    tell_recorded(book, replace(request, pressed=False), worker, recorded)
+
+
+def _consistent(body: Attempted) -> Attempted:
+    """Nobody met and nobody there are one thing, and only a promise has a day."""
+    if body.outcome in NOBODY_MET:
+        body = replace(body, met=Met.NOBODY)
+    elif body.met is Met.NOBODY:
+        body = replace(body, met=None)
+    return body if body.outcome is Outcome.PROMISED else replace(body, promised=None)
+
+
+def _role(book: Casebook, worker: Worker, chart: Chart, channel: Channel) -> Role:
+    """The role of the duty they owe for the child, of the kind that fits first; otherwise that of their post."""
+    fitting = DutyKind.VISIT_HOME if channel is Channel.VISIT else DutyKind.CALL_GUARDIAN
+    owed = [duty for duty in chart.duties if duty.owner == worker.id]
+    owed.sort(key=lambda duty: (duty.kind is not fitting, duty.due))
+    return owed[0].role if owed else role_for(book, worker, Act.ATTEMPT, chart.pupil)
+
+
+def _store(
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    chart: Chart,
+    body: Attempted,
+    *,
+    utterance: str,
+    corrects: Fact | None = None,
+) -> Recorded:
+    pupil = chart.pupil
+    subject = Subject.pupil(pupil.id)
+    names = corrects.ref if corrects is not None else None
+    fact = say_fact(
+        book, subject=subject, body=body, by=worker.id, at=request.at,
+        utterance=utterance, names=names, corrects=corrects is not None,
+    )  # fmt: skip
+    if corrects is not None:
+        _take_back_return(book, request, worker, chart, wrong=corrects, utterance=utterance)
+    if body.outcome is Outcome.RETURNED and may(book, worker, Act.RETURN, pupil):
+        back = Returned(day=body.day)
+        say_fact(book, subject=subject, body=back, by=worker.id, at=request.at, utterance=utterance)
+    told = _hearers(book, request, worker, pupil) if body.channel is Channel.VISIT else ()
+    result = recompute(book, request.now, [pupil.id], actor=worker.id, told=told)[pupil.id]
+    keys = {duty.key for duty in result.duties}
+    settled = tuple(duty for duty in result.chart.duties if duty.key not in keys)
+    recorded = Recorded(
+        fact=fact, attempt=body, result=result, settled=settled, told=told, corrected=corrects is not None
+    )
+    _tell_result(book, recorded)
+    extras.open_for(book, request, worker, pupil, fact.ref)
+    kept = book.draft(worker.id, KIND)
+    if kept is not None and kept.values["utterance"] == utterance:
+        book.drop_draft(kept.ref)
+    return recorded
+
+
+def _take_back_return(
+    book: Casebook, request: Request, worker: Worker, chart: Chart, *, wrong: Fact, utterance: str
+) -> None:
+    """A return that was said together with the attempt goes with it; said again if it still is the outcome."""
+    for fact in named_utterance(chart, wrong.utterance):
+        if isinstance(fact.body, Returned):
+            say_fact(
+                book, subject=fact.subject, body=Retracted(), by=worker.id, at=request.at,
+                utterance=utterance, names=fact.ref,
+            )  # fmt: skip
+
+
+def _hearers(book: Casebook, request: Request, worker: Worker, pupil: Pupil) -> tuple[WorkerId, ...]:
+    """Who else hears the result of a home visit at once: the roles that the clause about a missed day names."""
+    town, today = book.town(), today_of(book, request.now)
+    roles = [role for rule in book.policy.missed if rule.duty is DutyKind.VISIT_HOME for role in rule.result_to]
+    found = (town.answers(role, pupil, today) for role in roles)
+    return tuple(dict.fromkeys(hearer for hearer in found if hearer is not None and hearer != worker.id))
+
+
+def _tell_result(book: Casebook, recorded: Recorded) -> None:
+    pupil, today = recorded.result.chart.pupil, recorded.result.assessment.today
+    for hearer in recorded.told:
+        book.tell(
+            Notice(
+                template="visit_result",
+                values={
+                    "child": say.child(pupil, today),
+                    "case": say.case(recorded.result.summary),
+                    "attempt": _shown(book, recorded.fact, recorded.attempt),
+                    "number": recorded.result.summary.attempts,
+                    "corrected": recorded.corrected,
+                    "settled": bool(recorded.settled),
+                },
+                worker=hearer,
+                pupil=pupil.id,
+            )
+        )
+
+
+def _shown(book: Casebook, fact: Fact, body: Attempted) -> say.Values:
+    return say.attempt(Try(ref=fact.ref, at=fact.at, by=fact.by, body=body), book.town())
+
+
+def tell_recorded(book: Casebook, request: Request, worker: Worker, recorded: Recorded) -> None:
+    """The card: who, when, the how-many-th attempt, what follows, and how to add to it."""
+    result = recorded.result
+    pupil, today = result.chart.pupil, result.assessment.today
+    town = book.town()
+    draft = book.draft(worker.id, extras.KIND)
+    mine = [duty for duty in result.duties if duty.owner == worker.id]
+    body = recorded.attempt
+    card(
+        book, request, worker, "attempt_recorded",
+        draft=draft.ref if draft is not None else None,
+        child=say.child(pupil, today),
+        case=say.case(result.summary),
+        attempt=_shown(book, recorded.fact, body),
+        number=result.summary.attempts,
+        today=today.isoformat(),
+        corrected=recorded.corrected,
+        settled=[
+            {"kind": duty.kind, "mine": duty.owner == worker.id, "owner": say.named(town, duty.owner)}
+            for duty in recorded.settled
+        ],
+        open=[
+            say.duty(duty, pupil=pupil, policy=book.policy, today=today, zone=book.zone)
+            for duty in mine
+            if duty.kind in (DutyKind.VISIT_HOME, DutyKind.CALL_GUARDIAN)
+        ],
+        next_visit=_next_visit(result, body.role),
+        returned=body.outcome is Outcome.RETURNED and may(book, worker, Act.RETURN, pupil),
+        told=[say.named(town, hearer) for hearer in recorded.told],
+        utterance=recorded.fact.utterance,
+    )  # fmt: skip
+
+
+def _next_visit(result: Result, role: Role | None) -> str | None:
+    """The day on which the next visit falls due to this role, if the child is not back by then."""
+    assessment = result.assessment
+    rule = assessment.ground.policy.visit_rule(result.summary.stage)
+    if assessment.run is None or rule is None or role not in rule.by:
+        return None
+    attempts = [attempt.body for attempt in assessment.attempts]
+    _, upcoming = visits_owed(assessment.run, attempts, assessment.ground, today=assessment.today)
+    return upcoming.isoformat() if upcoming is not None else None
+
+
+# --- putting right ---
+
+
+def wrong(book: Casebook, request: Request, /, *, attempt: FactRef) -> Answer | None:
+    """改: what was recorded, and what of it may be put right."""
+    worker = who(book, request)
+    fact, chart = _own(book, request, worker, attempt)
+    now = current(chart.facts, fact.ref)
+    if now is None or not isinstance(now.body, Attempted):
+        return answer(worker, "answer_taken_back_already")
+    today = today_of(book, request.now)
+    card(
+        book, request, worker, "attempt_wrong",
+        child=say.child(chart.pupil, today),
+        attempt=_shown(book, now, now.body),
+        utterance=now.utterance,
+        days=[(today - timedelta(days=back)).isoformat() for back in range(3)],
+    )  # fmt: skip
+    return None
+
+
+def correct(
+    book: Casebook,
+    request: Request,
+    /,
+    *,
+    attempt: FactRef,
+    channel: Channel | None = None,
+    met: Met | None = None,
+    outcome: Outcome | None = None,
+    promised: date | None = None,
+    day: date | None = None,
+) -> Answer | None:
+    """One thing about an attempt was wrong: a new fact names the one it corrects. The second tap changes nothing."""
+    worker = who(book, request)
+    fact, chart = _own(book, request, worker, attempt)
+    old = current(chart.facts, fact.ref)
+    if old is None or not isinstance(old.body, Attempted):
+        return answer(worker, "answer_taken_back_already")
+    body = old.body
+    today = today_of(book, request.now)
+    if outcome is Outcome.PROMISED and promised is None:
+        card(
+            book, request, worker, "attempt_promised",
+            child=say.child(chart.pupil, today),
+            before=f"fixo:{attempt}:{Outcome.PROMISED}",
+            days=days.offered(book, chart.pupil, today),
+        )  # fmt: skip
+        return None
+    if day is not None and not today - timedelta(days=DAYS_BACK) <= day <= today:
+        raise Refusal("day_out_of_reach")
+    if channel is not None:
+        body = replace(body, channel=channel)
+        if body.outcome in NOBODY_MET:
+            body = replace(body, outcome=WITH_NOBODY[channel])
+    if met is not None:
+        body = replace(body, met=met)
+        if met is Met.NOBODY:
+            body = replace(body, outcome=WITH_NOBODY[body.channel])
+        elif body.outcome in NOBODY_MET:
+            body = replace(body, outcome=Outcome.REACHED)
+    if outcome is not None:
+        body = replace(body, outcome=outcome, promised=promised)
+    if day is not None:
+        body = replace(body, day=day)
+    body = _consistent(body)
+    if body == old.body:
+        return answer(worker, "answer_recorded_already")
+    body = replace(body, role=body.role if channel is None else _role(book, worker, chart, body.channel))
+    recorded = _store(book, request, worker, chart, body, utterance=book.new_ref(), corrects=old)
+    tell_recorded(book, request, worker, recorded)
+    return None
+
+
+def _own(book: Casebook, request: Request, worker: Worker, attempt: FactRef) -> tuple[Fact, Chart]:
+    """The attempt and its child's chart. Raises Refusal where somebody else recorded it, or long ago."""
+    fact = book.fact(attempt)
+    if fact is None or fact.subject.kind is not SubjectKind.PUPIL or fact.by != worker.id:
+        raise Refusal("not_yours")
+    child = the_child(book, worker, Act.ATTEMPT, fact.subject.id)
+    if too_old(fact, request.now):
+        raise Refusal("too_old")
+    return fact, book.charts([child.id])[child.id]

@@ -1,0 +1,65 @@
+"""Days to choose from with one tap, and days that somebody typed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from casework.calendar import ONE_DAY, NoSchoolDay
+from casework.desk import say
+from casework.people import Pupil
+from casework.ports import Casebook
+from casework.reading.times import Clock, Phrase, promised_day, scan
+
+DAYS_OFFERED = 15
+"""How many school days a calendar shows: three weeks of five."""
+
+
+def school_days_after(book: Casebook, pupil: Pupil, day: date) -> Iterator[date]:
+    """The school days of the child's class after ``day``, as far as the calendar knows them."""
+    calendar = book.calendar()
+    try:
+        while True:
+            day = calendar.next_school_day(day, pupil.school, pupil.class_id)
+            yield day
+    except NoSchoolDay:
+        return
+
+
+def offered(book: Casebook, pupil: Pupil, today: date, *, last: date | None = None) -> say.Values:
+    """The next school days to tap: ``tomorrow`` and ``monday`` (of next week) where there are lessons, and ``weeks``
+    with all of them, a row a week; none after ``last``."""
+    days: list[date] = []
+    for day in school_days_after(book, pupil, today):
+        if len(days) == DAYS_OFFERED or (last is not None and day > last):
+            break
+        days.append(day)
+    weeks: dict[tuple[int, int], list[str]] = {}
+    for day in days:
+        year, week, _ = day.isocalendar()
+        weeks.setdefault((year, week), []).append(day.isoformat())
+    tomorrow, monday = today + ONE_DAY, today + timedelta(days=7 - today.weekday())
+    return {
+        "tomorrow": tomorrow.isoformat() if tomorrow in days else None,
+        "monday": monday.isoformat() if monday in days and monday != tomorrow else None,
+        "weeks": list(weeks.values()),
+    }
+
+
+def typed(book: Casebook, pupil: Pupil, at: datetime, text: str) -> date | None:
+    """The day from the message's own date on that a text names: 明天, 下周一, 9月14日. None if it names none."""
+    local = at.astimezone(book.zone)
+    calendar = book.calendar()
+
+    def lessons(day: date) -> bool:
+        return calendar.is_school_day(day, pupil.school, pupil.class_id)
+
+    found: list[Phrase] = []
+    place = 0
+    while place < len(text):
+        phrase = scan(text, place)
+        place = max(place + 1, phrase[0]) if phrase is not None else place + 1
+        if phrase is not None:
+            found.append(phrase[1])
+    day = promised_day(found, clock=Clock(at=local, is_school_day=lessons))
+    return day if day is not None and day >= local.date() else None

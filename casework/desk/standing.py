@@ -1,0 +1,46 @@
+"""Which of the facts said still hold: after retractions, corrections, and retractions of retractions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from casework.fact import Fact, FactRef, Noted, Retracted, standing
+from casework.ports import Chart
+
+UNDO_WITHIN = timedelta(days=31)
+"""How long what was said may be taken back or put right by its author."""
+
+
+def too_old(fact: Fact, now: datetime) -> bool:
+    return now - fact.at > UNDO_WITHIN
+
+
+def in_force(facts: Iterable[Fact]) -> set[FactRef]:
+    """The facts that nobody took back, retractions among them (``standing`` leaves those out)."""
+    as_corrections = (
+        replace(fact, body=Noted(text=""), corrects=True) if isinstance(fact.body, Retracted) else fact
+        for fact in facts
+    )
+    return {fact.ref for fact in standing(as_corrections)}
+
+
+def current(facts: Sequence[Fact], ref: FactRef) -> Fact | None:
+    """What stands in the place of this fact now: itself, or the correction of it made last; None if it was taken
+    back."""
+    holding = in_force(facts)
+    by_ref = {fact.ref: fact for fact in facts}
+    passed: set[FactRef] = set()
+    while ref not in holding:
+        later = [f for f in facts if f.names == ref and f.corrects and f.ref not in passed]
+        if not later:
+            return None
+        ref = max(later, key=lambda f: (f.ref in holding, f.at, f.seq)).ref
+        passed.add(ref)
+    return by_ref.get(ref)
+
+
+def named_utterance(chart: Chart, utterance: str) -> list[Fact]:
+    """What one message said of this child and still holds."""
+    return [fact for fact in standing(chart.facts) if fact.utterance == utterance and utterance]

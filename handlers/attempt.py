@@ -1,0 +1,32 @@
+"""Recording a return attempt, putting it right, and adding to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from casework.desk import attempt, extras
+from casework.fact import Met
+from casework.reading.contract import Channel, Outcome
+from handlers.buttons import Button, button, choice, day, number, ref
+from handlers.command import Command
+
+COMMANDS: Final[Mapping[str, Command]] = {}
+
+BUTTONS: Final[Mapping[str, Button]] = {
+    "rec": button(attempt.begin, optional=1, pupil=number, channel=choice(Channel)),
+    "call": button(attempt.called, pupil=number),
+    "att": button(
+        attempt.step, optional=3, utterance=ref, pupil=number, channel=choice(Channel),
+        met=choice(Met), outcome=choice(Outcome), promised=day,
+    ),
+    "fix": button(attempt.wrong, attempt=ref),
+    "fixc": button(attempt.correct, attempt=ref, channel=choice(Channel)),
+    "fixm": button(attempt.correct, attempt=ref, met=choice(Met)),
+    "fixo": button(attempt.correct, optional=1, attempt=ref, outcome=choice(Outcome), promised=day),
+    "fixd": button(attempt.correct, attempt=ref, day=day),
+    "more": button(extras.more, attempt=ref),
+    "done": button(extras.done, attempt=ref),
+    "with": button(extras.along, attempt=ref, colleague=number),
+    "stray": button(extras.whose, draft=ref, pupil=number),
+}  # fmt: skip

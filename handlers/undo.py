@@ -1,0 +1,17 @@
+"""Taking back what was said, and taking that back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from casework.desk import undo
+from handlers.buttons import Button, button, ref
+from handlers.command import Command, command
+
+COMMANDS: Final[Mapping[str, Command]] = {"undo": command(undo.undo_last)}
+
+BUTTONS: Final[Mapping[str, Button]] = {
+    "undo": button(undo.undo, utterance=ref),
+    "redo": button(undo.redo, utterance=ref),
+}
