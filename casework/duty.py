@@ -48,7 +48,8 @@ class Owed:
 
 
 def duty_key(kind: DutyKind, role: Role, anchor: date) -> str:
-    return f"{kind}.{role}.{anchor:%Y%m%d}"
+    """The name of a duty among those for one child, such as ``visit_home.head_teacher.20260908``."""
+    return f"{kind.value}.{role.value}.{anchor.year:04}{anchor.month:02}{anchor.day:02}"
 
 
 class DutyState(StrEnum):
