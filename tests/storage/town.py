@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, insert
@@ -100,7 +100,7 @@ def case_of(pupil: int, *, look_at: datetime | None = None, stage: Stage = Stage
 def duty_of(pupil: int, owner: int, *, day: date = MONDAY, kind: DutyKind = DutyKind.VISIT_HOME) -> Duty:
     return Duty(
         pupil=pupil, key=duty_key(kind, Role.HEAD_TEACHER, day), kind=kind, role=Role.HEAD_TEACHER, owner=owner,
-        since=day, due=datetime(day.year, day.month, day.day, 16, tzinfo=UTC), remind_on=day, limit=day,
+        since=day, due=datetime(day.year, day.month, day.day, 23, tzinfo=ZONE), remind_on=day, limit=day,
         clause="default",
     )  # fmt: skip
 
