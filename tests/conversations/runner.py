@@ -1,0 +1,138 @@
+"""Plays a conversation from a text file against the real bot, in both languages at once, and writes down what is said.
+
+A script line begins with a moment: ``09-07 08:21 何文静> 陈小雨今天没来`` says something, ``何文静* 撤销`` presses the
+latest button of that name (``何文静*2 …`` one on the second latest message that has it), ``何文静@ 33.6,117.2`` sends a
+place, ``何文静# words`` a photo with a caption, and ``--`` lets the time pass. ``{code}`` stands for the last invitation.
+Everything else in the file is what the phones showed: golden, rewritten by ``pytest --update-golden``. The English
+golden text is beside it, in ``NAME.en.txt``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tests.conversations.stage import Said, Stage, stage
+from tests.conversations.town import ZONE
+
+YEAR = 2026
+LANGUAGES = {"zh_CN": ".txt", "en": ".en.txt"}
+
+_STEP = re.compile(r"(\d\d-\d\d \d\d:\d\d) (?:(\S+?)([>*@#])(\d*) ?(.*)|--)")
+_CODE = re.compile(r"\b[A-HJKMNP-Z2-9]{8}\b")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One line of the script."""
+
+    line: str
+    at: datetime
+    who: str = ""
+    does: str = ""
+    back: int = 1
+    words: str = ""
+
+
+def steps_of(text: str) -> Iterator[Step]:
+    for line in text.splitlines():
+        found = _STEP.fullmatch(line)
+        if found is not None:
+            moment, who, does, back, words = found.groups()
+            at = datetime.strptime(f"{YEAR}-{moment}", "%Y-%m-%d %H:%M").replace(tzinfo=ZONE)
+            yield Step(line=line, at=at, who=who or "", does=does or "", back=int(back or 1), words=words or "")
+
+
+@dataclass(kw_only=True)
+class Telling:
+    """One language's play, written down as it goes."""
+
+    locale: str
+    stage: Stage
+    lines: list[str]
+    code: str = ""
+
+    def write(self, news: Iterable[Said], answer: str | None) -> None:
+        if answer:
+            self.lines.append(f"      ! {answer}")
+        for said in news:
+            self.lines.append(f"      {'~' if said.changed else '→'} {said.phone} {said.date:%m-%d %H:%M}")
+            for line in said.text.splitlines():
+                self.lines.append(f"        {self._masked(line)}".rstrip())
+            for row in said.rows:
+                self.lines.append("        " + " ".join(f"[{text}]" for text, _ in row))
+
+    def _masked(self, line: str) -> str:
+        if found := _CODE.search(line):
+            self.code = found[0]
+        return _CODE.sub("CODE", line)
+
+
+class NoSuchButton(AssertionError):
+    """The phone shows no button of that name."""
+
+
+def find_button(telling: Telling, step: Step) -> tuple[int, int, int]:
+    """The button's message (its place among those of the phone), row and place, in the language of the script."""
+    back = step.back
+    for message, said in reversed(list(enumerate(telling.stage.shown.get(step.who, ())))):
+        for row, keys in enumerate(said.rows):
+            for place, (text, _) in enumerate(keys):
+                if text == step.words:
+                    back -= 1
+                    if back == 0:
+                        return message, row, place
+    offered = [text for said in telling.stage.shown.get(step.who, ()) for row in said.rows for text, _ in row]
+    raise NoSuchButton(f"{step.line}: {offered}")
+
+
+async def play(script: Path, folder: Path) -> dict[str, str]:
+    """What the file would say if it were right, by language."""
+    text = script.read_text("utf-8")
+    head = [line for line in text.splitlines() if line.startswith("#")]
+    steps = list(steps_of(text))
+    async with AsyncExitStack() as stack:
+        tellings = [
+            Telling(
+                locale=locale,
+                stage=await stack.enter_async_context(stage(folder / locale, start=steps[0].at, locale=locale)),
+                lines=list(head),
+            )
+            for locale in LANGUAGES
+        ]
+        for step in steps:
+            await _take(step, tellings)
+        return {telling.locale: "\n".join(telling.lines) + "\n" for telling in tellings}
+
+
+async def _take(step: Step, tellings: list[Telling]) -> None:
+    for telling in tellings:
+        await telling.stage.move_to(step.at)
+        passed = await telling.stage.news()
+        telling.lines.append("")
+        if passed and step.does:
+            telling.lines.append("      …")
+            telling.write(passed, None)
+            passed = []
+        telling.lines.append(step.line)
+        telling.write(passed, None)
+    found = find_button(tellings[0], step) if step.does == "*" else None
+    for telling in tellings:
+        answer = None
+        on = telling.stage
+        if found is not None:
+            message, row, place = found
+            there = on.shown[step.who][message]
+            answer = await on.press(step.who, there.number, there.rows[row][place][1])
+        elif step.does == ">":
+            await on.say(step.who, {"text": step.words.replace("{code}", telling.code)})
+        elif step.does == "@":
+            latitude, longitude = map(float, step.words.split(","))
+            await on.say(step.who, {"location": {"latitude": latitude, "longitude": longitude}})
+        elif step.does == "#":
+            await on.send_photo(step.who, step.words)
+        telling.write(await on.news(), answer)
