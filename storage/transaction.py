@@ -93,8 +93,10 @@ _MARK_FAILED = (
     .where(tables.inbox.c.update_id == bindparam("failed_update"))
     .values(tries=tables.inbox.c.tries + 1, error=bindparam("why"))
 )
-_ALREADY_DONE = select(tables.inbox.c.update_id).where(
-    tables.inbox.c.update_id.in_(bindparam("ids", expanding=True)), tables.inbox.c.state == "done"
+_STATES = (
+    select(tables.inbox.c.update_id, tables.inbox.c.state)
+    .where(tables.inbox.c.update_id.in_(bindparam("ids", expanding=True)))
+    .with_for_update()
 )
 _LAST_NOTICE = select(func.coalesce(func.max(tables.outbox.c.id), 0))
 _COUNT_UP = (
@@ -266,8 +268,10 @@ class Transaction:
         self._fresh = False
 
     def already_done(self, updates: Sequence[int]) -> set[int]:
-        """Those of the updates whose work has been done before."""
-        return set(self.connection.execute(_ALREADY_DONE, {"ids": updates}).scalars()) if updates else set()
+        """Those of the updates whose work has been done before; the others are nobody else's until the end."""
+        if not updates:
+            return set()
+        return {row.update_id for row in self.connection.execute(_STATES, {"ids": updates}) if row.state == "done"}
 
     def mark_done(self, update_id: int) -> None:
         self._mine.done.append(update_id)
