@@ -126,9 +126,6 @@ class App:
             polling = Polling(api=self._api, inbox=self._inbox, dispatch=self._dispatch, kinds=self._kinds)
             self._polling = asyncio.create_task(polling.run())
         await self._menus.bring_up_to_date()
-        # What is there now stays for good: the collector need not look at it again and again.
-        gc.collect()
-        gc.freeze()
         log.info("started", webhook=bool(self._settings.webhook_url), paced=self._settings.paced)
 
     async def ended(self) -> None:
@@ -236,6 +233,9 @@ async def until_stopped(stopping: asyncio.Event, app: App) -> None:
 
 async def _run(app: App) -> None:
     await app.start()
+    # What is there now stays for good: the collector need not look at it again and again.
+    gc.collect()
+    gc.freeze()
     await app.ended()
 
 

@@ -69,7 +69,7 @@ def configure(level: str) -> None:
     root.handlers = [handler]
     root.setLevel(level)
     # One line per update and per tick says nothing that the inbox and the outbox do not.
-    for chatty in ("aiogram.event", "apscheduler", "aiohttp.access", "asyncio"):
+    for chatty in ("aiogram.event", "alembic", "apscheduler", "aiohttp.access", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
