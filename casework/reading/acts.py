@@ -44,7 +44,7 @@ _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DIS
 
 @dataclass(kw_only=True, slots=True)
 class Act:
-    """One thing said of a child, its days not yet counted."""
+    """One thing said of a child, its days not yet counted. PRESENT is what is said but not recorded: 迟到."""
 
     intent: Intent
     times: list[Phrase] = field(default_factory=list)
@@ -125,6 +125,8 @@ class _Telling:
                 self._add(Intent.RETRACT).happened = True
             case Kind.NOT_ABSENT | Kind.HERE:
                 self._add(Intent.RETRACT)
+            case Kind.LATE:
+                self._add(Intent.PRESENT)
             case Kind.SAY:
                 self.said = True
                 if self.attempt is not None and self.attempt is self.last:
@@ -140,7 +142,7 @@ class _Telling:
         if last is not None and self.times:
             if not last.times or all(one.start is not None and not one.start.has_day for one in last.times):
                 last.times = [*last.times, *self.times]
-            elif all(one.extends for one in self.times):
+            elif all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times):
                 last.times = [*last.times, *self.times]
         for act in self.acts:
             act.lesson = self.lesson and act.intent is Intent.ABSENCE
@@ -322,7 +324,7 @@ def _future(phrase: Phrase) -> bool:
 
 def with_heading(said: Sequence[Act], heading: Sequence[Act]) -> list[Act]:
     """What is said of a child under a heading: its own absence or leave if there is one, else the heading's."""
-    own = [act for act in said if act.missing or act.intent in (Intent.RETURNED, Intent.RETRACT)]
+    own = [act for act in said if act.intent is not Intent.ATTEMPT]
     if own:
         times = [phrase for act in heading for phrase in act.times]
         return [replace(act, times=list(act.times or times)) for act in said]

@@ -129,7 +129,7 @@ class _Facts:
                 giver = before if self._acts_of(before) else (self.frames[place - 2] if place > 1 else None)
             elif frame.fixed and before is not None and self.fixed_at == place:
                 giver = before
-            elif after is not None and after.sentence == frame.sentence and _all_together(after):
+            elif after is not None and after.sentence == frame.sentence and (frame.shares or _all_together(after)):
                 giver = after
             if giver is not None:
                 for one in mine:
@@ -192,7 +192,7 @@ class _Facts:
     def _items(self, one: _Told) -> Iterator[Item]:
         clock = self._clock(one.pupil or (one.candidates[0] if one.candidates else None))
         for act in one.acts:
-            if one.frame.only and act.intent is Intent.RETURNED:
+            if act.intent is Intent.PRESENT or (one.frame.only and act.intent is Intent.RETURNED):
                 continue
             if act.intent is Intent.RETRACT and not (act.happened or one.frame.fixed):
                 continue

@@ -11,17 +11,21 @@ from casework.reading.scope import Scope
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
-CONTENT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.UNEXCUSED, Kind.REASON, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
+CONTENT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED, Kind.REASON, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
                      Kind.CONTACT, Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.RETRACT,
                      Kind.NOT_ABSENT, Kind.HERE, Kind.RELATIVE, Kind.SAY, Kind.SUBJECT})  # fmt: skip
 """Words that say something of the children of a frame; kept in their order for the facts."""
 _NOT_SAYING = frozenset({Kind.RELATIVE, Kind.SAY, Kind.SUBJECT})
-HEADINGS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.UNEXCUSED})
+HEADINGS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED})
 CHANNELS = frozenset({Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT})
 MENTIONS = frozenset({Kind.NAME, Kind.STRANGER})
 _BREAKS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE})
 _SKIPPED = frozenset({Kind.FILLER, Kind.SPACE, Kind.AND, Kind.LINE, Kind.OF, Kind.COLON, Kind.LISTED, Kind.CLASS, Kind.COMMA, Kind.SEX,
                       Kind.VILLAGE, Kind.IS, Kind.OPEN})  # fmt: skip
+_LINKS = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE, Kind.OPEN, Kind.CLOSE, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX, Kind.ALSO,
+                    Kind.NAME, Kind.STRANGER, Kind.FOR, Kind.EXCEPT, Kind.ONLY})  # fmt: skip
+_COMPANY = frozenset("同学 小朋友 学生 孩子 娃 娃儿 娃娃 娃子 这娃 这个娃 这孩子 啊 嗯 呃 额 那个 那 还 以及 呀 哦 等 - — _ 然后 同学们".split())
+"""Fillers that stand in a list of names."""
 _FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.PLAIN, Kind.HOME})
 _INSTEAD = frozenset("帮 替 代 给 帮着 代替 为".split())
 _OUTWARD = frozenset("给 跟 和 与 向 对 联系 同".split())
@@ -61,6 +65,8 @@ class Frame:
     only: bool = False
     fixed: bool = False
     """Whether it stands after 更正 or 说错了."""
+    shares: bool = False
+    """Whether the next frame's act is its own too: 陈小雨感冒、李思源发烧没来."""
     also: bool = False
     likewise: bool = False
     sentence: int = 0
@@ -110,6 +116,7 @@ class _Grammar:
         self.sentence = 0
         self.run_length = 0
         self.only = False
+        self.last_name = -1
         self.skipped = frozenset(_bystanders(found))
 
     def run(self) -> Frames:
@@ -172,7 +179,20 @@ class _Grammar:
             sex=self.sex,
         )
         self.village = self.sex = ""
+        start = place
         place = self._brackets(place + 1, mention)
+        frame = self.frame
+        if frame.mentions and not self._closed() and not self._linked(start):
+            shares = any(self.found[at].kind is Kind.AND for at in range(self.last_name + 1, start)) and frame.says
+            if not (frame.heading or shares):
+                self._next_frame()
+            elif shares and not frame.heading:
+                frame.shares = True
+                self._next_frame()
+            elif self._foreign(start):
+                frame.heading = []
+                self._next_frame()
+        self.last_name = place - 1
         frame = self.frame
         if frame.mentions and self._closed():
             same = len(frame.mentions) == 1 and frame.mentions[0].candidates == mention.candidates and not frame.negated
@@ -193,6 +213,20 @@ class _Grammar:
         frame.mentions.append(mention)
         self.run_length += 1
         return place
+
+    def _between(self, place: int) -> list[Token]:
+        return list(self.found[self.last_name + 1 : place])
+
+    def _linked(self, place: int) -> bool:
+        """Whether only what joins a list stands between the name before and this one."""
+        return all(
+            token.kind in _LINKS or (token.kind is Kind.FILLER and token.text in _COMPANY) or token.text.isdigit() or (token.kind is Kind.LINE and self.frame.heading)
+            for token in self._between(place)
+        )
+
+    def _foreign(self, place: int) -> bool:
+        """Whether something that is not understood stands between, so that a heading no longer holds."""
+        return any(token.kind in (Kind.PLAIN, Kind.UNKNOWN, Kind.STAFF) for token in self._between(place))
 
     def _struck(self, place: int) -> None:
         """被李思源打了: a quarrel is the reason, the other child no part of the report."""

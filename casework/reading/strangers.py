@@ -27,6 +27,8 @@ _AFTER = frozenset({Kind.TIME, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.AND, Kin
 _LISTING = frozenset({Kind.AND, Kind.LACKING, Kind.LISTED, Kind.COLON, Kind.EXCEPT, Kind.CLASS, Kind.ONLY})
 _PREDICATE = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.UNEXCUSED, Kind.AND,
                         Kind.RELATIVE, Kind.PRONOUN, Kind.ALL})  # fmt: skip
+_SUSPICIOUS = frozenset({Kind.UNKNOWN, Kind.LATIN, Kind.ROLE})
+_OPENING = frozenset({Kind.TIME, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE})
 _SIBLINGS = frozenset("弟弟 妹妹 哥哥 姐姐 弟 妹 哥 姐 双胞胎弟弟 双胞胎妹妹 双胞胎哥哥 双胞胎姐姐 表弟 表妹 表哥 表姐 堂弟 堂妹".split())
 _ORDINARY = frozenset({Kind.FILLER, Kind.PLAIN, Kind.THING, Kind.GO, Kind.SAY})
 _ADVERBS = frozenset("又还也都就才已再总曾均今昨早晚刚仍皆没未不有在到从去来给把将对向往于等共各的了人娃说他她时连能是且")
@@ -37,7 +39,7 @@ def settle(text: str, found: list[Token], scope: Scope) -> list[Token]:
     """The tokens with everything that may be a child's name marked as one, sure or doubtful."""
     if any(token.kind is Kind.NAME for token in found):
         found = _weigh_names(text, found, scope)
-    if any(token.kind in (Kind.UNKNOWN, Kind.LATIN, Kind.ROLE) for token in found):
+    if any(token.kind in _SUSPICIOUS or token.text in NICKNAME_PREFIXES for token in found):
         found = _fuse(text, found)
         found = _search(text, found, scope)
     return _relations(text, found)
@@ -126,7 +128,7 @@ def _fuse(text: str, found: list[Token]) -> list[Token]:
     settled: list[Token] = []
     for place, token in enumerate(found):
         last = settled[-1] if settled else None
-        if token.kind is Kind.UNKNOWN and len(token.text) == 1 and last and last.kind is Kind.NAME and last.end == token.start:
+        if token.kind is Kind.UNKNOWN and len(token.text) == 1 and token.text >= "一" and last and last.kind is Kind.NAME and last.end == token.start:
             settled[-1] = _stranger(text, last.start, token.end, last.value)
         elif (
             token.kind is Kind.NAME
@@ -159,6 +161,8 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
                     pieces.append(Token(Kind.UNKNOWN, text[high : found[last].end], high, found[last].end))
                 found[first : last + 1] = pieces
                 place = first + len(pieces) - 1
+        elif token.text in NICKNAME_PREFIXES and (pet := _pet_name(found, place)):
+            found[place : place + 2] = [_stranger(text, token.start, pet, scope.bearers(scope.near.nicknamed(text[token.start : pet])))]
         elif token.kind is Kind.LATIN and 2 <= len(token.text) <= 20:
             candidates = scope.bearers(dict.fromkeys(scope.near.spelt(token.text)))
             if candidates:
@@ -168,6 +172,17 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
                 found[place] = _stranger(text, token.start, token.end, ())
         place += 1
     return found
+
+
+def _pet_name(found: list[Token], place: int) -> int | None:
+    """Where a pet name of everyday characters ends (小明): a prefix, one character, and then something said."""
+    before = _kind(found, place - 1)
+    if place + 1 >= len(found) or (before is not None and before not in _LISTING and before not in _OPENING):
+        return None
+    token, following = found[place], found[place + 1]
+    if following.start != token.end or len(following.text) != 1 or following.kind not in (Kind.FILLER, Kind.THING, Kind.UNKNOWN):
+        return None
+    return following.end if _kind(found, place + 2) in _PREDICATE and following.text not in _ADVERBS else None
 
 
 def _names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterator[tuple[int, int, tuple[Pupil, ...]]]:
@@ -226,7 +241,10 @@ def _shapes(token: Token, scope: Scope, *, separated: bool) -> Iterator[tuple[in
     run, start, end = token.text, token.start, token.end
     if len(run) <= _LONGEST_UNKNOWN_NAME:
         known = scope.near.nicknamed(run)
-        if run[0] in SURNAMES or run[0] in NICKNAME_PREFIXES or (len(run) == 2 and run[0] == run[1]):
+        pet = len(run) == 2 and (run[0] in NICKNAME_PREFIXES or run[0] == run[1])
+        if pet:
+            yield start, end, scope.bearers(known)
+        elif run[0] in SURNAMES:
             yield start, end, scope.bearers(known if run[0] not in SURNAMES or run in scope.near.by_given else ())
         elif known and (separated or run in scope.near.by_given):
             yield start, end, scope.bearers(known)
@@ -297,7 +315,10 @@ def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
             if any(one.kind in _WALLS for one in covered):
                 break
             said = text[covered[0].start : covered[-1].end]
-            if 2 <= len(said) <= 5 and (names := scope.near.sounding(said)):
+            names = scope.near.sounding(said) if 2 <= len(said) <= 5 else ()
+            if place == last and len(said) == 2 and not names:
+                names = tuple(scope.near.by_given.get(said, ()))
+            if names:
                 return [*found[:place], _stranger(text, covered[0].start, covered[-1].end, scope.bearers(names)), *found[last + 1 :]]
     return found
 

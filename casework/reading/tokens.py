@@ -20,17 +20,18 @@ _FOLDED = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {
     ord("\u200b"): None, ord("\ufeff"): None, ord("\u200d"): None, ord("\ufe0f"): None, ord("\xa0"): " ",
 }  # fmt: skip
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u23ff\u2460-\u2bff\u3297\u3299\u2705\u274c]+")
-_BULLET = re.compile(r"(?m)(?:^|(?<=[\n :,;、。(]))(?:#?接龙[:\s]*|\(?[0-9]{1,2}\)(?!班)[.、]?|[0-9]{1,2}[、)](?![0-9])|[0-9]{1,2}\.(?![0-9])|[-*][ ]+)\s*")
+_BULLET = re.compile(r"(?m)(?:^|(?<=[\n :,;、。]))(?:#?接龙[:\s]*|\(?[0-9]{1,2}\)(?!班)[.、]?|[0-9]{1,2}[、)](?![0-9])|[0-9]{1,2}\.(?![0-9])|[-*][ ]+)\s*|(?<=[\u4e00-\u9fff])[0-9]{1,2}\.(?=[\u4e00-\u9fff])")
 _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
 _COUNT = re.compile(
-    rf"(?:全班|本班|我班|班级)?(?:总|共有|共|应到|应|总人数|人数|应到人数|应出勤|应有|一共|总共|在籍)[:为]?({_N})(?:人|名|个)?(?:学生|同学)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
-    rf"(?:实到|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)[:为]?了?({_N})(?:人|名|个)?"
+    rf"(?:全班|本班|我班|班级)?(?:(?=[0-9]+人[ ,]*实?到)|总|共有|共|应到|应|总人数|人数|应到人数|应出勤|应有|一共|总共|在籍)[:为]?({_N})(?:人|名|个)?(?:学生|同学)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
+    rf"[ ,]*(?:实到|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)[:为]?了?({_N})(?:人|名|个)?"
 )
 _CALLS = re.compile(rf"(?:已经|已)?[打拨]了?(?:{_N}|好几|几|无数)(?:个|次|遍|回|通)(?:电话|手机)?")
 _VISITS = re.compile(rf"(?:家访|上门|去家里|走访)了?(?:{_N}|好几|几)(?:次|趟|回)|(?:去|跑)了?(?:{_N}|好几|几)(?:趟|次)(?:他家|她家|家里)?")
 _TALLY = re.compile(rf"{_N}(?:个?人|名|位)(?:学生|同学)?|共?{_N}(?:个|名)(?:娃|学生|同学)")
 _DEGREES = re.compile(r"(?:到|了)?[34][0-9](?:\.[0-9])?(?:多)?(?:度|℃)?(?:多)?|[0-9]{1,2}[:点][0-9]{0,2}(?:分|半|多)?(?:左右|多|钟)?")
 _LATIN = re.compile(r"[A-Za-z]+")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
 
 
@@ -81,6 +82,10 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             for end, kind, value in _place(text, at, scope):
                 if cost[end] + NAME_COST < best:
                     best, choice = cost[end] + NAME_COST, (end, kind, PLAIN_SENSE, value)
+        if first in _LETTERS and (letters := _LATIN.match(text, at)) and (at == 0 or text[at - 1] not in _LETTERS):
+            end = letters.end()
+            if cost[end] + WORD_COST < best:
+                best, choice = cost[end] + WORD_COST, (end, Kind.LATIN, PLAIN_SENSE, None)
         if first in _SCANNED:
             for end, kind, sense, value in _scanned(text, at, first):
                 if cost[end] + WORD_COST <= best:
@@ -94,6 +99,7 @@ def _cut_short(kind: Kind, text: str, end: int) -> bool:
     return kind is Kind.ASK and text[end - 1] == "没" and end < len(text) and text[end] not in " ,。?!;\n啊呀呢哦?"
 
 
+_COUNTING = frozenset("全本我班总共应一人在")
 _SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到")
 
 
@@ -115,7 +121,7 @@ def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense,
             yield said[0], Kind.CLASS, PLAIN_SENSE, said[1]
         if tally := _TALLY.match(text, at):
             yield tally.end(), Kind.FILLER, PLAIN_SENSE, None
-    if count := _COUNT.match(text, at):
+    if (first in _COUNTING or first in _DIGITS) and (count := _COUNT.match(text, at)):
         due, there = times.number(count[1]), times.number(count[2])
         yield count.end(), Kind.COUNT, PLAIN_SENSE, due - there
     if first in "打拨已" and (calls := _CALLS.match(text, at)):

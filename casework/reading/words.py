@@ -33,6 +33,7 @@ class Kind(StrEnum):
     COUNT = "count"  # 应到45实到44
     LACKING = "lacking"  # 缺, 少, 差: absent, with the names after it
     LISTED = "listed"  # 名单, 的有: what stands before it holds of the names after it
+    LATE = "late"  # 迟到, 早退: something said of a child, but nothing that is recorded
     UNEXCUSED = "unexcused"
     REASON = "reason"
     VISIT = "visit"
