@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -361,24 +361,35 @@ def chain(facts: Iterable[Fact], *, last_seq: int, last_hash: str) -> list[Fact]
 
 
 def standing(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts that nobody took back: a retraction or correction voids what it names, unless it is void itself.
-
-    Does not depend on the order in which the facts arrived.
-    """
+    """The facts that hold, without the retractions: see ``in_force``. Does not depend on the order of arrival."""
     known = list(facts)
+    holding = in_force(known)
+    return [fact for fact in known if fact.ref in holding and not isinstance(fact.body, Retracted)]
+
+
+def in_force(facts: Sequence[Fact]) -> set[FactRef]:
+    """The facts that nobody took back or replaced, retractions among them.
+
+    A retraction voids what it names unless it is void itself. So does a correction unless somebody took it back: one
+    that was corrected in its turn still replaces the first statement.
+    """
     against: dict[FactRef, list[Fact]] = {}
-    for fact in known:
+    for fact in facts:
         if fact.names and (fact.corrects or isinstance(fact.body, Retracted)):
             against.setdefault(fact.names, []).append(fact)
     if not against:
-        return known
+        return {fact.ref for fact in facts}
     verdict: dict[FactRef, bool] = {}
 
     def void(ref: FactRef, path: frozenset[FactRef]) -> bool:
         if ref not in verdict:
-            verdict[ref] = any(f.ref not in path and not void(f.ref, path | {f.ref}) for f in against.get(ref, ()))
+            verdict[ref] = any(f.ref not in path and counts(f, path | {f.ref}) for f in against.get(ref, ()))
         return verdict[ref]
 
-    return [
-        fact for fact in known if not isinstance(fact.body, Retracted) and not void(fact.ref, frozenset({fact.ref}))
-    ]
+    def counts(fact: Fact, path: frozenset[FactRef]) -> bool:
+        if isinstance(fact.body, Retracted):
+            return not void(fact.ref, path)
+        taken_back = (f for f in against.get(fact.ref, ()) if isinstance(f.body, Retracted) and f.ref not in path)
+        return not any(counts(f, path | {f.ref}) for f in taken_back)
+
+    return {fact.ref for fact in facts if not void(fact.ref, frozenset({fact.ref}))}

@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from casework.desk import say
-from casework.desk.standing import in_force
 from casework.fact import (
     Absent,
     Accompanied,
@@ -29,6 +28,7 @@ from casework.fact import (
     Rescheduled,
     Returned,
     Urged,
+    in_force,
 )
 from casework.ports import Casebook, Chart
 from casework.runs import Ground

@@ -1,12 +1,11 @@
-"""Which of the facts said still hold: after retractions, corrections, and retractions of retractions."""
+"""What stands today in the place of something said, and how long it may be changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from casework.fact import Fact, FactRef, Noted, Retracted, standing
+from casework.fact import Fact, FactRef, in_force, standing
 from casework.ports import Chart
 
 UNDO_WITHIN = timedelta(days=31)
@@ -15,15 +14,6 @@ UNDO_WITHIN = timedelta(days=31)
 
 def too_old(fact: Fact, now: datetime) -> bool:
     return now - fact.at > UNDO_WITHIN
-
-
-def in_force(facts: Iterable[Fact]) -> set[FactRef]:
-    """The facts that nobody took back, retractions among them (``standing`` leaves those out)."""
-    as_corrections = (
-        replace(fact, body=Noted(text=""), corrects=True) if isinstance(fact.body, Retracted) else fact
-        for fact in facts
-    )
-    return {fact.ref for fact in standing(as_corrections)}
 
 
 def current(facts: Sequence[Fact], ref: FactRef) -> Fact | None:

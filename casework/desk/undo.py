@@ -10,7 +10,7 @@ from casework.desk.history import event
 from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, who
-from casework.desk.standing import in_force, too_old
+from casework.desk.standing import too_old
 from casework.duty import DutyKind
 from casework.fact import (
     Absent,
@@ -24,6 +24,7 @@ from casework.fact import (
     Returned,
     RollCall,
     SubjectKind,
+    in_force,
 )
 from casework.people import Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Chart, ClassDay, Notice
@@ -99,7 +100,11 @@ def _said(book: Casebook, worker: Worker, request: Request, utterance: str) -> S
             raise Refusal("too_old")
     known = {fact.ref: fact for fact in (*facts, *(f for chart in charts.values() for f in chart.facts))}
     return Said(
-        utterance=utterance, stated=stated, taken_back=back, charts=charts, holding=frozenset(in_force(known.values()))
+        utterance=utterance,
+        stated=stated,
+        taken_back=back,
+        charts=charts,
+        holding=frozenset(in_force(list(known.values()))),
     )
 
 
