@@ -19,7 +19,9 @@ from storage.transaction import insert_new, upsert
 _CLASS_DAYS = select(tables.class_days).where(tables.class_days.c.day == bindparam("wanted"))
 _OF_REF = tables.day_changes.c.ref == bindparam("wanted")
 _SAVE_CLASS_DAY = {dialect: upsert(dialect, tables.class_days) for dialect in ("sqlite", "postgresql")}
-_BEGIN_ROUND = {dialect: insert_new(dialect, tables.rounds) for dialect in ("sqlite", "postgresql")}
+_BEGIN_ROUND = {
+    dialect: insert_new(dialect, tables.rounds).returning(tables.rounds.c.kind) for dialect in ("sqlite", "postgresql")
+}
 
 
 class SchoolTimeRoom(PeopleRoom):
@@ -74,4 +76,4 @@ class SchoolTimeRoom(PeopleRoom):
 
     def begin_round(self, kind: str, scope: str, day: date) -> bool:
         begun = self.write(_BEGIN_ROUND[self.dialect], {"day": day, "kind": kind, "scope": scope})
-        return bool(begun.rowcount)
+        return begun.first() is not None
