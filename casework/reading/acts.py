@@ -127,6 +127,9 @@ class _Telling:
                 self._add(Intent.RETRACT)
             case Kind.LATE:
                 self._add(Intent.PRESENT)
+            case Kind.COME:
+                if self.attempt is not None and self.attempt is self.last and self.attempt.promised:
+                    self.attempt.result(Outcome.PROMISED)
             case Kind.SAY:
                 self.said = True
                 if self.attempt is not None and self.attempt is self.last:
@@ -152,10 +155,12 @@ class _Telling:
             return [Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)]
         kept = [act for act in self.acts if not (act.noun and act.outcome is None)]
         if any(act.intent is Intent.LEAVE for act in kept):
-            kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and act.guessed_channel)]
+            kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and (act.guessed_channel or act.noun))]
         return kept
 
     def _add(self, intent: Intent) -> Act:
+        if intent is Intent.ATTEMPT and self.reason in _BY_REASON:
+            self.reason = None  # said before, it is why the attempt was made and not what came of it
         act = Act(intent=intent, times=self.times, reason=self.reason, excused=self.excused)
         self.times, self.reason, self.excused, self.promising = [], None, None, False
         self.aside = False
@@ -188,6 +193,9 @@ class _Telling:
         attempt = self.attempt
         if attempt is not None and attempt is self.last and attempt.channel is Channel.VISIT and token.text in _NOBODY_SEEN:
             attempt.result(Outcome.NOBODY_HOME)
+            return
+        if attempt is not None and attempt is self.last and token.text[0] == "不" and not self.times:
+            attempt.result(Outcome.REFUSED)
             return
         if attempt is not None and attempt is self.last and token.sense.reason in _BY_REASON and not self.times:
             attempt.result(_BY_REASON[token.sense.reason])

@@ -198,7 +198,7 @@ class _Facts:
                 continue
             phrases = _within_scene(one.lead, act.times)
             counted = spans(phrases, clock=clock, ahead=act.intent is Intent.LEAVE)
-            if not self._credible(act, counted, clock):
+            if not self._credible(act, phrases, counted, clock):
                 continue
             if act.lesson and not any(one.startswith("lesson") for span in counted for one in span.sessions):
                 continue
@@ -228,11 +228,11 @@ class _Facts:
         if day is not None:
             yield Item(intent=Intent.RETRACT, pupil=one.pupil, day=day)
 
-    def _credible(self, act: Act, counted: Sequence[Span], clock: Clock) -> bool:
+    def _credible(self, act: Act, phrases: Sequence[Phrase], counted: Sequence[Span], clock: Clock) -> bool:
         """Only leave may be of days to come; other things said of them, and attempts only named, are plans."""
         if act.intent is Intent.LEAVE:
             return True
-        if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and counted[-1].day == clock.today:
+        if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and not _gone_by(phrases):
             return False
         return all((span.until or span.day) <= clock.today and not self._later_today(act, span, clock) for span in counted)
 
@@ -375,6 +375,12 @@ def _within_scene(lead: Sequence[Phrase], own: Sequence[Phrase]) -> list[Phrase]
     if any((phrase.start is not None and phrase.start.has_day) or phrase.week is not None for phrase in own):
         return list(own)
     return [*lead, *own]
+
+
+def _gone_by(times: Sequence[Phrase]) -> bool:
+    """Whether the day said can only be one gone by: 昨天, 上周五, a date."""
+    points = [phrase.start for phrase in times if phrase.start is not None]
+    return any((one.offset or 0) < 0 or (one.week or 0) < 0 or one.day_of_month is not None for one in points)
 
 
 def _covers(item: Item, day: date) -> bool:

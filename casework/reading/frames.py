@@ -13,9 +13,9 @@ from casework.reading.words import WORDS, Kind
 
 CONTENT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED, Kind.REASON, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
                      Kind.CONTACT, Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.RETRACT,
-                     Kind.NOT_ABSENT, Kind.HERE, Kind.RELATIVE, Kind.SAY, Kind.SUBJECT})  # fmt: skip
+                     Kind.NOT_ABSENT, Kind.HERE, Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME})  # fmt: skip
 """Words that say something of the children of a frame; kept in their order for the facts."""
-_NOT_SAYING = frozenset({Kind.RELATIVE, Kind.SAY, Kind.SUBJECT})
+_NOT_SAYING = frozenset({Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME})
 HEADINGS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED})
 CHANNELS = frozenset({Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT})
 MENTIONS = frozenset({Kind.NAME, Kind.STRANGER})
@@ -530,6 +530,8 @@ def _incoming(found: Sequence[Token], place: int, piece: int) -> bool:
     if token.text not in _EITHER_WAY:
         return False
     before = list(found[piece:place])
+    if any(one.text.endswith(("接到", "收到", "接到了")) for one in before):
+        return True
     if any(one.text in _OUTWARD or one.kind is Kind.CONTACT for one in before):
         return False
     following = found[place + 1].text if place + 1 < len(found) else ""

@@ -22,6 +22,7 @@ _WHOLE = ("的话", "的时候", "每次", "每当", "凡是", "凡")
 _WHO = ("谁", "谁谁", "哪个", "哪些", "哪位", "几个人", "几人", "多少人", "多少")
 _FRAGILE = frozenset("不见 不在 没见 没到 没在 没来 未到 不来 没上学 没上课 未在 没上".split())
 _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
+_DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "不肯", "不想", "还没", "尚未", "从未", "无")
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
 
 
@@ -57,7 +58,7 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
 
 
 _SUSPECT = frozenset({Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN, Kind.THEN,
-                      Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY})  # fmt: skip
+                      Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT, Kind.FILLER})  # fmt: skip
 
 
 def _acts(found: Sequence[Token], places: Sequence[int]) -> list[int]:
@@ -97,6 +98,8 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
             dead.update(act for act in acts if act < place)
         elif token.kind in (Kind.MAYBE, Kind.LET):
             dead.update(after)
+        elif token.kind is Kind.HABIT:
+            dead.update(act for act in after if found[act].kind in _COMES or found[act].kind is Kind.LEAVE)
         elif token.kind is Kind.PLAN:
             dead.update(act for act in after if found[act].kind is not Kind.LEAVE)
         elif token.kind is Kind.ASK:
@@ -142,6 +145,11 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
                 dead.add(place)
             if token.text in _FRAGILE and following.kind in (Kind.UNKNOWN, Kind.THING, Kind.HOME):
                 dead.add(place)
+        before = found[place - 1] if place > piece[0] else None
+        if before is not None and token.kind in (Kind.BACK, Kind.ALL) and before.text in _DENIALS:
+            dead.add(place)
+        if token.text.endswith("来过") and any(found[at].kind is Kind.HOME for at in piece if at > place):
+            dead.add(place)
         if _other_subject(found, piece, place):
             dead.add(place)
 

@@ -316,7 +316,7 @@ def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
                 break
             said = text[covered[0].start : covered[-1].end]
             names = scope.near.sounding(said) if 2 <= len(said) <= 5 else ()
-            if place == last and len(said) == 2 and not names:
+            if place == last and len(said) == 2 and not names and covered[0].kind is not Kind.TIME:
                 names = tuple(scope.near.by_given.get(said, ()))
             if names:
                 return [*found[:place], _stranger(text, covered[0].start, covered[-1].end, scope.bearers(names)), *found[last + 1 :]]

@@ -26,6 +26,8 @@ _COUNT = re.compile(
     rf"(?:全班|本班|我班|班级)?(?:(?=[0-9]+人[ ,]*实?到)|总|共有|共|应到|应|总人数|人数|应到人数|应出勤|应有|一共|总共|在籍)[:为]?({_N})(?:人|名|个)?(?:学生|同学)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
     rf"[ ,]*(?:实到|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)[:为]?了?({_N})(?:人|名|个)?"
 )
+_SPLIT_LEAVE = re.compile(rf"(请|批|准|告|休)(?:了|个|过)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月))的?(病|事|公|丧)?假")
+_COUNT_BACK = re.compile(rf"实到[:为]?({_N})(?:人|名)?[ ,、;/。]*应到[:为]?({_N})(?:人|名)?")
 _CALLS = re.compile(rf"(?:已经|已)?[打拨]了?(?:{_N}|好几|几|无数)(?:个|次|遍|回|通)(?:电话|手机)?")
 _VISITS = re.compile(rf"(?:家访|上门|去家里|走访)了?(?:{_N}|好几|几)(?:次|趟|回)|(?:去|跑)了?(?:{_N}|好几|几)(?:趟|次)(?:他家|她家|家里)?")
 _TALLY = re.compile(rf"{_N}(?:个?人|名|位)(?:学生|同学)?|共?{_N}(?:个|名)(?:娃|学生|同学)")
@@ -56,6 +58,8 @@ def normalise(text: str) -> str:
         folded = _BULLET.sub("、", folded)
     elif "1、" in folded or "2、" in folded or "1)" in folded:
         folded = _BULLET.sub("、", folded)
+    if "假" in folded and (split := _SPLIT_LEAVE.search(folded)):
+        folded = f"{folded[: split.start()]}{split[1]}{split[3] or ''}假{split[2]}{folded[split.end() :]}"
     return folded.strip()
 
 
@@ -100,7 +104,7 @@ def _cut_short(kind: Kind, text: str, end: int) -> bool:
 
 
 _COUNTING = frozenset("全本我班总共应一人在")
-_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到")
+_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实")
 
 
 def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
@@ -124,6 +128,8 @@ def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense,
     if (first in _COUNTING or first in _DIGITS) and (count := _COUNT.match(text, at)):
         due, there = times.number(count[1]), times.number(count[2])
         yield count.end(), Kind.COUNT, PLAIN_SENSE, due - there
+    if first == "实" and (count := _COUNT_BACK.match(text, at)):
+        yield count.end(), Kind.COUNT, PLAIN_SENSE, times.number(count[2]) - times.number(count[1])
     if first in "打拨已" and (calls := _CALLS.match(text, at)):
         yield calls.end(), *WORDS["打了电话"], None
     if first in "家上去走跑" and (visits := _VISITS.match(text, at)):

@@ -44,6 +44,7 @@ class Kind(StrEnum):
     UNREACHED = "unreached"
     LOST = "lost"  # 联系不上: outcome of an attempt, or the reason itself
     PROMISE = "promise"
+    COME = "come"  # 来, 来上课: what was promised; by itself nothing
     REFUSE = "refuse"
     REACHED = "reached"
     RELATIVE = "relative"
@@ -54,6 +55,7 @@ class Kind(StrEnum):
     SAY = "say"
     HEARSAY = "hearsay"
     MAYBE = "maybe"
+    HABIT = "habit"  # 经常: no report of a day
     PLAN = "plan"
     ASK = "ask"
     QUESTION = "question"  # ends a question: ? 吗
