@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from casework.absence import DayKind, day_kind, end_of, how_much
+from casework.absence import DayKind, Mark, day_kind, end_of, how_much
 from casework.calendar import ONE_DAY
 from casework.case import Assessment, CaseStatus
 from casework.duty import DutyKind, Owed
 from casework.fact import CheckedIn, Fact, PassedOn, Rescheduled, Urged, standing
 from casework.people import Role
-from casework.policy.model import Missed, MissedRule, Span, Unit
+from casework.policy.model import Missed, MissedRule, Span, Stage, Unit
 from casework.runs import Ground
 from casework.visits import PERIOD_DAYS, visits_owed
 
@@ -70,34 +70,29 @@ Part: TypeAlias = tuple[list[Owed], date | None]
 
 
 def _calls(assessment: Assessment, facts: Sequence[Fact]) -> Part:
-    """Word to the guardian for what was missed on one day: the first of a run, or a day missed in part."""
-    ground, summary = assessment.ground, assessment.summary
-    timetable = ground.policy.timetable
-    run = assessment.run
-    if run is not None and run.stages:
+    """Word to the guardian for what was missed: owed from the first day that asks for it since the child was last seen,
+    until somebody tries. Once a stage holds, the visits stand for it."""
+    ground, records, today = assessment.ground, assessment.records, assessment.today
+    if assessment.summary.status is not CaseStatus.OPEN or assessment.summary.stage not in (Stage.NONE, Stage.ABSENT):
         return [], None
-    if run is not None:
-        day, missed, known = run.first, Missed.DAY, run.known
-    else:
-        partly = [
-            d for d, r in assessment.records.items() if r.absent and d <= assessment.today and ground.school_day(d)
-        ]
-        if not partly or summary.status is not CaseStatus.OPEN:
-            return [], None
-        day = max(partly)
-        record = assessment.records[day]
-        found = how_much(record.absent, timetable)
-        seen = any(d > day and day_kind(r, timetable) is DayKind.SEEN for d, r in assessment.records.items())
-        if found is None or found is Missed.DAY or seen:
-            return [], None
-        missed, known = found, max(s.said.date() for s in record.deciding)
+    timetable = ground.policy.timetable
+    seen = max((d for d, r in records.items() if d <= today and day_kind(r, timetable) is DayKind.SEEN), default=None)
+    missed = {
+        day: how_much(record.absent, timetable)
+        for day, record in records.items()
+        if record.absent and day <= today and (seen is None or day >= seen) and ground.school_day(day)
+    }
     owed = []
     for rule in ground.policy.missed:
-        if rule.duty is None or rule.duty is DutyKind.VISIT_HOME or not _brings(rule, missed):
+        if rule.duty is None or rule.duty is DutyKind.VISIT_HOME:
             continue
-        last = max(_within(day, rule.within, ground), min(known, assessment.today))
-        if _tries(assessment, day) == 0:
-            owed.append(_owed(assessment, rule.duty, rule.by, since=day, last=last, clause=rule.clause, speak=last))
+        asking = [day for day, much in missed.items() if much is not None and _brings(rule, much)]
+        if not asking or _tries(assessment, min(asking)):
+            continue
+        day = min(asking)
+        known = min(s.said.date() for s in records[day].deciding if s.mark is Mark.ABSENT)
+        last = max(_within(day, rule.within, ground), min(known, today))
+        owed.append(_owed(assessment, rule.duty, rule.by, since=day, last=last, clause=rule.clause, speak=last))
     return owed, None
 
 

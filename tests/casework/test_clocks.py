@@ -271,3 +271,10 @@ def test_another_pack_brings_other_numbers_and_other_people() -> None:
     }
     month = look(absent_each_school_day(MONDAY, date(2026, 9, 24)), moment(date(2026, 9, 24)), on=tiny)[0]
     assert (month.summary.stage, month.summary.since) == (Stage.DROPOUT, date(2026, 9, 24))
+
+
+def test_a_phone_call_not_made_yesterday_stays_owed_when_the_child_misses_today_as_well() -> None:
+    facts = [absent(MONDAY, sessions=("morning",)), absent(date(2026, 9, 8))]
+    _, owing = look(facts, moment(date(2026, 9, 8), "08:30"))
+    assert CALL in owed_keys(owing)
+    assert not any(d.kind is DutyKind.CALL_GUARDIAN and d.key != CALL for d in owing.owed)
