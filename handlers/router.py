@@ -22,7 +22,7 @@ class Clock(Protocol):
     def now(self) -> datetime: ...
 
 
-MENU_CHANGES: Final[frozenset[buttons.Verb]] = frozenset({joining.start, me.lang, me.speak})
+MENU_CHANGES: Final[tuple[buttons.Verb, ...]] = (joining.start, me.lang, me.speak)
 """Verbs after which the phone may have to show other commands, or the same in another language."""
 
 

@@ -11,7 +11,7 @@ from casework.desk.follow import Outcome as Result
 from casework.desk.follow import recompute, say_fact, today_of
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, may, role_for, the_child, who
+from casework.desk.rights import answer, may, must_be_here, role_for, the_child, who
 from casework.desk.standing import current, named_utterance, too_old
 from casework.desk.talk import listens
 from casework.duty import Duty, DutyKind
@@ -44,6 +44,7 @@ def begin(book: Casebook, request: Request, /, *, pupil: PupilId, channel: Chann
     """记录 on a reminder or a case: asks how, or whom they met where the button says how."""
     worker = who(book, request)
     child = the_child(book, worker, Act.ATTEMPT, pupil)
+    must_be_here(book, worker, request.now)
     shown = say.child(child, today_of(book, request.now))
     if channel is None:
         reply(book, request, worker, "attempt_channel", child=shown, utterance=book.new_ref())

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from casework.calendar import ONE_DAY
 from casework.desk import follow, say, talk
+from casework.desk.posts import merged, resting
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, may, who
+from casework.desk.rights import administrator, answer, require_administrator, who
 from casework.desk.staff_values import handover as handover_values
 from casework.desk.staff_values import people
-from casework.people import Act, Post, PupilId, Role, Worker, WorkerId
+from casework.people import PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Draft, Hold, Notice
-from casework.town import Handover, Town, named
+from casework.town import Handover, Town
 
 MOST_OFFERED = 8
 """How many colleagues are offered by button; anybody else is named in words."""
@@ -96,8 +97,8 @@ def end(book: Casebook, request: Request, /, *, handover: int) -> Answer | None:
     found = next((h for h in town.handovers if h.id == handover), None)
     if found is None or (found.until is not None and found.until < today):
         return answer(speaker, "answer_over_already")
-    if speaker.id != found.giver and not may(book, speaker, Act.ADMINISTER):
-        raise Refusal("not_allowed")
+    if speaker.id != found.giver:
+        require_administrator(book, speaker)
     book.end_handover(handover, today - ONE_DAY)
     book.begin_round("handover_ends", str(handover), today)
     ended = replace(found, until=today - ONE_DAY)
@@ -111,7 +112,10 @@ def end(book: Casebook, request: Request, /, *, handover: int) -> Answer | None:
 
 
 def change_hands(book: Casebook, now: datetime) -> None:
-    """What the days have brought: handovers that begin today and those that ended, each told once to both."""
+    """What the days have brought: handovers that begin today and those that ended, each told once to both.
+
+    Part of the rounds; the cases themselves change hands when they are looked at, at the latest here.
+    """
     town, today = book.town(), now.astimezone(book.zone).date()
     for found in town.handovers:
         over = found.until is not None and found.until < today
@@ -131,14 +135,6 @@ def change_hands(book: Casebook, now: datetime) -> None:
             values = handover_values(town, found)
             _tell(book, town.workers[found.giver], "stand_in_for_you", **values)
             _tell(book, town.workers[found.taker], "you_stand_in", **values, duties=duties)
-
-
-def next_change(book: Casebook, now: datetime) -> datetime | None:
-    """When ``change_hands`` has something to do next."""
-    today = now.astimezone(book.zone).date()
-    days = [found.start for found in book.town().handovers if found.start > today]
-    days += [found.until + ONE_DAY for found in book.town().handovers if found.until and found.until >= today]
-    return datetime.combine(min(days), time(), book.zone) if days else None
 
 
 # --- choosing who takes over ---
@@ -231,8 +227,7 @@ def take_off_to(book: Casebook, request: Request, /, *, worker: WorkerId, taker:
     speaker, giver = _by_administrator(book, request, worker)
     heir = _taker(book, giver, taker)
     _leave(book, giver)
-    new = tuple(post for post in giver.posts if post not in heir.posts)
-    book.save_worker(replace(heir, posts=(*heir.posts, *new)))
+    book.save_worker(replace(heir, posts=merged((*heir.posts, *giver.posts))))
     agreed = Handover(id=0, giver=giver.id, taker=heir.id, start=_today(book, request))
     duties = _change_hands(book, request.now, replace(agreed, id=book.save_handover(agreed)), told=(speaker.id,))
     card(book, request, speaker, "taken_off", **_who(speaker, giver), taker=heir.name, duties=len(duties))
@@ -268,11 +263,10 @@ def give_to(book: Casebook, request: Request, /, *, worker: WorkerId, post: int,
     if not left:
         if given.school is None:
             raise Refusal("only_post", name=giver.name)
-        left = (Post(role=Role.SUBJECT_TEACHER, school=given.school),)
+        left = (resting(given.school),)
     before = _children(book, giver.id)
     book.save_worker(replace(giver, posts=left))
-    if given not in heir.posts:
-        book.save_worker(replace(heir, posts=(*heir.posts, given)))
+    book.save_worker(replace(heir, posts=merged((*heir.posts, given))))
     follow.recompute(book, request.now, before, actor=speaker.id)
     duties = _lines(book, heir.id, _today(book, request), among=before)
     what = {"role": given.role, "taker": heir.name}
@@ -299,17 +293,18 @@ def _about(book: Casebook, request: Request, worker: WorkerId) -> tuple[Worker, 
     """Who speaks, and whose work it is about: their own, or anybody's for 管理员."""
     speaker = who(book, request)
     giver = book.town().workers.get(worker)
-    own = worker == speaker.id
-    if giver is None or not giver.active or not (own or may(book, speaker, Act.ADMINISTER)):
-        raise Refusal("not_allowed")
+    if worker != speaker.id:
+        require_administrator(book, speaker)
+    if giver is None or not giver.active:
+        raise Refusal("nobody_there")
     return speaker, giver
 
 
 def _by_administrator(book: Casebook, request: Request, worker: WorkerId) -> tuple[Worker, Worker]:
-    speaker = who(book, request)
+    speaker = administrator(book, request)
     giver = book.town().workers.get(worker)
-    if giver is None or not giver.active or not may(book, speaker, Act.ADMINISTER):
-        raise Refusal("not_allowed")
+    if giver is None or not giver.active:
+        raise Refusal("nobody_there")
     return speaker, giver
 
 
@@ -348,7 +343,3 @@ def _lines(book: Casebook, worker: WorkerId, today: date, *, among: set[PupilId]
 def _tell(book: Casebook, person: Worker, template: str, /, **values: Any) -> None:
     book.tell(Notice(template=template, values=values, worker=person.id, hold=Hold.QUIET))
 
-
-def now_with(book: Casebook, owner: WorkerId | None) -> Refusal:
-    """What an old button is answered with once the duty is somebody else's."""
-    return Refusal("duty_elsewhere", name=named(book.town(), owner))

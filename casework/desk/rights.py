@@ -10,7 +10,7 @@ from typing import Any
 from casework.desk.request import Answer, Refusal, Request
 from casework.people import RIGHTS, Act, ClassId, Extent, Post, Pupil, PupilId, Role, Worker, post_covers
 from casework.ports import Casebook
-from casework.town import Town
+from casework.town import Town, named
 
 
 def who(book: Casebook, request: Request) -> Worker:
@@ -59,13 +59,41 @@ def require(
         raise Refusal("not_allowed")
 
 
+def administrator(book: Casebook, request: Request) -> Worker:
+    """The 管理员 whose phone this is. Raises Refusal("administrators_only") for other workers."""
+    worker = who(book, request)
+    require_administrator(book, worker)
+    return worker
+
+
+def require_administrator(book: Casebook, worker: Worker) -> None:
+    if not may(book, worker, Act.ADMINISTER):
+        raise Refusal("administrators_only")
+
+
 def the_child(book: Casebook, worker: Worker, act: Act, pupil: PupilId) -> Pupil:
-    """The child with that id, if the worker may do this about it. Raises Refusal("not_allowed") otherwise."""
+    """The child with that id, if the worker may do this about it.
+
+    Raises Refusal("duty_elsewhere") for somebody who has spoken for the child before (an old button), and
+    Refusal("not_allowed") for anybody else, in the same words whether the child exists or not.
+    """
     found = book.pupils([pupil]).get(pupil)
     if found is None:
         raise Refusal("not_allowed")
-    require(book, worker, act, found)
+    if not may(book, worker, act, found):
+        chart = book.charts([pupil])[pupil]
+        if not any(fact.by == worker.id for fact in chart.facts):
+            raise Refusal("not_allowed")
+        owner = next((duty.owner for duty in chart.duties if duty.owner not in (None, worker.id)), None)
+        raise Refusal("duty_elsewhere", name=named(book.town(), owner))
     return found
+
+
+def must_be_here(book: Casebook, worker: Worker, now: datetime) -> None:
+    """Raises Refusal("duty_elsewhere") for a worker who is away: their duties are another's until they are back."""
+    stand_in = book.town().stands_in(worker.id, now.astimezone(book.zone).date())
+    if stand_in != worker.id:
+        raise Refusal("duty_elsewhere", name=named(book.town(), stand_in))
 
 
 def role_for(book: Casebook, worker: Worker, act: Act, pupil: Pupil) -> Role:

@@ -8,23 +8,12 @@ from dataclasses import replace
 from typing import Any
 
 from casework.desk import follow, talk
+from casework.desk.posts import leading, leads, merged, no_longer_leading
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, require, who
+from casework.desk.rights import administrator, answer, require_administrator
 from casework.desk.staff_values import Values, people
-from casework.people import (
-    Act,
-    ClassId,
-    Guardian,
-    Post,
-    Pupil,
-    PupilId,
-    Role,
-    SchoolClass,
-    SchoolId,
-    Worker,
-    WorkerId,
-)
+from casework.people import ClassId, Guardian, Pupil, PupilId, Role, SchoolClass, SchoolId, Worker, WorkerId
 from casework.ports import Casebook, Draft, Hold, Notice
 from casework.town import Town
 
@@ -44,7 +33,7 @@ _BETWEEN = re.compile(r"[\s,，、;；/]+")
 
 def schools(book: Casebook, request: Request, /, *, page: int = 0) -> None:
     """Which school? Skipped where there is one."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     town = book.town()
     if len(town.schools) == 1:
         classes(book, request, school=next(iter(town.schools)))
@@ -57,7 +46,7 @@ def schools(book: Casebook, request: Request, /, *, page: int = 0) -> None:
 
 def classes(book: Casebook, request: Request, /, *, school: SchoolId) -> None:
     """Which class?"""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     town = book.town()
     found = sorted((c for c in town.classes.values() if c.school == school), key=lambda c: (c.grade, c.number))
     shown = [{"id": one.id, "label": one.label} for one in found]
@@ -66,7 +55,7 @@ def classes(book: Casebook, request: Request, /, *, school: SchoolId) -> None:
 
 def school_class(book: Casebook, request: Request, /, *, class_id: ClassId) -> None:
     """One class: its head teacher, how many children, and what can be done."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     found = _class(book, class_id)
     heads = _heads(book.town(), class_id)
     values: Values = {"heads": [w.name for w in heads], "pupils": len(book.class_pupils(class_id))}
@@ -78,7 +67,7 @@ def school_class(book: Casebook, request: Request, /, *, class_id: ClassId) -> N
 
 def head(book: Casebook, request: Request, /, *, class_id: ClassId) -> None:
     """Who is to be the head teacher? The teachers of the school are offered; others are named in words."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     found, town = _class(book, class_id), book.town()
     ref = _ask(book, request, speaker, ask="head", class_id=class_id)
     teachers = [w for w in _teachers(town, found.school) if w not in _heads(town, class_id)]
@@ -88,17 +77,16 @@ def head(book: Casebook, request: Request, /, *, class_id: ClassId) -> None:
 
 def set_head(book: Casebook, request: Request, /, *, class_id: ClassId, worker: WorkerId) -> None:
     """From now on that worker is the class's head teacher; what is owed for its children changes hands."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     found, town = _class(book, class_id), book.town()
     new = town.workers.get(worker)
     if new is None or not new.active:
         raise Refusal("nobody_there")
     former = [w for w in _heads(town, class_id) if w.id != worker]
     for old in former:
-        book.save_worker(replace(old, posts=_without_class(old, class_id, found.school)))
-    if not any(post.role is Role.HEAD_TEACHER and class_id in post.classes for post in new.posts):
-        post = Post(role=Role.HEAD_TEACHER, school=found.school, classes=frozenset({class_id}))
-        book.save_worker(replace(new, posts=(post, *_but_bare(new.posts))))
+        book.save_worker(replace(old, posts=no_longer_leading(old.posts, class_id, found.school)))
+    if not leads(new.posts, class_id):
+        book.save_worker(replace(new, posts=merged((leading(class_id, found.school), *new.posts))))
     open_cases = book.open_cases_by_class().get(class_id, [])
     follow.recompute(book, request.now, [pupil.id for pupil, _ in open_cases], actor=speaker.id)
     values: Values = {"worker": new.name, "former": [old.name for old in former], "cases": len(open_cases)}
@@ -109,28 +97,12 @@ def set_head(book: Casebook, request: Request, /, *, class_id: ClassId, worker: 
             book.tell(Notice(template=template, values=_named(found) | told, worker=person.id, hold=Hold.QUIET))
 
 
-def _without_class(worker: Worker, class_id: ClassId, school: SchoolId) -> tuple[Post, ...]:
-    """The posts left once the class is another's; a teacher without any teaches on at the school."""
-    left = []
-    for post in worker.posts:
-        if post.role is not Role.HEAD_TEACHER or class_id not in post.classes:
-            left.append(post)
-        elif others := post.classes - {class_id}:
-            left.append(replace(post, classes=others))
-    return tuple(left) or (Post(role=Role.SUBJECT_TEACHER, school=school),)
-
-
-def _but_bare(posts: tuple[Post, ...]) -> tuple[Post, ...]:
-    """Without posts of a subject teacher of no class: they stood for having none."""
-    return tuple(post for post in posts if post.role is not Role.SUBJECT_TEACHER or post.classes)
-
-
 # --- children ---
 
 
 def pupils(book: Casebook, request: Request, /, *, class_id: ClassId) -> None:
     """The children of a class, to choose one."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     found = _class(book, class_id)
     values: Values = {"pupils": [{"id": p.id, "name": p.name} for p in book.class_pupils(class_id)]}
     card(book, request, speaker, "rolls_pupils", **_named(found), **values)
@@ -138,20 +110,20 @@ def pupils(book: Casebook, request: Request, /, *, class_id: ClassId) -> None:
 
 def pupil(book: Casebook, request: Request, /, *, pupil: PupilId) -> None:
     """One child on the roll, and what can be changed."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     card(book, request, speaker, "rolls_pupil", **_child(_pupil(book, pupil)))
 
 
 def ask_new(book: Casebook, request: Request, /, *, class_id: ClassId) -> None:
     """Who is to be added? Name, and what else is known, in one line."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     ref = _ask(book, request, speaker, ask="new", class_id=class_id)
     card(book, request, speaker, "rolls_ask_new", draft=ref, **_named(_class(book, class_id)))
 
 
 def add(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
     """Confirmed: the child is on the roll."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     kept = book.draft_by_ref(draft)
     if kept is None or kept.worker != speaker.id or kept.values.get("ask") != "confirm":
         return answer(speaker, "answer_done_already")
@@ -164,7 +136,7 @@ def add(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
 
 def ask_rename(book: Casebook, request: Request, /, *, pupil: PupilId) -> None:
     """What is the right name?"""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     found = _pupil(book, pupil)
     ref = _ask(book, request, speaker, ask="name", pupil=found.id)
     card(book, request, speaker, "rolls_ask_name", draft=ref, **_child(found))
@@ -172,7 +144,7 @@ def ask_rename(book: Casebook, request: Request, /, *, pupil: PupilId) -> None:
 
 def ask_move(book: Casebook, request: Request, /, *, pupil: PupilId) -> None:
     """To which class of the same school?"""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     found = _pupil(book, pupil)
     same = (c for c in book.town().classes.values() if c.school == found.school and c.id != found.class_id)
     shown = [{"id": one.id, "label": one.label} for one in sorted(same, key=lambda c: (c.grade, c.number))]
@@ -181,7 +153,7 @@ def ask_move(book: Casebook, request: Request, /, *, pupil: PupilId) -> None:
 
 def move(book: Casebook, request: Request, /, *, pupil: PupilId, class_id: ClassId) -> None:
     """The child is in another class from now on; an open case goes along."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     found, target = _pupil(book, pupil), _class(book, class_id)
     book.save_pupil(replace(found, school_class=target))
     if book.charts([found.id])[found.id].case is not None:
@@ -201,7 +173,7 @@ def _ask(book: Casebook, request: Request, speaker: Worker, **values: object) ->
 
 @talk.listens(DRAFT)
 def _typed(book: Casebook, request: Request, speaker: Worker, draft: Draft, text: str) -> bool:
-    require(book, speaker, Act.ADMINISTER)
+    require_administrator(book, speaker)
     said = text.strip()
     match draft.values["ask"]:
         case "new" | "confirm":
@@ -261,12 +233,6 @@ def _from_draft(school_class: SchoolClass, kept: Mapping[str, Any]) -> Pupil:
 # --- within ---
 
 
-def _administrator(book: Casebook, request: Request) -> Worker:
-    speaker = who(book, request)
-    require(book, speaker, Act.ADMINISTER)
-    return speaker
-
-
 def _class(book: Casebook, class_id: ClassId) -> SchoolClass:
     found = book.town().classes.get(class_id)
     if found is None:
@@ -285,7 +251,7 @@ def _heads(town: Town, class_id: ClassId) -> list[Worker]:
     return [
         worker
         for worker in town.workers.values()
-        if worker.active and any(p.role is Role.HEAD_TEACHER and class_id in p.classes for p in worker.posts)
+        if worker.active and leads(worker.posts, class_id)
     ]
 
 

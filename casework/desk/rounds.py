@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Final
 
 from casework.calendar import SEARCH_LIMIT_DAYS
-from casework.desk import calling, digest, week
-from casework.policy.model import Rounds
+from casework.desk import calling, digest, handing_over, week
+from casework.policy.model import Policy
 from casework.ports import Casebook
 
 TOWN: Final = "town"
@@ -34,7 +34,9 @@ def run(book: Casebook, now: datetime) -> None:
     day = local.date()
     if not _somebody_works(book, day):
         return
-    begun = {kind for kind in _come(book.policy.rounds, local.time()) if book.begin_round(kind, TOWN, day)}
+    begun = {kind for kind in _come(book.policy, local.time()) if book.begin_round(kind, TOWN, day)}
+    if begun:
+        handing_over.change_hands(book, now)
     if Round.MORNING in begun:
         digest.morning(book, now, day)
     if Round.ROLL_CALL in begun:
@@ -50,15 +52,18 @@ def run(book: Casebook, now: datetime) -> None:
         week.speak(book, day)
 
 
-def _come(rounds: Rounds, clock: time) -> list[Round]:
-    """The rounds whose moment has come and is not long past: each is made up to the moment in its third column."""
+def _come(policy: Policy, clock: time) -> list[Round]:
+    """The rounds whose moment has come and is not long past: each is made up to the moment in its third column, and
+    the last of the day until the quiet hours."""
+    rounds = policy.rounds
+    night = policy.quiet_from if policy.quiet_from > rounds.evening else None
     windows = (
         (Round.MORNING, rounds.morning, rounds.evening),
         (Round.ROLL_CALL, rounds.roll_call, rounds.roll_call_to_leader),
         (Round.ROLL_CALL_REMINDER, rounds.roll_call_reminder, rounds.roll_call_to_leader),
         (Round.ROLL_CALL_TO_LEADER, rounds.roll_call_to_leader, rounds.evening),
-        (Round.EVENING, rounds.evening, None),
-        (Round.WEEK, rounds.evening, None),
+        (Round.EVENING, rounds.evening, night),
+        (Round.WEEK, rounds.evening, night),
     )
     return [kind for kind, begins, over in windows if begins <= clock and (over is None or clock < over)]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from casework.desk import joining, talk
 from casework.desk.reply import card, reply
 from casework.desk.request import Refusal, Request
-from casework.desk.rights import require, who
+from casework.desk.rights import administrator, require_administrator
 from casework.desk.staff_values import Values, handovers, people, person
-from casework.people import Act, Worker, WorkerId
+from casework.people import Worker, WorkerId
 from casework.ports import Casebook, Draft
 from casework.town import Town
 
@@ -19,7 +19,7 @@ DRAFT = "find_worker"
 
 def menu(book: Casebook, request: Request, /, *, said: str = "") -> None:
     """``/staff``: how many have joined, and what can be done; with a name, the people of that name."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     if said.strip():
         _find(book, request, speaker, said)
         return
@@ -35,7 +35,7 @@ def menu(book: Casebook, request: Request, /, *, said: str = "") -> None:
 
 def not_joined(book: Casebook, request: Request, /, *, page: int = 0) -> None:
     """Who has not joined yet, or has blocked the bot."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     found = [w for w in by_name(book.town()) if w.active and (not w.joined or w.blocked)]
     page = min(page, max(0, len(found) - 1) // PAGE)
     shown = found[page * PAGE : (page + 1) * PAGE]
@@ -46,7 +46,7 @@ def not_joined(book: Casebook, request: Request, /, *, page: int = 0) -> None:
 
 def ask_name(book: Casebook, request: Request, /) -> None:
     """Whom are you looking for?"""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     draft = Draft(ref=book.new_ref(), worker=speaker.id, kind=DRAFT, values={}, at=request.now)
     book.save_draft(draft)
     card(book, request, speaker, "staff_ask_name", draft=draft.ref)
@@ -54,7 +54,7 @@ def ask_name(book: Casebook, request: Request, /) -> None:
 
 @talk.listens(DRAFT)
 def _named(book: Casebook, request: Request, speaker: Worker, draft: Draft, text: str) -> bool:
-    require(book, speaker, Act.ADMINISTER)
+    require_administrator(book, speaker)
     book.drop_draft(draft.ref)
     _find(book, request, speaker, text)
     return True
@@ -73,7 +73,7 @@ def _find(book: Casebook, request: Request, speaker: Worker, said: str) -> None:
 
 def show(book: Casebook, request: Request, /, *, worker: WorkerId) -> None:
     """One member of staff: posts, phone, whether joined, and what can be done."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     _show(book, request, speaker, _of_staff(book, worker))
 
 
@@ -89,7 +89,7 @@ def _show(book: Casebook, request: Request, speaker: Worker, found: Worker) -> N
 
 def invite(book: Casebook, request: Request, /, *, worker: WorkerId) -> None:
     """A code for the worker, to be passed on by 管理员; an older one stops working."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     found = _of_staff(book, worker)
     invitation = joining.invite(book, request.now, found.id)
     reply(
@@ -101,14 +101,14 @@ def invite(book: Casebook, request: Request, /, *, worker: WorkerId) -> None:
 
 def cut_off(book: Casebook, request: Request, /, *, worker: WorkerId) -> None:
     """A lost phone: asks once more before it is cut off."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     found = _of_staff(book, worker)
     card(book, request, speaker, "cut_off", id=found.id, name=found.name, joined=found.joined)
 
 
 def cut_off_now(book: Casebook, request: Request, /, *, worker: WorkerId) -> None:
     """The phone gets nothing more and may ask nothing more. It is not told: somebody else may hold it."""
-    speaker = _administrator(book, request)
+    speaker = administrator(book, request)
     found = _of_staff(book, worker)
     if found.joined:
         book.cut_off(found.id)
@@ -117,12 +117,6 @@ def cut_off_now(book: Casebook, request: Request, /, *, worker: WorkerId) -> Non
 
 def by_name(town: Town) -> list[Worker]:
     return sorted(town.workers.values(), key=lambda worker: (worker.name, worker.id))
-
-
-def _administrator(book: Casebook, request: Request) -> Worker:
-    speaker = who(book, request)
-    require(book, speaker, Act.ADMINISTER)
-    return speaker
 
 
 def _of_staff(book: Casebook, worker: WorkerId) -> Worker:

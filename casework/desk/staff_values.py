@@ -47,11 +47,11 @@ def people(town: Town, workers: list[Worker]) -> list[Values]:
 
 
 def handovers(town: Town, worker: WorkerId, today: date) -> list[Values]:
-    """What the worker has given to others or does for others, now or later: ``handover giver taker start until mine``."""
+    """What the worker lets others do or does for others for a time: ``handover giver taker start until mine``."""
     return [
         handover(town, found) | {"mine": found.giver == worker}
         for found in town.handovers
-        if worker in (found.giver, found.taker) and (found.until is None or today <= found.until)
+        if worker in (found.giver, found.taker) and found.until is not None and today <= found.until
     ]
 
 

@@ -2,7 +2,8 @@
 
 A script line begins with a moment: ``09-07 08:21 何文静> 陈小雨今天没来`` says something, ``何文静* 撤销`` presses the
 latest button of that name (``何文静*2 …`` one on the second latest message that has it), ``何文静@ 33.6,117.2`` sends a
-place, ``何文静# words`` a photo with a caption, and ``--`` lets the time pass. ``{code}`` stands for the last invitation.
+place, ``何文静# words`` a photo with a caption, and ``--`` lets the time pass. ``{code}`` is the last invitation.
+``#show 何文静 江海`` at the top leaves out what other phones show.
 Everything else in the file is what the phones showed: golden, rewritten by ``pytest --update-golden``. The English
 golden text is beside it, in ``NAME.en.txt``.
 """
@@ -54,17 +55,21 @@ class Telling:
     locale: str
     stage: Stage
     lines: list[str]
+    shows: frozenset[str] = frozenset()
     code: str = ""
 
     def write(self, news: Iterable[Said], answer: str | None) -> None:
         if answer:
             self.lines.append(f"      ! {answer}")
-        for said in news:
+        for said in self.shown(news):
             self.lines.append(f"      {'~' if said.changed else '→'} {said.phone} {said.date:%m-%d %H:%M}")
             for line in said.text.splitlines():
                 self.lines.append(f"        {self._masked(line)}".rstrip())
             for row in said.rows:
                 self.lines.append("        " + " ".join(f"[{text}]" for text, _ in row))
+
+    def shown(self, news: Iterable[Said]) -> list[Said]:
+        return [said for said in news if not self.shows or said.phone in self.shows]
 
     def _masked(self, line: str) -> str:
         if found := _CODE.search(line):
@@ -90,17 +95,18 @@ def find_button(telling: Telling, step: Step) -> tuple[int, int, int]:
     raise NoSuchButton(f"{step.line}: {offered}")
 
 
-async def play(script: Path, folder: Path) -> dict[str, str]:
-    """What the file would say if it were right, by language."""
-    text = script.read_text("utf-8")
+async def play(text: str, folder: Path) -> dict[str, str]:
+    """What the file of this text would say if it were right, by language."""
     head = [line for line in text.splitlines() if line.startswith("#")]
     steps = list(steps_of(text))
+    shows = frozenset(name for line in head if line.startswith("#show ") for name in line.split()[1:])
     async with AsyncExitStack() as stack:
         tellings = [
             Telling(
                 locale=locale,
                 stage=await stack.enter_async_context(stage(folder / locale, start=steps[0].at, locale=locale)),
                 lines=list(head),
+                shows=shows,
             )
             for locale in LANGUAGES
         ]
@@ -112,7 +118,7 @@ async def play(script: Path, folder: Path) -> dict[str, str]:
 async def _take(step: Step, tellings: list[Telling]) -> None:
     for telling in tellings:
         await telling.stage.move_to(step.at)
-        passed = await telling.stage.news()
+        passed = telling.shown(await telling.stage.news())
         telling.lines.append("")
         if passed and step.does:
             telling.lines.append("      …")

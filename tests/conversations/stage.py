@@ -119,10 +119,7 @@ async def stage(folder: Path, *, start: datetime, locale: str) -> AsyncIterator[
     settings = Settings(
         data_dir=folder, telegram_token=TOKEN, telegram_api=base, locale=locale, pacing=False, log_level="ERROR"
     )
-    folder.mkdir(parents=True, exist_ok=True)
-    engine = open_database(settings.database)
-    chats = settle_town(engine, policy=load_policy(settings.policy), now=start, locale=locale)
-    engine.dispose()
+    chats = _found_town(settings, start)
     app = App(settings, clock)
     try:
         await app.start()
@@ -132,3 +129,11 @@ async def stage(folder: Path, *, start: datetime, locale: str) -> AsyncIterator[
     finally:
         await app.stop()
         await sandbox.stop()
+
+
+def _found_town(settings: Settings, start: datetime) -> dict[str, int]:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    engine = open_database(settings.database)
+    chats = settle_town(engine, policy=load_policy(settings.policy), now=start, locale=settings.locale)
+    engine.dispose()
+    return chats

@@ -1,5 +1,6 @@
 """Every conversation goes as it is written down, in both languages."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,8 @@ SCRIPTS = sorted(path for path in HERE.glob("*.txt") if not path.name.endswith("
 
 
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
-async def test_the_conversation_goes_as_written(script: Path, tmp_path: Path, update_golden: bool) -> None:
-    told = await play(script, tmp_path)
+def test_the_conversation_goes_as_written(script: Path, tmp_path: Path, update_golden: bool) -> None:
+    told = asyncio.run(play(script.read_text("utf-8"), tmp_path))
     for locale, ending in LANGUAGES.items():
         golden = script.with_name(script.stem + ending)
         if update_golden:
