@@ -37,6 +37,8 @@ from casework.town import Town, named
 LINES_SHOWN = 24
 """The latest lines of a long history; a message holds no more."""
 
+ON_THE_LADDER = frozenset({"raised", "acknowledged", "urged", "passed_on", "rescheduled"})
+
 ADDITIONS = (Noted, Evidence, Located, Accompanied)
 DECISIONS = (Rescheduled, PassedOn, Urged)
 """What stands on the day it was said, not on the one it speaks of."""
@@ -182,12 +184,15 @@ def _seen_by_roll_call(chart: Chart, ground: Ground, town: Town) -> list[say.Val
 
 
 def _runs_joined(lines: list[say.Values], ground: Ground) -> list[say.Values]:
-    """Whole days missed one after the other, said by the same person, become one line from … to … ."""
+    """Whole days missed one after the other, said by the same person, become one line from … to … .
+
+    What the ladder did meanwhile does not come between them; an attempt, a leave or a return does.
+    """
     joined: list[say.Values] = []
     for line in lines:
-        last = joined[-1] if joined else None
-        if last is not None and _continues(last, line, ground):
-            joined[-1] = last | {"until": line["until"] or line["day"], "days": last.get("days", 1) + 1}
+        place = next((i for i in reversed(range(len(joined))) if joined[i]["kind"] not in ON_THE_LADDER), None)
+        if place is not None and _continues(joined[place], line, ground):
+            joined[place] = joined[place] | {"until": line["until"] or line["day"]}
         else:
             joined.append(line)
     return joined

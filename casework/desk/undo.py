@@ -202,7 +202,10 @@ def _show(
                 "void": False, "corrects": False,
             }  # fmt: skip
         if line is not None:
-            lines.append(line | {"of": say.child(subject, today) if isinstance(subject, Pupil) else {"class": subject}})
+            lines.append(
+                line
+                | {"of": say.child(subject, today) if isinstance(subject, Pupil) else {"name": "", "class": subject}}
+            )
     charts = book.charts(sorted(said.charts)) if said.charts else {}
     values: say.Values = {
         "lines": lines[:SHOWN],

@@ -181,7 +181,7 @@ class Town:
     def duties(self, pupil: Pupil = YU) -> list[str]:
         return [f"{d.kind} {d.owner} {d.due.date() - timedelta(days=1)}" for d in self._open(pupil)]
 
-    def keys(self, pupil: Pupil = YU) -> list[str]:
+    def owed(self, pupil: Pupil = YU) -> list[str]:
         return [duty.key for duty in self._open(pupil)]
 
     def _open(self, pupil: Pupil) -> Iterable[follow.Duty]:

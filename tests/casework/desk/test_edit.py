@@ -1,0 +1,112 @@
+"""Putting a report right: corrections name what they correct, and what follows now follows from them."""
+
+from datetime import date
+
+from casework.fact import Absent, Fact, OnLeave, standing
+from casework.reading.contract import Reason
+from tests.casework.desk.phones import HE, LIN, SI, SUN, YU, Town
+
+MONDAY = date(2026, 9, 7)
+
+
+def stands(town: Town, of: int = YU.id) -> list[object]:
+    return [fact.body for fact in standing(town.book.charts([of])[of].facts)]
+
+
+def reported() -> Town:
+    town = Town()
+    town.write(HE, "陈小雨今天没来")
+    return town
+
+
+def the_report(town: Town) -> Fact:
+    return town.book.charts([YU.id])[YU.id].facts[0]
+
+
+def test_the_sessions_are_put_right_and_the_visit_is_withdrawn() -> None:
+    town = reported()
+    assert any(key.startswith("visit_home") for key in town.owed())
+    town.tap(HE, "改")
+    town.tap(HE, "是上午")
+    assert stands(town) == [Absent(day=MONDAY, sessions=("morning",))]
+    correction = town.book.charts([YU.id])[YU.id].facts[-1]
+    assert (correction.names, correction.corrects) == (the_report(town).ref, True)
+    assert not any(key.startswith("visit_home") for key in town.owed())
+    assert len(town.on(HE)) == 1
+    assert "上午未到" in town.last(HE)
+
+
+def test_day_reason_and_leave_are_put_right_one_after_the_other() -> None:
+    town = Town(day=date(2026, 9, 8))
+    town.write(HE, "陈小雨今天没来")
+    for label in ("是昨天", "厌学", "是请假"):
+        town.tap(HE, "改")
+        town.tap(HE, label)
+    assert stands(town) == [OnLeave(day=MONDAY, reason=Reason.WEARY)]
+    town.tap(HE, "改")
+    town.tap(HE, "没有请假")
+    assert stands(town) == [Absent(day=MONDAY, reason=Reason.WEARY, excused=False)]
+
+
+def test_the_same_change_pressed_twice_is_made_once() -> None:
+    town = reported()
+    ref = the_report(town).ref
+    town.press(HE, f"edses:{ref}:morning")
+    assert town.press(HE, f"edses:{ref}:morning") == "已经记录过了。"
+    assert len(town.book.charts([YU.id])[YU.id].facts) == 2
+
+
+def test_a_correction_taken_back_leaves_the_first_report() -> None:
+    town = reported()
+    town.press(HE, f"edses:{the_report(town).ref}:morning")
+    town.tap(HE, "撤销")
+    assert stands(town) == [Absent(day=MONDAY)]
+
+
+def test_it_was_another_child() -> None:
+    town = reported()
+    town.tap(HE, "改")
+    town.tap(HE, "不是这名学生")
+    town.tap(HE, "李思源")
+    assert stands(town) == []
+    assert stands(town, SI.id) == [Absent(day=MONDAY)]
+    assert town.owed() == []
+    town.tap(HE, "全部撤销")
+    assert stands(town) == [Absent(day=MONDAY)]
+    assert stands(town, SI.id) == []
+
+
+def test_of_several_children_one_is_chosen() -> None:
+    town = Town()
+    town.write(HE, "陈小雨、李思源今天没来")
+    town.tap(HE, "改")
+    town.tap(HE, "李思源")
+    town.tap(HE, "是下午")
+    assert stands(town) == [Absent(day=MONDAY)]
+    assert stands(town, SI.id) == [Absent(day=MONDAY, sessions=("afternoon",))]
+
+
+def test_the_head_teacher_corrects_the_report_of_a_subject_teacher_who_is_told() -> None:
+    town = Town()
+    town.write(SUN, "三(2)班 陈小雨今天没来")
+    town.press(HE, f"edexc:{the_report(town).ref}:1")
+    assert stands(town) == [OnLeave(day=MONDAY)]
+    assert town.on(SUN)[-1].template == "absence_told"
+
+
+def test_nobody_else_may_and_a_day_far_away_is_refused() -> None:
+    town = reported()
+    ref = the_report(town).ref
+    town.press(LIN, f"edexc:{ref}:1")
+    assert town.on(LIN)[-1].template == "refusal_not_yours"
+    town.press(HE, f"edday:{ref}:2026-01-05")
+    assert town.on(HE)[-1].template == "refusal_day_out_of_reach"
+    assert stands(town) == [Absent(day=MONDAY)]
+
+
+def test_a_report_taken_back_is_not_edited() -> None:
+    town = reported()
+    ref, utterance = the_report(town).ref, the_report(town).utterance
+    town.press(HE, f"undo:{utterance}")
+    assert town.press(HE, f"edit:{utterance}") == "这条记录已经撤销了。"
+    assert town.press(HE, f"edses:{ref}:morning") == "这条记录已经撤销了。"
