@@ -35,6 +35,7 @@ class Hold(StrEnum):
 
     NEVER = "never"  # at once, at any hour: replies, new same-day absences
     QUIET = "quiet"  # not in quiet hours nor on holidays; what is held comes in the next morning digest, once
+    DIGEST = "digest"  # at no hour by itself: comes in the next digest, however late it was noticed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -16,8 +16,8 @@ def speakable(now: datetime, hold: Hold, policy: Policy, calendar: SchoolCalenda
 
     Holidays are the town's: a school that is closed by itself does not silence the rest.
     """
-    if hold is Hold.NEVER:
-        return True
+    if hold is not Hold.QUIET:
+        return hold is Hold.NEVER
     local = now.astimezone(zone)
     if within_quiet(local.time(), policy.quiet_from, policy.quiet_until):
         return False

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from casework.fact import FactRef
 from casework.people import PupilId, Worker, WorkerId
 from casework.ports import Draft, Hold, Notice
+from casework.quiet import speakable
 from storage import tables
 from storage.outgoing import State, Told
 from storage.people import PeopleRoom
@@ -106,14 +107,10 @@ class TalkRoom(PeopleRoom):
 
     def quiet(self, now: datetime) -> bool:
         """Whether the town's staff are left in peace at that moment: at night, and on days without reminders."""
-        local = now.astimezone(self.zone)
-        first, last = self.policy.quiet_from, self.policy.quiet_until
-        hour = local.time()
-        at_night = first <= hour < last if first <= last else hour >= first or hour < last
-        return at_night or not self.calendar().is_reminding_day(local.date())
+        return not speakable(now, Hold.QUIET, self.policy, self.calendar(), self.zone)
 
     def _holds(self, notice: Notice) -> bool:
-        return notice.hold is Hold.QUIET and not notice.reply and self.quiet(self.now)
+        return not notice.reply and not speakable(self.now, notice.hold, self.policy, self.calendar(), self.zone)
 
     def _recipient(self, notice: Notice) -> Worker | None:
         if notice.worker is not None:

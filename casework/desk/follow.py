@@ -85,10 +85,12 @@ def recompute(
     *,
     actor: WorkerId | None = None,
     told: Collection[WorkerId] = (),
+    hold: Hold = Hold.QUIET,
 ) -> dict[PupilId, Outcome]:
     """Compute these children's cases from their facts, save what changed, and tell those whom a change concerns.
 
-    ``actor`` caused it and hears of it in the reply; ``told`` are told by the verb itself.
+    ``actor`` caused it and hears of it in the reply; ``told`` are told by the verb itself; ``hold`` says when the
+    others may hear.
     """
     charts = book.charts(pupils)
     outcomes: dict[PupilId, Outcome] = {}
@@ -112,10 +114,10 @@ def recompute(
             cases.append(summary)
         outcome = Outcome(chart=chart, assessment=assessment, duties=tuple(placed), before=chart.case)
         outcomes[pupil] = outcome
-        _tell_stage(book, outcome, silent)
-        _tell_owners(book, outcome, gone, silent)
+        _tell_stage(book, outcome, silent, hold)
+        _tell_owners(book, outcome, gone, silent, hold)
         for duty, step in raised:
-            _tell_raised(book, outcome, duty, step)
+            _tell_raised(book, outcome, duty, step, hold)
     if steps:
         book.append(steps)
     book.save_cases(cases)
@@ -124,10 +126,14 @@ def recompute(
 
 
 def look_again(book: Casebook, now: datetime, limit: int) -> int:
-    """Compute the cases whose time has come anew; answers how many there were (at most ``limit``)."""
+    """Compute the cases whose time has come anew; answers how many there were (at most ``limit``).
+
+    What the passing of time has brought is told in the next digest: at midnight as after an outage, when many cases
+    are late, nobody gets a message for each.
+    """
     due = book.due_cases(now, limit)
     if due:
-        recompute(book, now, due)
+        recompute(book, now, due, hold=Hold.DIGEST)
     return len(due)
 
 
@@ -217,7 +223,7 @@ STAGE_HEARERS = (
 )
 
 
-def _tell_stage(book: Casebook, outcome: Outcome, silent: Collection[WorkerId | None]) -> None:
+def _tell_stage(book: Casebook, outcome: Outcome, silent: Collection[WorkerId | None], hold: Hold) -> None:
     """A stage reached is told to everybody who now answers for the child; one that no longer holds, to the same."""
     before = outcome.before.stage if outcome.before else Stage.NONE
     stage = outcome.summary.stage
@@ -248,11 +254,14 @@ def _tell_stage(book: Casebook, outcome: Outcome, silent: Collection[WorkerId | 
                     },
                     worker=worker,
                     pupil=pupil.id,
+                    hold=hold,
                 )
             )
 
 
-def _tell_owners(book: Casebook, outcome: Outcome, gone: Sequence[Duty], silent: Collection[WorkerId | None]) -> None:
+def _tell_owners(
+    book: Casebook, outcome: Outcome, gone: Sequence[Duty], silent: Collection[WorkerId | None], hold: Hold
+) -> None:
     """Owners hear what they no longer owe (who did it, or that it is withdrawn), and those above what came of it."""
     town, today = book.town(), outcome.assessment.today
     pupil = outcome.chart.pupil
@@ -277,6 +286,7 @@ def _tell_owners(book: Casebook, outcome: Outcome, gone: Sequence[Duty], silent:
                 },
                 worker=worker,
                 pupil=pupil.id,
+                hold=hold,
             )
         )
 
@@ -286,7 +296,7 @@ def _hearers(duty: Duty) -> list[WorkerId]:
     return [worker for worker in (duty.owner, duty.rung_worker) if worker is not None]
 
 
-def _tell_raised(book: Casebook, outcome: Outcome, duty: Duty, step: Raised) -> None:
+def _tell_raised(book: Casebook, outcome: Outcome, duty: Duty, step: Raised, hold: Hold) -> None:
     """The level above hears with the facts why it comes to them; the one who let it lie hears that it went on."""
     town, today = book.town(), outcome.assessment.today
     pupil, policy = outcome.chart.pupil, book.policy
@@ -302,7 +312,7 @@ def _tell_raised(book: Casebook, outcome: Outcome, duty: Duty, step: Raised) -> 
         "flagged": step.flagged,
         "attempts": [say.attempt(a, town) for a in outcome.assessment.attempts[-3:]],
     }  # fmt: skip
-    book.tell(Notice(template="overdue", values=values, worker=step.to, pupil=pupil.id, duty=duty.key))
+    book.tell(Notice(template="overdue", values=values, worker=step.to, pupil=pupil.id, duty=duty.key, hold=hold))
     if step.let_lie is not None and step.let_lie != step.to:
         book.tell(
             Notice(
@@ -310,6 +320,6 @@ def _tell_raised(book: Casebook, outcome: Outcome, duty: Duty, step: Raised) -> 
                 values=values | {"to": named(town, step.to)},
                 worker=step.let_lie,
                 pupil=pupil.id,
-                hold=Hold.QUIET,
+                hold=hold,
             )
         )
