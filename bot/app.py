@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import cache
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import structlog
 from aiogram import Bot, Dispatcher
@@ -64,7 +66,7 @@ class App:
         if not token:
             raise TokenMissing(TokenMissing.__doc__)
         files = make_data_dir(settings)
-        wording = Wording(zone=settings.zone, default=settings.locale)
+        wording = _wording(settings.zone, settings.locale)
         self._settings = settings
         self._engine = open_database(settings.database)
         self._thread = CasebookThread(
@@ -197,6 +199,12 @@ class App:
             log.info("done_without", method=method, error=type(error).__name__)
 
 
+@cache
+def _wording(zone: ZoneInfo, default: str) -> Wording:
+    """All templates, compiled: the most expensive part of a start, and the same for every bot in a process."""
+    return Wording(zone=zone, default=default)
+
+
 def _people(book: Casebook) -> list[Person]:
     return [
         Person(chat=worker.chat, name=worker.name, role=ROLE_NAMES[worker.role])
@@ -217,10 +225,13 @@ async def serve(settings: Settings, clock: Clock) -> None:
         await app.stop()
 
 
-async def until_stopped(stopping: asyncio.Event, app: App) -> None:
-    """Start the bot and return when it is asked to stop; raises what keeps it from going on."""
+async def until_stopped(
+    stopping: asyncio.Event, app: App, *, started: Callable[[], Awaitable[None]] | None = None
+) -> None:
+    """Start the bot, do what is to be done once it runs, and return when it is asked to stop; raises what keeps it from
+    going on."""
     asked = asyncio.create_task(stopping.wait())
-    running = asyncio.create_task(_run(app))
+    running = asyncio.create_task(_run(app, started))
     try:
         done, _ = await asyncio.wait({asked, running}, return_when=asyncio.FIRST_COMPLETED)
         if running in done:
@@ -231,8 +242,10 @@ async def until_stopped(stopping: asyncio.Event, app: App) -> None:
         await asyncio.gather(asked, running, return_exceptions=True)
 
 
-async def _run(app: App) -> None:
+async def _run(app: App, started: Callable[[], Awaitable[None]] | None) -> None:
     await app.start()
+    if started is not None:
+        await started()
     # What is there now stays for good: the collector need not look at it again and again.
     gc.collect()
     gc.freeze()
