@@ -9,7 +9,20 @@ from typing import Any
 
 from casework.calendar import NoSchoolDay
 from casework.desk import follow
-from casework.fact import Absent, Attempted, Body, Evidence, Fact, Met, Noted, OnLeave, Returned, RollCall, Subject
+from casework.fact import (
+    Absent,
+    Attempted,
+    Body,
+    CheckedIn,
+    Evidence,
+    Fact,
+    Met,
+    Noted,
+    OnLeave,
+    Returned,
+    RollCall,
+    Subject,
+)
 from casework.people import ClassId, Pupil, PupilId, Role, SchoolClass, WorkerId
 from casework.ports import Casebook, ClassDay, Notice
 from casework.reading.contract import Channel, Outcome, Reason
@@ -156,9 +169,9 @@ def _stories(book: Casebook, days: list[date], now: datetime) -> list[Story]:
     by_class: dict[tuple[int, int], list[Pupil]] = {(c.grade, c.number): _pupils(book, c) for c in classes}
     today = follow.today_of(book, now)
 
-    def child(grade: int, number: int, place: int, name: str = "") -> Story:
-        pupils = by_class[grade, number]
-        return Story(pupil=next((p for p in pupils if p.name == name), pupils[place]))
+    def child(grade: int, number: int, place: int, name: str = "", *, village: str = "") -> Story:
+        pupils = [p for p in by_class[grade, number] if village in ("", p.village)]
+        return Story(pupil=next((p for p in pupils if p.name == name), pupils[place % len(pupils)]))
 
     def since(first: int, last: int = 1) -> list[date]:
         return [days[n - 1] for n in range(first, last - 1, -1)]
@@ -168,7 +181,7 @@ def _stories(book: Casebook, days: list[date], now: datetime) -> list[Story]:
 
     visit, phone = Channel.VISIT, Channel.PHONE
     told: list[tuple[int, Any]] = [
-        (38, lambda: child(7, 1, 3).missed(since(38), Reason.WORKING)
+        (38, lambda: child(7, 1, 3, village="松树村").missed(since(38), Reason.WORKING)
             .tried(ago(38), phone, Outcome.UNREACHABLE, met=None)
             .tried(ago(37), visit, Outcome.NOBODY_HOME, met=Met.NOBODY)
             .tried(ago(33), visit, Outcome.WORKING, note="奶奶说跟表哥去了外地的厂里。")
@@ -176,16 +189,17 @@ def _stories(book: Casebook, days: list[date], now: datetime) -> list[Story]:
             .tried(ago(18), visit, Outcome.PROMISED, by=Role.GRID_WORKER, promised=ago(14))
             .tried(ago(10), visit, Outcome.WORKING, note="父亲答应年前带回来。")
             .tried(ago(5), visit, Outcome.REFUSED, by=Role.GRID_WORKER)),
-        (14, lambda: child(8, 1, 7).missed(since(14), Reason.WEARY)
+        (14, lambda: child(8, 1, 7, village="河口村").missed(since(14), Reason.WEARY)
             .tried(ago(14), phone, Outcome.REACHED)
             .tried(ago(13), visit, Outcome.REFUSED, met=Met.BOTH, note="说听不懂,不想读了。")
             .tried(ago(8), visit, Outcome.REFUSED, by=Role.GRID_WORKER)
             .tried(ago(4), visit, Outcome.REACHED, met=Met.PUPIL)),
-        (7, lambda: child(6, 1, 11).missed(since(7))
+        (7, lambda: child(6, 1, 11, village="松树村").missed(since(7))
             .tried(ago(7), phone, Outcome.REACHED)
             .tried(ago(6), visit, Outcome.PROMISED, promised=ago(4))
-            .tried(ago(2), visit, Outcome.REFUSED)),
-        (5, lambda: child(7, 2, 5).missed(since(4))),
+            .tried(ago(2), visit, Outcome.REFUSED)
+            .tried(ago(1), visit, Outcome.NOBODY_HOME, by=Role.GRID_WORKER, met=Met.NOBODY)),
+        (3, lambda: child(7, 2, 5).missed(since(3))),
         (3, lambda: child(3, 2, 2, "赵一帆").missed(since(3), Reason.CONFLICT)
             .tried(ago(3), phone, Outcome.REACHED)
             .tried(ago(2), visit, Outcome.REFUSED, met=Met.BOTH)
@@ -201,7 +215,9 @@ def _stories(book: Casebook, days: list[date], now: datetime) -> list[Story]:
             .tried(ago(24), phone, Outcome.REACHED)
             .tried(ago(23), visit, Outcome.REFUSED, met=Met.BOTH)
             .tried(ago(17), visit, Outcome.PROMISED, by=Role.GRID_WORKER, promised=ago(15))
-            .say(ago(15), time(8, 5), Returned(day=ago(15)))),
+            .say(ago(15), time(8, 5), Returned(day=ago(15)))
+            .say(ago(9), time(15), CheckedIn(day=ago(9), well=True))
+            .say(ago(4), time(15), CheckedIn(day=ago(4), well=True))),
         (6, lambda: child(4, 1, 2).missed(since(6, 6)).tried(ago(6), phone, Outcome.REACHED)
             .say(ago(5), time(8, 3), Returned(day=ago(5)))),
         (1, lambda: child(5, 1, 12).say(ago(1), time(14, 20), Absent(day=ago(1), sessions=("afternoon",)))),

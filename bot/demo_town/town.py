@@ -17,8 +17,8 @@ VILLAGES: Final = ("松树村", "河口村", "李家村", "王庄村")
 PUPILS_IN_A_CLASS: Final = 30
 
 CLASSES: Final = (
-    (PRIMARY, 3, 1),
     (PRIMARY, 3, 2),
+    (PRIMARY, 3, 1),
     (PRIMARY, 4, 1),
     (PRIMARY, 5, 1),
     (PRIMARY, 6, 1),
@@ -26,7 +26,7 @@ CLASSES: Final = (
     (JUNIOR, 7, 2),
     (JUNIOR, 8, 1),
 )
-HEADS: Final = ("周明兰", "何文静", "孙立群", "郭海燕", "曹学文", "范志强", "蒋小梅", "潘家和")
+HEADS: Final = ("何文静", "周明兰", "孙立群", "郭海燕", "曹学文", "范志强", "蒋小梅", "潘家和")
 
 TERMS: Final = (
     ("2025年秋季", date(2025, 9, 1), date(2026, 1, 30)),
