@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable
+from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Connection, Date, Table
+from sqlalchemy import Boolean, Column, Connection, Date, Table
 
 from storage.moment import Moment, NaiveMoment
 
@@ -44,38 +45,80 @@ def _convert(row: list[Any], places: list[tuple[int, Text]]) -> None:
             row[place] = convert(value)
 
 
-def _names(table: Table) -> str:
-    return ", ".join(f'"{column.name}"' for column in table.columns)
+MARKS = {"sqlite": "?", "postgresql": "%s"}
+"""How each driver writes the place of a parameter."""
+
+
+def _names(columns: Iterable[Column[Any]]) -> str:
+    return ", ".join(f'"{column.name}"' for column in columns)
+
+
+def _values(connection: Connection, rows: Iterable[list[Any]], places: list[tuple[int, Text]]) -> list[tuple[Any, ...]]:
+    sqlite = connection.dialect.name == "sqlite"
+    values = []
+    for row in rows:
+        if sqlite:
+            _convert(row, places)
+        values.append(tuple(row))
+    return values
+
+
+def _texts(columns: Iterable[Column[Any]]) -> list[tuple[int, Text]]:
+    return [(place, text) for place, column in enumerate(columns) if (text := _writing(column.type)) is not None]
 
 
 class Insert:
     """Inserts rows, given as lists in the order of the table's columns; ``replaces`` those of the same primary key."""
 
     def __init__(self, table: Table, *, replaces: bool = False) -> None:
-        self._places = [
-            (place, text) for place, column in enumerate(table.columns) if (text := _writing(column.type)) is not None
-        ]
+        self._texts = _texts(table.columns)
         end = ""
         if replaces:
-            keys = ", ".join(f'"{column.name}"' for column in table.primary_key)
-            changes = ", ".join(
-                f'"{column.name}" = excluded."{column.name}"' for column in table.columns if not column.primary_key
-            )
-            end = f" ON CONFLICT ({keys}) DO UPDATE SET {changes}"
-        into = f"INSERT INTO {table.name} ({_names(table)}) VALUES"
+            others = [column for column in table.columns if not column.primary_key]
+            changes = ", ".join(f'"{column.name}" = excluded."{column.name}"' for column in others)
+            end = f" ON CONFLICT ({_names(table.primary_key)}) DO UPDATE SET {changes}"
+        into = f"INSERT INTO {table.name} ({_names(table.columns)}) VALUES"
         self._sql = {
-            dialect: f"{into} ({', '.join([mark] * len(table.columns))}){end}"
-            for dialect, mark in (("sqlite", "?"), ("postgresql", "%s"))
+            dialect: f"{into} ({', '.join([mark] * len(table.columns))}){end}" for dialect, mark in MARKS.items()
         }
 
     def run(self, connection: Connection, rows: Iterable[list[Any]]) -> None:
-        dialect = connection.dialect.name
-        values = []
-        for row in rows:
-            if dialect == "sqlite":
-                _convert(row, self._places)
-            values.append(tuple(row))
-        connection.exec_driver_sql(self._sql[dialect], values)
+        connection.exec_driver_sql(self._sql[connection.dialect.name], _values(connection, rows, self._texts))
+
+
+class InsertNew:
+    """Inserts rows, given as lists in the order of the named columns, and leaves those whose ``key`` is there."""
+
+    def __init__(self, table: Table, *columns: str, key: str) -> None:
+        chosen = [table.columns[name] for name in columns]
+        self._texts = _texts(chosen)
+        self._into = f"INSERT INTO {table.name} ({_names(chosen)}) VALUES "
+        self._end = f' ON CONFLICT ("{key}") DO NOTHING RETURNING "{key}"'
+        self._row = {dialect: f"({', '.join([mark] * len(chosen))})" for dialect, mark in MARKS.items()}
+
+    def run(self, connection: Connection, rows: Iterable[list[Any]]) -> list[Any]:
+        """Answers the keys of the rows that were not there. Rows of one call differ in their keys."""
+        values = _values(connection, rows, self._texts)
+        marks = ", ".join([self._row[connection.dialect.name]] * len(values))
+        with closing(connection.connection.cursor()) as cursor:
+            cursor.execute(self._into + marks + self._end, [value for row in values for value in row])
+            return [row[0] for row in cursor.fetchall()]
+
+
+class Update:
+    """Sets the named columns of the row with the given key; a row's key is the last in its list."""
+
+    def __init__(self, table: Table, *columns: str, key: str) -> None:
+        self._texts = _texts([table.columns[name] for name in columns])
+        self._sql = {
+            dialect: f"UPDATE {table.name} SET "
+            + ", ".join(f'"{name}" = {mark}' for name in columns)
+            + f' WHERE "{key}" = {mark}'
+            for dialect, mark in MARKS.items()
+        }
+
+    def run(self, connection: Connection, rows: Iterable[list[Any]]) -> None:
+        connection.exec_driver_sql(self._sql[connection.dialect.name], _values(connection, rows, self._texts))
 
 
 class Select:
@@ -93,14 +136,13 @@ class Select:
         row: Any = namedtuple(f"{table.name}_row", [column_.name for column_ in table.columns])  # type: ignore[misc]
         self._make: Callable[[Iterable[Any]], Any] = row._make
         where = f"{condition} AND " if condition else ""
-        self._sql = f'SELECT {_names(table)} FROM {table.name} WHERE {where}"{column}" {{}}'
+        self._sql = f'SELECT {_names(table.columns)} FROM {table.name} WHERE {where}"{column}" {{}}'
         if order:
             self._sql += f" ORDER BY {order}"
 
     def run(self, connection: Connection, ids: Collection[int]) -> list[Any]:
         # The driver's own cursor: describing a result's columns anew each time costs more than reading a chain.
-        cursor = connection.connection.cursor()
-        try:
+        with closing(connection.connection.cursor()) as cursor:
             if connection.dialect.name == "postgresql":
                 cursor.execute(self._sql.format("= ANY(%s)"), (list(ids),))
                 return [self._make(row) for row in cursor.fetchall()]
@@ -112,5 +154,3 @@ class Select:
                 _convert(values, self._places)
                 rows.append(self._make(values))
             return rows
-        finally:
-            cursor.close()

@@ -12,7 +12,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, update
 
 from storage import tables
-from storage.transaction import Transaction, insert_new
+from storage.bulk import InsertNew
+from storage.transaction import Transaction
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,10 +36,7 @@ class Unfinished:
     tries: int
 
 
-_STORE = {
-    dialect: insert_new(dialect, tables.inbox).returning(tables.inbox.c.update_id)
-    for dialect in ("sqlite", "postgresql")
-}
+_STORE = InsertNew(tables.inbox, "update_id", "chat", "received_at", "body", "state", "tries", "error", key="update_id")
 _UNFINISHED = (
     select(tables.inbox)
     .where(tables.inbox.c.state == "waiting", tables.inbox.c.id > bindparam("after"))
@@ -57,14 +55,9 @@ def store(book: Transaction, *, rows: Sequence[Received]) -> list[int]:
         fresh.setdefault(row.update_id, row)
     if not fresh:
         return []
-    values = [
-        {
-            "update_id": row.update_id, "chat": row.chat, "received_at": book.now, "body": row.body,
-            "state": "waiting", "tries": 0, "error": "",
-        }
-        for row in fresh.values()
-    ]  # fmt: skip
-    stored = set(book.write(_STORE[book.dialect], values).scalars())
+    book.writes()
+    values = [[row.update_id, row.chat, book.now, row.body, "waiting", 0, ""] for row in fresh.values()]
+    stored = set(_STORE.run(book.connection, values))
     return [number for number in fresh if number in stored]
 
 

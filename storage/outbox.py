@@ -14,6 +14,7 @@ from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 
 from casework.ports import Hold
 from storage import tables
+from storage.bulk import Update
 from storage.casebook import SqlCasebook
 from storage.outgoing import LEASE, OutboxRow, State
 from storage.recheck import RECHECKED, objection
@@ -80,18 +81,7 @@ _DROP = (
     .where(_outbox.id == bindparam("number"))
     .values(state=State.DROPPED.value, lease_until=None, error=bindparam("why"))
 )
-_RECORD = (
-    update(tables.outbox)
-    .where(_outbox.id == bindparam("number"))
-    .values(
-        state=bindparam("fate"),
-        lease_until=None,
-        not_before=bindparam("next_try"),
-        tries=bindparam("tried"),
-        message=bindparam("shown_as"),
-        error=bindparam("why"),
-    )
-)
+_RECORD = Update(tables.outbox, "state", "lease_until", "not_before", "tries", "message", "error", key="id")
 _DRAFTS = select(_outbox.id, _outbox.draft).where(
     _outbox.id.in_(bindparam("ids", expanding=True)), _outbox.draft.is_not(None)
 )
@@ -134,17 +124,14 @@ def record(book: SqlCasebook, *, outcomes: Sequence[Outcome], now: datetime) -> 
     """Write down what became of these rows; a phone that blocked the bot is marked, drafts learn their message."""
     if not outcomes:
         return
-    book.settle()
-    book.write(
-        _RECORD,
+    book.writes()
+    _RECORD.run(
+        book.connection,
         [
-            {
-                "number": one.row.id, "fate": _STATE_OF[one.fate].value, "next_try": one.not_before,
-                "tried": one.tries, "shown_as": one.message, "why": one.error,
-            }
+            [_STATE_OF[one.fate].value, None, one.not_before, one.tries, one.message, one.error, one.row.id]
             for one in outcomes
         ],
-    )  # fmt: skip
+    )
     shown = {one.row.id: one.message for one in outcomes if one.message is not None}
     if shown:
         drafts = book.connection.execute(_DRAFTS, {"ids": list(shown)}).all()

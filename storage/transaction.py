@@ -258,8 +258,12 @@ class Transaction:
     # --- writes ---
     def write(self, statement: Executable, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] = ()) -> Any:
         """Run a statement that writes past the gathered tables, at once."""
-        self._wrote = True
+        self.writes()
         return self.connection.execute(statement, values or None)
+
+    def writes(self) -> None:
+        """Say that the piece is about to write on the connection itself: from here on only a rollback undoes it."""
+        self._wrote = True
 
     def changed(self, part: str) -> None:
         """Say that ``staff``, ``phones``, ``pupils`` or ``calendar`` is not what memory says any more."""
