@@ -56,7 +56,10 @@ def _kind(found: list[Token], place: int) -> Kind | None:
 def _weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
     """A name that could also be longer, or that is an everyday word out of place, is no certain name."""
     settled: list[Token] = []
-    others = [token for token in found if token.kind is Kind.NAME and token.text not in WORDS]
+    others = [
+        token for token in found
+        if (token.kind is Kind.NAME and token.text not in WORDS) or (token.kind is Kind.UNKNOWN and token.text[-1] in SURNAMES)
+    ]  # fmt: skip
     for place, token in enumerate(found):
         if token.kind is Kind.NAME:
             longer = _longer(text, token, scope)
