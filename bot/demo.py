@@ -12,6 +12,8 @@ from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pydantic import SecretStr
+from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.app import App, until_stopped
@@ -71,9 +73,8 @@ def _folder(kept: Path | None) -> Iterator[Path]:
 
 async def _show(wishes: Wishes, folder: Path, sheets: RosterSheets | None) -> None:
     # A town that runs on this machine for real is left alone, whatever the environment says of it.
-    settings = Settings(
-        data_dir=folder, database_url="", telegram_token=TOKEN, webhook_url="", pacing=False, **_policy(wishes)
-    )  # type: ignore[arg-type]
+    own = {"data_dir": folder, "database_url": "", "telegram_token": SecretStr(TOKEN), "webhook_url": ""}
+    settings = Settings().model_copy(update=own | {"pacing": False} | _policy(wishes))
     start = await asyncio.to_thread(_settle, settings, wishes, sheets)
     clock = MovableClock(start)
     sandbox = Sandbox(clock, TOKEN, settings.zone)
@@ -95,10 +96,6 @@ async def _ready(sandbox: Sandbox, app: App, clock: MovableClock, base: str) -> 
     await app.timeline.run(clock.now())
     await sandbox.settled()
     print(f"READY {base}", flush=True)
-
-
-def _policy(wishes: Wishes) -> dict[str, str]:
-    return {"policy": wishes.policy} if wishes.policy is not None else {}
 
 
 def _settle(settings: Settings, wishes: Wishes, sheets: RosterSheets | None) -> datetime:

@@ -42,7 +42,10 @@ def test_a_day_missed_brings_a_phone_call_that_day_and_a_home_visit_the_next() -
     _, owing = look([absent(MONDAY)], moment(MONDAY, "08:21"))
     due = {duty.key: duty.due for duty in owing.owed}
     assert due == {CALL: midnight(date(2026, 9, 8)), VISIT: midnight(date(2026, 9, 9))}
-    assert {duty.clause for duty in owing.owed} == {"home_visits"}
+    assert {duty.kind: duty.clause for duty in owing.owed} == {
+        DutyKind.CALL_GUARDIAN: "half_day",
+        DutyKind.VISIT_HOME: "visit",
+    }
 
 
 def test_half_a_day_brings_only_the_phone_call() -> None:
