@@ -13,7 +13,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
-from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.app import App, until_stopped
@@ -74,7 +73,8 @@ def _folder(kept: Path | None) -> Iterator[Path]:
 async def _show(wishes: Wishes, folder: Path, sheets: RosterSheets | None) -> None:
     # A town that runs on this machine for real is left alone, whatever the environment says of it.
     own = {"data_dir": folder, "database_url": "", "telegram_token": SecretStr(TOKEN), "webhook_url": ""}
-    settings = Settings().model_copy(update=own | {"pacing": False} | _policy(wishes))
+    rules = {"policy": wishes.policy} if wishes.policy is not None else {}
+    settings = Settings().model_copy(update=own | rules | {"pacing": False})
     start = await asyncio.to_thread(_settle, settings, wishes, sheets)
     clock = MovableClock(start)
     sandbox = Sandbox(clock, TOKEN, settings.zone)
