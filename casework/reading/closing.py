@@ -1,200 +1,163 @@
-"""Sentences that close or open school days: ``明天全镇停课``, ``三2班周四停课``, ``10月10日补课``."""
+"""Sentences that close or open school days: 明天全镇停课, 三2班周四停课, 10月10日补课, 下周一到周三我校停课."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from casework.calendar import ONE_DAY
-from casework.people import SchoolId
-from casework.reading import classes, times
-from casework.reading.classes import ClassSaid
-from casework.reading.times import Clock, Phrase, Point
+from casework.calendar import ONE_DAY, DayChange, SchoolCalendar
+from casework.people import SchoolClass, SchoolId
+from casework.reading import classes as written
+from casework.reading.times import Clock, Phrase, Point, resolve, scan
+from casework.reading.tokens import normalise
 
-LONGEST_DAYS = 60
-"""The longest closure taken from one sentence, in days."""
-
-_CLOSES = re.compile(r"停课|停学|停止上课|放假|不用?上课|不到校|不用来校")
-_OPENS = re.compile(r"补课|补班|照常上课|正常上课|恢复上课|复课|照常|上课")
-_ASKS = re.compile(
-    r"[吗么?？]|是不是|是否|要不要|会不会|有没有|什么时候|哪天|听说|据说|如果|可能|也许|建议|申请|打算|考虑"
+_CLOSES = re.compile(r"停课|停学|放假|不上课|不用上课|不用来校|闭校|休课")
+_OPENS = re.compile(r"补课|照常上课|正常上课|恢复上课|复课|调休上课|要上课|上课|上学")
+_TOWN = re.compile(r"全镇|全乡|全街道|各校|各学校|所有学校|全部学校|镇内")
+_SCHOOL = re.compile(r"我校|本校|全校|我们学校|学校|全体师生|各班|所有班级|师生")
+_NO_ORDER = re.compile(
+    r"[?？吗么]|吧$|什么时候|是不是|会不会|要不要|可能|如果|要是|假如|听说|据说|好像|希望|建议|申请|请示|不停课|不补课|不放假|取消停课|没有停课|没停课|哈哈|还是不|到底|几点"
 )
-_MAKES_UP = re.compile(r"补\s*(?:上)?(?:周|星期|礼拜|\d+月)[^补课]{1,8}?的?课")
-_STANDS_NO_LONGER = re.compile(r"不放假|不停课|取消.{0,12}停课|停课取消|停课结束")
-_WEEKDAY_BESIDE = re.compile(r"[(（](?:周|星期|礼拜)[一二三四五六日天][)）]")
-_TOWN = re.compile(r"全镇|全乡|全县|全街道|各校|各学校|所有学校")
-_SCHOOL = re.compile(r"全校|我校|本校|学校")
-_SCHOOL_ENDINGS = ("小学", "中学", "学校", "中心校", "教学点")
-_FILLERS = re.compile(
-    r"请?(?:大家|中小学|取消|不|结束|各位|各班|老师|注意|知悉|相互转告|通知|统一|临时|全部|一律|都|要|将|一天|整天|全天|了|的|我们|咱们|起|开始|共|为期|[,，。!！:：、;；\s])+"
-)
-_REASON = re.compile(r"^(?:由于|因|鉴于)+|(?:的原因|的关系|原因|影响)$")
-
-_HALF_WIDTH = str.maketrans("（）０１２３４５６７８９", "()0123456789")
-_BARE = frozenset({"上课", "照常"})
-"""Words that open a day only where nothing else is said."""
-
-LONGEST_REASON = 30
+_WHY = re.compile(r"因为?([^,。;]{2,20}?)(?:,|。|;|的原因|原因|$|全镇|全校|我校|停课|放假)")
+_LONGEST_RANGE_DAYS = 60
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DaysSaid:
-    """Which days a sentence closes or opens, and for whom: the town, a school, classes, or nobody named.
+def read_closing(
+    text: str,
+    *,
+    at: datetime,
+    classes: Sequence[SchoolClass],
+    calendar: SchoolCalendar,
+    school: SchoolId | None = None,
+) -> tuple[DayChange, ...]:
+    """The days that the sentence closes or opens; empty when it is no such order, or names no day or no known class.
 
-    ``whole_days`` False: it speaks of half a day or of lessons, which a calendar of days cannot hold.
+    ``classes`` are those the speaker may close, ``school`` the speaker's own: meant by 我校, and when nothing narrower
+    or wider is named. Without ``school`` an order that names nothing is for the town. A range closes its school days.
     """
-
-    days: tuple[date, ...]
-    opens: bool
-    town: bool = False
-    own_school: bool = False
-    school: SchoolId | None = None
-    classes: tuple[ClassSaid, ...] = ()
-    reason: str = ""
-    whole_days: bool = True
-
-
-def days_said(
-    text: str, *, at: datetime, schools: Mapping[SchoolId, str], is_school_day: Callable[[date], bool]
-) -> DaysSaid | None:
-    """What the sentence closes or opens, or None if it does neither: a question, a rumour, another matter."""
-    said = text.strip()
-    if len(said) > 120 or _ASKS.search(said):
-        return None
-    said = _MAKES_UP.sub("补课", _WEEKDAY_BESIDE.sub("", said))
-    closes = _CLOSES.search(said)
-    verb = closes or _OPENS.search(said)
-    if verb is None:
-        return None
-    opens = closes is None or bool(_STANDS_NO_LONGER.search(said))
-    rest = said[: verb.start()] + "|" + said[verb.end() :]
-    rest, town = _take(rest, _TOWN)
-    rest, school = _take_school(rest, schools)
-    rest, own = _take(rest, _SCHOOL)
-    rest, named = _take_classes(rest)
-    rest, phrases = _take_times(rest)
-    days, whole = _days(phrases, at=at, is_school_day=is_school_day, opens=opens)
-    if not days:
-        return None
-    left = _FILLERS.sub(" ", rest.replace("|", " ")).strip()
-    if len(left) > LONGEST_REASON or (left and verb[0] in _BARE):
-        return None
-    return DaysSaid(
-        days=days,
-        opens=opens,
-        town=bool(town),
-        own_school=bool(own) and school is None,
-        school=school,
-        classes=named,
-        reason=_REASON.sub("", left).strip(),
-        whole_days=whole,
-    )
-
-
-def _take(text: str, words: re.Pattern[str]) -> tuple[str, str]:
-    found = words.search(text)
-    return (text, "") if found is None else (text[: found.start()] + " " + text[found.end() :], found[0])
-
-
-def _take_school(text: str, schools: Mapping[SchoolId, str]) -> tuple[str, SchoolId | None]:
-    """The school whose name, or whose name's end, stands in the text; the longest wins, a shared one means none."""
-    best: tuple[str, SchoolId] | None = None
-    shared: set[str] = set()
-    for school, name in schools.items():
-        for start in range(max(1, len(name) - 3)):
-            short = name[start:]
-            if short in text and (start == 0 or short.endswith(_SCHOOL_ENDINGS)):
-                if best is not None and short == best[0]:
-                    shared.add(short)
-                elif best is None or len(short) > len(best[0]):
-                    best = (short, school)
-                break
-    if best is None or best[0] in shared:
-        return text, None
-    return text.replace(best[0], " ", 1), best[1]
-
-
-def _take_classes(text: str) -> tuple[str, tuple[ClassSaid, ...]]:
-    found: list[ClassSaid] = []
-    left, here = "", 0
-    text = text.translate(_HALF_WIDTH)
-    while here < len(text):
-        one = classes.scan(text, here) if text[here] in classes.STARTERS else None
-        if one is None:
-            left, here = left + text[here], here + 1
-        else:
-            here = one[0]
-            found.append(one[1])
-    return left, tuple(found)
-
-
-def _take_times(text: str) -> tuple[str, list[Phrase]]:
-    found: list[Phrase] = []
-    left, here = "", 0
-    while here < len(text):
-        one = times.scan(text, here) if text[here] in times.STARTERS else None
-        if one is None or one[0] == here:
-            left, here = left + text[here], here + 1
-        else:
-            here = one[0]
-            found.append(one[1])
-    return left, found
+    said = normalise(text)
+    if _NO_ORDER.search(said):
+        return ()
+    closing, opening = _CLOSES.search(said), _OPENS.search(said)
+    if closing is None and opening is None:
+        return ()
+    opens = closing is None
+    days = _days(said, at=at, calendar=calendar, opens=opens, school=school)
+    named, missing = _named_classes(said, classes, school)
+    if not days or missing:
+        return ()
+    why = _WHY.search(said)
+    reason = why[1] if why else ""
+    if named:
+        return tuple(
+            DayChange(day=day, opens=opens, school=one.school, school_class=one.id, reason=reason)
+            for one in named
+            for day in days
+        )
+    for_school = None if _TOWN.search(said) else school
+    if for_school is None and school is None and _SCHOOL.search(said) and not _TOWN.search(said):
+        return ()
+    return tuple(DayChange(day=day, opens=opens, school=for_school, reason=reason) for day in days)
 
 
 def _days(
-    phrases: list[Phrase], *, at: datetime, is_school_day: Callable[[date], bool], opens: bool
-) -> tuple[tuple[date, ...], bool]:
-    """The days the phrases name, in order, and whether they are whole days."""
-    clock = Clock(at=at, is_school_day=is_school_day)
-    whole = not any(p.count == 0 or _part(p.start) or _part(p.end) for p in phrases)
-    days: list[date] = []
-    count = next((p.count for p in phrases if p.count), None)
-    weeks = next((p.weeks for p in phrases if p.weeks), 0)
-    for phrase in phrases:
-        start = _day(phrase.start, clock)
-        end = _day(phrase.end, clock)
-        if phrase.week is not None:
-            monday = at.date() - timedelta(days=at.weekday()) + timedelta(weeks=phrase.week)
-            start, end = monday, monday + timedelta(days=4)
-        if start is None and end is not None:
-            start = days.pop() if days else at.date()
-        if start is None:
+    said: str, *, at: datetime, calendar: SchoolCalendar, opens: bool, school: SchoolId | None
+) -> tuple[date, ...]:
+    clock = Clock(at=at, is_school_day=lambda day: calendar.is_school_day(day, school))
+    found: dict[date, None] = {}
+    for phrase in _phrases(said):
+        for day in _of_phrase(phrase, clock=clock, opens=opens):
+            found[day] = None
+    return tuple(found)
+
+
+def _phrases(said: str) -> Iterator[Phrase]:
+    here = 0
+    while here < len(said):
+        time = scan(said, here)
+        if time is None:
+            here += 1
             continue
-        apart = min((end - start).days, LONGEST_DAYS) if end is not None else 0
-        days += [start + timedelta(days=n) for n in range(apart + 1)]
-    if not days and (count or weeks):
-        days = [at.date()]
-    if len(days) == 1 and weeks:
-        days = [days[0] + timedelta(days=n) for n in range(min(7 * weeks, LONGEST_DAYS))]
-    elif len(days) == 1 and count and count > 1:
-        days = _counted(days[0], min(count, LONGEST_DAYS), is_school_day, opens)
-    if not days and not whole:
-        days = [at.date()]
-    return tuple(sorted(set(days))), whole
+        here, phrase = time
+        yield phrase
 
 
-def _part(point: Point | None) -> bool:
-    return point is not None and (point.last_lesson or any(session != "day" for session in point.sessions))
-
-
-def _day(point: Point | None, clock: Clock) -> date | None:
-    if point is None:
+def _coming(point: Point, *, clock: Clock, anchor: date | None = None) -> date | None:
+    """The day meant of what is still to come: a weekday gone by is the next, a day of the month gone by the next month's."""
+    day = resolve(point, clock=clock, ahead=True, anchor=anchor)
+    if day is None:
         return None
-    day = times.resolve(point, clock=clock, ahead=True)
-    if day is not None and point.weekday is not None and point.week is None and day < clock.today:
+    if point.weekday is not None and point.week is None and day < clock.today:
         return day + timedelta(weeks=1)
+    if point.day_of_month is not None and point.month is None and day < clock.today:
+        first = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        try:
+            return first.replace(day=point.day_of_month)
+        except ValueError:
+            return None
     return day
 
 
-def _counted(day: date, count: int, is_school_day: Callable[[date], bool], opens: bool) -> list[date]:
-    """So many days from this one on: school days where they are closed, days as they come where they are opened."""
-    found: list[date] = []
-    for _ in range(LONGEST_DAYS * 2):
-        if opens or is_school_day(day):
-            found.append(day)
-        if len(found) == count:
-            break
+def _of_phrase(phrase: Phrase, *, clock: Clock, opens: bool) -> Iterator[date]:
+    if phrase.week is not None:
+        monday = clock.today - timedelta(days=clock.today.weekday()) + timedelta(weeks=phrase.week)
+        yield from _school_days(max(monday, clock.today), monday + timedelta(days=6), clock, opens)
+        return
+    if phrase.start is None or not phrase.start.has_day:
+        if phrase.count:
+            yield from _school_days(clock.today, clock.count(clock.today, phrase.count, ONE_DAY), clock, opens)
+        return
+    first = _coming(phrase.start, clock=clock)
+    if first is None:
+        return
+    if phrase.end is None:
+        yield first
+        return
+    end = phrase.end
+    if end.weekday is not None and end.week is None and phrase.start.week is not None:
+        last: date | None = first + timedelta(days=(end.weekday - first.weekday()) % 7)
+    elif end.day_of_month is not None and end.month is None:
+        last = first.replace(day=end.day_of_month) if end.day_of_month >= first.day else None
+    else:
+        last = _coming(end, clock=clock, anchor=first)
+    if last is not None:
+        yield from _school_days(first, last, clock, opens)
+
+
+def _school_days(first: date, last: date, clock: Clock, opens: bool) -> Iterator[date]:
+    """The days of a range that change anything: school days when closing, the others when opening."""
+    day = first
+    while day <= last and (day - first).days < _LONGEST_RANGE_DAYS:
+        if clock.is_school_day(day) != opens:
+            yield day
         day += ONE_DAY
-    return found
+
+
+def _named_classes(
+    said: str, classes: Sequence[SchoolClass], school: SchoolId | None
+) -> tuple[tuple[SchoolClass, ...], bool]:
+    """The classes named, and whether one was named that is not known or not one alone."""
+    named: dict[int, SchoolClass] = {}
+    own = [one for one in classes if school is None or one.school == school]
+    here = 0
+    while here < len(said):
+        time = scan(said, here)
+        if time is not None:
+            here = time[0]
+            continue
+        found = written.scan(said, here)
+        if found is None:
+            here += 1
+            continue
+        here, form = found
+        meant = written.fitting(form, own)
+        if not meant or (form.number is not None and len(meant) > 1 and not _schools_named(said, meant)):
+            return (), True
+        for one in _schools_named(said, meant) or meant:
+            named[one.id] = one
+    return tuple(named.values()), False
+
+
+def _schools_named(said: str, meant: Sequence[SchoolClass]) -> tuple[SchoolClass, ...]:
+    return tuple(one for one in meant if one.school_name in said)

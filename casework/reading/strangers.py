@@ -58,7 +58,7 @@ def _weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
     settled: list[Token] = []
     others = [
         token for token in found
-        if (token.kind is Kind.NAME and token.text not in WORDS) or (token.kind is Kind.UNKNOWN and token.text[-1] in SURNAMES)
+        if (token.kind is Kind.NAME and token.text not in WORDS) or (token.kind is Kind.UNKNOWN and {token.text[0], token.text[-1]} & SURNAMES)
     ]  # fmt: skip
     for place, token in enumerate(found):
         if token.kind is Kind.NAME:

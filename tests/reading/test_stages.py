@@ -1,0 +1,153 @@
+"""Each stage of the reader by itself: tokens, classes, doubtful names, what is not said, frames, acts."""
+
+from __future__ import annotations
+
+import pytest
+
+from casework.reading.acts import acts
+from casework.reading.classes import ClassSaid, scan
+from casework.reading.contract import Channel, Intent, Outcome, Reason
+from casework.reading.frames import frames
+from casework.reading.hedges import reports, unsaid
+from casework.reading.names import Near, sounds
+from casework.reading.reader import find
+from casework.reading.strangers import settle
+from casework.reading.tokens import normalise, tokens
+from casework.reading.words import LENGTHS, WORDS, Kind
+from tests.reading.town import SCOPES, head_teacher_of
+
+HEAD = SCOPES["班主任"]
+
+
+def cover(text: str, scope=HEAD) -> list[tuple[Kind, str]]:  # type: ignore[no-untyped-def]
+    return [(token.kind, token.text) for token in tokens(normalise(text), scope)]
+
+
+def test_a_name_of_the_roster_is_longer_than_the_time_in_it() -> None:
+    assert cover("黄周三没来") == [(Kind.NAME, "黄周三"), (Kind.ABSENT, "没来")]
+
+
+def test_a_word_is_taken_where_the_name_would_leave_a_rest() -> None:
+    assert cover("安全到校", head_teacher_of(["安全到"])) == [(Kind.PLAIN, "安全"), (Kind.BACK, "到校")]
+
+
+def test_full_width_signs_and_digits_are_folded() -> None:
+    assert normalise("三（２）班　罗小满，没来") == "三(2)班 罗小满,没来"
+
+
+def test_list_numbers_become_separators() -> None:
+    assert normalise("1. 罗小满\n2. 蒙强") == "、罗小满\n、蒙强"
+
+
+def test_leave_split_by_its_length_is_put_together() -> None:
+    assert normalise("请三天病假") == "请病假三天"
+
+
+def test_every_word_is_found_by_its_first_character() -> None:
+    assert all(len(word) in LENGTHS[word[0]] for word in WORDS)
+
+
+@pytest.mark.parametrize(
+    ("said", "grade", "number"),
+    [
+        ("三(2)班", 3, 2), ("三年级二班", 3, 2), ("三2", 3, 2), ("三2班", 3, 2), ("3.2班", 3, 2), ("302班", 3, 2), ("3年2班", 3, 2),
+        ("初一1班", 7, 1), ("七1", 7, 1), ("七年级(1)班", 7, 1), ("八三班", 8, 3), ("3(2)班", 3, 2), ("初三(2)班", 9, 2), ("二班", None, 2),
+        ("三年级", 3, None), ("十二班", None, 12),
+    ],
+)  # fmt: skip
+def test_a_class_is_read_in_all_its_spellings(said: str, grade: int | None, number: int | None) -> None:
+    assert scan(said, 0) == (len(said), ClassSaid(grade, number))
+
+
+@pytest.mark.parametrize("said", ["三天", "三2人", "八节", "一个班主任", "七月1日", "三次"])
+def test_numbers_of_other_things_are_no_class(said: str) -> None:
+    assert scan(said, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [("罗小曼", "罗小满"), ("洛小满", "罗小满"), ("罗小雪", "罗小满"), ("善晓东", "单晓东"), ("山晓东", "单晓东"), ("张雨同", "张雨桐")],
+)
+def test_a_homophone_or_slip_lies_near_its_name(said: str, meant: str) -> None:
+    assert meant in Near.of(one.name for one in HEAD.pupils).like(said)
+
+
+def test_a_surname_is_read_as_a_surname_first() -> None:
+    assert sounds("单晓东")[0] == "shan xiao dong"
+    assert sounds("仇建国")[0] == "qiu jian guo"
+
+
+@pytest.mark.parametrize("said", ["小满", "婷婷", "小孙", "孙", "罗小曼", "罗小满涵", "老三"])
+def test_what_may_be_a_child_is_marked_doubtful(said: str) -> None:
+    text = f"{said}没来"
+    found = settle(text, tokens(text, HEAD), HEAD)
+    told = frames(found, unsaid(found), HEAD)
+    assert all(not mention.sure for frame in told.frames for mention in frame.mentions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["罗小满来了吗", "好像罗小满没来", "听说罗小满没来", "罗小满妈妈没来", "如果罗小满没来", "打算家访罗小满", "罗小满的作业没到", "叫罗小满来一下"],
+)
+def test_what_only_sounds_like_a_report_is_unsaid(text: str) -> None:
+    found = tokens(text, HEAD)
+    acting = {place for place, token in enumerate(found) if token.kind in (Kind.ABSENT, Kind.BACK, Kind.VISIT)}
+    assert not reports(found) or acting <= unsaid(found)
+
+
+def test_laughter_is_no_report() -> None:
+    assert not reports(tokens("罗小满没来哈哈", HEAD))
+
+
+def test_each_group_of_names_has_its_frame() -> None:
+    text = "罗小满没来韦思远病假蒙强来了"
+    found = settle(text, tokens(text, HEAD), HEAD)
+    told = frames(found, unsaid(found), HEAD)
+    assert [[mention.said for mention in frame.mentions] for frame in told.frames] == [["罗小满"], ["韦思远"], ["蒙强"]]
+
+
+def test_absence_with_leave_is_one_leave_with_its_reason() -> None:
+    said = acts(tokens("没来,发烧请假", HEAD))
+    assert [(act.intent, act.reason, act.excused) for act in said] == [(Intent.LEAVE, Reason.ILLNESS, True)]
+
+
+def test_two_ways_of_reaching_a_family_are_two_attempts() -> None:
+    said = acts(tokens("打了电话没人接又去家访锁着门", HEAD))
+    assert [(act.channel, act.outcome) for act in said] == [
+        (Channel.PHONE, Outcome.UNREACHABLE),
+        (Channel.VISIT, Outcome.NOBODY_HOME),
+    ]
+
+
+@pytest.mark.parametrize("query", ["罗小满", "小满", "lxm", "luoxiaoman", "LXM", "luo xiao man", "罗晓满"])
+def test_a_child_is_found_by_name_part_initials_pinyin_and_sound(query: str) -> None:
+    assert [one.name for one in find(query, scope=HEAD)] == ["罗小满"]
+
+
+def test_finding_stops_at_the_limit_and_at_the_scope() -> None:
+    assert len(find("孙", scope=HEAD, limit=1)) == 1
+    assert find("马跃", scope=HEAD) == ()
+    assert find("", scope=HEAD) == ()
+
+
+def test_what_a_doubt_holds_back_is_completed_by_one_choice() -> None:
+    from dataclasses import replace
+
+    from casework.reading.reader import read
+    from tests.reading.town import CALENDAR, WEDNESDAY
+
+    doubt = read("罗小曼昨天下午到现在没来", scope=HEAD, at=WEDNESDAY, calendar=CALENDAR).doubts[0]
+    settled = [replace(item, pupil=doubt.candidates[0]) for item in doubt.items]
+    assert [(item.pupil.name, item.sessions) for item in settled if item.pupil] == [
+        ("罗小满", ("afternoon",)),
+        ("罗小满", ("day",)),
+    ]
+
+
+def test_a_roll_call_waits_until_its_doubts_are_settled() -> None:
+    from casework.reading.reader import read
+    from tests.reading.town import CALENDAR, WEDNESDAY
+
+    reading = read("除了罗小曼都到了", scope=HEAD, at=WEDNESDAY, calendar=CALENDAR)
+    assert not reading.complete
+    assert [one.school_class.label for one in reading.held] == ["三(2)班"]
