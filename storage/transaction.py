@@ -134,6 +134,7 @@ class Transaction:
         self.locked_classes: set[ClassId] = set()
         self.now: datetime
         self.today: date
+        self._refs: list[str] = []
         self.ready: list[OutboxRow] = []
         """The notices of this transaction that may be spoken once it is committed."""
         self._shared = shared
