@@ -59,8 +59,17 @@ def _values(connection: Connection, rows: Iterable[list[Any]], places: list[tupl
     for row in rows:
         if sqlite:
             _convert(row, places)
+        else:
+            _refuse_naive(row, places)
         values.append(tuple(row))
     return values
+
+
+def _refuse_naive(row: list[Any], places: list[tuple[int, Text]]) -> None:
+    # PostgreSQL would take it for a moment in the zone of the connection.
+    for place, _ in places:
+        if isinstance(row[place], datetime) and row[place].tzinfo is None:
+            raise NaiveMoment(str(row[place]))
 
 
 def _texts(columns: Iterable[Column[Any]]) -> list[tuple[int, Text]]:

@@ -10,6 +10,11 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+
+class NothingBefore(RuntimeError):
+    """There is nothing before the first schema, and facts are not dropped."""
+
+
 LONG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 
@@ -38,8 +43,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """There is nothing before the first schema: facts are not dropped."""
-    raise NotImplementedError
+    raise NothingBefore
 
 
 def _create_tables() -> None:
