@@ -39,9 +39,8 @@ def run(settings: Settings, file: Path, *, dry_run: bool, skip_bad_rows: bool) -
     out = Console(highlight=False, soft_wrap=True)
     report = _import(settings, file, dry_run=dry_run, skip_bad_rows=skip_bad_rows)
     for problem in report.problems:
-        where = " ".join(
-            word for word in (problem.sheet, f"第{problem.row}行" * bool(problem.row), problem.column) if word
-        )
+        row = f"第{problem.row}行" if problem.row else ""
+        where = " ".join(word for word in (problem.sheet, row, problem.column) if word)
         out.print(f"{_KINDS[problem.kind]}: {where}: {problem.sentence}", markup=False)
     if report.problems:
         copy = file.with_name(f"{file.stem}.标记.xlsx")
@@ -56,7 +55,7 @@ def run(settings: Settings, file: Path, *, dry_run: bool, skip_bad_rows: bool) -
 def load_roster(settings: Settings, file: Path, *, now: datetime) -> ImportReport:
     """Import a workbook without a word into the settings' database. Blocks.
 
-    Raises storage.workbook.rows.UnreadableWorkbook, and storage.roster_report.RosterRejected, which lists every problem.
+    Raises storage.workbook.rows.UnreadableWorkbook, and storage.roster_report.RosterRejected, which lists the problems.
     """
     make_data_dir(settings)
     sheets = read_workbook(file)
