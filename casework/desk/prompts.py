@@ -66,7 +66,7 @@ def raised(book: Casebook, chart: Chart, duty: Duty, now: datetime) -> Values | 
         "duty": _duty(book, chart, duty, assessment),
         "rung": last.rung,
         "skipped": [dict(zip(("role", "why"), item.split(":"), strict=True)) for item in last.skipped],
-        "let_lie": named(town, last.let_lie),
+        "let_lie": named(town, last.let_lie) if last.let_lie != last.to else "",
         "flagged": last.flagged,
         "attempts": [say.attempt(a, town) for a in assessment.attempts[-LAST_ATTEMPTS:]],
     }

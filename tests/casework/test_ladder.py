@@ -165,7 +165,7 @@ def test_it_only_ever_goes_up_and_whoever_is_passed_over_is_named(
     assert sum(step.flagged for step in ladder.steps) <= 1
     for step in ladder.steps:
         assert all(item.split(":")[1] in {"vacant", "not_joined", "blocked", "owner"} for item in step.skipped)
-        assert step.to != step.let_lie
+        assert step.flagged or step.to != step.let_lie
 
 
 @given(st.lists(st.integers(min_value=0, max_value=24 * 30), min_size=1, max_size=20))
