@@ -12,7 +12,7 @@ from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
 _WALLS = frozenset({Kind.NAME, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.COLON, Kind.OPEN, Kind.CLOSE, Kind.ABSENT, Kind.LEAVE,
-                    Kind.BACK, Kind.ALL, Kind.SPACE, Kind.QUESTION, Kind.STRANGER})  # fmt: skip
+                    Kind.BACK, Kind.ALL, Kind.SPACE, Kind.QUESTION, Kind.STRANGER, Kind.LACKING, Kind.EXCEPT, Kind.RELATIVE})  # fmt: skip
 """No name reaches across these."""
 _BEFORE = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE, Kind.AND, Kind.SPACE, Kind.TIME, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE,
                      Kind.LACKING, Kind.LISTED, Kind.COLON, Kind.OPEN, Kind.EXCEPT, Kind.ONLY, Kind.THEN, Kind.FILLER,
@@ -30,7 +30,6 @@ _PREDICATE = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO
 _SUSPICIOUS = frozenset({Kind.UNKNOWN, Kind.LATIN, Kind.ROLE})
 _OPENING = frozenset({Kind.TIME, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE})
 _SIBLINGS = frozenset("弟弟 妹妹 哥哥 姐姐 弟 妹 哥 姐 双胞胎弟弟 双胞胎妹妹 双胞胎哥哥 双胞胎姐姐 表弟 表妹 表哥 表姐 堂弟 堂妹".split())
-_ORDINARY = frozenset({Kind.FILLER, Kind.PLAIN, Kind.THING, Kind.GO, Kind.SAY})
 _ADVERBS = frozenset("又还也都就才已再总曾均今昨早晚刚仍皆没未不有在到从去来给把将对向往于等共各的了人娃说他她时连能是且")
 _LONGEST_UNKNOWN_NAME = 3
 
@@ -193,18 +192,22 @@ def _names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterat
     token = found[place]
     run = token.text
     before, after = _kind(found, place - 1), _kind(found, place + 1)
-    if after in (Kind.STAFF,) or (before not in _BEFORE and before is not None):
+    if after is Kind.STAFF:
+        return
+    if before not in _BEFORE and before is not None:
+        if whole := _of_plain_words(found, place, scope):
+            yield *whole, ()
         return
     plausible = after in _AFTER or after is None
     if near := _near_window(text, found, place, scope):
         yield near
         return
+    if len(run) < _LONGEST_UNKNOWN_NAME and (whole := _of_plain_words(found, place, scope)):
+        yield *whole, ()
+        return
     if not plausible:
         return
     start, end = token.start, token.end
-    if len(run) <= 2 and (whole := _of_plain_words(text, found, place)):
-        yield *whole, ()
-        return
     if len(run) == 1:
         if place and found[place - 1].text in NICKNAME_PREFIXES and found[place - 1].end == start:
             start -= 1
@@ -220,23 +223,56 @@ def _names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterat
     yield from _shapes(token, scope, separated=before is not Kind.NAME)
 
 
-def _of_plain_words(text: str, found: list[Token], place: int) -> tuple[int, int] | None:
-    """An unknown surname with everyday characters behind it, or unknown characters with such a surname before them."""
+def _of_plain_words(found: list[Token], place: int, scope: Scope) -> tuple[int, int] | None:
+    """An unknown name partly spelt with everyday characters: where it begins, at a surname, and where it ends."""
     token = found[place]
-    if place and token.text[0] not in SURNAMES:
-        first = found[place - 1]
-        if first.end == token.start and first.text in SURNAMES and first.text not in _ADVERBS and first.kind is not Kind.AND:
-            return first.start, token.end
-    if token.text[0] not in SURNAMES:
+    run = token.text
+    left, before = _soft(found, place - 1), _soft(found, place - 2)
+    adjoining = left is not None and left.end == token.start
+    starts: list[int] = []
+    if adjoining and left and left.text in SURNAMES and left.kind is Kind.FILLER and left.text not in _ADVERBS:
+        starts.append(left.start)
+    if run[0] in SURNAMES:
+        starts.append(token.start)
+    elif adjoining and left and left.text in SURNAMES and run not in scope.near.by_given:
+        starts.append(left.start)
+    elif adjoining and left and before and before.end == left.start and before.text in SURNAMES:
+        starts.append(before.start)
+    if run[0] in SURNAMES and len(run) == 1 and adjoining and left and before and before.text in SURNAMES:
+        starts.append(before.start)
+    for start in starts:
+        opening = next((one.kind for one in reversed(found[:place]) if one.end <= start), None)
+        if opening is not None and opening not in _BEFORE:
+            continue
+        for end, after in reversed(_ends(found, place)):
+            follows = _kind(found, after)
+            if 2 <= end - start <= _LONGEST_UNKNOWN_NAME and (follows is None or follows in _AFTER):
+                if (start, end) != (token.start, token.end):
+                    return start, end
+                break
+    return None
+
+
+def _soft(found: list[Token], place: int) -> Token | None:
+    """The token there if it is one everyday character that a name may contain."""
+    if place < 0 or len(found[place].text) != 1 or found[place].kind in _WALLS:
         return None
-    end, after = token.end, place + 1
-    while after < len(found) and found[after].end - token.start <= _LONGEST_UNKNOWN_NAME and _kind(found, after) in _ORDINARY:
+    return found[place]
+
+
+def _ends(found: list[Token], place: int) -> list[tuple[int, int]]:
+    """Where a name that takes in this unknown run may end, with the place of the token behind it; shortest first."""
+    ends = [(found[place].end, place + 1)]
+    after = place + 1
+    while after < len(found) and found[after].end - found[place].start <= _LONGEST_UNKNOWN_NAME:
         word = found[after]
-        if (len(word.text) == 1 and word.text in _ADVERBS) or (len(word.text) == 2 and word.kind is Kind.FILLER):
+        whole = word.kind in (Kind.PLAIN, Kind.THING, Kind.UNKNOWN)
+        if word.kind in _WALLS or word.text in _ADVERBS or not (len(word.text) == 1 or whole):
             break
-        end, after = word.end, after + 1
-    follows = _kind(found, after)
-    return (token.start, end) if end > token.end and (follows is None or follows in _AFTER) else None
+        after += 1
+        if word.kind is not Kind.HOME or _kind(found, after) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME):
+            ends.append((word.end, after))
+    return ends
 
 
 def _shapes(token: Token, scope: Scope, *, separated: bool) -> Iterator[tuple[int, int, tuple[Pupil, ...]]]:
