@@ -60,9 +60,11 @@ def _write(locales: Path, locale: str, catalog: Catalog) -> None:
     path.with_suffix(".new").replace(path)
 
 
-def fill(translations: Mapping[str, str | list[str]], locale: str, locales: Path = LOCALES) -> None:
+def fill(
+    translations: Mapping[str, str | list[str]], locale: str, locales: Path = LOCALES, found: Catalog | None = None
+) -> None:
     """Merge, and give these texts their translations; other texts keep theirs."""
-    update(locales)
+    update(locales, found)
     catalog = read_catalog(locales, locale)
     for message in catalog:
         said = translations.get(_name(message)) if message.id else None

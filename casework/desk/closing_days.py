@@ -15,7 +15,7 @@ from casework.desk.staff_values import Values
 from casework.people import RIGHTS, Act, ClassId, Extent, PupilId, SchoolClass, SchoolId, Worker
 from casework.ports import Casebook, Draft
 from casework.reading.classes import fitting
-from casework.reading.closing import DaysSaid, days_said
+from casework.reading.school_days import DaysSaid, days_said
 
 DRAFT = "closing_days"
 MOST_OFFERED = 12
@@ -47,7 +47,7 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
         raise Refusal("whole_days_only")
     reaches = _reaches(book, worker, said)
     if not reaches:
-        raise Refusal("not_your_days")
+        raise Refusal("no_such_class" if said.classes else "not_your_days")
     if said.classes and len(reaches) > 1 and any(one.number is not None for one in said.classes):
         _ask_which(book, request, worker, said, reaches)
     else:

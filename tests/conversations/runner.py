@@ -3,7 +3,7 @@
 A script line begins with a moment: ``09-07 08:21 何文静> 陈小雨今天没来`` says something, ``何文静* 撤销`` presses the
 latest button of that name (``何文静*2 …`` one on the second latest message that has it), ``何文静@ 33.6,117.2`` sends a
 place, ``何文静# words`` a photo with a caption, and ``--`` lets the time pass. ``{code}`` is the last invitation.
-``#show 何文静 江海`` at the top leaves out what other phones show.
+``#show 何文静 江海`` at the top leaves out what other phones show, ``#without allhere`` messages with such a button.
 Everything else in the file is what the phones showed: golden, rewritten by ``pytest --update-golden``. The English
 golden text is beside it, in ``NAME.en.txt``.
 """
@@ -56,6 +56,7 @@ class Telling:
     stage: Stage
     lines: list[str]
     shows: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
     code: str = ""
 
     def write(self, news: Iterable[Said], answer: str | None) -> None:
@@ -69,7 +70,12 @@ class Telling:
                 self.lines.append("        " + " ".join(f"[{text}]" for text, _ in row))
 
     def shown(self, news: Iterable[Said]) -> list[Said]:
-        return [said for said in news if not self.shows or said.phone in self.shows]
+        return [
+            said
+            for said in news
+            if (not self.shows or said.phone in self.shows)
+            and not any(data.partition(":")[0] in self.without for row in said.rows for _, data in row)
+        ]
 
     def _masked(self, line: str) -> str:
         if found := _CODE.search(line):
@@ -99,7 +105,10 @@ async def play(text: str, folder: Path) -> dict[str, str]:
     """What the file of this text would say if it were right, by language."""
     head = [line for line in text.splitlines() if line.startswith("#")]
     steps = list(steps_of(text))
-    shows = frozenset(name for line in head if line.startswith("#show ") for name in line.split()[1:])
+    shows, without = (
+        frozenset(word for line in head if line.startswith(mark) for word in line.split()[1:])
+        for mark in ("#show ", "#without ")
+    )
     async with AsyncExitStack() as stack:
         tellings = [
             Telling(
@@ -107,6 +116,7 @@ async def play(text: str, folder: Path) -> dict[str, str]:
                 stage=await stack.enter_async_context(stage(folder / locale, start=steps[0].at, locale=locale)),
                 lines=list(head),
                 shows=shows,
+                without=without,
             )
             for locale in LANGUAGES
         ]
