@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from casework.absence import DayKind, DayRecord, Mark, Source, Statement, day_kind
-from casework.calendar import ONE_DAY, SEARCH_LIMIT_DAYS, NoSchoolDay, SchoolCalendar
+from casework.calendar import ONE_DAY, NoSchoolDay, SchoolCalendar
 from casework.people import Pupil
 from casework.policy.model import Policy, Span, Stage, StageRule, Unit
 
@@ -33,15 +33,16 @@ def exceeds(first: date, span: Span, *, calendar: SchoolCalendar, pupil: Pupil, 
     """The first day on which more than ``span`` has passed, ``first`` counting as its first day.
 
     Spans of days, weeks and months run over weekends and holidays but not over vacations nor over ``paused`` days
-    (leave); spans of school days count school days. Raises NoSchoolDay if the calendar has too few of them.
+    (leave); spans of school days count school days. After the last term that anybody has entered the days count
+    plainly: nothing can be reported of them, so they name a day and bring nothing about.
     """
     if span.unit in (Unit.SCHOOL_DAY, Unit.LESSON, Unit.HALF_DAY):
         needed = span.amount + 1 if span.unit is Unit.SCHOOL_DAY else 1
         day = first - ONE_DAY
         for _ in range(needed):
-            day = calendar.next_school_day(day, pupil.school, pupil.class_id)
+            day = next_school_day(day, calendar=calendar, pupil=pupil)
             while day in paused:
-                day = calendar.next_school_day(day, pupil.school, pupil.class_id)
+                day = next_school_day(day, calendar=calendar, pupil=pupil)
         return day
     if span.unit is Unit.MONTH:
         plain = months_after(first, span.amount)
@@ -51,13 +52,25 @@ def exceeds(first: date, span: Span, *, calendar: SchoolCalendar, pupil: Pupil, 
         return plain
     left = (plain - first).days
     day = first
-    for _ in range(left + 3 * SEARCH_LIMIT_DAYS):
-        if calendar.in_term(day, pupil.school) and day not in paused:
+    known_until = max((term.end for term in calendar.terms if term.school in (None, pupil.school)), default=first)
+    while True:
+        counts = calendar.in_term(day, pupil.school) or day > known_until
+        if counts and day not in paused:
             if left == 0:
                 return day
             left -= 1
         day += ONE_DAY
-    raise NoSchoolDay
+
+
+def next_school_day(day: date, *, calendar: SchoolCalendar, pupil: Pupil) -> date:
+    """The first school day of the child's class after ``day``; the first working day where no term is known to come."""
+    try:
+        return calendar.next_school_day(day, pupil.school, pupil.class_id)
+    except NoSchoolDay:
+        day += ONE_DAY
+        while not calendar.is_working_day(day):
+            day += ONE_DAY
+        return day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +86,7 @@ class Ground:
         return self.calendar.is_school_day(day, self.pupil.school, self.pupil.class_id)
 
     def next_school_day(self, day: date) -> date:
-        return self.calendar.next_school_day(day, self.pupil.school, self.pupil.class_id)
+        return next_school_day(day, calendar=self.calendar, pupil=self.pupil)
 
     def reminding_day(self, day: date) -> date:
         """The day itself if staff may be reminded then, otherwise the next on which they may."""
