@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Protocol
 
 from sqlalchemy import Row, and_, select
 
 from casework.duty import DutyState
+from casework.fact import PassedOn
 from casework.people import Pupil, PupilId, Worker
+from casework.ports import Chart
 from casework.town import Town
 from storage import tables
 
@@ -34,6 +37,7 @@ class Sees(Protocol):
     def town(self) -> Town: ...
     def pupils(self, ids: list[PupilId]) -> dict[PupilId, Pupil]: ...
     def sees(self, worker: Worker, pupil: Pupil) -> bool: ...
+    def charts(self, pupils: Collection[PupilId]) -> dict[PupilId, Chart]: ...
 
 
 def objection(row: Row[Any], book: Sees) -> str:
@@ -53,6 +57,16 @@ def objection(row: Row[Any], book: Sees) -> str:
     if row.pupil is not None and row.worker is not None and not row.reply:
         pupil = book.pupils([row.pupil]).get(row.pupil)
         worker = book.town().workers.get(row.worker)
-        if pupil is None or worker is None or not book.sees(worker, pupil):
+        if pupil is None or worker is None:
+            return "may not see"
+        if not book.sees(worker, pupil) and not _was_handed_on(row, book):
             return "may not see"
     return ""
+
+
+def _was_handed_on(row: Row[Any], book: Sees) -> bool:
+    """Whether the duty, which the recipient owns, went to them by name: to somebody whose posts need not reach it."""
+    if row.duty is None:
+        return False
+    facts = book.charts([row.pupil])[row.pupil].facts
+    return any(isinstance(fact.body, PassedOn) and fact.body.duty == row.duty for fact in facts)

@@ -11,7 +11,7 @@ from casework.desk.reply import card, reply
 from casework.desk.report import what_follows
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, the_child, who
-from casework.desk.standing import current, too_old
+from casework.desk.standing import current, lineage, too_old
 from casework.fact import Absent, Fact, FactRef, OnLeave, Retracted, Subject, SubjectKind
 from casework.people import Act, Pupil, PupilId, Role, Worker
 from casework.ports import Casebook, Chart, Notice
@@ -216,20 +216,27 @@ def another(book: Casebook, request: Request, /, *, report: FactRef, pupil: Pupi
         allowed = [p for p in others if may(book, worker, Act.REPORT, p)]
         card(
             book, request, worker, "edit_another",
-            child=say.child(chart.pupil), report=report, pupils=[say.child(p) for p in allowed],
+            child=say.child(chart.pupil), report=report, pupils=_told_apart(allowed),
         )  # fmt: skip
         return None
     child = the_child(book, worker, Act.REPORT, pupil)
     if child.id == chart.pupil.id:
         return answer(worker, "answer_recorded_already")
     utterance = book.new_ref()
-    follow.say_fact(
-        book, subject=fact.subject, body=Retracted(), by=worker.id, at=request.at,
-        utterance=utterance, names=fact.ref,
-    )  # fmt: skip
+    for wrong in lineage(chart.facts, fact.ref):
+        follow.say_fact(
+            book, subject=wrong.subject, body=Retracted(), by=worker.id, at=request.at,
+            utterance=utterance, names=wrong.ref,
+        )  # fmt: skip
     follow.say_fact(
         book, subject=Subject.pupil(child.id), body=body, by=worker.id, at=request.at, utterance=utterance
     )  # fmt: skip
     taken_back = _entry(body, chart.pupil) | {"kind": "retracted"}
     _answer(book, request, worker, [taken_back, _entry(body, child)], was=[fact], utterance=utterance)
     return None
+
+
+def _told_apart(pupils: Sequence[Pupil]) -> list[say.Values]:
+    """The children with ``twice`` where another bears the same name."""
+    names = [pupil.name for pupil in pupils]
+    return [say.child(pupil) | {"twice": names.count(pupil.name) > 1} for pupil in pupils]

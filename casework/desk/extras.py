@@ -179,7 +179,8 @@ def filed(book: Casebook, request: Request, /, *, file: str, media: str, caption
 def _arrived(book: Casebook, request: Request, item: Mapping[str, Any]) -> None:
     worker = who(book, request)
     if not may(book, worker, Act.ATTEMPT):
-        raise Refusal("not_allowed")
+        reply(book, request, worker, "not_read")
+        return
     draft = book.draft(worker.id, KIND)
     if draft is not None and request.now - draft.at <= FILES_WITHIN:
         child, attempt = _still_there(book, worker, draft), draft.values["attempt"]

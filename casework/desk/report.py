@@ -11,6 +11,7 @@ from casework.absence import DayKind, day_kind, named_sessions
 from casework.desk import attempt, closing_days, follow, look, roll_call, say, talk
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import may, who
+from casework.desk.standing import lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
 from casework.people import RIGHTS, Act, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Draft, Hold, Notice
@@ -221,7 +222,8 @@ def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> lis
     }
     report.entries.append(entry)
     report.touched[item.pupil.id] = item.pupil
-    return [_fact(book, report, item.pupil, Retracted(), names=fact.ref) for fact in target]
+    wrong = [one for fact in target for one in lineage(chart.facts, fact.ref)]
+    return [_fact(book, report, item.pupil, Retracted(), names=fact.ref) for fact in wrong]
 
 
 def _settle(book: Casebook, request: Request, report: Report, *, edit: int | None) -> None:

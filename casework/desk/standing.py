@@ -34,3 +34,15 @@ def current(facts: Sequence[Fact], ref: FactRef) -> Fact | None:
 def named_utterance(chart: Chart, utterance: str) -> list[Fact]:
     """What one message said of this child and still holds."""
     return [fact for fact in standing(chart.facts) if fact.utterance == utterance and utterance]
+
+
+def lineage(facts: Sequence[Fact], ref: FactRef) -> list[Fact]:
+    """A statement with everything it corrected, one after the other: what must be taken back for nothing of it to
+    stand again."""
+    by_ref = {fact.ref: fact for fact in facts}
+    found: list[Fact] = []
+    fact = by_ref.get(ref)
+    while fact is not None and fact not in found:
+        found.append(fact)
+        fact = by_ref.get(fact.names) if fact.corrects and fact.names is not None else None
+    return found

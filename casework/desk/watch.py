@@ -25,7 +25,7 @@ LEAVE_AT_MOST_DAYS = 120
 REASONS = ("settled", "helped", "transferred")
 """Why a case is closed, where a button says it; anything else stands in the closer's own words."""
 
-BACK = frozenset({CaseStatus.RETURNING, CaseStatus.WATCHED, CaseStatus.CLOSED, CaseStatus.NONE})
+BACK = frozenset({CaseStatus.RETURNING, CaseStatus.WATCHED})
 
 
 def _examined(book: Casebook, request: Request, pupil: PupilId) -> Assessment:
@@ -56,6 +56,8 @@ def came(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | Non
 
 def _back(book: Casebook, request: Request, worker: Worker, child: Pupil) -> Answer | None:
     assessment = _examined(book, request, child.id)
+    if assessment.summary.status in (CaseStatus.NONE, CaseStatus.CLOSED):
+        return answer(worker, "answer_no_longer_owed")
     if assessment.summary.status in BACK or _today_is(assessment) is DayKind.SEEN:
         return answer(worker, "answer_back_already")
     item = Item(intent=Intent.RETURNED, pupil=child, day=assessment.today)

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from casework.duty import DutyState
+from casework.fact import Fact, PassedOn, Subject
 from casework.people import Worker
 from casework.ports import Casebook, Draft, Hold, Notice
 from casework.town import Handover
@@ -145,6 +146,22 @@ def test_what_need_not_or_may_not_be_said_any_more_is_dropped(
     with book_at() as book:
         assert claimed(book) == []
     assert (states(engine), reasons(engine)) == (["dropped"], [why])
+
+
+def test_who_was_given_a_duty_by_name_hears_of_the_child_though_it_is_not_theirs(
+    town: People, book_at: BookOpener
+) -> None:
+    duty = duty_of(town.pupils[0], town.other_head)
+    given = Fact(
+        ref="given0000001", subject=Subject.pupil(duty.pupil), at=NOON, by=town.head,
+        body=PassedOn(duty=duty.key, to=town.other_head),
+    )  # fmt: skip
+    with book_at() as book:
+        book.save_duties([duty])
+        book.append([given])
+        book.tell(replace(said(town.other_head), pupil=duty.pupil, duty=duty.key))
+    with book_at() as book:
+        assert len(claimed(book)) == 1
 
 
 def test_who_stands_on_the_ladder_or_in_for_somebody_may_hear_of_the_duty(town: People, book_at: BookOpener) -> None:

@@ -76,6 +76,20 @@ def test_it_was_another_child() -> None:
     assert stands(town, SI.id) == []
 
 
+def test_it_was_another_child_though_the_report_had_been_corrected_before() -> None:
+    town = reported()
+    town.tap(HE, "改")
+    town.tap(HE, "是上午")
+    town.tap(HE, "改")
+    town.tap(HE, "不是这名学生")
+    town.tap(HE, "李思源")
+    assert stands(town) == []
+    assert town.owed() == []
+    assert stands(town, SI.id) == [Absent(day=MONDAY, sessions=("morning",))]
+    town.tap(HE, "全部撤销")
+    assert stands(town) == [Absent(day=MONDAY, sessions=("morning",))]
+
+
 def test_of_several_children_one_is_chosen() -> None:
     town = Town()
     town.write(HE, "陈小雨、李思源今天没来")
