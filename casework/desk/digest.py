@@ -9,13 +9,14 @@ from typing import Final, TypeAlias
 
 from casework.absence import end_of
 from casework.desk import follow, prompts, say
-from casework.desk.reply import card
-from casework.desk.request import Answer, Request
-from casework.desk.rights import answer, who
+from casework.desk.reply import card, reply
+from casework.desk.request import Answer, Refusal, Request
+from casework.desk.rights import answer, require, who
 from casework.desk.say import Values
 from casework.duty import Duty
-from casework.people import Pupil, PupilId, Worker, WorkerId
+from casework.people import Act, Pupil, PupilId, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
+from casework.town import named
 
 Listed: TypeAlias = tuple[Duty, Pupil]
 
@@ -212,27 +213,24 @@ def today(book: Casebook, request: Request, /, *, page: int = 0) -> None:
         return
     pages = (len(agenda.own) + len(agenda.raised) - 1) // PAGE
     values = listing(book, worker, agenda, request.now, when="now", page=min(page, pages))
-    book.tell(
-        Notice(template="digest", values=values, worker=worker.id, chat=request.chat, reply=True, hold=Hold.NEVER)
-    )
+    reply(book, request, worker, "digest", **values)
 
 
 def open_duty(book: Casebook, request: Request, /, *, pupil: PupilId, duty: str) -> Answer | None:
     """A duty tapped in a list: its full prompt; how it ended or whose it is now, where it is this person's no more."""
     worker = who(book, request)
-    charts = book.charts([pupil]) if pupil in book.pupils([pupil]) else {}
-    chart = charts.get(pupil)
-    found = next((d for d in chart.duties if d.key == duty), None) if chart is not None else None
-    if chart is None or found is None:
+    child = book.pupils([pupil]).get(pupil)
+    if child is None:
+        raise Refusal("not_allowed")
+    chart = book.charts([pupil])[pupil]
+    found = next((item for item in chart.duties if item.key == duty), None)
+    town, today = book.town(), follow.today_of(book, request.now)
+    owner = town.stands_in(found.owner, today) if found is not None and found.owner is not None else None
+    if found is not None and owner == worker.id:
+        template, values = prompts.prompt(book, chart, found, request.now)
+        reply(book, request, worker, template, **values)
+        return None
+    require(book, worker, Act.SEE, child)
+    if owner is None:
         return answer(worker, "answer_no_longer_owed")
-    today_ = follow.today_of(book, request.now)
-    town = book.town()
-    if found.owner is None or town.stands_in(found.owner, today_) != worker.id:
-        if found.owner is None:
-            return answer(worker, "answer_no_longer_owed")
-        return answer(worker, "answer_duty_with", owner=say.named(town, found.owner))
-    template, values = prompts.prompt(book, chart, found, request.now)
-    book.tell(
-        Notice(template=template, values=values, worker=worker.id, chat=request.chat, reply=True, hold=Hold.NEVER)
-    )
-    return None
+    return answer(worker, "answer_duty_with", owner=named(town, owner))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from casework.case import CaseStatus, CaseSummary
 from casework.desk import follow, say
@@ -236,12 +236,6 @@ def close_roll_call(
         missing=missing, unsure=unsure, outcomes=outcomes, utterance=utterance,
     )  # fmt: skip
     return None
-
-
-def taken_back(book: Casebook, fact: Fact, now: datetime) -> None:
-    """The roll call was taken back: the class is not accounted for on that day, and may be asked again."""
-    if isinstance(fact.body, RollCall):
-        book.save_class_day(ClassDay(class_id=fact.subject.id, day=fact.body.day, by=fact.by, at=now, complete=False))
 
 
 def _says_nothing_new(

@@ -250,3 +250,16 @@ def test_a_leading_group_without_cases_is_left_alone() -> None:
     town = reported()
     town.run_to(WEDNESDAY, "23:00")
     assert town.templates(HU) == []
+
+
+def test_a_duty_in_a_list_opens_for_its_owner_and_tells_others_no_more_than_they_may_know() -> None:
+    town = reported()
+    duty = "duty:7:call_guardian.head_teacher.20260907"
+    town.press(HE, duty)
+    assert town.last(HE).startswith("联系家长:陈小雨")
+    assert town.press(LIN, duty) == "这件事现在由何文静负责。"
+    for who, data in ((FAR, duty), (MA, duty), (HE, duty.replace(":7:", ":999:"))):
+        town.press(who, data)
+        assert town.on(who)[-1].template == "refusal_not_allowed"
+    town.write(HE, "陈小雨来了")
+    assert town.press(HE, duty) == "这件事已经不用做了。"
