@@ -90,6 +90,7 @@ class _Telling:
         self.said = False
         self.lesson = False
         self.aside = False
+        self.stale = 0
 
     @property
     def last(self) -> Act | None:
@@ -111,6 +112,8 @@ class _Telling:
                 self.taken_back = token.value
             case Kind.COMMA | Kind.STOP | Kind.LINE:
                 self._pause(token.kind is not Kind.COMMA)
+                if token.value:
+                    self.stale = len(self.times)
             case Kind.ABSENT | Kind.LACKING:
                 self._absent(token)
             case Kind.LEAVE:
@@ -163,7 +166,7 @@ class _Telling:
             self.reason = None  # said before, it is why the attempt was made and not what came of it
         act = Act(intent=intent, times=self.times, reason=self.reason, excused=self.excused)
         self.times, self.reason, self.excused, self.promising = [], None, None, False
-        self.aside = False
+        self.aside, self.stale = False, 0
         self.acts.append(act)
         return act
 
@@ -172,11 +175,23 @@ class _Telling:
         if (self.promising or (self.said and self.last is attempt)) and attempt is not None and _future(phrase):
             attempt.promised.append(phrase)
             return
+        if self.stale:
+            self._forget(phrase)
         last = self.last
         if phrase.extends and last is not None and last.missing and not self.times:
             last.times = [*last.times, phrase]
         else:
             self.times.append(phrase)
+
+    def _forget(self, phrase: Phrase) -> None:
+        """上午在,下午没来; 昨天感冒,今天没来: times of a stretch that said something else make way for those of the next."""
+        old, self.stale = self.times[: self.stale], 0
+        if phrase.start is not None and phrase.start.has_day:
+            old = []
+        elif phrase.start is not None:
+            old = [one if one.start is None else replace(one, start=replace(one.start, sessions=())) for one in old]
+            old = [one for one in old if one.start is None or one.start.has_day]
+        self.times = old
 
     def _pause(self, stop: bool) -> None:
         last = self.last
@@ -248,6 +263,7 @@ class _Telling:
             reason = Reason.FAMILY
         if self.last is not None and self.times:
             self.aside = True  # 没来,昨天晚上打游戏: when it was that he played, unless another act follows
+        self.stale = len(self.times)
         attempt = self.attempt
         if attempt is not None and attempt is self.last:
             if reason in _BY_REASON:

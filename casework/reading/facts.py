@@ -92,6 +92,10 @@ class _Facts:
                 said = acts([*frame.heading, *body])
             else:
                 said = with_heading(said, heading)
+            if any(act.intent is Intent.RETURNED for act in said) and not any(act.missing for act in said):
+                lead = [token.value for token in frame.lead if token not in frame.heading]
+        if frame.excepted and any(token.kind is Kind.ABSENT and token.text[0] in "都均全" for token in body):
+            return  # 除了罗小满都没来: she is the one who came
         if frame.excepted and not any(act.missing for act in said):
             said = acts([Token(Kind.ABSENT, "没来", 0, 0), *body])
         if not said and frame.likewise and before is not None:
@@ -198,7 +202,7 @@ class _Facts:
                 continue
             phrases = _within_scene(one.lead, act.times)
             counted = spans(phrases, clock=clock, ahead=act.intent is Intent.LEAVE)
-            if not self._credible(act, phrases, counted, clock):
+            if not counted or not self._credible(act, phrases, counted, clock):
                 continue
             if act.lesson and not any(one.startswith("lesson") for span in counted for one in span.sessions):
                 continue
@@ -232,6 +236,8 @@ class _Facts:
         """Only leave may be of days to come; other things said of them, and attempts only named, are plans."""
         if act.intent is Intent.LEAVE:
             return True
+        if act.intent is Intent.RETURNED and not act.happened and any(_bare_weekday(one) for one in phrases):
+            return False
         if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and not _gone_by(phrases):
             return False
         return all((span.until or span.day) <= clock.today and not self._later_today(act, span, clock) for span in counted)
@@ -311,9 +317,10 @@ class _Facts:
                     is_school_day=lambda day, one=school_class: self.calendar.is_school_day(day, one.school, one.id),
                     grade=school_class.grade,
                 )  # fmt: skip
-                span = spans([token.value for token in roll.times], clock=clock)[0]
-                if span.day > clock.today:
+                counted = spans([token.value for token in roll.times], clock=clock)
+                if not counted or counted[0].day > clock.today:
                     continue
+                span = counted[0]
                 away = {
                     item.pupil.id
                     for item in items
@@ -381,6 +388,11 @@ def _gone_by(times: Sequence[Phrase]) -> bool:
     """Whether the day said can only be one gone by: 昨天, 上周五, a date."""
     points = [phrase.start for phrase in times if phrase.start is not None]
     return any((one.offset or 0) < 0 or (one.week or 0) < 0 or one.day_of_month is not None for one in points)
+
+
+def _bare_weekday(phrase: Phrase) -> bool:
+    """周一, which may be the last or the next."""
+    return phrase.start is not None and phrase.start.weekday is not None and phrase.start.week is None
 
 
 def _covers(item: Item, day: date) -> bool:

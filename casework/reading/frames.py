@@ -143,6 +143,9 @@ class _Grammar:
             self.piece = place + 1
         elif place in self.dead:
             return place + 1
+        elif token.text == "在" and self._ends_piece(place):
+            self._flush()
+            self.frame.tokens.append(Token(Kind.HERE, token.text, token.start, token.end))
         elif kind in (Kind.ALL, Kind.COUNT):
             self._roll(place)
         elif kind in CONTENT or token.text in _GOING:
@@ -165,6 +168,9 @@ class _Grammar:
             self.frame.also = True
             self.frame.likewise = self.frame.likewise or kind is Kind.LIKEWISE
         return place + 1
+
+    def _ends_piece(self, place: int) -> bool:
+        return place + 1 == len(self.found) or self.found[place + 1].kind in _BREAKS or self.found[place + 1].kind is Kind.TIME
 
     # --- who
 
@@ -365,10 +371,10 @@ class _Grammar:
         self.waiting = []
 
     def _break(self, token: Token) -> None:
-        after_saying = self.frame.says and self.waiting
-        if after_saying or not self.frame.mentions:
-            self._flush()
+        self._flush()
         self.run_length = 0
+        piece = [one for one in self.found[self.piece :] if one.end <= token.start]
+        token.value = any(one.kind not in _LINKS and one.kind is not Kind.TIME and one.text not in _COMPANY for one in piece)
         self.frame.tokens.append(token)
         if token.kind is not Kind.COMMA:
             self.sentence += 1
@@ -430,8 +436,8 @@ class _Grammar:
                 self.frame.tokens.append(
                     Token(Kind.NOT, following.text, following.start, following.end, value=following.value)
                 )
-                if after + 1 < len(self.found) and self.found[after + 1].kind in HEADINGS and self._is_follows(after + 1):
-                    after += 1
+            if after + 1 < len(self.found) and self.found[after + 1].kind in HEADINGS and self._is_follows(after + 1):
+                after += 1
             return after + 1
         return place + 1
 

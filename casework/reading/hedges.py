@@ -17,8 +17,8 @@ _COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
 _CLAUSE_END = frozenset({Kind.STOP, Kind.LINE})
 _LIGHT = frozenset({Kind.FILLER, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.SPACE, Kind.THEN})
 _SPEECH = frozenset({Kind.SAY, Kind.CALL, Kind.MESSAGE, Kind.LEAVE, Kind.NAME, Kind.STRANGER, Kind.PRONOUN, Kind.CONTACT})
-_SENT = ("送", "接", "劝")
-_WHOLE = ("的话", "的时候", "每次", "每当", "凡是", "凡")
+_SENT = ("送", "接", "劝", "带", "背")
+_WHOLE = ("的话", "每次", "每当", "凡是", "凡")
 _WHO = ("谁", "谁谁", "哪个", "哪些", "哪位", "几个人", "几人", "多少人", "多少")
 _FRAGILE = frozenset("不见 不在 没见 没到 没在 没来 未到 不来 没上学 没上课 未在 没上".split())
 _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
@@ -75,7 +75,9 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
             dead.update(acts)
         for place in piece:
             token = found[place]
-            if token.kind is Kind.CONDITION:
+            if token.kind is Kind.CONDITION and token.text == "的时候":
+                dead.update(act for act in acts if act < place)
+            elif token.kind is Kind.CONDITION:
                 conditional = True
                 dead.update(acts if token.text in _WHOLE else [act for act in acts if act > place])
             elif token.kind is Kind.HEARSAY:
@@ -170,7 +172,8 @@ def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
             return True
         if token.kind is Kind.RELATIVE:
             subject = before is None or before.kind in (Kind.NAME, Kind.STRANGER, Kind.OF, Kind.PRONOUN, Kind.COMMA)
-            return subject and not reason and not found[act].text.startswith(_SENT)
+            sent = any(one.text.startswith(_SENT) for one in found[place + 1 : act + 1])
+            return subject and not reason and not sent
         if token.kind is Kind.REASON:
             reason = token.sense.reason is not None and token.sense.reason.value == "family"
         elif token.kind not in _LIGHT and token.kind is not Kind.UNKNOWN:

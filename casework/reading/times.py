@@ -53,6 +53,7 @@ _WHOLE_WEEK = re.compile(r"(?P<week>上|这|本|下)(?:一)?个?(?:周|星期|�
 _NOW = re.compile(r"现在|目前|今(?![天日早晚晨儿个])|这会儿|此刻|如今|眼下")
 _TO = re.compile(r"(?:一直)?(?:到|至|-|—|–|~|直到|拖到)")
 _SINCE = re.compile(r"(?:就)?(?:开始|起(?!床)|以来|之后)")
+_BESIDES = ("后", "以后", "之后", "前", "之前", "以前", "下课后")
 _WHOLE_DAY = re.compile(r"(?:一整|整整一|整|全|一)天(?!到)")
 
 STARTERS = frozenset(
@@ -97,6 +98,8 @@ class Phrase:
     months: int = 0
     vague: bool = False
     """几天: days that nobody counted."""
+    unclear: bool = False
+    """第二节课后: time that the words do not settle."""
 
     @property
     def extends(self) -> bool:
@@ -206,6 +209,8 @@ def scan(text: str, at: int) -> tuple[int, Phrase] | None:
     if started is None:
         return None
     here, start = started
+    if start.sessions and text.startswith(_BESIDES, here):
+        return here, Phrase(start=start, unclear=True)
     if since := _SINCE.match(text, here):
         here, opened = since.end(), True
     joint = _TO.match(text, here)
@@ -337,7 +342,10 @@ def promised_day(phrases: Sequence[Phrase], *, clock: Clock) -> date | None:
 
 
 def spans(phrases: Sequence[Phrase], *, clock: Clock, ahead: bool = False) -> tuple[Span, ...]:
-    """The days and sessions that phrases said of one matter mean together; today when they name no day."""
+    """The days and sessions that phrases said of one matter mean together; today when they name no day, none when they
+    do not settle it."""
+    if any(phrase.unclear for phrase in phrases):
+        return ()
     return Counting(clock=clock, ahead=ahead).run(phrases)
 
 
@@ -357,6 +365,7 @@ class Counting:
         self.clock = clock
         self.ahead = ahead
         self.entries: list[_Entry] = []
+        self.unsettled = False
 
     def run(self, phrases: Sequence[Phrase]) -> tuple[Span, ...]:
         lengthening: list[Phrase] = []
@@ -371,6 +380,8 @@ class Counting:
                 self._single(phrase.start, since=phrase.since)
         for phrase in lengthening:
             self._lengthen(phrase)
+        if self.unsettled:
+            return ()
         if not self.entries:
             self.entries.append(_Entry(day=self.clock.today, sessions=()))
         self._close_open_beginnings()
@@ -488,6 +499,9 @@ class Counting:
     def _until(self, end: Point, base: _Entry | None) -> None:
         last = resolve(end, clock=self.clock, ahead=self.ahead, anchor=base.day if base else self.clock.today)
         if last is None or not (self.ahead or base):
+            return
+        if base is None and last < self.clock.today:
+            self.unsettled = True  # 请假到昨天: nobody said since when
             return
         if base is None:
             base = _Entry(day=self.clock.today, sessions=())
