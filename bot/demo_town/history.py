@@ -95,16 +95,18 @@ def tell(book: Casebook, now: datetime) -> None:
     quiet: Any = Unspoken(book)
     calendar = book.calendar()
     today = follow.today_of(book, now)
-    concerned = [story.pupil.id for story in stories]
+    concerned = {story.pupil.id for story in stories}
     day = min((d for story in stories for d, *_ in story.told), default=today)
     while day < today:
-        follow.recompute(quiet, datetime.combine(day, time(7, 30), book.zone), concerned)
+        morning = datetime.combine(day, time(7, 30), book.zone)
+        follow.recompute(quiet, morning, concerned & set(book.due_cases(morning, len(concerned))))
         if calendar.is_school_day(day):
             _call_the_roll(book, stories, day)
         facts = [fact for story in stories for fact in _facts(book, story, day)]
         if facts:
             book.append(facts)
-        follow.recompute(quiet, datetime.combine(day, time(20), book.zone), concerned)
+        if facts or calendar.is_school_day(day):
+            follow.recompute(quiet, datetime.combine(day, time(20), book.zone), concerned)
         day += timedelta(days=1)
     follow.recompute(quiet, datetime.combine(today, time(0), book.zone), concerned)
 
