@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Any, ClassVar, TypeAlias, Union, get_args, get_origin, get_type_hints
 
@@ -309,6 +309,7 @@ def _typed(value: Any, hint: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=8_192)
 def body_to_json(body: Body) -> str:
     """The fact's words as compact JSON, fields left at their default value omitted; keys in a fixed order."""
     written = {
@@ -332,11 +333,15 @@ def body_from_json(kind: str, text: str) -> Body:
 
 def digest(fact: Fact, previous: str) -> str:
     """SHA-256 in hex over everything the fact says and the hash of the fact before it."""
+    return _digest(fact, fact.seq, previous)
+
+
+def _digest(fact: Fact, seq: int, previous: str) -> str:
     words = [
         previous,
         fact.subject.kind,
         str(fact.subject.id),
-        str(fact.seq),
+        str(seq),
         fact.ref,
         fact.body.kind,
         fact.at.astimezone(UTC).isoformat(),
@@ -354,9 +359,9 @@ def chain(facts: Iterable[Fact], *, last_seq: int, last_hash: str) -> list[Fact]
     linked: list[Fact] = []
     for fact in facts:
         last_seq += 1
-        placed = replace(fact, seq=last_seq, previous=last_hash)
-        last_hash = digest(placed, last_hash)
-        linked.append(replace(placed, hash=last_hash))
+        own_hash = _digest(fact, last_seq, last_hash)
+        linked.append(replace(fact, seq=last_seq, previous=last_hash, hash=own_hash))
+        last_hash = own_hash
     return linked
 
 
