@@ -28,6 +28,7 @@ from bot.channels.messenger import TelegramMessenger
 from bot.channels.polling import Polling, TokenRefused
 from bot.channels.webhook import Webhook
 from bot.clock import Clock, SystemClock
+from bot.roster_room import RosterRoom, concerns_the_roster
 from bot.rows import DownloadRows, InboxRows, OutboxRows, TimeWork
 from bot.sandbox.timeline import Person
 from bot.settings import Settings
@@ -97,6 +98,14 @@ class App:
         self._outbox = outbox
         self._dispatch = Dispatch(feed=self._converse, inbox=self._inbox)
         self._downloads = Downloads(api=self._api, shelf=DownloadRows(self._thread, files), now=clock.now)
+        self._roster = RosterRoom(
+            api=self._api,
+            thread=self._thread,
+            engine=self._engine,
+            files=files,
+            now=clock.now,
+            on_imported=self._menus.bring_up_to_date,
+        )
         self._delivery = Delivery(
             outbox=outbox,
             messenger=TelegramMessenger(api=self._api, files=files),
@@ -110,7 +119,11 @@ class App:
         self._webhook: Webhook | None = None
         self._polling: asyncio.Task[None] | None = None
         self.timeline = BotTimeline(
-            tick=self._tick, dispatch=self._dispatch, downloads=self._downloads, delivery=self._delivery
+            tick=self._tick,
+            dispatch=self._dispatch,
+            downloads=self._downloads,
+            roster=self._roster,
+            delivery=self._delivery,
         )
 
     async def start(self) -> None:
@@ -120,6 +133,7 @@ class App:
         await self._outbox.release()
         await self._dispatch.replay()
         self._downloads.start()
+        self._roster.start()
         self._clock_engine.start()
         if self._settings.webhook_url:
             await self._open_webhook()
@@ -149,6 +163,7 @@ class App:
         await self._dispatch.stop(SECONDS_TO_FINISH)
         await self._menus.stop()
         await self._downloads.stop()
+        await self._roster.stop()
         await self._delivery.stop(SECONDS_TO_FINISH)
         await self._thread.stop()
         await self._bot.session.close()
@@ -163,6 +178,8 @@ class App:
         done = await self._conversations(update)
         if may_bring_a_file(update.raw):
             self._downloads.wake()
+        if concerns_the_roster(update.raw):
+            self._roster.wake()
         return done
 
     async def _introduce_itself(self) -> None:

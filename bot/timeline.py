@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.channels.dispatch import Dispatch
 from bot.channels.downloads import Downloads
+from bot.roster_room import RosterRoom
 from reminders.delivery import Delivery
 from reminders.tick import Tick
 from storage.evidence import Wanted
@@ -14,10 +15,19 @@ from storage.evidence import Wanted
 class BotTimeline:
     """The sandbox's ``Timeline`` over the running bot."""
 
-    def __init__(self, *, tick: Tick, dispatch: Dispatch, downloads: Downloads[Wanted], delivery: Delivery) -> None:
+    def __init__(
+        self,
+        *,
+        tick: Tick,
+        dispatch: Dispatch,
+        downloads: Downloads[Wanted],
+        roster: RosterRoom,
+        delivery: Delivery,
+    ) -> None:
         self._tick = tick
         self._dispatch = dispatch
         self._downloads = downloads
+        self._roster = roster
         self._delivery = delivery
 
     async def next_moment(self, after: datetime) -> datetime | None:
@@ -28,8 +38,9 @@ class BotTimeline:
         self._downloads.wake()
 
     async def settle(self) -> None:
-        """Return when every update taken is handled, every file fetched, every notice that is due sent or put off."""
-        resting = (self._dispatch, self._downloads, self._delivery)
+        """Return when every update taken is handled, every file fetched and every workbook read, every notice that
+        is due sent or put off."""
+        resting = (self._dispatch, self._downloads, self._roster, self._delivery)
         while not all(part.at_rest for part in resting):
             # One may give the next something to do: an update files, files facts, all of them notices.
             for part in resting:

@@ -1,4 +1,4 @@
-"""Pictures, voices, files and places: they add to the return attempt that is being recorded."""
+"""Pictures, voices, files and places: they add to the return attempt that is being recorded. A workbook may be more."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from aiogram.types import Message
 
 from casework.desk import elsewhere, extras, report
 from casework.desk.request import Request
+from handlers import roster
 from handlers.ports import CasebookThread
 
 
@@ -15,6 +16,9 @@ async def sent(casebook: CasebookThread, request: Request, message: Message) -> 
     if message.location is not None:
         place = message.location
         await casebook.run(extras.located, request, latitude=place.latitude, longitude=place.longitude)
+        return
+    if message.document is not None and roster.is_workbook(message.document):
+        await roster.sent(casebook, request, message.document, (message.caption or "").strip())
         return
     if (found := file_of(message)) is not None:
         file, kind = found

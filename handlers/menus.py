@@ -13,6 +13,7 @@ NEEDS: Final[dict[str, frozenset[Act]]] = {
     "case": frozenset({Act.SEE}),
     "find": frozenset({Act.SEE}),
     "staff": frozenset({Act.ADMINISTER}),
+    "roster": frozenset({Act.ADMINISTER}),
     "undo": frozenset({Act.REPORT, Act.ATTEMPT}),
     "me": frozenset(),
     "lang": frozenset(),

@@ -17,6 +17,7 @@ from handlers import (
     me,
     roll_call,
     rolls,
+    roster,
     staff,
     supervise,
     undo,
@@ -41,6 +42,7 @@ class TwoRoomsClaimIt(ValueError):
 
 ROOMS: Final[tuple[Room, ...]] = (
     absence, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me, staff, rolls,
+    roster,
 )  # fmt: skip
 
 

@@ -105,7 +105,7 @@ class Downloads(Generic[W]):
 
     async def _fetch(self, row: W) -> None:
         try:
-            content = await self._content(row.file)
+            content = await fetch(self._api, row.file)
         except Lost as error:
             log.warning("file_lost", download_id=row.id, error=str(error))
             await self._shelf.put_off(row, str(error), None)
@@ -117,19 +117,21 @@ class Downloads(Generic[W]):
         else:
             await self._shelf.keep(row, content)
 
-    async def _content(self, file: str) -> bytes:
-        try:
-            found = await self._api.call("getFile", {"file_id": file})
-        except ApiError as error:
-            if error.status in (400, 404):
-                raise Lost(error.description) from None
-            raise
-        path = found.get("file_path") if isinstance(found, dict) else None
-        if not isinstance(path, str):
-            raise Lost("no path")
-        content = bytearray()
-        async for piece in self._api.download(path):
-            content += piece
-            if len(content) > LARGEST_FILE:
-                raise Lost("too large")
-        return bytes(content)
+
+async def fetch(api: Api, file: str) -> bytes:
+    """What the file holds. Raises ``Lost``, ``ApiError`` or ``NoAnswer``."""
+    try:
+        found = await api.call("getFile", {"file_id": file})
+    except ApiError as error:
+        if error.status in (400, 404):
+            raise Lost(error.description) from None
+        raise
+    path = found.get("file_path") if isinstance(found, dict) else None
+    if not isinstance(path, str):
+        raise Lost("no path")
+    content = bytearray()
+    async for piece in api.download(path):
+        content += piece
+        if len(content) > LARGEST_FILE:
+            raise Lost("too large")
+    return bytes(content)
