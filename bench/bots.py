@@ -13,6 +13,7 @@ from aiogram.client.default import DefaultBotProperties
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Message
+from pydantic import SecretStr
 
 TOKEN = "42:bench"
 
@@ -50,9 +51,11 @@ async def ours(api: str, folder: Path) -> None:
     from bench import town  # noqa: PLC0415
     from bot.app import App  # noqa: PLC0415
     from bot.clock import MovableClock  # noqa: PLC0415
+    from bot.logs import configure  # noqa: PLC0415
     from bot.settings import Settings  # noqa: PLC0415
 
-    settings = Settings(data_dir=folder / "ours", telegram_token=TOKEN, telegram_api=api)  # type: ignore[arg-type]
+    configure("WARNING")
+    settings = Settings(data_dir=folder / "ours", telegram_token=SecretStr(TOKEN), telegram_api=api)
     town.settle(settings)
     app = App(settings, MovableClock(town.START))
     await app.start()
