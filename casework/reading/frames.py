@@ -49,6 +49,12 @@ class Mention:
     extras: list[Token] = field(default_factory=list)
     """What stands in brackets behind this name only."""
 
+    def same(self, other: Mention) -> bool:
+        """Whether the same child is said again."""
+        return (self.candidates, self.village, self.classes, self.sex) == (
+            other.candidates, other.village or self.village, other.classes, other.sex or self.sex,
+        )  # fmt: skip
+
 
 @dataclass(kw_only=True, slots=True)
 class Frame:
@@ -201,7 +207,7 @@ class _Grammar:
         self.last_name = place - 1
         frame = self.frame
         if frame.mentions and self._closed():
-            same = len(frame.mentions) == 1 and frame.mentions[0].candidates == mention.candidates and not frame.negated
+            same = len(frame.mentions) == 1 and frame.mentions[0].same(mention) and not frame.negated
             if same and not self.only:
                 return place
             self._next_frame()

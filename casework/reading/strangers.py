@@ -9,7 +9,7 @@ from casework.reading import times
 from casework.reading.names import COMPOUND_SURNAMES, NICKNAME_PREFIXES, SURNAMES
 from casework.reading.scope import Scope
 from casework.reading.tokens import Token
-from casework.reading.words import WORDS, Kind
+from casework.reading.words import LENGTHS, WORDS, Kind
 
 _WALLS = frozenset({Kind.NAME, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.COLON, Kind.OPEN, Kind.CLOSE, Kind.ABSENT, Kind.LEAVE,
                     Kind.BACK, Kind.ALL, Kind.SPACE, Kind.QUESTION, Kind.STRANGER, Kind.LACKING, Kind.EXCEPT, Kind.RELATIVE})  # fmt: skip
@@ -62,7 +62,9 @@ def _weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
     for place, token in enumerate(found):
         if token.kind is Kind.NAME:
             longer = _longer(text, token, scope)
-            if longer:
+            if not longer and _crossed(text, token, found, scope):
+                token = _stranger(text, token.start, token.end, token.value)
+            elif longer:
                 token = _stranger(text, token.start, token.end, (*token.value, *longer))
             elif _is_word(token.text):
                 token = _weigh_word(text, found, place, bool(others) and others != [token])
@@ -79,6 +81,26 @@ def _longer(text: str, token: Token, scope: Scope) -> tuple[Pupil, ...]:
         for one in scope.forms.get(text[token.start : token.start + length], ())
         if one not in token.value
     )
+
+
+def _crossed(text: str, token: Token, found: list[Token], scope: Scope) -> bool:
+    """Whether a word begins inside the name and ends behind it, so that only a surname might be meant: 李发烧, 周病了."""
+    boundaries = {one.end for one in found}
+    behind = next((one for one in found if one.start == token.end), None)
+    if behind is None or (len(behind.text) > 1 and behind.kind is not Kind.UNKNOWN):
+        return False
+    for start in range(token.start + 1, token.end):
+        rest = text[token.start : start]
+        if not ((len(rest) == 1 and rest in SURNAMES) or rest in scope.forms):
+            continue
+        for length in LENGTHS.get(text[start], ()):
+            end = start + length
+            if end > token.end and end in boundaries and text[start:end] in WORDS:
+                return True
+        time = times.scan(text, start) if text[start] in times.STARTERS else None
+        if time is not None and time[0] > token.end and time[0] in boundaries:
+            return True
+    return False
 
 
 def _is_word(name: str) -> bool:
@@ -132,6 +154,8 @@ def _fuse(text: str, found: list[Token]) -> list[Token]:
         last = settled[-1] if settled else None
         if token.kind is Kind.UNKNOWN and len(token.text) == 1 and token.text >= "一" and last and last.kind is Kind.NAME and last.end == token.start:
             settled[-1] = _stranger(text, last.start, token.end, last.value)
+        elif token.kind is Kind.NAME and last and last.text in NICKNAME_PREFIXES and last.end == token.start:
+            settled[-1] = _stranger(text, last.start, token.end, token.value)
         elif (
             token.kind is Kind.NAME
             and last
@@ -304,29 +328,27 @@ def _near_window(
     token = found[place]
     near = scope.near
     sizes = {size + step for size in near.lengths for step in (-1, 0, 1)}
-    if len(token.text) in sizes and len(token.text) >= 2:
-        names = near.like(token.text)
-        if names:
-            return token.start, token.end, scope.bearers(names)
     starts, ends = _reach(found, place)
     windows = sorted(
         ((low, high) for low in starts for high in ends if high - low in sizes and high - low >= 2),
-        key=lambda one: (-min(one[1], token.end) + max(one[0], token.start), one[0] - one[1]),
+        key=lambda one: (-min(one[1], token.end) + max(one[0], token.start), abs(one[1] - one[0] - len(token.text))),
     )
-    for low, high in windows:
-        said = text[low:high]
-        if (low, high) == (token.start, token.end):
-            continue
-        inside = token.start <= low and high <= token.end
-        if inside and high - low < 3:
-            continue
-        names = near.like(said) if inside or high - low >= 3 else near.sounding(said)
-        if inside:
-            names = tuple(name for name in names if name[0] == said[0] or name in near.sounding(said))
-        elif len(said) >= 3 and said[0] not in SURNAMES:
-            names = near.sounding(said)
-        if names:
-            return low, high, scope.bearers(names)
+    for by_sound in (True, False):
+        for low, high in windows:
+            said = text[low:high]
+            whole, inside = (low, high) == (token.start, token.end), token.start <= low and high <= token.end
+            if inside and not whole and len(said) < 3:
+                continue
+            if by_sound:
+                names = near.sounding(said)
+            elif whole:
+                names = near.like(said)
+            elif inside:
+                names = tuple(name for name in near.like(said) if name[0] == said[0])
+            else:
+                names = near.like(said) if len(said) >= 3 and said[0] in SURNAMES else ()
+            if names:
+                return low, high, scope.bearers(names)
     return None
 
 
