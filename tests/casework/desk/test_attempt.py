@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.wording import LONGEST_BUTTON
 from casework.desk import extras
 from casework.fact import Accompanied, Attempted, Located, Met, Noted, Returned, standing
 from casework.people import Role
@@ -139,6 +140,41 @@ def test_a_sentence_records_an_attempt(town: Town) -> None:
         (Channel.VISIT, Outcome.NOBODY_HOME, Met.NOBODY)
     ]  # fmt: skip
     assert town.on(HE)[-1].template == "attempt_recorded"
+
+
+def test_what_a_call_said_is_not_called_a_meeting(town: Town) -> None:
+    town.press(HE, "call:7")
+    town.tap(HE, "监护人")
+    town.tap(HE, "只是说上了话")
+    assert "联系到监护人,只是说上了话" in town.last(HE)
+
+
+def test_every_button_of_a_recording_fits_though_the_child_has_a_long_number() -> None:
+    longest = max(
+        (
+            f"att:{'r' * 12}:9999999:{channel}:{met}:{outcome}"
+            for channel in Channel
+            for met in Met
+            for outcome in Outcome
+        ),
+        key=len,
+    )
+    promised = max((f"att:{'r' * 12}:9999999:{channel}:{met}:promised" for channel in Channel for met in Met), key=len)
+    assert len(longest) <= LONGEST_BUTTON
+    assert len(f"{promised}:2026-09-14") <= LONGEST_BUTTON
+
+
+def test_a_photo_from_somebody_who_records_nothing_is_not_kept(town: Town) -> None:
+    town.do(SUN, extras.filed, file="photo-1", media="image/jpeg")
+    assert town.on(SUN)[-1].template == "not_read"
+    assert town.book.wanted == []
+
+
+def test_after_an_attempt_is_taken_back_a_photo_asks_for_its_child(town: Town) -> None:
+    recorded(town)
+    town.write(HE, "撤销")
+    town.do(HE, extras.filed, file="photo-1", media="image/jpeg")
+    assert town.on(HE)[-1].template == "extra_whose"
 
 
 # --- adding to it ---
