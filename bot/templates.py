@@ -119,6 +119,12 @@ class Translated(Environment):
         self.newstyle_gettext = True  # texts take their values by name, values are escaped
         self._gettext = gettext
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """``child.name``: values are dictionaries, so keys come first; Jinja would first fail to find an attribute."""
+        if obj.__class__ is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         if self._gettext is not None:
