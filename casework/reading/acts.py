@@ -37,7 +37,9 @@ _BY_REASON = {
     Reason.WEARY: Outcome.REFUSED,
     Reason.UNREACHABLE: Outcome.UNREACHABLE,
 }
-_NOBODY_SEEN = frozenset("没得人 没见到人 没见人 没见着人 没看到人 没看见人 见不到人 没有见到人 不在 没人影 人不在 没见".split())
+_NOBODY_SEEN = frozenset(
+    ["没得人", "没见到人", "没见人", "没见着人", "没看到人", "没看见人", "见不到人", "没有见到人", "不在", "没人影", "人不在", "没见"]
+)
 """Absence at school, but nobody home at a visit."""
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
 
@@ -146,16 +148,16 @@ class _Telling:
         self._pause(True)
         last = self.last
         if last is not None and self.times:
-            if not last.times or all(one.start is not None and not one.start.has_day for one in last.times):
-                last.times = [*last.times, *self.times]
-            elif all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times):
+            if not last.times or all(one.start is not None and not one.start.has_day for one in last.times) or all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times):
                 last.times = [*last.times, *self.times]
         for act in self.acts:
             act.lesson = self.lesson and act.intent is Intent.ABSENCE
             if act.instead_of is None and self.taken_back is not None and act.missing:
                 act.instead_of = self.taken_back
         if any(act.intent is Intent.RETRACT and act.happened for act in self.acts):
-            return [Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)]
+            return [
+                Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)
+            ]
         kept = [act for act in self.acts if not (act.noun and act.outcome is None)]
         if any(act.intent is Intent.LEAVE for act in kept):
             kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and (act.guessed_channel or act.noun))]
@@ -206,7 +208,12 @@ class _Telling:
 
     def _absent(self, token: Token) -> None:
         attempt = self.attempt
-        if attempt is not None and attempt is self.last and attempt.channel is Channel.VISIT and token.text in _NOBODY_SEEN:
+        if (
+            attempt is not None
+            and attempt is self.last
+            and attempt.channel is Channel.VISIT
+            and token.text in _NOBODY_SEEN
+        ):
             attempt.result(Outcome.NOBODY_HOME)
             return
         if attempt is not None and attempt is self.last and token.text[0] == "不" and not self.times:
@@ -249,9 +256,7 @@ class _Telling:
 
     def _unexcused(self) -> None:
         last = self.absence
-        if last is not None and last.intent is Intent.ABSENCE and last is self.last:
-            last.excused = False
-        elif last is not None and last.intent is Intent.ABSENCE and not self.times:
+        if (last is not None and last.intent is Intent.ABSENCE and last is self.last) or (last is not None and last.intent is Intent.ABSENCE and not self.times):
             last.excused = False
         else:
             self.excused = False
@@ -326,7 +331,11 @@ class _Telling:
             same = attempt.channel is token.sense.channel
             if attempt.outcome is None and (same or attempt.guessed_channel or attempt.noun):
                 attempt.happened = attempt.happened or bool(token.value)
-                attempt.channel, attempt.guessed_channel, attempt.noun = token.sense.channel, False, token.sense.noun and attempt.noun
+                attempt.channel, attempt.guessed_channel, attempt.noun = (
+                    token.sense.channel,
+                    False,
+                    token.sense.noun and attempt.noun,
+                )
                 attempt.times = [*attempt.times, *self.times]
                 self.times = []
                 return
@@ -343,7 +352,9 @@ def _future(phrase: Phrase) -> bool:
     point = phrase.start or phrase.end
     if point is None:
         return phrase.week == 1
-    return (point.offset or 0) > 0 or (point.week or 0) > 0 or point.weekday is not None or point.day_of_month is not None
+    return (
+        (point.offset or 0) > 0 or (point.week or 0) > 0 or point.weekday is not None or point.day_of_month is not None
+    )
 
 
 def with_heading(said: Sequence[Act], heading: Sequence[Act]) -> list[Act]:

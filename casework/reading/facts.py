@@ -10,7 +10,7 @@ from casework.calendar import SchoolCalendar
 from casework.people import Pupil, SchoolClass
 from casework.reading.acts import Act, acts, with_heading
 from casework.reading.contract import Complete, Doubt, Intent, Item, Outcome, Reading
-from casework.reading.frames import Frame, Frames, Mention, Roll
+from casework.reading.frame import Frame, Frames, Mention, Roll
 from casework.reading.scope import Scope
 from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
 from casework.reading.tokens import Token
@@ -104,12 +104,18 @@ class _Facts:
             self._borrow_days(said, before)
         for mention in frame.mentions:
             pupil, candidates = resolved(mention)
-            own = acts([*body, *mention.extras]) if mention.extras else [replace(act, times=list(act.times)) for act in said]
+            own = (
+                acts([*body, *mention.extras])
+                if mention.extras
+                else [replace(act, times=list(act.times)) for act in said]
+            )
             if mention.extras and frame.heading:
                 own = acts([*frame.heading, *body, *mention.extras])
             if mention.extras and frame.excepted and not own:
                 own = acts([Token(Kind.ABSENT, "没来", 0, 0), *body, *mention.extras])
-            self.told.append(_Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead))
+            self.told.append(
+                _Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
+            )
 
     def _borrow_days(self, said: list[Act], before: Frame) -> None:
         """也没来: on the day of the one before, if no other is named."""
@@ -165,7 +171,9 @@ class _Facts:
             return
         names = {one.mention.said for one in before}
         for one in after:
-            if any(act.intent in (Intent.RETURNED, Intent.RETRACT) for act in one.acts) and not any(act.missing for act in one.acts):
+            if any(act.intent in (Intent.RETURNED, Intent.RETRACT) for act in one.acts) and not any(
+                act.missing for act in one.acts
+            ):
                 one.acts = [_retraction(one.acts)]
             elif one.mention.said not in names and before and not any(other.frame.negated for other in self.told):
                 for old in before:
@@ -240,10 +248,17 @@ class _Facts:
             return False
         if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and not _gone_by(phrases):
             return False
-        return all((span.until or span.day) <= clock.today and not self._later_today(act, span, clock) for span in counted)
+        return all(
+            (span.until or span.day) <= clock.today and not self._later_today(act, span, clock) for span in counted
+        )
 
     def _later_today(self, act: Act, span: Span, clock: Clock) -> bool:
-        if span.day != clock.today or act.intent not in (Intent.RETURNED, Intent.ATTEMPT) or act.happened or act.outcome:
+        if (
+            span.day != clock.today
+            or act.intent not in (Intent.RETURNED, Intent.ATTEMPT)
+            or act.happened
+            or act.outcome
+        ):
             return False
         hour = self.at.hour
         return (span.sessions == ("afternoon",) and hour < 12) or (span.sessions == ("evening",) and hour < 17)
@@ -259,7 +274,9 @@ class _Facts:
             for other in self.told:
                 if other.pupil is not None and other.pupil == one.pupil:
                     other.items = [
-                        replace(item, reason=loose.sense.reason) if item.intent in _MISSING and item.reason is None else item
+                        replace(item, reason=loose.sense.reason)
+                        if item.intent in _MISSING and item.reason is None
+                        else item
                         for item in other.items
                     ]
 
@@ -324,7 +341,10 @@ class _Facts:
                 away = {
                     item.pupil.id
                     for item in items
-                    if item.pupil and item.pupil.class_id == school_class.id and item.intent in _MISSING and _covers(item, span.day)
+                    if item.pupil
+                    and item.pupil.class_id == school_class.id
+                    and item.intent in _MISSING
+                    and _covers(item, span.day)
                 }
                 unsure = [one for one in doubts if any(item.intent in _MISSING for item in one.items)]
                 if roll.missing and roll.missing != len(away) + len(unsure):
@@ -347,7 +367,9 @@ class _Facts:
         """只有陈小雨没来: nobody else is missing."""
         for one in self.told:
             if one.frame.only and one.items and any(item.intent in _MISSING for item in one.items):
-                yield Roll(classes=one.mention.classes, missing=None, times=[*one.frame.lead, *_times(one.frame.tokens)])
+                yield Roll(
+                    classes=one.mention.classes, missing=None, times=[*one.frame.lead, *_times(one.frame.tokens)]
+                )
 
     def _of_roll(self, roll: Roll, items: Sequence[Item]) -> tuple[SchoolClass, ...]:
         if roll.classes is not None:
@@ -411,7 +433,9 @@ def _same_matter(old: Item, item: Item) -> bool:
     if old.pupil != item.pupil or old.day != item.day:
         return False
     if old.intent in _MISSING and item.intent in _MISSING:
-        return old.sessions == item.sessions or (old.until == item.until and old.reason == item.reason and old.intent is item.intent)
+        return old.sessions == item.sessions or (
+            old.until == item.until and old.reason == item.reason and old.intent is item.intent
+        )
     return old == item
 
 

@@ -1,102 +1,30 @@
-"""Tokens become frames: of whom or of which class something is said, with the words that say it, in order."""
+"""Tokens become frames: one pass from left to right that groups what is said by the children it is said of."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from casework.people import Pupil, SchoolClass, SchoolId
+from casework.people import SchoolClass, SchoolId
 from casework.reading.classes import ClassSaid
+from casework.reading.frame import CHANNELS, CONTENT, HEADINGS, MENTIONS, NOT_SAYING, Frame, Frames, Mention, Roll
 from casework.reading.scope import Scope
+from casework.reading.surroundings import bystanders, happened, home_visit, incoming
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
-CONTENT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED, Kind.REASON, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
-                     Kind.CONTACT, Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.RETRACT,
-                     Kind.NOT_ABSENT, Kind.HERE, Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME})  # fmt: skip
-"""Words that say something of the children of a frame; kept in their order for the facts."""
-_NOT_SAYING = frozenset({Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME})
-HEADINGS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED})
-CHANNELS = frozenset({Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT})
-MENTIONS = frozenset({Kind.NAME, Kind.STRANGER})
 _BREAKS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE})
 _SKIPPED = frozenset({Kind.FILLER, Kind.SPACE, Kind.AND, Kind.LINE, Kind.OF, Kind.COLON, Kind.LISTED, Kind.CLASS, Kind.COMMA, Kind.SEX,
                       Kind.VILLAGE, Kind.IS, Kind.OPEN})  # fmt: skip
 _LINKS = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE, Kind.OPEN, Kind.CLOSE, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX, Kind.ALSO,
                     Kind.NAME, Kind.STRANGER, Kind.FOR, Kind.EXCEPT, Kind.ONLY})  # fmt: skip
-_COMPANY = frozenset("同学 小朋友 学生 孩子 娃 娃儿 娃娃 娃子 这娃 这个娃 这孩子 啊 嗯 呃 额 那个 那 还 以及 呀 哦 等 - — _ 然后 同学们".split())
+_COMPANY = frozenset(
+    ["同学", "小朋友", "学生", "孩子", "娃", "娃儿", "娃娃", "娃子", "这娃", "这个娃", "这孩子", "啊", "嗯", "呃", "额", "那个", "那", "还", "以及", "呀", "哦", "等", "-", "—", "_", "然后", "同学们"]
+)
 """Fillers that stand in a list of names."""
 _FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.PLAIN, Kind.HOME})
-_INSTEAD = frozenset("帮 替 代 给 帮着 代替 为".split())
-_OUTWARD = frozenset("给 跟 和 与 向 对 联系 同".split())
-_EITHER_WAY = frozenset("打电话 打了电话 打过电话 打了个电话 打个电话 打电话了 打过去 发微信 发了微信 发了个微信 发短信 发了短信 发信息 发了信息 发消息 发了消息 电话 微信 短信 微信上 电话里 发语音 带信 捎信 带话 捎话 带了话 捎了话".split())
-_DONE_BEFORE = frozenset("已 已经 刚 刚才 刚刚 刚去 了 都 又".split())
 _AGAIN = ("又去", "又去了", "去了", "再去了")
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
-_GOING = frozenset("去 去了 到 到了 上 跑到 去到 前往 来到 赶到 又去 跑去 进 走到".split())
-
-
-@dataclass(kw_only=True, slots=True)
-class Mention:
-    """A child as said, with those it may be and what the message says to tell them apart."""
-
-    said: str
-    candidates: tuple[Pupil, ...]
-    sure: bool
-    classes: tuple[SchoolClass, ...] | None = None
-    village: str = ""
-    sex: str = ""
-    extras: list[Token] = field(default_factory=list)
-    """What stands in brackets behind this name only."""
-
-    def same(self, other: Mention) -> bool:
-        """Whether the same child is said again."""
-        return (self.candidates, self.village, self.classes, self.sex) == (
-            other.candidates, other.village or self.village, other.classes, other.sex or self.sex,
-        )  # fmt: skip
-
-
-@dataclass(kw_only=True, slots=True)
-class Frame:
-    """Children and what is said of them."""
-
-    mentions: list[Mention] = field(default_factory=list)
-    tokens: list[Token] = field(default_factory=list)
-    lead: list[Token] = field(default_factory=list)
-    """Times that set the scene before the first name; they hold on for the frames after."""
-    heading: list[Token] = field(default_factory=list)
-    """What a heading (缺勤:) says of the names after it."""
-    negated: bool = False
-    excepted: bool = False
-    only: bool = False
-    fixed: bool = False
-    """Whether it stands after 更正 or 说错了."""
-    shares: bool = False
-    """Whether the next frame's act is its own too: 陈小雨感冒、李思源发烧没来."""
-    also: bool = False
-    likewise: bool = False
-    sentence: int = 0
-
-    @property
-    def says(self) -> bool:
-        return any(token.kind in CONTENT and token.kind not in _NOT_SAYING for token in self.tokens)
-
-
-@dataclass(kw_only=True, slots=True)
-class Roll:
-    """What is said of a whole class: everybody there (``missing`` 0), everybody else there (None), or so many missing."""
-
-    classes: tuple[SchoolClass, ...] | None
-    missing: int | None
-    times: list[Token]
-
-
-@dataclass(kw_only=True, slots=True)
-class Frames:
-    frames: list[Frame]
-    rolls: list[Roll]
-    fixed_at: int | None
-    """How many frames stand before 更正 or 说错了; None without such a word."""
+_GOING = frozenset(["去", "去了", "到", "到了", "上", "跑到", "去到", "前往", "来到", "赶到", "又去", "跑去", "进", "走到"])
 
 
 def frames(found: Sequence[Token], dead: frozenset[int], scope: Scope) -> Frames:
@@ -123,7 +51,7 @@ class _Grammar:
         self.run_length = 0
         self.only = False
         self.last_name = -1
-        self.skipped = frozenset(_bystanders(found))
+        self.skipped = frozenset(bystanders(found))
 
     def run(self) -> Frames:
         place = 0
@@ -176,7 +104,11 @@ class _Grammar:
         return place + 1
 
     def _ends_piece(self, place: int) -> bool:
-        return place + 1 == len(self.found) or self.found[place + 1].kind in _BREAKS or self.found[place + 1].kind is Kind.TIME
+        return (
+            place + 1 == len(self.found)
+            or self.found[place + 1].kind in _BREAKS
+            or self.found[place + 1].kind is Kind.TIME
+        )
 
     # --- who
 
@@ -232,7 +164,10 @@ class _Grammar:
     def _linked(self, place: int) -> bool:
         """Whether only what joins a list stands between the name before and this one."""
         return all(
-            token.kind in _LINKS or (token.kind is Kind.FILLER and token.text in _COMPANY) or token.text.isdigit() or (token.kind is Kind.LINE and self.frame.heading)
+            token.kind in _LINKS
+            or (token.kind is Kind.FILLER and token.text in _COMPANY)
+            or token.text.isdigit()
+            or (token.kind is Kind.LINE and self.frame.heading)
             for token in self._between(place)
         )
 
@@ -256,9 +191,14 @@ class _Grammar:
             return False
         after = False
         for token in frame.tokens:
-            if token.kind in CHANNELS and not after and not frame.lead and token.start < _first_start(frame, self.found):
+            if (
+                token.kind in CHANNELS
+                and not after
+                and not frame.lead
+                and token.start < _first_start(frame, self.found)
+            ):
                 continue
-            if token.kind in CONTENT and token.kind not in _NOT_SAYING:
+            if token.kind in CONTENT and token.kind not in NOT_SAYING:
                 after = after or token.start > _first_start(frame, self.found)
         return after
 
@@ -307,7 +247,7 @@ class _Grammar:
         token = self.found[place]
         kind = token.kind
         frame = self.frame
-        if token.text in _GOING and _home_visit(self.found, place):
+        if token.text in _GOING and home_visit(self.found, place):
             kind, sense = WORDS["家访"]
             token = Token(kind, token.text, token.start, token.end, sense)
         elif token.text in _AGAIN and self._after_visit(place):
@@ -315,7 +255,7 @@ class _Grammar:
             token = Token(kind, token.text, token.start, token.end, sense)
         if kind not in CONTENT:
             return
-        if kind in (Kind.CALL, Kind.MESSAGE) and _incoming(self.found, place, self.piece):
+        if kind in (Kind.CALL, Kind.MESSAGE) and incoming(self.found, place, self.piece):
             return
         if kind is Kind.LACKING or (kind in HEADINGS and self._heads(place)):
             self.only = self.only or token.text[0] in "就只"
@@ -329,7 +269,7 @@ class _Grammar:
         if frame.heading and frame.mentions and not frame.says and kind in (*HEADINGS, Kind.REASON):
             self._detach()
         if kind in CHANNELS:
-            token.value = _happened(self.found, place)
+            token.value = happened(self.found, place)
         self._flush()
         self.frame.tokens.append(token)
 
@@ -367,8 +307,15 @@ class _Grammar:
         rest = frame.mentions[: len(frame.mentions) - len(run)]
         if rest:
             self.done.append(
-                Frame(mentions=rest, heading=frame.heading, lead=frame.lead, excepted=frame.excepted, only=frame.only,
-                      fixed=frame.fixed, sentence=frame.sentence)  # fmt: skip
+                Frame(
+                    mentions=rest,
+                    heading=frame.heading,
+                    lead=frame.lead,
+                    excepted=frame.excepted,
+                    only=frame.only,
+                    fixed=frame.fixed,
+                    sentence=frame.sentence,
+                )  # fmt: skip
             )
             frame.mentions = run
 
@@ -380,7 +327,9 @@ class _Grammar:
         self._flush()
         self.run_length = 0
         piece = [one for one in self.found[self.piece :] if one.end <= token.start]
-        token.value = any(one.kind not in _LINKS and one.kind is not Kind.TIME and one.text not in _COMPANY for one in piece)
+        token.value = any(
+            one.kind not in _LINKS and one.kind is not Kind.TIME and one.text not in _COMPANY for one in piece
+        )
         self.frame.tokens.append(token)
         if token.kind is not Kind.COMMA:
             self.sentence += 1
@@ -394,7 +343,12 @@ class _Grammar:
         """Close this frame. An attempt of which nothing has come yet goes with the names after it."""
         old = self.frame
         carried: list[Token] = []
-        if old.mentions and old.tokens and old.tokens[-1].kind in CHANNELS and old.tokens[-1].start >= self._piece_start():
+        if (
+            old.mentions
+            and old.tokens
+            and old.tokens[-1].kind in CHANNELS
+            and old.tokens[-1].start >= self._piece_start()
+        ):
             carried = [old.tokens.pop()]
         keeps_heading = bool(old.heading) and not old.negated
         self._finish()
@@ -505,7 +459,13 @@ class _Grammar:
 
     def _followed_by_mention(self, place: int) -> bool:
         after = place + 1
-        while after < len(self.found) and self.found[after].kind in (Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.CLASS, Kind.IS):
+        while after < len(self.found) and self.found[after].kind in (
+            Kind.FILLER,
+            Kind.SPACE,
+            Kind.TIME,
+            Kind.CLASS,
+            Kind.IS,
+        ):
             after += 1
         return after < len(self.found) and self.found[after].kind in MENTIONS
 
@@ -514,76 +474,3 @@ def _first_start(frame: Frame, found: Sequence[Token]) -> int:
     """Where the first name of the frame stands."""
     said = frame.mentions[0].said
     return next((token.start for token in found if token.kind in MENTIONS and token.text == said), 0)
-
-
-def _home_visit(found: Sequence[Token], place: int) -> bool:
-    """去陈小雨家: going, a name, a home."""
-    named = False
-    for token in found[place + 1 : place + 6]:
-        if token.kind in MENTIONS:
-            named = True
-        elif token.kind is Kind.HOME:
-            return named
-        elif token.kind not in (Kind.OF, Kind.FILLER, Kind.RELATIVE, Kind.VILLAGE, Kind.PRONOUN, Kind.CLASS, Kind.AND):
-            return False
-    return False
-
-
-def _happened(found: Sequence[Token], place: int) -> bool:
-    """Whether the words say that the attempt was made, and do not only name it: 家访了, 已家访."""
-    before = found[place - 1].text if place else ""
-    after = found[place + 1].text if place + 1 < len(found) else ""
-    return any(mark in found[place].text for mark in "了过通") or before in _DONE_BEFORE or after[:1] in ("了", "过", "完", "啦")
-
-
-def _incoming(found: Sequence[Token], place: int, piece: int) -> bool:
-    """Whether it was the family who rang or wrote."""
-    token = found[place]
-    if token.text not in _EITHER_WAY:
-        return False
-    before = list(found[piece:place])
-    if any(one.text.endswith(("接到", "收到", "接到了")) for one in before):
-        return True
-    if any(one.text in _OUTWARD or one.kind is Kind.CONTACT for one in before):
-        return False
-    following = found[place + 1].text if place + 1 < len(found) else ""
-    if following in ("来", "过来", "来了", "给我", "给我们"):
-        return True
-    if any(one.kind is Kind.RELATIVE for one in before):
-        return not token.sense.noun or following in ("说", "里说", "讲")
-    return any(one.kind in (Kind.LEAVE, Kind.RELATIVE) for one in found[place : place + 3]) and not any(one.kind is Kind.RELATIVE for one in found[place + 1 : place + 4])
-
-
-def _bystanders(found: Sequence[Token]) -> list[int]:
-    """Names of those who only speak, help, or did something to the child."""
-    aside: list[int] = []
-    for place, token in enumerate(found):
-        if token.kind not in MENTIONS:
-            continue
-        before = found[place - 1] if place else None
-        after = found[place + 1] if place + 1 < len(found) else None
-        rest = _rest_of_sentence(found, place + 1)
-        named_later = any(one.kind in MENTIONS and one.value != token.value for one in rest)
-        if before is not None and before.kind in (Kind.BY, Kind.HEARSAY):
-            aside.append(place)
-        elif after is not None and after.kind is Kind.SAY and named_later:
-            aside.append(place)
-        elif after is not None and after.kind is Kind.FOR and after.text in _INSTEAD and len(rest) > 1 and rest[1].kind in MENTIONS:
-            aside.append(place)
-        elif before is not None and before.kind is Kind.FOR and before.text not in (*_INSTEAD, "跟") and place > 1 and found[place - 2].kind in MENTIONS:
-            aside.append(place)
-        elif (
-            before is not None and before.text in ("和", "跟", "与") and after is not None and after.kind is Kind.REASON
-            and after.sense.reason is not None and after.sense.reason.value == "conflict"
-        ):  # fmt: skip
-            aside.append(place)
-    return aside
-
-
-def _rest_of_sentence(found: Sequence[Token], start: int) -> list[Token]:
-    rest: list[Token] = []
-    for token in found[start:]:
-        if token.kind in (Kind.STOP, Kind.LINE):
-            break
-        rest.append(token)
-    return rest

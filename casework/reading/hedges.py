@@ -16,11 +16,13 @@ REPORTS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING,
 _COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
 _CLAUSE_END = frozenset({Kind.STOP, Kind.LINE})
 _LIGHT = frozenset({Kind.FILLER, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.SPACE, Kind.THEN})
-_SPEECH = frozenset({Kind.SAY, Kind.CALL, Kind.MESSAGE, Kind.LEAVE, Kind.NAME, Kind.STRANGER, Kind.PRONOUN, Kind.CONTACT})
+_SPEECH = frozenset(
+    {Kind.SAY, Kind.CALL, Kind.MESSAGE, Kind.LEAVE, Kind.NAME, Kind.STRANGER, Kind.PRONOUN, Kind.CONTACT}
+)
 _SENT = ("送", "接", "劝", "带", "背")
 _WHOLE = ("的话", "每次", "每当", "凡是", "凡")
 _WHO = ("谁", "谁谁", "哪个", "哪些", "哪位", "几个人", "几人", "多少人", "多少")
-_FRAGILE = frozenset("不见 不在 没见 没到 没在 没来 未到 不来 没上学 没上课 未在 没上".split())
+_FRAGILE = frozenset(["不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上"])
 _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
 _DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "不肯", "不想", "还没", "尚未", "从未", "无")
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
@@ -106,7 +108,11 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
             dead.update(act for act in after if found[act].kind is not Kind.LEAVE)
         elif token.kind is Kind.ASK:
             dead.update(acts if token.text in _WHO else after)
-        elif place - 1 in acts and found[place - 1].kind is Kind.BACK and (token.kind is Kind.THEN or token.text in _AFTERWARDS):
+        elif (
+            place - 1 in acts
+            and found[place - 1].kind is Kind.BACK
+            and (token.kind is Kind.THEN or token.text in _AFTERWARDS)
+        ):
             dead.add(place - 1)
         elif token.kind is Kind.THEN and place - 1 in acts and after and found[place - 1].kind in _COMES:
             dead.update([place - 1, *after])

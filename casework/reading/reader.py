@@ -8,7 +8,8 @@ from casework.calendar import SchoolCalendar
 from casework.people import Pupil
 from casework.reading.contract import Reading
 from casework.reading.facts import facts
-from casework.reading.frames import MENTIONS, frames
+from casework.reading.frame import MENTIONS
+from casework.reading.frames import frames
 from casework.reading.hedges import reports, unsaid
 from casework.reading.names import bare
 from casework.reading.scope import Scope

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casework.people import Pupil
-from casework.reading import times
 from casework.reading.names import COMPOUND_SURNAMES, NICKNAME_PREFIXES, SURNAMES
 from casework.reading.scope import Scope
 from casework.reading.tokens import Token
-from casework.reading.words import LENGTHS, WORDS, Kind
+from casework.reading.word_names import LISTING, PREDICATE, kind_after, kind_at, stranger, weigh_names
+from casework.reading.words import Kind
 
 _WALLS = frozenset({Kind.NAME, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.COLON, Kind.OPEN, Kind.CLOSE, Kind.ABSENT, Kind.LEAVE,
                     Kind.BACK, Kind.ALL, Kind.SPACE, Kind.QUESTION, Kind.STRANGER, Kind.LACKING, Kind.EXCEPT, Kind.RELATIVE})  # fmt: skip
@@ -24,127 +24,25 @@ _AFTER = frozenset({Kind.TIME, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.AND, Kin
                     Kind.PRONOUN, Kind.LIKEWISE, Kind.OF, Kind.NAME, Kind.VISIT, Kind.CALL, Kind.LOST, Kind.NOBODY, Kind.ALL,
                     Kind.UNREACHED, Kind.STRANGER, Kind.FIX, Kind.THEN, Kind.MESSAGE, Kind.NOT_ABSENT, Kind.COUNT, Kind.IS,
                     Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.CLASS})  # fmt: skip
-_LISTING = frozenset({Kind.AND, Kind.LACKING, Kind.LISTED, Kind.COLON, Kind.EXCEPT, Kind.CLASS, Kind.ONLY})
-_PREDICATE = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.UNEXCUSED, Kind.AND,
-                        Kind.RELATIVE, Kind.PRONOUN, Kind.ALL})  # fmt: skip
 _SUSPICIOUS = frozenset({Kind.UNKNOWN, Kind.LATIN, Kind.ROLE})
 _OPENING = frozenset({Kind.TIME, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE})
-_SIBLINGS = frozenset("弟弟 妹妹 哥哥 姐姐 弟 妹 哥 姐 双胞胎弟弟 双胞胎妹妹 双胞胎哥哥 双胞胎姐姐 表弟 表妹 表哥 表姐 堂弟 堂妹".split())
-_ADVERBS = frozenset("又还也都就才已再总曾均今昨早晚刚仍皆没未不有在到从去来给把将对向往于等共各的了人娃说他她时连能是且")
+_SIBLINGS = frozenset(
+    ["弟弟", "妹妹", "哥哥", "姐姐", "弟", "妹", "哥", "姐", "双胞胎弟弟", "双胞胎妹妹", "双胞胎哥哥", "双胞胎姐姐", "表弟", "表妹", "表哥", "表姐", "堂弟", "堂妹"]
+)
+_ADVERBS = frozenset(
+    "又还也都就才已再总曾均今昨早晚刚仍皆没未不有在到从去来给把将对向往于等共各的了人娃说他她时连能是且"
+)
 _LONGEST_UNKNOWN_NAME = 3
 
 
 def settle(text: str, found: list[Token], scope: Scope) -> list[Token]:
     """The tokens with everything that may be a child's name marked as one, sure or doubtful."""
     if any(token.kind is Kind.NAME for token in found):
-        found = _weigh_names(text, found, scope)
+        found = weigh_names(text, found, scope)
     if any(token.kind in _SUSPICIOUS or token.text in NICKNAME_PREFIXES for token in found):
         found = _fuse(text, found)
         found = _search(text, found, scope)
     return _relations(text, found)
-
-
-def _stranger(text: str, start: int, end: int, candidates: tuple[Pupil, ...]) -> Token:
-    return Token(Kind.STRANGER, text[start:end], start, end, value=candidates)
-
-
-def _kind(found: list[Token], place: int) -> Kind | None:
-    return found[place].kind if 0 <= place < len(found) else None
-
-
-def _weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
-    """A name that could also be longer, or that is an everyday word out of place, is no certain name."""
-    settled: list[Token] = []
-    others = [
-        token for token in found
-        if (token.kind is Kind.NAME and token.text not in WORDS) or (token.kind is Kind.UNKNOWN and {token.text[0], token.text[-1]} & SURNAMES)
-    ]  # fmt: skip
-    for place, token in enumerate(found):
-        if token.kind is Kind.NAME:
-            longer = _longer(text, token, scope)
-            if not longer and _crossed(text, token, found, scope):
-                token = _stranger(text, token.start, token.end, token.value)
-            elif longer:
-                token = _stranger(text, token.start, token.end, (*token.value, *longer))
-            elif _is_word(token.text):
-                token = _weigh_word(text, found, place, bool(others) and others != [token])
-        settled.append(token)
-    return settled
-
-
-def _longer(text: str, token: Token, scope: Scope) -> tuple[Pupil, ...]:
-    """The bearers of longer names that begin where this one does and that the text also spells."""
-    return tuple(
-        one
-        for length in scope.lengths[token.text[0]]
-        if length > len(token.text)
-        for one in scope.forms.get(text[token.start : token.start + length], ())
-        if one not in token.value
-    )
-
-
-def _crossed(text: str, token: Token, found: list[Token], scope: Scope) -> bool:
-    """Whether a word begins inside the name and ends behind it, so that only a surname might be meant: 李发烧, 周病了."""
-    boundaries = {one.end for one in found}
-    behind = next((one for one in found if one.start == token.end), None)
-    if behind is None or (len(behind.text) > 1 and behind.kind is not Kind.UNKNOWN):
-        return False
-    for start in range(token.start + 1, token.end):
-        rest = text[token.start : start]
-        if not ((len(rest) == 1 and rest in SURNAMES) or rest in scope.forms):
-            continue
-        for length in LENGTHS.get(text[start], ()):
-            end = start + length
-            if end > token.end and end in boundaries and text[start:end] in WORDS:
-                return True
-        time = times.scan(text, start) if text[start] in times.STARTERS else None
-        if time is not None and time[0] > token.end and time[0] in boundaries:
-            return True
-    return False
-
-
-def _is_word(name: str) -> bool:
-    if name in WORDS:
-        return True
-    time = times.scan(name, 0) if name[0] in times.STARTERS else None
-    return time is not None and time[0] == len(name)
-
-
-def _next(found: list[Token], place: int, skipping: frozenset[Kind] = frozenset({Kind.FILLER})) -> Kind | None:
-    place += 1
-    while _kind(found, place) in skipping:
-        place += 1
-    return _kind(found, place)
-
-
-def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Token:
-    """Keep as a name what stands where a name must stand; as a word what cannot be one; else ask."""
-    token = found[place]
-    before, after = _kind(found, place - 1), _next(found, place)
-    opens = before in (None, Kind.STOP, Kind.LINE)
-    if before is Kind.UNKNOWN and found[place - 1].end == token.start:
-        return token
-    if text[token.end : token.end + 1] in ("地", "得", "的") and not opens:
-        return _as_word(text, token)
-    if before in _LISTING or (opens and after in _PREDICATE):
-        return token
-    if not others and after in _PREDICATE and before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN):
-        return token
-    if not others and before in (Kind.ABSENT, Kind.LEAVE) and after is None:
-        return token
-    if _kind(found, place + 1) is Kind.AND and before in (Kind.NAME, Kind.SPACE, Kind.COMMA, Kind.TIME, None):
-        return token
-    if others and before in (Kind.SPACE, Kind.COMMA, Kind.NAME) and after in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO):
-        return _stranger(text, token.start, token.end, token.value)
-    return _as_word(text, token)
-
-
-def _as_word(text: str, token: Token) -> Token:
-    if token.text in WORDS:
-        kind, sense = WORDS[token.text]
-        return Token(kind, token.text, token.start, token.end, sense)
-    time = times.scan(text, token.start)
-    return Token(Kind.TIME, token.text, token.start, token.end, value=time[1] if time else None)
 
 
 def _fuse(text: str, found: list[Token]) -> list[Token]:
@@ -152,18 +50,27 @@ def _fuse(text: str, found: list[Token]) -> list[Token]:
     settled: list[Token] = []
     for place, token in enumerate(found):
         last = settled[-1] if settled else None
-        if token.kind is Kind.UNKNOWN and len(token.text) == 1 and token.text >= "一" and last and last.kind is Kind.NAME and last.end == token.start:
-            settled[-1] = _stranger(text, last.start, token.end, last.value)
-        elif token.kind is Kind.NAME and last and last.text in NICKNAME_PREFIXES and last.end == token.start:
-            settled[-1] = _stranger(text, last.start, token.end, token.value)
-        elif (
+        if (
+            token.kind is Kind.UNKNOWN
+            and len(token.text) == 1
+            and token.text >= "一"
+            and last
+            and last.kind is Kind.NAME
+            and last.end == token.start
+        ):
+            settled[-1] = stranger(text, last.start, token.end, last.value)
+        elif (token.kind is Kind.NAME and last and last.text in NICKNAME_PREFIXES and last.end == token.start) or (
             token.kind is Kind.NAME
             and last
             and last.kind is Kind.UNKNOWN
-            and (last.text in SURNAMES or last.text in COMPOUND_SURNAMES or (len(last.text) == 1 and len(token.text) == 2))
+            and (
+                last.text in SURNAMES
+                or last.text in COMPOUND_SURNAMES
+                or (len(last.text) == 1 and len(token.text) == 2)
+            )
             and (place < 2 or found[place - 2].kind is not Kind.NAME)
         ):
-            settled[-1] = _stranger(text, last.start, token.end, token.value)
+            settled[-1] = stranger(text, last.start, token.end, token.value)
         else:
             settled.append(token)
     return settled
@@ -182,40 +89,55 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
                 pieces: list[Token] = []
                 if found[first].start < low:
                     pieces.append(Token(Kind.UNKNOWN, text[found[first].start : low], found[first].start, low))
-                pieces += [_stranger(text, *one) for one in spans]
+                pieces += [stranger(text, *one) for one in spans]
                 if found[last].end > high:
                     pieces.append(Token(Kind.UNKNOWN, text[high : found[last].end], high, found[last].end))
                 found[first : last + 1] = pieces
                 place = first + len(pieces) - 1
         elif token.text in NICKNAME_PREFIXES and (pet := _pet_name(found, place)):
-            found[place : place + 2] = [_stranger(text, token.start, pet, scope.bearers(scope.near.nicknamed(text[token.start : pet])))]
+            found[place : place + 2] = [
+                stranger(text, token.start, pet, scope.bearers(scope.near.nicknamed(text[token.start : pet])))
+            ]
         elif token.kind is Kind.LATIN and 2 <= len(token.text) <= 20:
             candidates = scope.bearers(dict.fromkeys(scope.near.spelt(token.text)))
             if candidates:
-                found[place] = _stranger(text, token.start, token.end, candidates)
-        elif token.kind is Kind.ROLE and _next(found, place) in _PREDICATE and _kind(found, place + 1) is not Kind.NAME:
-            if _kind(found, place - 1) in (None, Kind.TIME, Kind.CLASS, Kind.COMMA, Kind.STOP, Kind.AND, Kind.FILLER, Kind.SPACE):
-                found[place] = _stranger(text, token.start, token.end, ())
+                found[place] = stranger(text, token.start, token.end, candidates)
+        elif token.kind is Kind.ROLE and kind_after(found, place) in PREDICATE and kind_at(found, place + 1) is not Kind.NAME:
+            if kind_at(found, place - 1) in (
+                None,
+                Kind.TIME,
+                Kind.CLASS,
+                Kind.COMMA,
+                Kind.STOP,
+                Kind.AND,
+                Kind.FILLER,
+                Kind.SPACE,
+            ):
+                found[place] = stranger(text, token.start, token.end, ())
         place += 1
     return found
 
 
 def _pet_name(found: list[Token], place: int) -> int | None:
     """Where a pet name of everyday characters ends (小明): a prefix, one character, and then something said."""
-    before = _kind(found, place - 1)
-    if place + 1 >= len(found) or (before is not None and before not in _LISTING and before not in _OPENING):
+    before = kind_at(found, place - 1)
+    if place + 1 >= len(found) or (before is not None and before not in LISTING and before not in _OPENING):
         return None
     token, following = found[place], found[place + 1]
-    if following.start != token.end or len(following.text) != 1 or following.kind not in (Kind.FILLER, Kind.THING, Kind.UNKNOWN):
+    if (
+        following.start != token.end
+        or len(following.text) != 1
+        or following.kind not in (Kind.FILLER, Kind.THING, Kind.UNKNOWN)
+    ):
         return None
-    return following.end if _kind(found, place + 2) in _PREDICATE and following.text not in _ADVERBS else None
+    return following.end if kind_at(found, place + 2) in PREDICATE and following.text not in _ADVERBS else None
 
 
 def _names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterator[tuple[int, int, tuple[Pupil, ...]]]:
     """Where names stand in and around an unknown run, with the pupils each may be."""
     token = found[place]
     run = token.text
-    before, after = _kind(found, place - 1), _kind(found, place + 1)
+    before, after = kind_at(found, place - 1), kind_at(found, place + 1)
     if after is Kind.STAFF:
         return
     if before not in _BEFORE and before is not None:
@@ -269,7 +191,7 @@ def _of_plain_words(found: list[Token], place: int, scope: Scope) -> tuple[int, 
         if opening is not None and opening not in _BEFORE:
             continue
         for end, after in reversed(_ends(found, place)):
-            follows = _kind(found, after)
+            follows = kind_at(found, after)
             if 2 <= end - start <= _LONGEST_UNKNOWN_NAME and (follows is None or follows in _AFTER):
                 if (start, end) != (token.start, token.end):
                     return start, end
@@ -294,7 +216,7 @@ def _ends(found: list[Token], place: int) -> list[tuple[int, int]]:
         if word.kind in _WALLS or word.text in _ADVERBS or not (len(word.text) == 1 or whole):
             break
         after += 1
-        if word.kind is not Kind.HOME or _kind(found, after) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME):
+        if word.kind is not Kind.HOME or kind_at(found, after) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME):
             ends.append((word.end, after))
     return ends
 
@@ -321,9 +243,7 @@ def _shapes(token: Token, scope: Scope, *, separated: bool) -> Iterator[tuple[in
                 return
 
 
-def _near_window(
-    text: str, found: list[Token], place: int, scope: Scope
-) -> tuple[int, int, tuple[Pupil, ...]] | None:
+def _near_window(text: str, found: list[Token], place: int, scope: Scope) -> tuple[int, int, tuple[Pupil, ...]] | None:
     """The stretch in or around the unknown run that sounds or looks most like a name of the scope."""
     token = found[place]
     near = scope.near
@@ -380,7 +300,11 @@ def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
             if place == last and len(said) == 2 and not names and covered[0].kind is not Kind.TIME:
                 names = tuple(scope.near.by_given.get(said, ()))
             if names:
-                return [*found[:place], _stranger(text, covered[0].start, covered[-1].end, scope.bearers(names)), *found[last + 1 :]]
+                return [
+                    *found[:place],
+                    stranger(text, covered[0].start, covered[-1].end, scope.bearers(names)),
+                    *found[last + 1 :],
+                ]
     return found
 
 
@@ -393,10 +317,10 @@ def _relations(text: str, found: list[Token]) -> list[Token]:
             settled[-1].kind in (Kind.NAME, Kind.STRANGER) or (settled[-1].text == "的" and len(settled) > 1 and names)
         )
         another = token.kind is Kind.ROLE or (token.kind is Kind.RELATIVE and token.text in _SIBLINGS)
-        if joined and another and _next(found, place) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO):
+        if joined and another and kind_after(found, place) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO):
             child = names[-1]
             del settled[settled.index(child) :]
-            settled.append(_stranger(text, child.start, token.end, ()))
+            settled.append(stranger(text, child.start, token.end, ()))
         else:
             settled.append(token)
     return settled

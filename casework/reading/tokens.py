@@ -20,7 +20,9 @@ _FOLDED = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {
     ord("\u200b"): None, ord("\ufeff"): None, ord("\u200d"): None, ord("\ufe0f"): None, ord("\xa0"): " ",
 }  # fmt: skip
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u23ff\u2460-\u2bff\u3297\u3299\u2705\u274c]+")
-_BULLET = re.compile(r"(?m)(?:^|(?<=[\n :,;、。]))(?:#?接龙[:\s]*|\(?[0-9]{1,2}\)(?!班)[.、]?|[0-9]{1,2}[、)](?![0-9])|[0-9]{1,2}\.(?![0-9])|[-*][ ]+)\s*|(?<=[\u4e00-\u9fff])[0-9]{1,2}\.(?=[\u4e00-\u9fff])")
+_BULLET = re.compile(
+    r"(?m)(?:^|(?<=[\n :,;、。]))(?:#?接龙[:\s]*|\(?[0-9]{1,2}\)(?!班)[.、]?|[0-9]{1,2}[、)](?![0-9])|[0-9]{1,2}\.(?![0-9])|[-*][ ]+)\s*|(?<=[\u4e00-\u9fff])[0-9]{1,2}\.(?=[\u4e00-\u9fff])"
+)
 _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
 _COUNT = re.compile(
     rf"(?:全班|本班|我班|班级)?(?:(?=[0-9]+人[ ,]*实?到)|总|共有|共|应到|应|总人数|人数|应到人数|应出勤|应有|一共|总共|在籍)[:为]?({_N})(?:人|名|个)?(?:学生|同学)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
@@ -29,9 +31,13 @@ _COUNT = re.compile(
 _SPLIT_LEAVE = re.compile(rf"(请|批|准|告|休)(?:了|个|过)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月))的?(病|事|公|丧)?假")
 _COUNT_BACK = re.compile(rf"实到[:为]?({_N})(?:人|名)?[ ,、;/。]*应到[:为]?({_N})(?:人|名)?")
 _CALLS = re.compile(rf"(?:已经|已)?[打拨]了?(?:{_N}|好几|几|无数)(?:个|次|遍|回|通)(?:电话|手机)?")
-_VISITS = re.compile(rf"(?:家访|上门|去家里|走访)了?(?:{_N}|好几|几)(?:次|趟|回)|(?:去|跑)了?(?:{_N}|好几|几)(?:趟|次)(?:他家|她家|家里)?")
+_VISITS = re.compile(
+    rf"(?:家访|上门|去家里|走访)了?(?:{_N}|好几|几)(?:次|趟|回)|(?:去|跑)了?(?:{_N}|好几|几)(?:趟|次)(?:他家|她家|家里)?"
+)
 _TALLY = re.compile(rf"{_N}(?:个?人|名|位)(?:学生|同学)?|共?{_N}(?:个|名)(?:娃|学生|同学)")
-_DEGREES = re.compile(r"(?:到|了)?[34][0-9](?:\.[0-9])?(?:多)?(?:度|℃)?(?:多)?|[0-9]{1,2}[:点][0-9]{0,2}(?:分|半|多)?(?:左右|多|钟)?")
+_DEGREES = re.compile(
+    r"(?:到|了)?[34][0-9](?:\.[0-9])?(?:多)?(?:度|℃)?(?:多)?|[0-9]{1,2}[:点][0-9]{0,2}(?:分|半|多)?(?:左右|多|钟)?"
+)
 _LATIN = re.compile(r"[A-Za-z]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
@@ -54,9 +60,7 @@ def normalise(text: str) -> str:
     folded = text.translate(_FOLDED)
     if not folded.isascii() and _EMOJI.search(folded):
         folded = _EMOJI.sub(" ", folded)
-    if folded[:1] in _DIGITS or folded[:1] in "(#-*" or "\n" in folded or any(char in folded for char in "#."):
-        folded = _BULLET.sub("、", folded)
-    elif "1、" in folded or "2、" in folded or "1)" in folded:
+    if folded[:1] in _DIGITS or folded[:1] in "(#-*" or "\n" in folded or any(char in folded for char in "#.") or "1、" in folded or "2、" in folded or "1)" in folded:
         folded = _BULLET.sub("、", folded)
     if "假" in folded and (split := _SPLIT_LEAVE.search(folded)):
         folded = f"{folded[: split.start()]}{split[1]}{split[3] or ''}假{split[2]}{folded[split.end() :]}"
@@ -80,7 +84,12 @@ def tokens(text: str, scope: Scope) -> list[Token]:
         for length in LENGTHS.get(first, ()):
             end = at + length
             meaning = WORDS.get(text[at:end])
-            if meaning is not None and end <= size and cost[end] + WORD_COST < best and not _cut_short(meaning[0], text, end):
+            if (
+                meaning is not None
+                and end <= size
+                and cost[end] + WORD_COST < best
+                and not _cut_short(meaning[0], text, end)
+            ):
                 best, choice = cost[end] + WORD_COST, (end, *meaning, None)
         if first in places:
             for end, kind, value in _place(text, at, scope):

@@ -66,7 +66,14 @@ def test_numbers_of_other_things_are_no_class(said: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "meant"),
-    [("罗小曼", "罗小满"), ("洛小满", "罗小满"), ("罗小雪", "罗小满"), ("善晓东", "单晓东"), ("山晓东", "单晓东"), ("张雨同", "张雨桐")],
+    [
+        ("罗小曼", "罗小满"),
+        ("洛小满", "罗小满"),
+        ("罗小雪", "罗小满"),
+        ("善晓东", "单晓东"),
+        ("山晓东", "单晓东"),
+        ("张雨同", "张雨桐"),
+    ],
 )
 def test_a_homophone_or_slip_lies_near_its_name(said: str, meant: str) -> None:
     assert meant in Near.of(one.name for one in HEAD.pupils).like(said)
@@ -87,7 +94,16 @@ def test_what_may_be_a_child_is_marked_doubtful(said: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["罗小满来了吗", "好像罗小满没来", "听说罗小满没来", "罗小满妈妈没来", "如果罗小满没来", "打算家访罗小满", "罗小满的作业没到", "叫罗小满来一下"],
+    [
+        "罗小满来了吗",
+        "好像罗小满没来",
+        "听说罗小满没来",
+        "罗小满妈妈没来",
+        "如果罗小满没来",
+        "打算家访罗小满",
+        "罗小满的作业没到",
+        "叫罗小满来一下",
+    ],
 )
 def test_what_only_sounds_like_a_report_is_unsaid(text: str) -> None:
     found = tokens(text, HEAD)

@@ -144,7 +144,21 @@ def test_words_that_only_look_like_time_are_none(said: str) -> None:
     assert scan(said, 0) is None
 
 
-PHRASES = ["今天", "昨天", "前天", "大前天", "上周五", "上周三", "这周一", "9月8日", "9月8号", "2026年9月8日", "昨天下午", "今天上午", "8日"]
+PHRASES = [
+    "今天",
+    "昨天",
+    "前天",
+    "大前天",
+    "上周五",
+    "上周三",
+    "这周一",
+    "9月8日",
+    "9月8号",
+    "2026年9月8日",
+    "昨天下午",
+    "今天上午",
+    "8日",
+]
 
 
 @pytest.mark.parametrize("said", PHRASES)

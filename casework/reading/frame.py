@@ -1,0 +1,81 @@
+"""A frame as a value: children or a class, and the words that say something of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from casework.people import Pupil, SchoolClass
+from casework.reading.tokens import Token
+from casework.reading.words import Kind
+
+CONTENT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED, Kind.REASON, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
+                     Kind.CONTACT, Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.RETRACT,
+                     Kind.NOT_ABSENT, Kind.HERE, Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME})  # fmt: skip
+"""Words that say something of the children of a frame; kept in their order for the facts."""
+NOT_SAYING = frozenset({Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME})
+HEADINGS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED})
+CHANNELS = frozenset({Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT})
+MENTIONS = frozenset({Kind.NAME, Kind.STRANGER})
+
+
+@dataclass(kw_only=True, slots=True)
+class Mention:
+    """A child as said, with those it may be and what the message says to tell them apart."""
+
+    said: str
+    candidates: tuple[Pupil, ...]
+    sure: bool
+    classes: tuple[SchoolClass, ...] | None = None
+    village: str = ""
+    sex: str = ""
+    extras: list[Token] = field(default_factory=list)
+    """What stands in brackets behind this name only."""
+
+    def same(self, other: Mention) -> bool:
+        """Whether the same child is said again."""
+        return (self.candidates, self.village, self.classes, self.sex) == (
+            other.candidates, other.village or self.village, other.classes, other.sex or self.sex,
+        )  # fmt: skip
+
+
+@dataclass(kw_only=True, slots=True)
+class Frame:
+    """Children and what is said of them."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
+    lead: list[Token] = field(default_factory=list)
+    """Times that set the scene before the first name; they hold on for the frames after."""
+    heading: list[Token] = field(default_factory=list)
+    """What a heading (缺勤:) says of the names after it."""
+    negated: bool = False
+    excepted: bool = False
+    only: bool = False
+    fixed: bool = False
+    """Whether it stands after 更正 or 说错了."""
+    shares: bool = False
+    """Whether the next frame's act is its own too: 陈小雨感冒、李思源发烧没来."""
+    also: bool = False
+    likewise: bool = False
+    sentence: int = 0
+
+    @property
+    def says(self) -> bool:
+        return any(token.kind in CONTENT and token.kind not in NOT_SAYING for token in self.tokens)
+
+
+@dataclass(kw_only=True, slots=True)
+class Roll:
+    """What is said of a whole class: everybody there (``missing`` 0), everybody else there (None), or so many missing."""
+
+    classes: tuple[SchoolClass, ...] | None
+    missing: int | None
+    times: list[Token]
+
+
+@dataclass(kw_only=True, slots=True)
+class Frames:
+    frames: list[Frame]
+    rolls: list[Roll]
+    fixed_at: int | None
+    """How many frames stand before 更正 or 说错了; None without such a word."""

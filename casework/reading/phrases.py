@@ -1,0 +1,243 @@
+"""Words of time become phrases: points, ranges, numbers of days, not yet counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from casework.reading.contract import Session
+
+DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {
+    "两": 2,
+    "俩": 2,
+    "〇": 0,
+    "日": 7,
+    "天": 7,
+}
+NUMBER = r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})"
+_OFFSETS = {
+    "大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3,
+}  # fmt: skip
+_SESSIONS = {"上": "morning", "早": "morning", "清": "morning", "晨": "morning", "下": "afternoon", "午": "afternoon"}
+_WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
+MORNING_LESSONS = 4
+"""Lessons before noon, from which ``下午第一节`` is numbered."""
+
+_POINT = re.compile(
+    r"(?P<day>"
+    r"(?P<off>大前|大后|前|昨|今|明|后|当)(?:天|日|儿个?|个)"
+    r"|(?P<short>[昨今前明])(?=[早晚晨夜]|上午|下午)"
+    r"|(?P<week>上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天1-6])(?![0-9年月])"
+    rf"|(?:(?P<y>20[0-9]{{2}})[年./-])?(?P<m>{NUMBER})月份?(?P<d>{NUMBER})(?:号|日)?"
+    r"|(?:(?P<y2>20[0-9]{2})[./-])?(?P<m2>1[0-2]|0?[1-9])[./-](?P<d2>3[01]|[12][0-9]|0?[1-9])(?![0-9.班度分节元%)])(?:号|日)?"
+    rf"|(?P<mon>(?:这|本|上)个?月)?(?P<dom>{NUMBER})(?:号|日)(?![楼线院机])"
+    r")?(?:的|那天)?"
+    r"(?P<ses>(?:、|和|跟|及)?(?:早自习|早读课?|晨读|早自修|上午头?|早上|早晨|清早|清晨|大清早|一大早|一早|晨(?=没)|早(?=没|还没|未)"
+    r"|下午|午后|晚自习|晚自修|晚修|夜自习|晚上|夜里|晚间|(?<=[昨今前明])[早晨晚夜]))*"
+    r"(?P<les>(?:的)?(?:(?:第?(?P<n>[一二三四五六七八九1-9](?:节|节课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:节|节课)?)*)"
+    r"(?<=节)课?|第(?P<n2>[一二三四五六七八九1-9](?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9])*)节课?)"
+    rf"|前(?P<first>[一二两三四2-4])节课?|最后(?:一|1)?节课?))?"
+)
+_SESSION_WORD = re.compile(r"早自习|早读|晨读|早自修|上午|早上|早晨|清早|清晨|一大早|一早|下午|午后|晚|夜|早|晨")
+_COUNT = re.compile(
+    r"(?P<so>已经|已有|已|连续|连着|接连|一连|整整|足足|都有|都|快|又)*"
+    r"(?P<lately>这|近|最近|前|头)?"
+    rf"(?P<n>{NUMBER}|半|几|好几|好多|多)个?(?P<unit>天|日|周|星期|礼拜|月)(?P<half>半)?(?P<time>的?时间|整)?"
+    r"(?!级|份|[0-9一二三四五六七八九十]*[号日](?!没)|后|前|内)"
+)
+_WHOLE_WEEK = re.compile(r"(?P<week>上|这|本|下)(?:一)?个?(?:周|星期|礼拜)(?![一二三四五六日天1-6末])(?:一直|整周|内)?")
+_NOW = re.compile(r"现在|目前|今(?![天日早晚晨儿个])|这会儿|此刻|如今|眼下")
+_TO = re.compile(r"(?:一直)?(?:到|至|-|—|–|~|直到|拖到)")
+_SINCE = re.compile(r"(?:就)?(?:开始|起(?!床)|以来|之后)")
+_BESIDES = ("后", "以后", "之后", "前", "之前", "以前", "下课后")
+_WHOLE_DAY = re.compile(r"(?:一整|整整一|整|全|一)天(?!到)")
+
+STARTERS = frozenset(
+    "今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Point:
+    """A day, or sessions of it, or both; the day as said, not yet counted."""
+
+    offset: int | None = None
+    weekday: int | None = None
+    week: int | None = None
+    year: int | None = None
+    month: int | None = None
+    day_of_month: int | None = None
+    months_back: int = 0
+    sessions: tuple[Session, ...] = ()
+    last_lesson: bool = False
+
+    @property
+    def has_day(self) -> bool:
+        return self.offset is not None or self.weekday is not None or self.day_of_month is not None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Phrase:
+    """One expression of time: a point, a range, an open beginning, an end, or a number of days."""
+
+    start: Point | None = None
+    end: Point | None = None
+    since: bool = False
+    """Whether it runs from ``start`` to now or on."""
+    count: int | None = None
+    """School days; 0 for half a day."""
+    backward: bool = False
+    """Whether the count is said of days gone by (已经, 连续, 这)."""
+    week: int | None = None
+    """A whole week: 0 this one, -1 the last."""
+    weeks: int = 0
+    months: int = 0
+    vague: bool = False
+    """几天: days that nobody counted."""
+    unclear: bool = False
+    """第二节课后: time that the words do not settle."""
+
+    @property
+    def extends(self) -> bool:
+        """Whether the phrase only lengthens what goes before it."""
+        return self.start is None and self.week is None
+
+
+NOW = Point(offset=0)
+
+
+def number(said: str) -> int:
+    """``12``, ``十二``, ``二十三``, ``两``."""
+    if said.isdigit():
+        return int(said)
+    if "十" in said:
+        tens, _, ones = said.partition("十")
+        return (DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
+    return DIGITS[said[0]]
+
+
+def _lessons(said: str) -> tuple[int, ...]:
+    numbers = [number(char) for char in said if char in DIGITS or char.isdigit()]
+    if len(numbers) == 2 and re.search(r"[到至~-]", said) and numbers[0] < numbers[1]:
+        return tuple(range(numbers[0], numbers[1] + 1))
+    return tuple(numbers)
+
+
+def _point(text: str, at: int) -> tuple[int, Point] | None:
+    found = _POINT.match(text, at)
+    if found is None or found.end() == at:
+        return None
+    got = found.groupdict()
+    if not got["day"] and not got["les"] and not _SESSION_WORD.search(text, at, found.end()):
+        return None
+    point = _day_of(got)
+    if point is None:
+        return None
+    sessions: list[Session] = []
+    tail = text[found.end("day") if got["day"] else at : found.end()]
+    for word in _SESSION_WORD.findall(tail):
+        session = "evening" if word[0] in "晚夜" else _SESSIONS[word[0]]
+        if session not in sessions:
+            sessions.append(session)
+    numbers = got["n"] or got["n2"]
+    if got["les"] and numbers:
+        after_noon = MORNING_LESSONS if sessions == ["afternoon"] else 0
+        sessions = [f"lesson:{one + after_noon}" for one in _lessons(numbers)]
+    elif got["first"]:
+        sessions = [f"lesson:{one}" for one in range(1, number(got["first"]) + 1)]
+    elif got["les"]:
+        if sessions == ["morning"]:
+            return found.end(), replace(point, sessions=(f"lesson:{MORNING_LESSONS}",))
+        return found.end(), replace(point, last_lesson=True)
+    return found.end(), replace(point, sessions=tuple(sessions))
+
+
+def _day_of(got: dict[str, str | None]) -> Point | None:
+    if got["off"] or got["short"]:
+        return Point(offset=_OFFSETS[got["off"] or got["short"] or ""])
+    if got["wd"]:
+        day = got["wd"]
+        return Point(
+            weekday=(int(day) if day.isdigit() else DIGITS[day]) - 1,
+            week=_WEEKS[got["week"]] if got["week"] else None,
+        )
+    month, day_said = got["m"] or got["m2"], got["d"] or got["d2"] or got["dom"]
+    if day_said:
+        year = got["y"] or got["y2"]
+        day_number = number(day_said)
+        month_number = number(month) if month else None
+        if not 1 <= day_number <= 31 or not 1 <= (month_number or 1) <= 12:
+            return None
+        return Point(
+            year=int(year) if year else None,
+            month=month_number,
+            day_of_month=day_number,
+            months_back=1 if (got["mon"] or "").startswith("上") else 0,
+        )
+    return Point()
+
+
+def scan(text: str, at: int) -> tuple[int, Phrase] | None:
+    """The longest expression of time that begins at this place, with where it ends."""
+    here = at
+    opened = text[here] in "从自打" and not text.startswith("自己", here)
+    if opened:
+        here += 2 if text.startswith(("自从", "打从"), here) else 1
+    elif ending := _TO.match(text, here):
+        return _ending(text, ending.end())
+    if not opened:
+        if whole := _WHOLE_DAY.match(text, here):
+            return whole.end(), Phrase(start=Point(sessions=("day",)))
+        if counted := _counted(text, here):
+            return counted
+        if week := _WHOLE_WEEK.match(text, here):
+            return week.end(), Phrase(week=_WEEKS[week["week"]])
+    started = _point(text, here)
+    if started is None:
+        return None
+    here, start = started
+    if start.sessions and text.startswith(_BESIDES, here):
+        return here, Phrase(start=start, unclear=True)
+    if since := _SINCE.match(text, here):
+        here, opened = since.end(), True
+    joint = _TO.match(text, here)
+    if joint and (end := _end_point(text, joint.end())):
+        if start.has_day or end[1].has_day or opened or start.sessions:
+            return end[0], Phrase(start=start, end=end[1])
+    elif text.startswith("至今", here):
+        return here + 2, Phrase(start=start, end=NOW)
+    return here, Phrase(start=start, since=opened)
+
+
+def _end_point(text: str, at: int) -> tuple[int, Point] | None:
+    if now := _NOW.match(text, at):
+        return now.end(), NOW
+    found = _point(text, at)
+    return found if found and (found[1].has_day or found[1].sessions) else None
+
+
+def _ending(text: str, at: int) -> tuple[int, Phrase] | None:
+    end = _end_point(text, at)
+    return (end[0], Phrase(end=end[1])) if end else None
+
+
+def _counted(text: str, at: int) -> tuple[int, Phrase] | None:
+    found = _COUNT.match(text, at)
+    if found is None:
+        return None
+    said, unit = found["n"], found["unit"]
+    backward = bool(found["so"] or found["lately"])
+    if unit == "日" and not found["so"] and not found["lately"]:
+        return None
+    if said == "半" and unit == "天":
+        return found.end(), Phrase(count=0, backward=backward)
+    if said in ("几", "好几", "好多", "多"):
+        return found.end(), Phrase(vague=True)
+    if said == "半":
+        return (found.end(), Phrase(months=0, weeks=2, backward=backward)) if unit == "月" else None
+    many = number(said)
+    if unit in ("天", "日"):
+        return found.end(), Phrase(count=many, backward=backward)
+    if unit == "月":
+        return (found.end(), Phrase(months=many, backward=backward)) if "个" in found[0] else None
+    return found.end(), Phrase(weeks=many, backward=backward)

@@ -1,0 +1,101 @@
+"""What the words around a word tell of it: who rang whom, whether it came about, who only stands by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casework.reading.frame import MENTIONS
+from casework.reading.tokens import Token
+from casework.reading.words import Kind
+
+_INSTEAD = frozenset(["帮", "替", "代", "给", "帮着", "代替", "为"])
+_OUTWARD = frozenset(["给", "跟", "和", "与", "向", "对", "联系", "同"])
+_EITHER_WAY = frozenset(
+    ["打电话", "打了电话", "打过电话", "打了个电话", "打个电话", "打电话了", "打过去", "发微信", "发了微信", "发了个微信", "发短信", "发了短信", "发信息", "发了信息", "发消息", "发了消息", "电话", "微信", "短信", "微信上", "电话里", "发语音", "带信", "捎信", "带话", "捎话", "带了话", "捎了话"]
+)
+_DONE_BEFORE = frozenset(["已", "已经", "刚", "刚才", "刚刚", "刚去", "了", "都", "又"])
+
+
+def home_visit(found: Sequence[Token], place: int) -> bool:
+    """去陈小雨家: going, a name, a home."""
+    named = False
+    for token in found[place + 1 : place + 6]:
+        if token.kind in MENTIONS:
+            named = True
+        elif token.kind is Kind.HOME:
+            return named
+        elif token.kind not in (Kind.OF, Kind.FILLER, Kind.RELATIVE, Kind.VILLAGE, Kind.PRONOUN, Kind.CLASS, Kind.AND):
+            return False
+    return False
+
+
+def happened(found: Sequence[Token], place: int) -> bool:
+    """Whether the words say that the attempt was made, and do not only name it: 家访了, 已家访."""
+    before = found[place - 1].text if place else ""
+    after = found[place + 1].text if place + 1 < len(found) else ""
+    return (
+        any(mark in found[place].text for mark in "了过通")
+        or before in _DONE_BEFORE
+        or after[:1] in ("了", "过", "完", "啦")
+    )
+
+
+def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
+    """Whether it was the family who rang or wrote."""
+    token = found[place]
+    if token.text not in _EITHER_WAY:
+        return False
+    before = list(found[piece:place])
+    if any(one.text.endswith(("接到", "收到", "接到了")) for one in before):
+        return True
+    if any(one.text in _OUTWARD or one.kind is Kind.CONTACT for one in before):
+        return False
+    following = found[place + 1].text if place + 1 < len(found) else ""
+    if following in ("来", "过来", "来了", "给我", "给我们"):
+        return True
+    if any(one.kind is Kind.RELATIVE for one in before):
+        return not token.sense.noun or following in ("说", "里说", "讲")
+    return any(one.kind in (Kind.LEAVE, Kind.RELATIVE) for one in found[place : place + 3]) and not any(
+        one.kind is Kind.RELATIVE for one in found[place + 1 : place + 4]
+    )
+
+
+def bystanders(found: Sequence[Token]) -> list[int]:
+    """Names of those who only speak, help, or did something to the child."""
+    aside: list[int] = []
+    for place, token in enumerate(found):
+        if token.kind not in MENTIONS:
+            continue
+        before = found[place - 1] if place else None
+        after = found[place + 1] if place + 1 < len(found) else None
+        rest = _rest_of_sentence(found, place + 1)
+        named_later = any(one.kind in MENTIONS and one.value != token.value for one in rest)
+        if (before is not None and before.kind in (Kind.BY, Kind.HEARSAY)) or (after is not None and after.kind is Kind.SAY and named_later) or (
+            after is not None
+            and after.kind is Kind.FOR
+            and after.text in _INSTEAD
+            and len(rest) > 1
+            and rest[1].kind in MENTIONS
+        ) or (
+            before is not None
+            and before.kind is Kind.FOR
+            and before.text not in (*_INSTEAD, "跟")
+            and place > 1
+            and found[place - 2].kind in MENTIONS
+        ):
+            aside.append(place)
+        elif (
+            before is not None and before.text in ("和", "跟", "与") and after is not None and after.kind is Kind.REASON
+            and after.sense.reason is not None and after.sense.reason.value == "conflict"
+        ):  # fmt: skip
+            aside.append(place)
+    return aside
+
+
+def _rest_of_sentence(found: Sequence[Token], start: int) -> list[Token]:
+    rest: list[Token] = []
+    for token in found[start:]:
+        if token.kind in (Kind.STOP, Kind.LINE):
+            break
+        rest.append(token)
+    return rest

@@ -1,0 +1,121 @@
+"""Names that are also everyday words, or begin a longer name or end in another word: kept, turned to words, or doubted."""
+
+from __future__ import annotations
+
+from casework.people import Pupil
+from casework.reading import times
+from casework.reading.names import SURNAMES
+from casework.reading.scope import Scope
+from casework.reading.tokens import Token
+from casework.reading.words import LENGTHS, WORDS, Kind
+
+LISTING = frozenset({Kind.AND, Kind.LACKING, Kind.LISTED, Kind.COLON, Kind.EXCEPT, Kind.CLASS, Kind.ONLY})
+PREDICATE = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.UNEXCUSED, Kind.AND,
+                        Kind.RELATIVE, Kind.PRONOUN, Kind.ALL})  # fmt: skip
+
+
+def stranger(text: str, start: int, end: int, candidates: tuple[Pupil, ...]) -> Token:
+    return Token(Kind.STRANGER, text[start:end], start, end, value=candidates)
+
+
+def kind_at(found: list[Token], place: int) -> Kind | None:
+    return found[place].kind if 0 <= place < len(found) else None
+
+
+def kind_after(found: list[Token], place: int, skipping: frozenset[Kind] = frozenset({Kind.FILLER})) -> Kind | None:
+    place += 1
+    while kind_at(found, place) in skipping:
+        place += 1
+    return kind_at(found, place)
+
+
+def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
+    """A name that could also be longer, or that is an everyday word out of place, is no certain name."""
+    settled: list[Token] = []
+    others = [
+        token for token in found
+        if (token.kind is Kind.NAME and token.text not in WORDS) or (token.kind is Kind.UNKNOWN and {token.text[0], token.text[-1]} & SURNAMES)
+    ]  # fmt: skip
+    for place, token in enumerate(found):
+        if token.kind is Kind.NAME:
+            longer = _longer(text, token, scope)
+            if not longer and _crossed(text, token, found, scope):
+                token = stranger(text, token.start, token.end, token.value)
+            elif longer:
+                token = stranger(text, token.start, token.end, (*token.value, *longer))
+            elif _is_word(token.text):
+                token = _weigh_word(text, found, place, bool(others) and others != [token])
+        settled.append(token)
+    return settled
+
+
+def _longer(text: str, token: Token, scope: Scope) -> tuple[Pupil, ...]:
+    """The bearers of longer names that begin where this one does and that the text also spells."""
+    return tuple(
+        one
+        for length in scope.lengths[token.text[0]]
+        if length > len(token.text)
+        for one in scope.forms.get(text[token.start : token.start + length], ())
+        if one not in token.value
+    )
+
+
+def _crossed(text: str, token: Token, found: list[Token], scope: Scope) -> bool:
+    """Whether a word begins inside the name and ends behind it, so that only a surname might be meant: 李发烧, 周病了."""
+    boundaries = {one.end for one in found}
+    behind = next((one for one in found if one.start == token.end), None)
+    if behind is None or (len(behind.text) > 1 and behind.kind is not Kind.UNKNOWN):
+        return False
+    for start in range(token.start + 1, token.end):
+        rest = text[token.start : start]
+        if not ((len(rest) == 1 and rest in SURNAMES) or rest in scope.forms):
+            continue
+        for length in LENGTHS.get(text[start], ()):
+            end = start + length
+            if end > token.end and end in boundaries and text[start:end] in WORDS:
+                return True
+        time = times.scan(text, start) if text[start] in times.STARTERS else None
+        if time is not None and time[0] > token.end and time[0] in boundaries:
+            return True
+    return False
+
+
+def _is_word(name: str) -> bool:
+    if name in WORDS:
+        return True
+    time = times.scan(name, 0) if name[0] in times.STARTERS else None
+    return time is not None and time[0] == len(name)
+
+
+def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Token:
+    """Keep as a name what stands where a name must stand; as a word what cannot be one; else ask."""
+    token = found[place]
+    before, after = kind_at(found, place - 1), kind_after(found, place)
+    opens = before in (None, Kind.STOP, Kind.LINE)
+    if before is Kind.UNKNOWN and found[place - 1].end == token.start:
+        return token
+    if text[token.end : token.end + 1] in ("地", "得", "的") and not opens:
+        return _as_word(text, token)
+    if before in LISTING or (opens and after in PREDICATE):
+        return token
+    if not others and after in PREDICATE and before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN):
+        return token
+    if not others and before in (Kind.ABSENT, Kind.LEAVE) and after is None:
+        return token
+    if kind_at(found, place + 1) is Kind.AND and before in (Kind.NAME, Kind.SPACE, Kind.COMMA, Kind.TIME, None):
+        return token
+    if (
+        others
+        and before in (Kind.SPACE, Kind.COMMA, Kind.NAME)
+        and after in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO)
+    ):
+        return stranger(text, token.start, token.end, token.value)
+    return _as_word(text, token)
+
+
+def _as_word(text: str, token: Token) -> Token:
+    if token.text in WORDS:
+        kind, sense = WORDS[token.text]
+        return Token(kind, token.text, token.start, token.end, sense)
+    time = times.scan(text, token.start)
+    return Token(Kind.TIME, token.text, token.start, token.end, value=time[1] if time else None)
