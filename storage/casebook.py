@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from casework.policy.model import Policy
-from storage.charts import ChartsRoom
 from storage.engine import READ_ONLY
 from storage.lists import ListsRoom
 from storage.school_time import SchoolTimeRoom
@@ -19,7 +18,7 @@ from storage.talk import TalkRoom
 from storage.transaction import Shared
 
 
-class SqlCasebook(ChartsRoom, ListsRoom, SchoolTimeRoom, TalkRoom, StaffRoom):
+class SqlCasebook(TalkRoom, ListsRoom, SchoolTimeRoom, StaffRoom):
     """All rooms under one roof. Lives in one thread and serves many transactions, one after another."""
 
 

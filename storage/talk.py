@@ -11,8 +11,8 @@ from casework.people import PupilId, Worker, WorkerId
 from casework.ports import Draft, Hold, Notice
 from casework.quiet import speakable
 from storage import tables
+from storage.charts import ChartsRoom
 from storage.outgoing import State, Told
-from storage.people import PeopleRoom
 from storage.recheck import RECHECKED, objection
 from storage.rows import draft_from, notice_from, to_json
 
@@ -40,7 +40,7 @@ _TAKE = (
 )
 
 
-class TalkRoom(PeopleRoom):
+class TalkRoom(ChartsRoom):
     """The part of the casebook that speaks."""
 
     # --- drafts ---
@@ -96,7 +96,7 @@ class TalkRoom(PeopleRoom):
         self.settle()
         taken: dict[WorkerId, list[Notice]] = {}
         marks = []
-        for row in self.connection.execute(_HELD):
+        for row in self.connection.execute(_HELD).all():
             why = objection(row, self)
             if not why and row.worker is not None:
                 taken.setdefault(row.worker, []).append(notice_from(row))
