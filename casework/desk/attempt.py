@@ -19,6 +19,7 @@ from casework.fact import Attempted, Fact, FactRef, Met, Retracted, Returned, Su
 from casework.people import Act, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Chart, Draft, Notice
 from casework.reading.contract import Channel, Item, Outcome
+from casework.town import named
 from casework.visits import visits_owed
 
 KIND = "attempt"
@@ -310,7 +311,7 @@ def tell_recorded(book: Casebook, request: Request, worker: Worker, recorded: Re
         today=today.isoformat(),
         corrected=recorded.corrected,
         settled=[
-            {"kind": duty.kind, "mine": duty.owner == worker.id, "owner": say.named(town, duty.owner)}
+            {"kind": duty.kind, "mine": duty.owner == worker.id, "owner": named(town, duty.owner)}
             for duty in recorded.settled
         ],
         open=[
@@ -320,7 +321,7 @@ def tell_recorded(book: Casebook, request: Request, worker: Worker, recorded: Re
         ],
         next_visit=_next_visit(result, body.role),
         returned=body.outcome is Outcome.RETURNED and may(book, worker, Act.RETURN, pupil),
-        told=[say.named(town, hearer) for hearer in recorded.told],
+        told=[named(town, hearer) for hearer in recorded.told],
         utterance=recorded.fact.utterance,
     )  # fmt: skip
 

@@ -17,6 +17,7 @@ from casework.desk.talk import listens
 from casework.fact import Accompanied, Attempted, Body, FactRef, Located, Noted, Subject, SubjectKind, standing
 from casework.people import Act, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Draft
+from casework.town import named
 
 KIND = "extras"
 """The draft that says to which attempt what comes next belongs."""
@@ -95,7 +96,7 @@ def along(book: Casebook, request: Request, /, *, attempt: FactRef, colleague: W
     """A colleague was tapped who came along."""
     worker = who(book, request)
     child, _ = _attempt(book, worker, attempt)
-    name = say.named(book.town(), colleague)
+    name = named(book.town(), colleague)
     if not name:
         raise Refusal("not_allowed")
     if not _add(book, request, worker, child, attempt=attempt, body=Accompanied(who=name)):

@@ -17,6 +17,7 @@ from casework.people import RIGHTS, Act, Pupil, PupilId, Role, SchoolClass, Work
 from casework.ports import Casebook, Chart, Draft, Hold, Notice
 from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading, Reason
 from casework.reading.reader import read
+from casework.town import named
 
 ACTS = {
     Intent.ABSENCE: Act.REPORT,
@@ -210,7 +211,7 @@ def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> lis
     )
     of_day = [f for f in said if isinstance(f.body, Absent | OnLeave | Returned) and f.body.day == item.day]
     target = (of_day or said[-1:])[-1:]
-    entry = {
+    entry: say.Values = {
         "child": say.child(item.pupil),
         "kind": "retracted" if target else "nothing_to_retract",
         "day": item.day.isoformat(),
@@ -265,9 +266,7 @@ def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: st
         "missed": list(named_sessions(record.absent, timetable)) if record is not None else [],
         "seen": record is not None and day_kind(record, timetable) is DayKind.SEEN,
         "follows": [
-            say.duty(
-                duty, pupil=pupil, policy=book.policy, today=today, zone=book.zone, owner=say.named(town, duty.owner)
-            )
+            say.duty(duty, pupil=pupil, policy=book.policy, today=today, zone=book.zone, owner=named(town, duty.owner))
             | {"owner_id": duty.owner}
             for duty in outcome.duties
         ],

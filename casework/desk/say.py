@@ -12,8 +12,7 @@ from casework.case import CaseSummary, Try
 from casework.duty import Duty, Owed
 from casework.people import Pupil, WorkerId
 from casework.policy.model import Policy, Timetable
-from casework.town import Town
-from casework.town import named as named
+from casework.town import Town, named
 
 Values = dict[str, Any]
 
