@@ -1,10 +1,11 @@
-"""Putting an absence report right: its day, its sessions, whether it is excused, why, or that it was another child."""
+"""Putting a report right: its day, its sessions, whether it is excused, why, or that it was another child."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from casework.desk import follow, say
 from casework.desk.reply import card, reply
@@ -12,10 +13,13 @@ from casework.desk.report import what_follows
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, the_child, who
 from casework.desk.standing import current, lineage, too_old
-from casework.fact import Absent, Fact, FactRef, OnLeave, Retracted, Subject, SubjectKind
+from casework.fact import Absent, Fact, FactRef, OnLeave, Present, Retracted, Returned, Subject, SubjectKind
 from casework.people import Act, Pupil, PupilId, Role, Worker
 from casework.ports import Casebook, Chart, Notice
 from casework.reading.contract import Reason, Session
+
+Reported: TypeAlias = Absent | OnLeave | Present | Returned
+"""What a report may say of a child; only absences have sessions, an excuse and a reason."""
 
 DAYS_OFFERED = 5
 """How many school days, back from today, a report may be moved to with a tap."""
@@ -48,10 +52,10 @@ def which(book: Casebook, request: Request, /, *, report: FactRef) -> Answer | N
 
 
 def _reports(book: Casebook, worker: Worker, request: Request, utterance: str) -> list[tuple[Fact, Chart]]:
-    """What stands now of the absences that message reported, one a child."""
+    """What stands now of what that message reported, one a child."""
     found: dict[PupilId, tuple[Fact, Chart]] = {}
     for fact in book.facts_of(utterance):
-        if isinstance(fact.body, Absent | OnLeave):
+        if isinstance(fact.body, Reported):
             now = _report(book, worker, request, fact.ref)
             if now is not None:
                 found[fact.subject.id] = now
@@ -72,12 +76,12 @@ def _report(book: Casebook, worker: Worker, request: Request, ref: FactRef) -> t
         raise Refusal("too_old")
     chart = book.charts([child.id])[child.id]
     now = current(chart.facts, ref)
-    return (now, chart) if now is not None and isinstance(now.body, Absent | OnLeave) else None
+    return (now, chart) if now is not None and isinstance(now.body, Reported) else None
 
 
 def _ask(book: Casebook, request: Request, worker: Worker, fact: Fact, chart: Chart) -> None:
     body = fact.body
-    assert isinstance(body, Absent | OnLeave)
+    assert isinstance(body, Reported)
     today = follow.today_of(book, request.now)
     card(
         book, request, worker, "report_edit",
@@ -98,17 +102,26 @@ def _days_back(book: Casebook, pupil: Pupil, today: date) -> list[date]:
     return list(days)[: -DAYS_OFFERED - 1 : -1]
 
 
-def _entry(body: Absent | OnLeave, pupil: Pupil) -> say.Values:
-    return {
+def _entry(body: Reported, pupil: Pupil) -> say.Values:
+    entry: say.Values = {
         "child": say.child(pupil),
         "kind": body.kind,
         "day": body.day.isoformat(),
-        "until": body.until.isoformat() if body.until else None,
-        "sessions": list(body.sessions),
-        "excused": True if isinstance(body, OnLeave) else body.excused,
-        "reason": body.reason,
+        "until": None,
+        "sessions": [],
+        "excused": None,
+        "reason": None,
+        "missed": [],
         "also_by": [],
     }
+    if isinstance(body, Absent | OnLeave):
+        entry |= {
+            "until": body.until.isoformat() if body.until else None,
+            "sessions": list(body.sessions),
+            "excused": True if isinstance(body, OnLeave) else body.excused,
+            "reason": body.reason,
+        }
+    return entry
 
 
 def change(
@@ -129,18 +142,18 @@ def change(
         return answer(worker, "answer_taken_back_already")
     fact, chart = found
     body = fact.body
-    assert isinstance(body, Absent | OnLeave)
+    assert isinstance(body, Reported)
     if day is not None:
-        today = follow.today_of(book, request.now)
-        if day not in _days_back(book, chart.pupil, today):
+        if day not in _days_back(book, chart.pupil, follow.today_of(book, request.now)):
             raise Refusal("day_out_of_reach")
-        body = replace(body, day=day, until=None)
-    if session is not None:
-        body = replace(body, sessions=(session,))
-    if excused is not None:
-        body = _excused(body) if excused else _unexcused(body)
-    if reason is not None:
-        body = replace(body, reason=reason)
+        body = replace(body, day=day, until=None) if isinstance(body, Absent | OnLeave) else replace(body, day=day)
+    if isinstance(body, Absent | OnLeave):
+        if session is not None:
+            body = replace(body, sessions=(session,))
+        if excused is not None:
+            body = _excused(body) if excused else _unexcused(body)
+        if reason is not None:
+            body = replace(body, reason=reason)
     if body == fact.body:
         return answer(worker, "answer_recorded_already")
     _correct(book, request, worker, [(fact, chart, body)])
@@ -157,9 +170,7 @@ def _unexcused(body: Absent | OnLeave) -> Absent:
     return Absent(day=body.day, until=body.until, sessions=body.sessions, excused=False, reason=body.reason)
 
 
-def _correct(
-    book: Casebook, request: Request, worker: Worker, changes: Sequence[tuple[Fact, Chart, Absent | OnLeave]]
-) -> None:
+def _correct(book: Casebook, request: Request, worker: Worker, changes: Sequence[tuple[Fact, Chart, Reported]]) -> None:
     utterance = book.new_ref()
     for fact, _, body in changes:
         follow.say_fact(
@@ -210,7 +221,7 @@ def another(book: Casebook, request: Request, /, *, report: FactRef, pupil: Pupi
         return answer(worker, "answer_taken_back_already")
     fact, chart = found
     body = fact.body
-    assert isinstance(body, Absent | OnLeave)
+    assert isinstance(body, Reported)
     if pupil == 0:
         others = [p for p in book.class_pupils(chart.pupil.class_id) if p.id != chart.pupil.id]
         allowed = [p for p in others if may(book, worker, Act.REPORT, p)]

@@ -186,16 +186,23 @@ def _seen_by_roll_call(chart: Chart, ground: Ground, town: Town) -> list[say.Val
 def _runs_joined(lines: list[say.Values], ground: Ground) -> list[say.Values]:
     """Whole days missed one after the other, said by the same person, become one line from … to … .
 
-    What the ladder did meanwhile does not come between them; an attempt, a leave or a return does.
+    What the ladder did meanwhile does not come between them; an attempt, a leave or a return does. The same step for
+    the duties that two people share is one line.
     """
     joined: list[say.Values] = []
     for line in lines:
+        if line["kind"] in ON_THE_LADDER and any(_same_step(line, other) for other in joined):
+            continue
         place = next((i for i in reversed(range(len(joined))) if joined[i]["kind"] not in ON_THE_LADDER), None)
         if place is not None and _continues(joined[place], line, ground):
             joined[place] = joined[place] | {"until": line["until"] or line["day"]}
         else:
             joined.append(line)
     return joined
+
+
+def _same_step(line: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(line.get(name) == other.get(name) for name in ("kind", "day", "by", "duty", "to", "to_day", "void"))
 
 
 def _continues(last: Mapping[str, Any], line: Mapping[str, Any], ground: Ground) -> bool:

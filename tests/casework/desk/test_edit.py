@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from casework.fact import Absent, Fact, OnLeave, standing
+from casework.fact import Absent, Fact, OnLeave, Returned, standing
 from casework.reading.contract import Reason
 from tests.casework.desk.phones import HE, LIN, SI, SUN, YU, Town
 
@@ -10,7 +10,8 @@ MONDAY = date(2026, 9, 7)
 
 
 def stands(town: Town, of: int = YU.id) -> list[object]:
-    return [fact.body for fact in standing(town.book.charts([of])[of].facts)]
+    """What people said of the child and still holds; not what the bot did."""
+    return [fact.body for fact in standing(town.book.charts([of])[of].facts) if fact.by is not None]
 
 
 def reported() -> Town:
@@ -124,3 +125,18 @@ def test_a_report_taken_back_is_not_edited() -> None:
     town.press(HE, f"undo:{utterance}")
     assert town.press(HE, f"edit:{utterance}") == "这条记录已经撤销了。"
     assert town.press(HE, f"edses:{ref}:morning") == "这条记录已经撤销了。"
+
+
+def test_a_return_said_of_the_wrong_day_or_child_is_put_right() -> None:
+    town = reported()
+    town.go_to(date(2026, 9, 9), "10:00")
+    town.write(HE, "陈小雨已返校")
+    town.tap(HE, "改")
+    assert "是上午" not in town.on(HE)[-1].keys
+    town.tap(HE, "是昨天")
+    assert stands(town) == [Absent(day=MONDAY), Returned(day=date(2026, 9, 8))]
+    town.tap(HE, "改")
+    town.tap(HE, "不是这名学生")
+    town.tap(HE, "李思源")
+    assert stands(town) == [Absent(day=MONDAY)]
+    assert stands(town, SI.id) == [Returned(day=date(2026, 9, 8))]
