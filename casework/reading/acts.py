@@ -16,8 +16,8 @@ _RANK = {
     outcome: rank
     for rank, outcome in enumerate(
         (
-            None, Outcome.NOBODY_HOME, Outcome.UNREACHABLE, Outcome.REACHED, Outcome.ILL, Outcome.MOVED, Outcome.WORKING,
-            Outcome.RETURNED, Outcome.REFUSED, Outcome.PROMISED,
+            None, Outcome.NOBODY_HOME, Outcome.UNREACHABLE, Outcome.REACHED, Outcome.ILL, Outcome.MOVED,
+            Outcome.WORKING, Outcome.RETURNED, Outcome.REFUSED, Outcome.PROMISED,
         )
     )
 }  # fmt: skip
@@ -38,7 +38,20 @@ _BY_REASON = {
     Reason.UNREACHABLE: Outcome.UNREACHABLE,
 }
 _NOBODY_SEEN = frozenset(
-    ["没得人", "没见到人", "没见人", "没见着人", "没看到人", "没看见人", "见不到人", "没有见到人", "不在", "没人影", "人不在", "没见"]
+    [
+        "没得人",
+        "没见到人",
+        "没见人",
+        "没见着人",
+        "没看到人",
+        "没看见人",
+        "见不到人",
+        "没有见到人",
+        "不在",
+        "没人影",
+        "人不在",
+        "没见",
+    ]
 )
 """Absence at school, but nobody home at a visit."""
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
@@ -58,7 +71,7 @@ class Act:
     promised: list[Phrase] = field(default_factory=list)
     noun: bool = False
     happened: bool = False
-    """Whether the words say that it came about (家访了, 来了, 撤销) and do not only name it (家访, 返校) or let one think so."""
+    """Whether the words say that it came about (家访了, 来了, 撤销) and do not only name it (家访, 返校)."""
     lesson: bool = False
     """Whether it is of one lesson named by its subject; without its number nothing can be recorded."""
     instead_of: Phrase | None = None
@@ -147,9 +160,8 @@ class _Telling:
     def close(self) -> list[Act]:
         self._pause(True)
         last = self.last
-        if last is not None and self.times:
-            if not last.times or all(one.start is not None and not one.start.has_day for one in last.times) or all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times):
-                last.times = [*last.times, *self.times]
+        if last is not None and self.times and self._belong_to(last):
+            last.times = [*last.times, *self.times]
         for act in self.acts:
             act.lesson = self.lesson and act.intent is Intent.ABSENCE
             if act.instead_of is None and self.taken_back is not None and act.missing:
@@ -162,6 +174,12 @@ class _Telling:
         if any(act.intent is Intent.LEAVE for act in kept):
             kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and (act.guessed_channel or act.noun))]
         return kept
+
+    def _belong_to(self, last: Act) -> bool:
+        """Whether times said after the last act are its own: it has no day yet, or they only make it more exact."""
+        dated = any(one.start is None or one.start.has_day for one in last.times)
+        finer = all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times)
+        return not dated or finer
 
     def _add(self, intent: Intent) -> Act:
         if intent is Intent.ATTEMPT and self.reason in _BY_REASON:
@@ -186,7 +204,7 @@ class _Telling:
             self.times.append(phrase)
 
     def _forget(self, phrase: Phrase) -> None:
-        """上午在,下午没来; 昨天感冒,今天没来: times of a stretch that said something else make way for those of the next."""
+        """上午在,下午没来; 昨天感冒,今天没来: what was told before makes way for what follows."""
         old, self.stale = self.times[: self.stale], 0
         if phrase.start is not None and phrase.start.has_day:
             old = []
@@ -256,7 +274,9 @@ class _Telling:
 
     def _unexcused(self) -> None:
         last = self.absence
-        if (last is not None and last.intent is Intent.ABSENCE and last is self.last) or (last is not None and last.intent is Intent.ABSENCE and not self.times):
+        if (last is not None and last.intent is Intent.ABSENCE and last is self.last) or (
+            last is not None and last.intent is Intent.ABSENCE and not self.times
+        ):
             last.excused = False
         else:
             self.excused = False

@@ -88,10 +88,7 @@ class _Facts:
         loose = _loose(body) if not said else None
         if frame.heading:
             heading = acts([token for token in frame.heading if token.kind is not Kind.TIME or token not in frame.lead])
-            if loose is not None:
-                said = acts([*frame.heading, *body])
-            else:
-                said = with_heading(said, heading)
+            said = acts([*frame.heading, *body]) if loose is not None else with_heading(said, heading)
             if any(act.intent is Intent.RETURNED for act in said) and not any(act.missing for act in said):
                 lead = [token.value for token in frame.lead if token not in frame.heading]
         if frame.excepted and any(token.kind is Kind.ABSENT and token.text[0] in "都均全" for token in body):
@@ -125,7 +122,7 @@ class _Facts:
                 act.times = list(earlier[-1].times)
 
     def _share_out(self) -> None:
-        """不是A,是B没来, 陈小雨感冒,李思源发烧,都没来: a frame without an act of its own takes it from its neighbour."""
+        """不是A,是B没来, 陈小雨感冒,李思源发烧,都没来: a frame without an act takes its neighbour's."""
         for place, frame in enumerate(self.frames):
             mine = [one for one in self.told if one.frame is frame]
             if any(one.acts for one in mine):
@@ -302,9 +299,9 @@ class _Facts:
         clock = self._clock(item.pupil)
         for place, old in enumerate(merged):
             like = replace(old, day=item.day, until=item.until) == item
-            if like and (old.until or old.day) < item.day:
-                if not any(clock.is_school_day(day) for day in _between(old.until or old.day, item.day)):
-                    return place
+            last = old.until or old.day
+            if like and last < item.day and not any(clock.is_school_day(day) for day in _between(last, item.day)):
+                return place
         return None
 
     def _doubts(self) -> tuple[Doubt, ...]:

@@ -8,9 +8,11 @@ from casework.people import Pupil, SchoolClass
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
-CONTENT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED, Kind.REASON, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
-                     Kind.CONTACT, Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.RETRACT,
-                     Kind.NOT_ABSENT, Kind.HERE, Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME})  # fmt: skip
+CONTENT = frozenset({
+    Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED, Kind.REASON, Kind.VISIT,
+    Kind.CALL, Kind.MESSAGE, Kind.CONTACT, Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE,
+    Kind.REACHED, Kind.RETRACT, Kind.NOT_ABSENT, Kind.HERE, Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME,
+})  # fmt: skip
 """Words that say something of the children of a frame; kept in their order for the facts."""
 NOT_SAYING = frozenset({Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME})
 HEADINGS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED})
@@ -66,7 +68,7 @@ class Frame:
 
 @dataclass(kw_only=True, slots=True)
 class Roll:
-    """What is said of a whole class: everybody there (``missing`` 0), everybody else there (None), or so many missing."""
+    """What is said of a whole class: ``missing`` 0 is everybody there, None everybody else, or so many."""
 
     classes: tuple[SchoolClass, ...] | None
     missing: int | None

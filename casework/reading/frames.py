@@ -13,23 +13,63 @@ from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
 _BREAKS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE})
-_SKIPPED = frozenset({Kind.FILLER, Kind.SPACE, Kind.AND, Kind.LINE, Kind.OF, Kind.COLON, Kind.LISTED, Kind.CLASS, Kind.COMMA, Kind.SEX,
-                      Kind.VILLAGE, Kind.IS, Kind.OPEN})  # fmt: skip
-_LINKS = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE, Kind.OPEN, Kind.CLOSE, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX, Kind.ALSO,
-                    Kind.NAME, Kind.STRANGER, Kind.FOR, Kind.EXCEPT, Kind.ONLY})  # fmt: skip
+_SKIPPED = frozenset({
+    Kind.FILLER, Kind.SPACE, Kind.AND, Kind.LINE, Kind.OF, Kind.COLON, Kind.LISTED, Kind.CLASS, Kind.COMMA,
+    Kind.SEX, Kind.VILLAGE, Kind.IS, Kind.OPEN,
+})  # fmt: skip
+_LINKS = frozenset({
+    Kind.AND, Kind.COMMA, Kind.SPACE, Kind.OPEN, Kind.CLOSE, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX,
+    Kind.ALSO, Kind.NAME, Kind.STRANGER, Kind.FOR, Kind.EXCEPT, Kind.ONLY,
+})  # fmt: skip
 _COMPANY = frozenset(
-    ["同学", "小朋友", "学生", "孩子", "娃", "娃儿", "娃娃", "娃子", "这娃", "这个娃", "这孩子", "啊", "嗯", "呃", "额", "那个", "那", "还", "以及", "呀", "哦", "等", "-", "—", "_", "然后", "同学们"]
+    [
+        "同学",
+        "小朋友",
+        "学生",
+        "孩子",
+        "娃",
+        "娃儿",
+        "娃娃",
+        "娃子",
+        "这娃",
+        "这个娃",
+        "这孩子",
+        "啊",
+        "嗯",
+        "呃",
+        "额",
+        "那个",
+        "那",
+        "还",
+        "以及",
+        "呀",
+        "哦",
+        "等",
+        "-",
+        "—",
+        "_",
+        "然后",
+        "同学们",
+    ]
 )
 """Fillers that stand in a list of names."""
 _FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.PLAIN, Kind.HOME})
 _AGAIN = ("又去", "又去了", "去了", "再去了")
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
-_GOING = frozenset(["去", "去了", "到", "到了", "上", "跑到", "去到", "前往", "来到", "赶到", "又去", "跑去", "进", "走到"])
+_GOING = frozenset(
+    ["去", "去了", "到", "到了", "上", "跑到", "去到", "前往", "来到", "赶到", "又去", "跑去", "进", "走到"]
+)
 
 
 def frames(found: Sequence[Token], dead: frozenset[int], scope: Scope) -> Frames:
     """The frames of a message, without the words that report nothing."""
     return _Grammar(found, dead, scope).run()
+
+
+_BARE_FIX = ("不对", "错了", "有误")
+_BEFORE_FIX = frozenset({
+    Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
+})  # fmt: skip
 
 
 class _Grammar:
@@ -315,7 +355,7 @@ class _Grammar:
                     only=frame.only,
                     fixed=frame.fixed,
                     sentence=frame.sentence,
-                )  # fmt: skip
+                )
             )
             frame.mentions = run
 
@@ -367,8 +407,8 @@ class _Grammar:
     def _finish(self) -> None:
         frame = self.frame
         if not frame.mentions and frame.fixed and self.fixed_at == len(self.done) and self.done:
-            if frame.says or any(token.kind is Kind.TIME for token in frame.tokens):
-                frame.mentions = list(self.done[-1].mentions)
+            corrected = frame.says or any(token.kind is Kind.TIME for token in frame.tokens)
+            frame.mentions = list(self.done[-1].mentions) if corrected else []
         if frame.mentions:
             self.done.append(frame)
 
@@ -407,9 +447,7 @@ class _Grammar:
     def _fix(self, place: int) -> None:
         token = self.found[place]
         before = self.found[place - 1].kind if place else None
-        if token.text in ("不对", "错了", "有误") and before not in (
-            None, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
-        ):  # fmt: skip
+        if token.text in _BARE_FIX and before is not None and before not in _BEFORE_FIX:
             return
         self._flush()
         if self.fixed_at is None:

@@ -1,4 +1,4 @@
-"""What a message does not say though its words stand in it: questions, plans, hearsay, conditions, jokes, other people."""
+"""What a message does not say though its words stand in it: questions, plans, hearsay, jokes, other people."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from collections.abc import Iterator, Sequence
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
-ACTS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT,
-                  Kind.PROMISE, Kind.REFUSE, Kind.UNREACHED, Kind.NOBODY, Kind.LOST, Kind.REACHED, Kind.COUNT, Kind.RETRACT,
-                  Kind.UNEXCUSED, Kind.NOT_ABSENT, Kind.HERE})  # fmt: skip
-REPORTS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT,
-                     Kind.PROMISE, Kind.UNREACHED, Kind.LOST, Kind.COUNT, Kind.RETRACT, Kind.FIX, Kind.NOT, Kind.GO})  # fmt: skip
+ACTS = frozenset({
+    Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
+    Kind.CONTACT, Kind.PROMISE, Kind.REFUSE, Kind.UNREACHED, Kind.NOBODY, Kind.LOST, Kind.REACHED, Kind.COUNT,
+    Kind.RETRACT, Kind.UNEXCUSED, Kind.NOT_ABSENT, Kind.HERE,
+})  # fmt: skip
+REPORTS = frozenset({
+    Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
+    Kind.CONTACT, Kind.PROMISE, Kind.UNREACHED, Kind.LOST, Kind.COUNT, Kind.RETRACT, Kind.FIX, Kind.NOT,
+    Kind.GO,
+})  # fmt: skip
 """A message without any of these reports nothing."""
 _COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
 _CLAUSE_END = frozenset({Kind.STOP, Kind.LINE})
@@ -22,7 +27,9 @@ _SPEECH = frozenset(
 _SENT = ("送", "接", "劝", "带", "背")
 _WHOLE = ("的话", "每次", "每当", "凡是", "凡")
 _WHO = ("谁", "谁谁", "哪个", "哪些", "哪位", "几个人", "几人", "多少人", "多少")
-_FRAGILE = frozenset(["不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上"])
+_FRAGILE = frozenset(
+    ["不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上"]
+)
 _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
 _DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "不肯", "不想", "还没", "尚未", "从未", "无")
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
@@ -59,8 +66,11 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
     return frozenset(dead)
 
 
-_SUSPECT = frozenset({Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN, Kind.THEN,
-                      Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT, Kind.FILLER})  # fmt: skip
+_SUSPECT = frozenset({
+    Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN,
+    Kind.THEN, Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT,
+    Kind.FILLER,
+})  # fmt: skip
 
 
 def _acts(found: Sequence[Token], places: Sequence[int]) -> list[int]:

@@ -10,15 +10,13 @@ from itertools import islice, product
 from pypinyin import Style, pinyin
 from rapidfuzz.distance import Levenshtein
 
-SURNAME_READINGS = {
-    "单": "shan", "曾": "zeng", "区": "ou", "仇": "qiu", "解": "xie", "查": "zha", "任": "ren", "华": "hua", "朴": "piao",
-    "盖": "ge", "翟": "zhai", "缪": "miao", "覃": "qin", "乐": "yue", "员": "yun", "冼": "xian", "洗": "xian", "佘": "she",
-    "秘": "bi", "折": "she", "黑": "he", "种": "chong", "繁": "po", "召": "shao", "燕": "yan", "宁": "ning", "牟": "mu",
-    "谌": "chen", "郗": "xi", "葛": "ge", "纪": "ji", "那": "na", "哈": "ha", "么": "yao", "尉": "wei", "隗": "wei",
-    "逄": "pang", "都": "du", "石": "shi", "柏": "bai", "车": "che", "尹": "yin", "晁": "chao", "阚": "kan", "费": "fei",
-    "贾": "jia", "沈": "shen", "盛": "sheng", "相": "xiang", "应": "ying", "余": "yu", "俞": "yu", "祭": "zhai", "长": "zhang",
-    "撒": "sa", "适": "kuo", "句": "gou", "阿": "a", "行": "xing", "藏": "zang", "令": "ling", "过": "guo", "降": "jiang",
-}  # fmt: skip
+_READINGS_LISTED = """
+    单shan 曾zeng 区ou 仇qiu 解xie 查zha 任ren 华hua 朴piao 盖ge 翟zhai 缪miao 覃qin 乐yue 员yun 冼xian
+    洗xian 佘she 秘bi 折she 黑he 种chong 繁po 召shao 燕yan 宁ning 牟mu 谌chen 郗xi 葛ge 纪ji 那na 哈ha 么yao
+    尉wei 隗wei 逄pang 都du 石shi 柏bai 车che 尹yin 晁chao 阚kan 费fei 贾jia 沈shen 盛sheng 相xiang 应ying
+    余yu 俞yu 祭zhai 长zhang 撒sa 适kuo 句gou 阿a 行xing 藏zang 令ling 过guo 降jiang
+"""
+SURNAME_READINGS = {one[0]: one[1:] for one in _READINGS_LISTED.split()}
 """Readings that a character has as a surname, where the dictionary would choose another."""
 
 SURNAMES = frozenset(
@@ -31,7 +29,68 @@ SURNAMES = frozenset(
     "干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由么买仁火水木土"
 )
 COMPOUND_SURNAMES = frozenset(
-    ["欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "长孙", "宇文", "夏侯", "端木", "南宫", "独孤", "轩辕", "百里", "呼延", "万俟", "申屠", "闻人", "赫连", "澹台", "拓跋", "第五", "完颜", "纳兰", "欧阳", "钟离", "淳于", "单于", "太史", "仲孙", "鲜于", "闾丘", "司空", "亓官", "巫马", "公西", "漆雕", "乐正", "宰父", "谷梁", "濮阳", "吉克", "阿苏", "沙马", "马海", "阿尔", "吉木", "海来", "阿牛", "曲比", "的日", "勒伍", "俄木", "洛古", "甲巴"]
+    [
+        "欧阳",
+        "上官",
+        "司马",
+        "诸葛",
+        "东方",
+        "皇甫",
+        "尉迟",
+        "公孙",
+        "慕容",
+        "令狐",
+        "司徒",
+        "长孙",
+        "宇文",
+        "夏侯",
+        "端木",
+        "南宫",
+        "独孤",
+        "轩辕",
+        "百里",
+        "呼延",
+        "万俟",
+        "申屠",
+        "闻人",
+        "赫连",
+        "澹台",
+        "拓跋",
+        "第五",
+        "完颜",
+        "纳兰",
+        "欧阳",
+        "钟离",
+        "淳于",
+        "单于",
+        "太史",
+        "仲孙",
+        "鲜于",
+        "闾丘",
+        "司空",
+        "亓官",
+        "巫马",
+        "公西",
+        "漆雕",
+        "乐正",
+        "宰父",
+        "谷梁",
+        "濮阳",
+        "吉克",
+        "阿苏",
+        "沙马",
+        "马海",
+        "阿尔",
+        "吉木",
+        "海来",
+        "阿牛",
+        "曲比",
+        "的日",
+        "勒伍",
+        "俄木",
+        "洛古",
+        "甲巴",
+    ]
 )
 NICKNAME_PREFIXES = "小阿老大"
 _READINGS_EACH = 3
@@ -41,7 +100,7 @@ _KEYS_EACH = 12
 @lru_cache(maxsize=8192)
 def _readings(char: str) -> tuple[str, ...]:
     """The toneless readings of one character, as a surname first."""
-    found = pinyin(char, style=Style.NORMAL, heteronym=True, errors=lambda other: [[str(other).lower()]])
+    found = pinyin(char.lower(), style=Style.NORMAL, heteronym=True, errors="default")
     usual = [one.replace("ü", "v") for one in found[0]] if found else [char]
     own = SURNAME_READINGS.get(char)
     return tuple(dict.fromkeys([own, *usual] if own else usual))

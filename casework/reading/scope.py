@@ -100,7 +100,7 @@ class Scope:
         return tuple(one for name in found for one in self.by_name[name])
 
     def classes_said(self, said: ClassSaid, schools: frozenset[SchoolId] | None) -> tuple[SchoolClass, ...]:
-        """The classes of this scope that the words may mean. A bare ``2班`` of a worker with one grade is of that grade."""
+        """The classes of this scope that the words may mean, of these schools if any were named."""
         return tuple(one for one in fitting(said, self.classes) if schools is None or one.school in schools)
 
 

@@ -11,23 +11,48 @@ from casework.reading.tokens import Token
 from casework.reading.word_names import LISTING, PREDICATE, kind_after, kind_at, stranger, weigh_names
 from casework.reading.words import Kind
 
-_WALLS = frozenset({Kind.NAME, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.COLON, Kind.OPEN, Kind.CLOSE, Kind.ABSENT, Kind.LEAVE,
-                    Kind.BACK, Kind.ALL, Kind.SPACE, Kind.QUESTION, Kind.STRANGER, Kind.LACKING, Kind.EXCEPT, Kind.RELATIVE})  # fmt: skip
+_WALLS = frozenset({
+    Kind.NAME, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.COLON, Kind.OPEN, Kind.CLOSE, Kind.ABSENT, Kind.LEAVE,
+    Kind.BACK, Kind.ALL, Kind.SPACE, Kind.QUESTION, Kind.STRANGER, Kind.LACKING, Kind.EXCEPT, Kind.RELATIVE,
+})  # fmt: skip
 """No name reaches across these."""
-_BEFORE = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE, Kind.AND, Kind.SPACE, Kind.TIME, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE,
-                     Kind.LACKING, Kind.LISTED, Kind.COLON, Kind.OPEN, Kind.EXCEPT, Kind.ONLY, Kind.THEN, Kind.FILLER,
-                     Kind.NAME, Kind.STRANGER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO, Kind.IS, Kind.NOT, Kind.FIX,
-                     Kind.FOR, Kind.VISIT, Kind.CALL, Kind.GO, Kind.SEX, Kind.OF, Kind.UNEXCUSED, Kind.CONTACT, Kind.RETRACT,
-                     Kind.CLOSE, Kind.MESSAGE, Kind.STAFF, Kind.REST, Kind.REASON, Kind.SAY, Kind.ROLE, Kind.BOTH})  # fmt: skip
-_AFTER = frozenset({Kind.TIME, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.AND, Kind.COMMA, Kind.REASON, Kind.CLOSE, Kind.OPEN,
-                    Kind.LINE, Kind.SPACE, Kind.BOTH, Kind.ALSO, Kind.UNEXCUSED, Kind.RELATIVE, Kind.HOME, Kind.FILLER, Kind.STOP,
-                    Kind.PRONOUN, Kind.LIKEWISE, Kind.OF, Kind.NAME, Kind.VISIT, Kind.CALL, Kind.LOST, Kind.NOBODY, Kind.ALL,
-                    Kind.UNREACHED, Kind.STRANGER, Kind.FIX, Kind.THEN, Kind.MESSAGE, Kind.NOT_ABSENT, Kind.COUNT, Kind.IS,
-                    Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.CLASS})  # fmt: skip
+_BEFORE = frozenset({
+    Kind.COMMA, Kind.STOP, Kind.LINE, Kind.AND, Kind.SPACE, Kind.TIME, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE,
+    Kind.LACKING, Kind.LISTED, Kind.COLON, Kind.OPEN, Kind.EXCEPT, Kind.ONLY, Kind.THEN, Kind.FILLER,
+    Kind.NAME, Kind.STRANGER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO, Kind.IS, Kind.NOT, Kind.FIX,
+    Kind.FOR, Kind.VISIT, Kind.CALL, Kind.GO, Kind.SEX, Kind.OF, Kind.UNEXCUSED, Kind.CONTACT, Kind.RETRACT,
+    Kind.CLOSE, Kind.MESSAGE, Kind.STAFF, Kind.REST, Kind.REASON, Kind.SAY, Kind.ROLE, Kind.BOTH,
+})  # fmt: skip
+_AFTER = frozenset({
+    Kind.TIME, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.AND, Kind.COMMA, Kind.REASON, Kind.CLOSE, Kind.OPEN,
+    Kind.LINE, Kind.SPACE, Kind.BOTH, Kind.ALSO, Kind.UNEXCUSED, Kind.RELATIVE, Kind.HOME, Kind.FILLER,
+    Kind.STOP, Kind.PRONOUN, Kind.LIKEWISE, Kind.OF, Kind.NAME, Kind.VISIT, Kind.CALL, Kind.LOST, Kind.NOBODY,
+    Kind.ALL, Kind.UNREACHED, Kind.STRANGER, Kind.FIX, Kind.THEN, Kind.MESSAGE, Kind.NOT_ABSENT, Kind.COUNT,
+    Kind.IS, Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.CLASS,
+})  # fmt: skip
 _SUSPICIOUS = frozenset({Kind.UNKNOWN, Kind.LATIN, Kind.ROLE})
 _OPENING = frozenset({Kind.TIME, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE})
 _SIBLINGS = frozenset(
-    ["弟弟", "妹妹", "哥哥", "姐姐", "弟", "妹", "哥", "姐", "双胞胎弟弟", "双胞胎妹妹", "双胞胎哥哥", "双胞胎姐姐", "表弟", "表妹", "表哥", "表姐", "堂弟", "堂妹"]
+    [
+        "弟弟",
+        "妹妹",
+        "哥哥",
+        "姐姐",
+        "弟",
+        "妹",
+        "哥",
+        "姐",
+        "双胞胎弟弟",
+        "双胞胎妹妹",
+        "双胞胎哥哥",
+        "双胞胎姐姐",
+        "表弟",
+        "表妹",
+        "表哥",
+        "表姐",
+        "堂弟",
+        "堂妹",
+    ]
 )
 _ADVERBS = frozenset(
     "又还也都就才已再总曾均今昨早晚刚仍皆没未不有在到从去来给把将对向往于等共各的了人娃说他她时连能是且"
@@ -102,7 +127,11 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
             candidates = scope.bearers(dict.fromkeys(scope.near.spelt(token.text)))
             if candidates:
                 found[place] = stranger(text, token.start, token.end, candidates)
-        elif token.kind is Kind.ROLE and kind_after(found, place) in PREDICATE and kind_at(found, place + 1) is not Kind.NAME:
+        elif (
+            token.kind is Kind.ROLE
+            and kind_after(found, place) in PREDICATE
+            and kind_at(found, place + 1) is not Kind.NAME
+        ):
             if kind_at(found, place - 1) in (
                 None,
                 Kind.TIME,
@@ -317,7 +346,11 @@ def _relations(text: str, found: list[Token]) -> list[Token]:
             settled[-1].kind in (Kind.NAME, Kind.STRANGER) or (settled[-1].text == "的" and len(settled) > 1 and names)
         )
         another = token.kind is Kind.ROLE or (token.kind is Kind.RELATIVE and token.text in _SIBLINGS)
-        if joined and another and kind_after(found, place) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO):
+        if (
+            joined
+            and another
+            and kind_after(found, place) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO)
+        ):
             child = names[-1]
             del settled[settled.index(child) :]
             settled.append(stranger(text, child.start, token.end, ()))

@@ -11,7 +11,36 @@ from casework.reading.words import Kind
 _INSTEAD = frozenset(["帮", "替", "代", "给", "帮着", "代替", "为"])
 _OUTWARD = frozenset(["给", "跟", "和", "与", "向", "对", "联系", "同"])
 _EITHER_WAY = frozenset(
-    ["打电话", "打了电话", "打过电话", "打了个电话", "打个电话", "打电话了", "打过去", "发微信", "发了微信", "发了个微信", "发短信", "发了短信", "发信息", "发了信息", "发消息", "发了消息", "电话", "微信", "短信", "微信上", "电话里", "发语音", "带信", "捎信", "带话", "捎话", "带了话", "捎了话"]
+    [
+        "打电话",
+        "打了电话",
+        "打过电话",
+        "打了个电话",
+        "打个电话",
+        "打电话了",
+        "打过去",
+        "发微信",
+        "发了微信",
+        "发了个微信",
+        "发短信",
+        "发了短信",
+        "发信息",
+        "发了信息",
+        "发消息",
+        "发了消息",
+        "电话",
+        "微信",
+        "短信",
+        "微信上",
+        "电话里",
+        "发语音",
+        "带信",
+        "捎信",
+        "带话",
+        "捎话",
+        "带了话",
+        "捎了话",
+    ]
 )
 _DONE_BEFORE = frozenset(["已", "已经", "刚", "刚才", "刚刚", "刚去", "了", "都", "又"])
 
@@ -70,18 +99,23 @@ def bystanders(found: Sequence[Token]) -> list[int]:
         after = found[place + 1] if place + 1 < len(found) else None
         rest = _rest_of_sentence(found, place + 1)
         named_later = any(one.kind in MENTIONS and one.value != token.value for one in rest)
-        if (before is not None and before.kind in (Kind.BY, Kind.HEARSAY)) or (after is not None and after.kind is Kind.SAY and named_later) or (
-            after is not None
-            and after.kind is Kind.FOR
-            and after.text in _INSTEAD
-            and len(rest) > 1
-            and rest[1].kind in MENTIONS
-        ) or (
-            before is not None
-            and before.kind is Kind.FOR
-            and before.text not in (*_INSTEAD, "跟")
-            and place > 1
-            and found[place - 2].kind in MENTIONS
+        if (
+            (before is not None and before.kind in (Kind.BY, Kind.HEARSAY))
+            or (after is not None and after.kind is Kind.SAY and named_later)
+            or (
+                after is not None
+                and after.kind is Kind.FOR
+                and after.text in _INSTEAD
+                and len(rest) > 1
+                and rest[1].kind in MENTIONS
+            )
+            or (
+                before is not None
+                and before.kind is Kind.FOR
+                and before.text not in (*_INSTEAD, "跟")
+                and place > 1
+                and found[place - 2].kind in MENTIONS
+            )
         ):
             aside.append(place)
         elif (

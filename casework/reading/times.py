@@ -58,7 +58,7 @@ class Clock:
 
 
 def resolve(point: Point, *, clock: Clock, ahead: bool, anchor: date | None = None) -> date | None:
-    """The day a point means. ``ahead`` says whether it may lie in the future (leave, promises); None if there is none."""
+    """The day a point means. ``ahead``: it may lie in the future, as leave and promises do. None if there is none."""
     today = clock.today
     if point.offset is not None:
         return today + timedelta(days=point.offset)
@@ -317,8 +317,5 @@ class Counting:
 
 def _stretch(first: date, phrase: Phrase, *, forward: bool) -> date:
     """The other end of so many weeks or months, ``first`` being one of the days."""
-    if phrase.weeks:
-        days = 7 * phrase.weeks - 1
-    else:
-        days = 30 * phrase.months - 1
+    days = 7 * phrase.weeks - 1 if phrase.weeks else 30 * phrase.months - 1
     return first + timedelta(days=days if forward else -days)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from casework.reading import classes, times
 from casework.reading.scope import Scope
@@ -14,18 +14,24 @@ from casework.reading.words import LENGTHS, PLAIN_SENSE, WORDS, Kind, Sense
 NAME_COST, WORD_COST, UNKNOWN_COST = 9, 10, 30
 """A name is preferred to a word of the same letters; three words are preferred to one unknown character."""
 
-_FOLDED = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)} | {
-    ord("　"): " ", ord("•"): "·", ord("・"): "·", ord("‧"): "·", ord("∙"): "·", ord("⋅"): "·", ord("●"): " ", ord("\r"): "\n",
-    ord("〇"): "零", ord("沒"): "没", ord("來"): "来", ord("請"): "请", ord("還"): "还", ord("課"): "课", ord("學"): "学",
-    ord("\u200b"): None, ord("\ufeff"): None, ord("\u200d"): None, ord("\ufe0f"): None, ord("\xa0"): " ",
-}  # fmt: skip
+_FULL_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
+_ALIKE = dict(zip("　•・‧∙⋅●\r〇沒來請還課學\xa0", " ····· \n零没来请还课学 ", strict=True))
+_FOLDED = (
+    _FULL_WIDTH
+    | {ord(one): other for one, other in _ALIKE.items()}
+    | dict.fromkeys(map(ord, "\u200b\ufeff\u200d\ufe0f"))
+)
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u23ff\u2460-\u2bff\u3297\u3299\u2705\u274c]+")
 _BULLET = re.compile(
-    r"(?m)(?:^|(?<=[\n :,;、。]))(?:#?接龙[:\s]*|\(?[0-9]{1,2}\)(?!班)[.、]?|[0-9]{1,2}[、)](?![0-9])|[0-9]{1,2}\.(?![0-9])|[-*][ ]+)\s*|(?<=[\u4e00-\u9fff])[0-9]{1,2}\.(?=[\u4e00-\u9fff])"
+    r"(?m)(?:^|(?<=[\n :,;、。]))"
+    r"(?:#?接龙[:\s]*|\(?[0-9]{1,2}\)(?!班)[.、]?|[0-9]{1,2}[、)](?![0-9])|[0-9]{1,2}\.(?![0-9])|[-*][ ]+)\s*"
+    r"|(?<=[\u4e00-\u9fff])[0-9]{1,2}\.(?=[\u4e00-\u9fff])"
 )
 _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
 _COUNT = re.compile(
-    rf"(?:全班|本班|我班|班级)?(?:(?=[0-9]+人[ ,]*实?到)|总|共有|共|应到|应|总人数|人数|应到人数|应出勤|应有|一共|总共|在籍)[:为]?({_N})(?:人|名|个)?(?:学生|同学)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
+    r"(?:全班|本班|我班|班级)?"
+    r"(?:(?=[0-9]+人[ ,]*实?到)|总|共有|共|应到|应|总人数|人数|应到人数|应出勤|应有|一共|总共|在籍)"
+    rf"[:为]?({_N})(?:人|名|个)?(?:学生|同学)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
     rf"[ ,]*(?:实到|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)[:为]?了?({_N})(?:人|名|个)?"
 )
 _SPLIT_LEAVE = re.compile(rf"(请|批|准|告|休)(?:了|个|过)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月))的?(病|事|公|丧)?假")
@@ -41,6 +47,9 @@ _DEGREES = re.compile(
 _LATIN = re.compile(r"[A-Za-z]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
+
+
+_Choice: TypeAlias = tuple[int, Kind, Sense, Any]
 
 
 @dataclass(slots=True)
@@ -60,7 +69,15 @@ def normalise(text: str) -> str:
     folded = text.translate(_FOLDED)
     if not folded.isascii() and _EMOJI.search(folded):
         folded = _EMOJI.sub(" ", folded)
-    if folded[:1] in _DIGITS or folded[:1] in "(#-*" or "\n" in folded or any(char in folded for char in "#.") or "1、" in folded or "2、" in folded or "1)" in folded:
+    if (
+        folded[:1] in _DIGITS
+        or folded[:1] in "(#-*"
+        or "\n" in folded
+        or any(char in folded for char in "#.")
+        or "1、" in folded
+        or "2、" in folded
+        or "1)" in folded
+    ):
         folded = _BULLET.sub("、", folded)
     if "假" in folded and (split := _SPLIT_LEAVE.search(folded)):
         folded = f"{folded[: split.start()]}{split[1]}{split[3] or ''}假{split[2]}{folded[split.end() :]}"
@@ -71,11 +88,12 @@ def tokens(text: str, scope: Scope) -> list[Token]:
     """The cover of the message that costs least; neighbouring unknown characters are one token."""
     size = len(text)
     cost = [0] * (size + 1)
-    chosen: list[tuple[int, Kind, Sense, Any]] = [(0, Kind.UNKNOWN, PLAIN_SENSE, None)] * size
+    chosen: list[_Choice] = [(0, Kind.UNKNOWN, PLAIN_SENSE, None)] * size
     name_lengths, forms, places = scope.lengths, scope.forms, scope.places
     for at in range(size - 1, -1, -1):
         first = text[at]
-        best, choice = cost[at + 1] + UNKNOWN_COST, (at + 1, Kind.UNKNOWN, PLAIN_SENSE, None)
+        best = cost[at + 1] + UNKNOWN_COST
+        choice: _Choice = (at + 1, Kind.UNKNOWN, PLAIN_SENSE, None)
         for length in name_lengths.get(first, ()):
             end = at + length
             bearers = forms.get(text[at:end])
@@ -147,7 +165,7 @@ def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense,
         yield degrees.end(), Kind.FILLER, PLAIN_SENSE, None
 
 
-def _path(text: str, chosen: list[tuple[int, Kind, Sense, Any]]) -> list[Token]:
+def _path(text: str, chosen: list[_Choice]) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(text):

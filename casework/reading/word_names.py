@@ -1,4 +1,4 @@
-"""Names that are also everyday words, or begin a longer name or end in another word: kept, turned to words, or doubted."""
+"""Names that are everyday words too, or run into the next word: kept as names, read as words, or doubted."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from casework.reading.tokens import Token
 from casework.reading.words import LENGTHS, WORDS, Kind
 
 LISTING = frozenset({Kind.AND, Kind.LACKING, Kind.LISTED, Kind.COLON, Kind.EXCEPT, Kind.CLASS, Kind.ONLY})
-PREDICATE = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.UNEXCUSED, Kind.AND,
-                        Kind.RELATIVE, Kind.PRONOUN, Kind.ALL})  # fmt: skip
+PREDICATE = frozenset({
+    Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.UNEXCUSED, Kind.AND,
+    Kind.RELATIVE, Kind.PRONOUN, Kind.ALL,
+})  # fmt: skip
 
 
 def stranger(text: str, start: int, end: int, candidates: tuple[Pupil, ...]) -> Token:
@@ -31,22 +33,29 @@ def kind_after(found: list[Token], place: int, skipping: frozenset[Kind] = froze
 
 def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
     """A name that could also be longer, or that is an everyday word out of place, is no certain name."""
-    settled: list[Token] = []
-    others = [
-        token for token in found
-        if (token.kind is Kind.NAME and token.text not in WORDS) or (token.kind is Kind.UNKNOWN and {token.text[0], token.text[-1]} & SURNAMES)
-    ]  # fmt: skip
-    for place, token in enumerate(found):
-        if token.kind is Kind.NAME:
-            longer = _longer(text, token, scope)
-            if not longer and _crossed(text, token, found, scope):
-                token = stranger(text, token.start, token.end, token.value)
-            elif longer:
-                token = stranger(text, token.start, token.end, (*token.value, *longer))
-            elif _is_word(token.text):
-                token = _weigh_word(text, found, place, bool(others) and others != [token])
-        settled.append(token)
-    return settled
+    others = [token for token in found if _certain(token)]
+    return [
+        _weigh(text, found, place, scope, others) if token.kind is Kind.NAME else token
+        for place, token in enumerate(found)
+    ]
+
+
+def _certain(token: Token) -> bool:
+    """Whether this is a child's name that is no word, or looks like one not on the roster."""
+    if token.kind is Kind.NAME:
+        return token.text not in WORDS
+    return token.kind is Kind.UNKNOWN and not SURNAMES.isdisjoint((token.text[0], token.text[-1]))
+
+
+def _weigh(text: str, found: list[Token], place: int, scope: Scope, others: list[Token]) -> Token:
+    token = found[place]
+    if longer := _longer(text, token, scope):
+        return stranger(text, token.start, token.end, (*token.value, *longer))
+    if _crossed(text, token, found, scope):
+        return stranger(text, token.start, token.end, token.value)
+    if _is_word(token.text):
+        return _weigh_word(text, found, place, bool(others) and others != [token])
+    return token
 
 
 def _longer(text: str, token: Token, scope: Scope) -> tuple[Pupil, ...]:
@@ -61,7 +70,7 @@ def _longer(text: str, token: Token, scope: Scope) -> tuple[Pupil, ...]:
 
 
 def _crossed(text: str, token: Token, found: list[Token], scope: Scope) -> bool:
-    """Whether a word begins inside the name and ends behind it, so that only a surname might be meant: 李发烧, 周病了."""
+    """Whether a word begins inside the name and ends behind it, so that it may be a surname: 李发烧, 周病了."""
     boundaries = {one.end for one in found}
     behind = next((one for one in found if one.start == token.end), None)
     if behind is None or (len(behind.text) > 1 and behind.kind is not Kind.UNKNOWN):
