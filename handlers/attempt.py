@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import attempt, extras
+from casework.desk import attempt, attempt_fix, extras
 from casework.fact import Met
 from casework.reading.contract import Channel, Outcome
 from handlers.buttons import Button, button, choice, day, number, ref
@@ -20,11 +20,11 @@ BUTTONS: Final[Mapping[str, Button]] = {
         attempt.step, optional=3, utterance=ref, pupil=number, channel=choice(Channel),
         met=choice(Met), outcome=choice(Outcome), promised=day,
     ),
-    "fix": button(attempt.wrong, attempt=ref),
-    "fixc": button(attempt.correct, attempt=ref, channel=choice(Channel)),
-    "fixm": button(attempt.correct, attempt=ref, met=choice(Met)),
-    "fixo": button(attempt.correct, optional=1, attempt=ref, outcome=choice(Outcome), promised=day),
-    "fixd": button(attempt.correct, attempt=ref, day=day),
+    "fix": button(attempt_fix.wrong, attempt=ref),
+    "fixc": button(attempt_fix.correct, attempt=ref, channel=choice(Channel)),
+    "fixm": button(attempt_fix.correct, attempt=ref, met=choice(Met)),
+    "fixo": button(attempt_fix.correct, optional=1, attempt=ref, outcome=choice(Outcome), promised=day),
+    "fixd": button(attempt_fix.correct, attempt=ref, day=day),
     "more": button(extras.more, attempt=ref),
     "done": button(extras.done, attempt=ref),
     "with": button(extras.along, attempt=ref, colleague=number),

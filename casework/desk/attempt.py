@@ -1,21 +1,21 @@
-"""Recording a return attempt in at most four taps (five with a date), or from a sentence; and putting one right."""
+"""Recording a return attempt in at most four taps (five with a date), or from a sentence."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from casework.case import Try
 from casework.desk import days, extras, say
 from casework.desk.follow import Outcome as Result
 from casework.desk.follow import recompute, say_fact, today_of
 from casework.desk.reply import card, reply
-from casework.desk.request import Answer, Refusal, Request
+from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, may, must_be_here, role_for, the_child, who
-from casework.desk.standing import current, named_utterance, too_old
+from casework.desk.standing import named_utterance
 from casework.desk.talk import listens
 from casework.duty import Duty, DutyKind
-from casework.fact import Attempted, Fact, FactRef, Met, Retracted, Returned, Subject, SubjectKind
+from casework.fact import Attempted, Fact, Met, Retracted, Returned, Subject
 from casework.people import Act, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Chart, Draft, Notice
 from casework.reading.contract import Channel, Item, Outcome
@@ -24,9 +24,6 @@ from casework.visits import visits_owed
 
 KIND = "attempt"
 """The draft that waits for the day of a promise to be typed."""
-
-DAYS_BACK = 7
-"""How many days back an attempt may be dated when it is put right."""
 
 WITH_NOBODY = {
     Channel.VISIT: Outcome.NOBODY_HOME,
@@ -46,11 +43,11 @@ def begin(book: Casebook, request: Request, /, *, pupil: PupilId, channel: Chann
     worker = who(book, request)
     child = the_child(book, worker, Act.ATTEMPT, pupil)
     must_be_here(book, worker, request.now)
-    shown = say.child(child, today_of(book, request.now))
+    named = say.child(child, today_of(book, request.now))
     if channel is None:
-        reply(book, request, worker, "attempt_channel", child=shown, utterance=book.new_ref())
+        reply(book, request, worker, "attempt_channel", child=named, utterance=book.new_ref())
     else:
-        reply(book, request, worker, "attempt_met", child=shown, utterance=book.new_ref(), channel=channel)
+        reply(book, request, worker, "attempt_met", child=named, utterance=book.new_ref(), channel=channel)
 
 
 def called(book: Casebook, request: Request, /, *, pupil: PupilId) -> None:
@@ -76,14 +73,14 @@ def step(
     if book.facts_of(utterance):
         return answer(worker, "answer_recorded_already")
     today = today_of(book, request.now)
-    shown = say.child(child, today)
+    named = say.child(child, today)
     if met is None:
-        card(book, request, worker, "attempt_met", child=shown, utterance=utterance, channel=channel)
+        card(book, request, worker, "attempt_met", child=named, utterance=utterance, channel=channel)
         return None
     if met is Met.NOBODY:
         outcome = WITH_NOBODY[channel]
     if outcome is None:
-        card(book, request, worker, "attempt_outcome", child=shown, utterance=utterance, channel=channel, met=met)
+        card(book, request, worker, "attempt_outcome", child=named, utterance=utterance, channel=channel, met=met)
         return None
     if outcome is Outcome.PROMISED and promised is None:
         _ask_for_day(book, request, worker, child, utterance=utterance, channel=channel, met=met)
@@ -169,17 +166,17 @@ def record(
     Raises Refusal("not_allowed").
     """
     chart = book.charts([pupil.id])[pupil.id]
-    body = _consistent(
+    body = consistent(
         Attempted(
             channel=channel,
             day=day or today_of(book, request.at),
             outcome=outcome,
             met=met,
             promised=promised,
-            role=_role(book, worker, chart, channel),
+            role=role_of(book, worker, chart, channel),
         )
     )
-    return _store(book, request, worker, chart, body, utterance=utterance)
+    return store(book, request, worker, chart, body, utterance=utterance)
 
 
 def record_item(book: Casebook, request: Request, worker: Worker, item: Item, *, utterance: str) -> None:
@@ -195,7 +192,7 @@ def record_item(book: Casebook, request: Request, worker: Worker, item: Item, *,
     tell_recorded(book, replace(request, pressed=False), worker, recorded)
 
 
-def _consistent(body: Attempted) -> Attempted:
+def consistent(body: Attempted) -> Attempted:
     """Nobody met and nobody there are one thing, and only a promise has a day."""
     if body.outcome in NOBODY_MET:
         body = replace(body, met=Met.NOBODY)
@@ -204,7 +201,7 @@ def _consistent(body: Attempted) -> Attempted:
     return body if body.outcome is Outcome.PROMISED else replace(body, promised=None)
 
 
-def _role(book: Casebook, worker: Worker, chart: Chart, channel: Channel) -> Role:
+def role_of(book: Casebook, worker: Worker, chart: Chart, channel: Channel) -> Role:
     """The role of the duty they owe for the child, of the kind that fits first; otherwise that of their post."""
     fitting = DutyKind.VISIT_HOME if channel is Channel.VISIT else DutyKind.CALL_GUARDIAN
     owed = [duty for duty in chart.duties if duty.owner == worker.id]
@@ -212,7 +209,7 @@ def _role(book: Casebook, worker: Worker, chart: Chart, channel: Channel) -> Rol
     return owed[0].role if owed else role_for(book, worker, Act.ATTEMPT, chart.pupil)
 
 
-def _store(
+def store(
     book: Casebook,
     request: Request,
     worker: Worker,
@@ -222,6 +219,7 @@ def _store(
     utterance: str,
     corrects: Fact | None = None,
 ) -> Recorded:
+    """Store an attempt or its correction, and everything that follows from it but the reply."""
     pupil = chart.pupil
     subject = Subject.pupil(pupil.id)
     names = corrects.ref if corrects is not None else None
@@ -278,7 +276,7 @@ def _tell_result(book: Casebook, recorded: Recorded) -> None:
                 values={
                     "child": say.child(pupil, today),
                     "case": say.case(recorded.result.summary),
-                    "attempt": _shown(book, recorded.fact, recorded.attempt),
+                    "attempt": shown(book, recorded.fact, recorded.attempt),
                     "number": recorded.result.summary.attempts,
                     "corrected": recorded.corrected,
                     "settled": bool(recorded.settled),
@@ -289,7 +287,8 @@ def _tell_result(book: Casebook, recorded: Recorded) -> None:
         )
 
 
-def _shown(book: Casebook, fact: Fact, body: Attempted) -> say.Values:
+def shown(book: Casebook, fact: Fact, body: Attempted) -> say.Values:
+    """An attempt as values for a message."""
     return say.attempt(Try(ref=fact.ref, at=fact.at, by=fact.by, body=body), book.town())
 
 
@@ -306,7 +305,7 @@ def tell_recorded(book: Casebook, request: Request, worker: Worker, recorded: Re
         draft=draft.ref if draft is not None else None,
         child=say.child(pupil, today),
         case=say.case(result.summary),
-        attempt=_shown(book, recorded.fact, body),
+        attempt=shown(book, recorded.fact, body),
         number=result.summary.attempts,
         today=today.isoformat(),
         corrected=recorded.corrected,
@@ -335,88 +334,3 @@ def _next_visit(result: Result, role: Role | None) -> str | None:
     attempts = [attempt.body for attempt in assessment.attempts]
     _, upcoming = visits_owed(assessment.run, attempts, assessment.ground, today=assessment.today)
     return upcoming.isoformat() if upcoming is not None else None
-
-
-# --- putting right ---
-
-
-def wrong(book: Casebook, request: Request, /, *, attempt: FactRef) -> Answer | None:
-    """改: what was recorded, and what of it may be put right."""
-    worker = who(book, request)
-    fact, chart = _own(book, request, worker, attempt)
-    now = current(chart.facts, fact.ref)
-    if now is None or not isinstance(now.body, Attempted):
-        return answer(worker, "answer_taken_back_already")
-    today = today_of(book, request.now)
-    card(
-        book, request, worker, "attempt_wrong",
-        child=say.child(chart.pupil, today),
-        attempt=_shown(book, now, now.body),
-        utterance=now.utterance,
-        days=[(today - timedelta(days=back)).isoformat() for back in range(3)],
-    )  # fmt: skip
-    return None
-
-
-def correct(
-    book: Casebook,
-    request: Request,
-    /,
-    *,
-    attempt: FactRef,
-    channel: Channel | None = None,
-    met: Met | None = None,
-    outcome: Outcome | None = None,
-    promised: date | None = None,
-    day: date | None = None,
-) -> Answer | None:
-    """One thing about an attempt was wrong: a new fact names the one it corrects. The second tap changes nothing."""
-    worker = who(book, request)
-    fact, chart = _own(book, request, worker, attempt)
-    old = current(chart.facts, fact.ref)
-    if old is None or not isinstance(old.body, Attempted):
-        return answer(worker, "answer_taken_back_already")
-    body = old.body
-    today = today_of(book, request.now)
-    if outcome is Outcome.PROMISED and promised is None:
-        card(
-            book, request, worker, "attempt_promised",
-            child=say.child(chart.pupil, today),
-            before=f"fixo:{attempt}:{Outcome.PROMISED}",
-            days=days.offered(book, chart.pupil, today),
-        )  # fmt: skip
-        return None
-    if day is not None and not today - timedelta(days=DAYS_BACK) <= day <= today:
-        raise Refusal("day_out_of_reach")
-    if channel is not None:
-        body = replace(body, channel=channel)
-        if body.outcome in NOBODY_MET:
-            body = replace(body, outcome=WITH_NOBODY[channel])
-    if met is not None:
-        body = replace(body, met=met)
-        if met is Met.NOBODY:
-            body = replace(body, outcome=WITH_NOBODY[body.channel])
-        elif body.outcome in NOBODY_MET:
-            body = replace(body, outcome=Outcome.REACHED)
-    if outcome is not None:
-        body = replace(body, outcome=outcome, promised=promised)
-    if day is not None:
-        body = replace(body, day=day)
-    body = _consistent(body)
-    if body == old.body:
-        return answer(worker, "answer_recorded_already")
-    body = replace(body, role=body.role if channel is None else _role(book, worker, chart, body.channel))
-    recorded = _store(book, request, worker, chart, body, utterance=book.new_ref(), corrects=old)
-    tell_recorded(book, request, worker, recorded)
-    return None
-
-
-def _own(book: Casebook, request: Request, worker: Worker, attempt: FactRef) -> tuple[Fact, Chart]:
-    """The attempt and its child's chart. Raises Refusal where somebody else recorded it, or long ago."""
-    fact = book.fact(attempt)
-    if fact is None or fact.subject.kind is not SubjectKind.PUPIL or fact.by != worker.id:
-        raise Refusal("not_yours")
-    child = the_child(book, worker, Act.ATTEMPT, fact.subject.id)
-    if too_old(fact, request.now):
-        raise Refusal("too_old")
-    return fact, book.charts([child.id])[child.id]
