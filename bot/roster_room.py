@@ -1,9 +1,10 @@
-"""Where the workbooks that 管理员 sends are fetched, read and imported, one after the other, beside the conversations."""
+"""Fetches, reads and imports the workbooks that 管理员 sends, one after the other, beside the conversations."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -42,6 +43,7 @@ PROBLEMS = 6
 SECONDS_BETWEEN_NEWS = 3.0
 """How often the message says how far a large workbook is."""
 
+_NOT_IN_A_NAME = re.compile(r'[\x00-\x1f\\/:*?"<>|]')
 _TRIES = 5
 _FIRST_PAUSE = 1.0
 _COPIES_KEPT_SECONDS = 24 * 3600
@@ -184,7 +186,7 @@ class RosterRoom:
 
     def _mark(self, draft: Draft, sheets: RosterSheets) -> str:
         """Write the marked copy; answers its path in the data folder."""
-        stem = Path(draft.values["name"].replace("\\", "/")).stem or "名单"
+        stem = _NOT_IN_A_NAME.sub("", Path(draft.values["name"]).stem) or "名单"
         copy = self._place(draft) / f"{stem}.标记.xlsx"
         _keep(copy, marked_copy(sheets))
         return str(copy.relative_to(self._files))
@@ -233,6 +235,7 @@ def seen_in(report: ImportReport) -> dict[str, Any]:
     problems = [
         {"sheet": p.sheet, "row": p.row, "column": p.column, "sentence": p.sentence} for p in report.sheets.rejected
     ]
+    heads = [head for head in report.heads if head.former]
     return {
         "good": report.good_rows,
         "rejected": report.rejected_rows,
@@ -243,11 +246,7 @@ def seen_in(report: ImportReport) -> dict[str, Any]:
         "pupils": _counted(report.pupils),
         "staff": _counted(report.staff),
         "children": _counted(report.children),
-        "heads": [
-            {"place": head.place, "name": head.name, "former": list(head.former)}
-            for head in report.heads
-            if head.former
-        ][:NAMES],
+        "heads": [{"place": one.place, "name": one.name, "former": list(one.former)} for one in heads[:NAMES]],
         "schools": len(report.schools),
         "classes": len(report.classes),
         "terms": report.terms,

@@ -106,7 +106,7 @@ def plan_staff(sheets: RosterSheets, town: Town, schools: Collection[str]) -> St
             changed=tuple(changed),
             unchanged=unchanged,
             absent=tuple(
-                _listed(_as_is(w, town)) for w in absent if w.name not in unsure and not _only_administrator(w)
+                _listed(_as_is(w, town)) for w in absent if w.name not in unsure and _expected(w, people, town)
             ),
         ),
         heads=heads,
@@ -221,9 +221,17 @@ def _what_changes(planned: PlannedWorker, known: Worker, before: tuple[PlannedPo
     return tuple(column for column, differs in changes.items() if differs)
 
 
-def _only_administrator(worker: Worker) -> bool:
-    """Who keeps the staff list and nothing else need not stand in it."""
-    return bool(worker.posts) and all(post.role is Role.ADMINISTRATOR for post in worker.posts)
+def _expected(worker: Worker, people: tuple[PersonRow, ...], town: Town) -> bool:
+    """Whether the workbook should name this person: it has others of the same school or, where there is no school, of
+    the same role. Who keeps the staff list and nothing else need not stand in it."""
+    rows = [post for person in people for post in person.posts]
+    schools = {post.school for post in rows if post.role in IN_A_SCHOOL}
+    roles = {post.role for post in rows if post.role not in IN_A_SCHOOL}
+    return any(
+        (town.schools[post.school] in schools if post.school is not None else post.role in roles)
+        for post in worker.posts
+        if post.role is not Role.ADMINISTRATOR
+    )
 
 
 def _heads(

@@ -61,7 +61,7 @@ class TelegramMessenger:
             content = await asyncio.to_thread(file.read_bytes)
         except OSError as error:
             raise Rejected(f"attachment: {type(error).__name__}") from error
-        form = aiohttp.FormData()
+        form = aiohttp.FormData(quote_fields=False)  # a file keeps its Chinese name
         form.add_field("chat_id", str(chat))
         if fits:
             for name, value in _message(chat, rendered, words="caption").items():

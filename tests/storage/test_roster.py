@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, insert, select
+from sqlalchemy import Engine, insert, select, update
 
 from casework.case import CaseStatus
 from casework.people import Role
+from casework.ports import Casebook
 from storage import tables
+from storage.casebook import casebook_on
 from storage.roster import import_roster
-from storage.roster_report import ImportReport
-from storage.snapshots import Staff, Versions
+from storage.thread import CasebookThread
 from storage.workbook.read import read_workbook
 from tests.builders.workbooks import build_workbook, id_number, post, student
-from tests.storage.town import NOON
+from tests.storage.office import Office, names
+from tests.storage.town import NOON, POLICY, ZONE
 
 BORN = date(2016, 3, 4)
 CHEN = student(姓名="陈小雨", 身份证号=id_number(BORN, 12), **{"村(社区)": "松树村"}, 监护人="陈建")
@@ -28,51 +30,9 @@ LIU_B = student(姓名="刘洋", **{"村(社区)": "河口村"}, 监护人="周�
 HEAD = post(姓名="何文静", 手机="13800000001")
 
 
-class Office:
-    """Somebody who sends workbooks."""
-
-    def __init__(self, engine: Engine, folder: Path) -> None:
-        self.engine = engine
-        self._folder = folder
-
-    def sends(self, *students: Any, skip_bad_rows: bool = False, dry_run: bool = False, **sheets: Any) -> ImportReport:
-        file = build_workbook(self._folder / "roster.xlsx", students=students or None, **sheets)
-        return import_roster(self.engine, read_workbook(file), now=NOON, skip_bad_rows=skip_bad_rows, dry_run=dry_run)
-
-    def rows(self, query: Any) -> list[Any]:
-        with self.engine.connect() as connection:
-            return list(connection.execute(query))
-
-    def children(self) -> list[Any]:
-        table = tables.pupils
-        return self.rows(
-            select(table, tables.classes.c.number.label("class_number"), tables.schools.c.name.label("school"))
-            .join(tables.classes, tables.classes.c.id == table.c.school_class)
-            .join(tables.schools, tables.schools.c.id == tables.classes.c.school)
-            .order_by(table.c.id)
-        )
-
-    def staff(self) -> dict[str, Any]:
-        with self.engine.connect() as connection:
-            town = Staff.load(connection).town
-        return {worker.name: worker for worker in town.workers.values()}
-
-    def versions(self) -> Versions:
-        with self.engine.connect() as connection:
-            return Versions.read(connection)
-
-    def change(self, statement: Any) -> None:
-        with self.engine.begin() as connection:
-            connection.execute(statement)
-
-
 @pytest.fixture
 def office(engine: Engine, tmp_path: Path) -> Office:
     return Office(engine, tmp_path)
-
-
-def names(listed: Any) -> list[str]:
-    return [one.name for one in listed]
 
 
 def test_an_empty_town_is_filled(office: Office) -> None:
@@ -286,18 +246,49 @@ def test_the_villages_children_are_kept_apart_from_the_pupils(office: Office) ->
     assert [row.reason for row in rows] == ["随父母外出", ""]
 
 
-def test_somebody_who_changes_the_roll_between_comparing_and_writing_is_taken_into_account(office: Office) -> None:
+def test_whoever_changes_the_roll_while_it_is_compared_is_taken_into_account(office: Office, tmp_path: Path) -> None:
     office.sends(CHEN)
-    file = build_workbook(office._folder / "roster.xlsx", students=[CHEN, ZHAO])
-    meddled = []
+    file = build_workbook(tmp_path / "roster.xlsx", students=[CHEN, ZHAO])
+    meddled: list[str] = []
 
-    def meddle(stage: object, _done: int, _rows: int) -> None:
+    def add_by_hand(stage: str, _done: int, _rows: int) -> None:
         if stage == "matching" and not meddled:
             meddled.append(stage)
-            office_two = Office(office.engine, office._folder)
-            with office_two.engine.connect() as connection:
-                assert connection.execute(select(func.count()).select_from(tables.pupils)).scalar_one() == 1
+            (known,) = office.children()
+            by_hand = {one.name: getattr(known, one.name) for one in tables.pupils.columns if one.name != "id"}
+            by_hand |= {"name": "赵一帆", "id_number": "", "born": date(2016, 1, 2)}
+            office.change(insert(tables.pupils).values(by_hand))
+            office.change(
+                update(tables.versions)
+                .where(tables.versions.c.name == "pupils")
+                .values(number=tables.versions.c.number + 1)
+            )
 
-    report = import_roster(office.engine, read_workbook(file), now=NOON, progress=meddle)
+    report = import_roster(office.engine, read_workbook(file), now=NOON, progress=add_by_hand)
     assert report.done
-    assert len(office.children()) == 2
+    assert names(report.pupils.added) == []
+    assert names(office.children()) == ["陈小雨", "赵一帆"]
+
+
+def test_pupils_and_posts_hang_together_for_the_casebook(office: Office) -> None:
+    office.sends(CHEN, LI, staff=[HEAD])
+    with casebook_on(office.engine, policy=POLICY, zone=ZONE, now=NOON) as book:
+        (head,) = book.town().workers.values()
+        assert {pupil.name for pupil in book.scope(head).pupils} == {"陈小雨", "李思源"}
+
+
+async def test_the_casebooks_thread_sees_at_once_what_was_imported(office: Office) -> None:
+    thread = CasebookThread(office.engine, policy=POLICY, zone=ZONE, clock=lambda: NOON)
+    thread.start()
+    try:
+        assert await thread.read(_schools) == []
+        assert await thread.work(_schools) == []
+        office.sends(CHEN)
+        assert await thread.read(_schools) == ["云溪中心小学"]
+        assert await thread.work(_schools) == ["云溪中心小学"]
+    finally:
+        await thread.stop()
+
+
+def _schools(book: Casebook) -> list[str]:
+    return list(book.town().schools.values())
