@@ -7,16 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from casework.calendar import SchoolCalendar
-from casework.people import Pupil, SchoolClass
+from casework.people import Pupil
 from casework.reading.acts import Act, acts, with_heading
-from casework.reading.contract import Complete, Doubt, Intent, Item, Outcome, Reading
+from casework.reading.contract import Doubt, Intent, Item, Outcome, Reading
 from casework.reading.frame import Frame, Frames, Mention, Roll
+from casework.reading.rolls import MISSING, Rolls
 from casework.reading.scope import Scope
 from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
-_MISSING = (Intent.ABSENCE, Intent.LEAVE)
 _SESSION_ORDER = {"day": 0, "morning": 1, "afternoon": 2, "evening": 3}
 
 
@@ -39,27 +39,6 @@ def facts(told: Frames, *, scope: Scope, at: datetime, calendar: SchoolCalendar)
     return _Facts(told, scope, at, calendar).run()
 
 
-def resolved(mention: Mention) -> tuple[Pupil | None, tuple[Pupil, ...]]:
-    """The child if there is no doubt, and those it may be. A class, village or sex in the message narrows them."""
-    candidates, sure = mention.candidates, mention.sure
-    if mention.classes is not None:
-        ids = {one.id for one in mention.classes}
-        inside = tuple(one for one in candidates if one.class_id in ids)
-        if inside or not ids:
-            candidates = inside
-        else:
-            sure = False
-    if mention.village:
-        inside = tuple(one for one in candidates if one.village == mention.village)
-        if inside:
-            candidates = inside
-        else:
-            sure = False
-    if mention.sex and len(candidates) > 1:
-        candidates = tuple(one for one in candidates if one.sex in ("", mention.sex)) or candidates
-    return (candidates[0] if sure and len(candidates) == 1 else None), candidates
-
-
 class _Facts:
     def __init__(self, told: Frames, scope: Scope, at: datetime, calendar: SchoolCalendar) -> None:
         self.frames, self.rolls, self.fixed_at = told.frames, told.rolls, told.fixed_at
@@ -76,8 +55,8 @@ class _Facts:
         self._late_reasons()
         items = self._merged()
         doubts = self._doubts()
-        rolls, complete, held = self._classes(items, doubts)
-        return Reading(items=(*items, *rolls), doubts=doubts, complete=complete, held=held)
+        rolls = Rolls(scope=self.scope, at=self.at, calendar=self.calendar, items=items, doubts=doubts)
+        return rolls.close([*self.rolls, *self._only()])
 
     # --- what each frame says
 
@@ -100,7 +79,7 @@ class _Facts:
         elif frame.also and before is not None and not lead:
             self._borrow_days(said, before)
         for mention in frame.mentions:
-            pupil, candidates = resolved(mention)
+            pupil, candidates = mention.resolved()
             own = (
                 acts([*body, *mention.extras])
                 if mention.extras
@@ -272,7 +251,7 @@ class _Facts:
                 if other.pupil is not None and other.pupil == one.pupil:
                     other.items = [
                         replace(item, reason=loose.sense.reason)
-                        if item.intent in _MISSING and item.reason is None
+                        if item.intent in MISSING and item.reason is None
                         else item
                         for item in other.items
                     ]
@@ -294,7 +273,7 @@ class _Facts:
 
     def _run(self, merged: list[Item], item: Item) -> int | None:
         """昨天没来,今天也没来: the absence of the school day before, which this one continues."""
-        if item.intent not in _MISSING or item.sessions != ("day",) or item.pupil is None:
+        if item.intent not in MISSING or item.sessions != ("day",) or item.pupil is None:
             return None
         clock = self._clock(item.pupil)
         for place, old in enumerate(merged):
@@ -315,68 +294,12 @@ class _Facts:
             doubts[key] = Doubt(said=one.mention.said, candidates=one.candidates, items=items)
         return tuple(doubts.values())
 
-    # --- classes
-
-    def _classes(
-        self, items: Sequence[Item], doubts: Sequence[Doubt]
-    ) -> tuple[tuple[Item, ...], tuple[Complete, ...], tuple[Complete, ...]]:
-        present: list[Item] = []
-        complete: list[Complete] = []
-        held: list[Complete] = []
-        rolls = [*self.rolls, *self._only()]
-        for roll in rolls:
-            for school_class in self._of_roll(roll, items):
-                clock = Clock(
-                    at=self.at,
-                    is_school_day=lambda day, one=school_class: self.calendar.is_school_day(day, one.school, one.id),
-                    grade=school_class.grade,
-                )  # fmt: skip
-                counted = spans([token.value for token in roll.times], clock=clock)
-                if not counted or counted[0].day > clock.today:
-                    continue
-                span = counted[0]
-                away = {
-                    item.pupil.id
-                    for item in items
-                    if item.pupil
-                    and item.pupil.class_id == school_class.id
-                    and item.intent in _MISSING
-                    and _covers(item, span.day)
-                }
-                unsure = [one for one in doubts if any(item.intent in _MISSING for item in one.items)]
-                if roll.missing and roll.missing != len(away) + len(unsure):
-                    continue
-                if roll.missing is None and not away and not unsure:
-                    continue
-                closed = Complete(school_class=school_class, day=span.day)
-                if unsure:
-                    held.append(closed)
-                    continue
-                if roll.missing == 0 and not away:
-                    item = Item(intent=Intent.PRESENT, school_class=school_class, day=span.day, sessions=span.sessions)
-                    if item not in present:
-                        present.append(item)
-                if closed not in complete:
-                    complete.append(closed)
-        return tuple(present), tuple(complete), tuple(dict.fromkeys(held))
-
     def _only(self) -> Iterator[Roll]:
         """只有陈小雨没来: nobody else is missing."""
         for one in self.told:
-            if one.frame.only and one.items and any(item.intent in _MISSING for item in one.items):
-                yield Roll(
-                    classes=one.mention.classes, missing=None, times=[*one.frame.lead, *_times(one.frame.tokens)]
-                )
-
-    def _of_roll(self, roll: Roll, items: Sequence[Item]) -> tuple[SchoolClass, ...]:
-        if roll.classes is not None:
-            return roll.classes if len(roll.classes) == 1 and roll.classes[0].id in self.scope.whole else ()
-        if self.scope.own is not None:
-            return (self.scope.own,)
-        named = {item.pupil.class_id: item.pupil.school_class for item in items if item.pupil}
-        if len(named) == 1 and next(iter(named)) in self.scope.whole:
-            return tuple(named.values())
-        return ()
+            if one.frame.only and any(item.intent in MISSING for item in one.items):
+                times = [*one.frame.lead, *_times(one.frame.tokens)]
+                yield Roll(classes=one.mention.classes, missing=None, times=times)
 
 
 def _times(tokens: Sequence[Token]) -> list[Token]:
@@ -414,10 +337,6 @@ def _bare_weekday(phrase: Phrase) -> bool:
     return phrase.start is not None and phrase.start.weekday is not None and phrase.start.week is None
 
 
-def _covers(item: Item, day: date) -> bool:
-    return item.day <= day <= (item.until or item.day)
-
-
 def _between(first: date, last: date) -> Iterator[date]:
     day = date.fromordinal(first.toordinal() + 1)
     while day < last:
@@ -429,7 +348,7 @@ def _same_matter(old: Item, item: Item) -> bool:
     """Whether both say of one child and day that it is missing, or the same other thing."""
     if old.pupil != item.pupil or old.day != item.day:
         return False
-    if old.intent in _MISSING and item.intent in _MISSING:
+    if old.intent in MISSING and item.intent in MISSING:
         return old.sessions == item.sessions or (
             old.until == item.until and old.reason == item.reason and old.intent is item.intent
         )
@@ -438,7 +357,7 @@ def _same_matter(old: Item, item: Item) -> bool:
 
 def _joined(old: Item, item: Item) -> Item:
     """Two sayings of one absence: leave wins, what one leaves open the other fills."""
-    if old.intent not in _MISSING:
+    if old.intent not in MISSING:
         return old
     sessions = old.sessions if old.sessions == item.sessions else tuple(
         sorted({*old.sessions, *item.sessions}, key=lambda one: (_SESSION_ORDER.get(one, 9), len(one), one))

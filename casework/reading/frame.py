@@ -39,6 +39,26 @@ class Mention:
             other.candidates, other.village or self.village, other.classes, other.sex or self.sex,
         )  # fmt: skip
 
+    def resolved(self) -> tuple[Pupil | None, tuple[Pupil, ...]]:
+        """The child if there is no doubt, and those it may be. A class, village or sex in the message narrows them."""
+        candidates, sure = self.candidates, self.sure
+        if self.classes is not None:
+            ids = {one.id for one in self.classes}
+            inside = tuple(one for one in candidates if one.class_id in ids)
+            if inside or not ids:
+                candidates = inside
+            else:
+                sure = False
+        if self.village:
+            inside = tuple(one for one in candidates if one.village == self.village)
+            if inside:
+                candidates = inside
+            else:
+                sure = False
+        if self.sex and len(candidates) > 1:
+            candidates = tuple(one for one in candidates if one.sex in ("", self.sex)) or candidates
+        return (candidates[0] if sure and len(candidates) == 1 else None), candidates
+
 
 @dataclass(kw_only=True, slots=True)
 class Frame:

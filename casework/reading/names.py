@@ -219,7 +219,7 @@ class Near:
         if len(stem) == 1:
             return tuple(dict.fromkeys((*self.by_surname.get(stem, ()), *self.by_given_char.get(stem, ()))))
         heard = dict.fromkeys(name for key in sounds(said) for name in self.by_given_sound.get(key, ()))
-        return tuple(heard or self.by_surname.get(stem, ()))
+        return tuple(heard) or tuple(self.by_surname.get(stem, ()))
 
     def spelt(self, letters: str) -> Iterator[str]:
         """The names with these initials, then those whose pinyin begins so."""

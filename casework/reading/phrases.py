@@ -110,10 +110,13 @@ def number(said: str) -> int:
     """``12``, ``十二``, ``二十三``, ``两``."""
     if said.isdigit():
         return int(said)
-    if "十" in said:
-        tens, _, ones = said.partition("十")
-        return (DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
-    return DIGITS[said[0]]
+    value = 0
+    for char in said:
+        if char == "十":
+            value = (value or 1) * 10
+        else:
+            value += DIGITS[char] if value % 10 == 0 else 9 * value + DIGITS[char]
+    return value
 
 
 def _lessons(said: str) -> tuple[int, ...]:

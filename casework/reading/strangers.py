@@ -127,24 +127,17 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
             candidates = scope.bearers(dict.fromkeys(scope.near.spelt(token.text)))
             if candidates:
                 found[place] = stranger(text, token.start, token.end, candidates)
-        elif (
-            token.kind is Kind.ROLE
-            and kind_after(found, place) in PREDICATE
-            and kind_at(found, place + 1) is not Kind.NAME
-        ):
-            if kind_at(found, place - 1) in (
-                None,
-                Kind.TIME,
-                Kind.CLASS,
-                Kind.COMMA,
-                Kind.STOP,
-                Kind.AND,
-                Kind.FILLER,
-                Kind.SPACE,
-            ):
-                found[place] = stranger(text, token.start, token.end, ())
+        elif token.kind is Kind.ROLE and _is_subject(found, place):
+            found[place] = stranger(text, token.start, token.end, ())
         place += 1
     return found
+
+
+def _is_subject(found: list[Token], place: int) -> bool:
+    """Whether 班长 stands where a name would, with something said of it and no name beside it."""
+    before = kind_at(found, place - 1)
+    opens = before in _OPENING or before in (None, Kind.CLASS, Kind.AND, Kind.FILLER)
+    return opens and kind_after(found, place) in PREDICATE and kind_at(found, place + 1) is not Kind.NAME
 
 
 def _pet_name(found: list[Token], place: int) -> int | None:

@@ -1,0 +1,84 @@
+"""What is said of whole classes becomes present items and closed roll calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from casework.calendar import SchoolCalendar
+from casework.people import SchoolClass
+from casework.reading.contract import Complete, Doubt, Intent, Item, Reading
+from casework.reading.frame import Roll
+from casework.reading.scope import Scope
+from casework.reading.times import Clock, Span, spans
+
+MISSING = (Intent.ABSENCE, Intent.LEAVE)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rolls:
+    """The children of a message, against which what it says of classes is held."""
+
+    scope: Scope
+    at: datetime
+    calendar: SchoolCalendar
+    items: Sequence[Item]
+    doubts: Sequence[Doubt]
+
+    def close(self, rolls: Iterable[Roll]) -> Reading:
+        """The reading with its classes: present where nobody is missing, complete where all are accounted for."""
+        present: dict[Item, None] = {}
+        complete: dict[Complete, None] = {}
+        held: dict[Complete, None] = {}
+        unsure = sum(any(item.intent in MISSING for item in one.items) for one in self.doubts)
+        for roll, school_class, span in self._spoken_of(rolls):
+            away = self._away(school_class, span.day)
+            if (roll.missing and roll.missing != away + unsure) or (roll.missing is None and not away + unsure):
+                continue
+            closed = Complete(school_class=school_class, day=span.day)
+            (held if unsure else complete)[closed] = None
+            if roll.missing == 0 and not away and not unsure:
+                sessions = span.sessions
+                present[Item(intent=Intent.PRESENT, school_class=school_class, day=span.day, sessions=sessions)] = None
+        return Reading(
+            items=(*self.items, *present), doubts=tuple(self.doubts), complete=tuple(complete), held=tuple(held)
+        )
+
+    def _spoken_of(self, rolls: Iterable[Roll]) -> Iterator[tuple[Roll, SchoolClass, Span]]:
+        for roll in rolls:
+            one = self._class_of(roll)
+            if one is None:
+                continue
+            clock = self._clock(one)
+            counted = spans([token.value for token in roll.times], clock=clock)
+            if counted and counted[0].day <= clock.today:
+                yield roll, one, counted[0]
+
+    def _clock(self, one: SchoolClass) -> Clock:
+        return Clock(
+            at=self.at, is_school_day=lambda day: self.calendar.is_school_day(day, one.school, one.id), grade=one.grade
+        )
+
+    def _away(self, school_class: SchoolClass, day: date) -> int:
+        """How many children of the class the message says are missing on that day."""
+        return len(
+            {
+                item.pupil.id
+                for item in self.items
+                if item.pupil is not None
+                and item.pupil.class_id == school_class.id
+                and item.intent in MISSING
+                and item.day <= day <= (item.until or item.day)
+            }
+        )
+
+    def _class_of(self, roll: Roll) -> SchoolClass | None:
+        """The class named, else that of all the children named, else the speaker's own; if the speaker may speak for it."""
+        if roll.classes is not None:
+            meant = list(roll.classes)
+        else:
+            meant = list({item.pupil.class_id: item.pupil.school_class for item in self.items if item.pupil}.values())
+            if not meant and self.scope.own is not None:
+                meant = [self.scope.own]
+        return meant[0] if len(meant) == 1 and meant[0].id in self.scope.whole else None
