@@ -74,7 +74,7 @@ class Rolls:
         )
 
     def _class_of(self, roll: Roll) -> SchoolClass | None:
-        """The class named, else that of all the children named, else the speaker's own; if the speaker may speak for it."""
+        """The class named, else that of all the children named, else the speaker's own; if theirs to speak for."""
         if roll.classes is not None:
             meant = list(roll.classes)
         else:
