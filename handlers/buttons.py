@@ -20,7 +20,7 @@ _BIGGEST: Final = 2**63 - 1
 _REF: Final = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _KEY: Final = re.compile(r"[a-z_]+\.[a-z_]+\.\d{8}")
 _SESSION: Final = re.compile(r"day|morning|afternoon|evening|lesson\.[1-9]\d?")
-_WORD: Final = re.compile(r"[a-z0-9_]{1,32}")
+_WORD: Final = re.compile(r"[A-Za-z0-9_]{1,32}")
 
 E = TypeVar("E", bound=StrEnum)
 

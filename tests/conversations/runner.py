@@ -3,7 +3,8 @@
 A script line begins with a moment: ``09-07 08:21 何文静> 陈小雨今天没来`` says something, ``何文静* 撤销`` presses the
 latest button of that name (``何文静*2 …`` one on the second latest message that has it), ``何文静@ 33.6,117.2`` sends a
 place, ``何文静# words`` a photo with a caption, and ``--`` lets the time pass. ``{code}`` is the last invitation.
-``#show 何文静 江海`` at the top leaves out what other phones show, ``#without allhere`` messages with such a button.
+``#show 何文静 江海`` at the top leaves out what other phones show, ``#without allhere 10:00`` messages
+with such a button or of that time.
 Everything else in the file is what the phones showed: golden, rewritten by ``pytest --update-golden``. The English
 golden text is beside it, in ``NAME.en.txt``.
 """
@@ -74,6 +75,7 @@ class Telling:
             said
             for said in news
             if (not self.shows or said.phone in self.shows)
+            and f"{said.date:%H:%M}" not in self.without
             and not any(data.partition(":")[0] in self.without for row in said.rows for _, data in row)
         ]
 

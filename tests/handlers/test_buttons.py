@@ -86,8 +86,8 @@ def test_no_arguments_break_a_known_button(name: str, args: list[str]) -> None:
         return
 
 
-def _pressed(source: str) -> list[tuple[str, int]]:
-    """The names of the buttons that a template puts, with how many arguments stand behind each."""
+def _pressed(source: str) -> list[tuple[str, list[str]]]:
+    """The names of the buttons that a template puts, with the arguments behind each as they are written."""
     found = []
     for call in re.finditer(r"\{\{ key\(", source):
         depth, at = 1, call.end()
@@ -102,7 +102,7 @@ def _pressed(source: str) -> list[tuple[str, int]]:
             at += 1
         name = parts[1].strip()
         if re.fullmatch(r'"[a-z_]+"', name):
-            found.append((name.strip('"'), len(parts) - 2))
+            found.append((name.strip('"'), [part.strip() for part in parts[2:]]))
     return found
 
 
@@ -111,7 +111,10 @@ def test_every_button_of_a_template_leads_to_a_verb(template: Path) -> None:
     for name, given_args in _pressed(template.read_text("utf-8")):
         assert name in rooms.BUTTONS, name
         known = rooms.BUTTONS[name]
-        assert len(known.readers) - known.optional <= given_args <= len(known.readers), name
+        assert len(known.readers) - known.optional <= len(given_args) <= len(known.readers), name
+        for written, reader in zip(given_args, known.readers.values(), strict=False):
+            if re.fullmatch(r'"[^"]*"|\d+', written):
+                reader(written.strip('"'))
 
 
 def test_every_verb_takes_the_arguments_of_its_button() -> None:
