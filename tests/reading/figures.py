@@ -22,7 +22,8 @@ class Figures:
             f"silent-wrong {sum(self.silent_wrong.values())} missed {sum(self.missed.values())}"
         )
         return [summary] + [
-            f"  {kind}: {self.exact[kind]}/{count} exact, {self.silent_wrong[kind]} silent wrong, {self.missed[kind]} missed"
+            f"  {kind}: {self.exact[kind]}/{count} exact, "
+            f"{self.silent_wrong[kind]} silent wrong, {self.missed[kind]} missed"
             for kind, count in sorted(self.read.items())
         ]
 

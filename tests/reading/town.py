@@ -32,7 +32,8 @@ def pupils(names: str, school_class: SchoolClass, first: int, village: str) -> l
 
 PUPILS = [
     *pupils(
-        "罗小满 韦思远 蒙强 覃一帆 黄周三 卢二节 苏半天 齐全到 孙婷婷 单晓东 阿依努尔·买买提 张雨桐 岑洋 孙浩 何时雨 周病 万一鸣 高兴",
+        "罗小满 韦思远 蒙强 覃一帆 黄周三 卢二节 苏半天 齐全到 "
+        "孙婷婷 单晓东 阿依努尔·买买提 张雨桐 岑洋 孙浩 何时雨 周病 万一鸣 高兴",
         THREE_TWO,
         100,
         "坪上村",
