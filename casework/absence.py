@@ -49,6 +49,8 @@ class Statement:
     by: WorkerId | None
     source: Source
     reason: Reason | None = None
+    vague: bool = False
+    """An absence of which nobody said whether it is excused: leave given for the same sessions stands beside it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,8 +151,9 @@ def statements(
     full = full_day(timetable)
     said: list[Statement] = []
 
-    def add(fact: Fact, day: date, sessions: int, mark: Mark, *, source: Source, reason: Reason | None = None) -> None:
+    def add(fact: Fact, day: date, sessions: int, mark: Mark, source: Source = Source.REPORT) -> None:
         at = fact.at.astimezone(zone)
+        body = fact.body
         said.append(
             Statement(
                 day=day,
@@ -161,7 +164,8 @@ def statements(
                 ref=fact.ref,
                 by=fact.by,
                 source=source,
-                reason=reason,
+                reason=body.reason if isinstance(body, Absent | OnLeave) else None,
+                vague=isinstance(body, Absent) and body.excused is None,
             )
         )
 
@@ -171,22 +175,22 @@ def statements(
             mark = Mark.LEAVE if isinstance(body, OnLeave) or body.excused else Mark.ABSENT
             mask = sessions_mask(body.sessions, timetable)
             if body.until is None or body.until <= body.day:
-                add(fact, body.day, mask, mark, source=Source.REPORT, reason=body.reason)
+                add(fact, body.day, mask, mark)
             else:
                 last = min(body.until, body.day + timedelta(days=RANGE_LIMIT_DAYS))
                 for day in calendar.school_days(body.day, last, pupil.school, pupil.class_id):
-                    add(fact, day, mask, mark, source=Source.REPORT, reason=body.reason)
+                    add(fact, day, mask, mark)
         elif isinstance(body, Present):
             at = fact.at.astimezone(zone)
             partly = not body.whole and at.date() == body.day
             mask = lessons_from(at.time(), timetable) if partly else full | (full + 1)
-            add(fact, body.day, mask, Mark.PRESENT, source=Source.REPORT)
+            add(fact, body.day, mask, Mark.PRESENT)
         elif isinstance(body, Returned):
-            add(fact, body.day, full | (full + 1), Mark.PRESENT, source=Source.RETURN)
+            add(fact, body.day, full | (full + 1), Mark.PRESENT, Source.RETURN)
     for fact in standing(roll_calls):
         body = fact.body
         if isinstance(body, RollCall) and pupil.id not in body.missing and pupil.id not in body.unsure:
-            add(fact, body.day, full, Mark.PRESENT, source=Source.ROLL_CALL)
+            add(fact, body.day, full, Mark.PRESENT, Source.ROLL_CALL)
     return said
 
 
@@ -199,15 +203,22 @@ def decide(said: Iterable[Statement], timetable: Timetable) -> dict[date, DayRec
 
 
 def _decide_day(day: date, of_day: list[Statement]) -> DayRecord:
-    taken = 0
+    taken = vague = 0
     won: dict[Mark, int] = dict.fromkeys(Mark, 0)
     deciding: list[Statement] = []
     for statement in sorted(of_day, key=lambda s: (s.of, s.said, s.ref), reverse=True):
         free = statement.sessions & ~taken
+        if statement.mark is Mark.LEAVE:
+            excused = statement.sessions & vague
+            won[Mark.ABSENT] &= ~excused
+            free |= excused
+        vague &= ~statement.sessions
         if free:
             won[statement.mark] |= free
-            taken |= free
             deciding.append(statement)
+            if statement.vague:
+                vague |= free & ~taken
+            taken |= free
     return DayRecord(
         day=day,
         absent=won[Mark.ABSENT],

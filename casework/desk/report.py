@@ -261,7 +261,8 @@ def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: st
     pupil = outcome.chart.pupil
     record = outcome.assessment.records.get(date.fromisoformat(day))
     timetable = book.policy.timetable
-    return {
+    excused = record is not None and record.leave and not record.absent
+    return ({"excused": True} if excused else {}) | {
         "case": say.case(outcome.summary),
         "missed": list(named_sessions(record.absent, timetable)) if record is not None else [],
         "seen": record is not None and day_kind(record, timetable) is DayKind.SEEN,

@@ -8,6 +8,7 @@ import pytest
 
 from casework.case import CaseStatus
 from casework.duty import DutyKind
+from casework.fact import Absent
 from casework.people import Role
 from casework.policy.loader import read_policy
 from casework.policy.model import Stage
@@ -26,6 +27,7 @@ from tests.builders.town import (
     owed_keys,
     returned,
     roll_call,
+    said,
     visit,
 )
 
@@ -281,3 +283,16 @@ def test_a_phone_call_not_made_yesterday_stays_owed_when_the_child_misses_today_
     _, owing = look(facts, moment(date(2026, 9, 8), "08:30"))
     assert CALL in owed_keys(owing)
     assert not any(d.kind is DutyKind.CALL_GUARDIAN and d.key != CALL for d in owing.owed)
+
+
+def test_a_child_on_leave_named_as_missing_is_still_on_leave() -> None:
+    facts = [leave(MONDAY, date(2026, 9, 9)), absent(date(2026, 9, 8))]
+    assessment, owing = look(facts, moment(date(2026, 9, 8), "08:30"))
+    assert assessment.summary.status is CaseStatus.ON_LEAVE
+    assert owing.owed == ()
+
+
+def test_an_absence_said_to_be_without_leave_outweighs_the_leave() -> None:
+    tuesday = date(2026, 9, 8)
+    facts = [leave(MONDAY, date(2026, 9, 9)), said(Absent(day=tuesday, excused=False), moment(tuesday))]
+    assert CALL.replace("0907", "0908") in owed_keys(look(facts, moment(tuesday, "08:30"))[1])
