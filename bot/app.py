@@ -86,7 +86,7 @@ class App:
         watched = WatchedThread(self._thread)
 
         def say(answer: Answer) -> str:
-            return wording.plain(answer.template, answer.values, settings.locale)
+            return wording.plain(answer.template, answer.values, str(answer.values.get("locale", settings.locale)))
 
         self._menus = Menus(api=self._api, casebook=watched, words=wording)
         dispatcher = Dispatcher(disable_fsm=True)

@@ -105,19 +105,21 @@ def claim(book: SqlCasebook, *, now: datetime, limit: int) -> list[OutboxRow]:
         book.write(_HOLD, {"at": now})
     else:
         book.write(_HOLD_STALE, {"at": now, "stale": now - STALE})
-    spoken: list[OutboxRow] = []
-    dropped: list[dict[str, Any]] = []
-    for row in book.connection.execute(_CLAIM, {"at": now, "most": limit}).all():
-        why = objection(row, book)
-        if why:
-            dropped.append({"number": row.id, "why": why})
-        else:
-            spoken.append(_spoken(row))
-    if dropped:
-        book.write(_DROP, dropped)
-    if spoken:
-        book.write(_LEASE, {"ids": [row.id for row in spoken], "lease": now + LEASE})
-    return spoken
+    while rows := book.connection.execute(_CLAIM, {"at": now, "most": limit}).all():
+        spoken: list[OutboxRow] = []
+        dropped: list[dict[str, Any]] = []
+        for row in rows:
+            why = objection(row, book)
+            if why:
+                dropped.append({"number": row.id, "why": why})
+            else:
+                spoken.append(_spoken(row))
+        if dropped:
+            book.write(_DROP, dropped)
+        if spoken:
+            book.write(_LEASE, {"ids": [row.id for row in spoken], "lease": now + LEASE})
+            return spoken
+    return []
 
 
 def record(book: SqlCasebook, *, outcomes: Sequence[Outcome], now: datetime) -> None:

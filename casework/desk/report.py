@@ -10,7 +10,7 @@ from typing import Any
 from casework.absence import DayKind, day_kind, named_sessions
 from casework.desk import attempt, closing_days, follow, look, roll_call, say, talk
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import may, who
+from casework.desk.rights import answer, may, who
 from casework.desk.standing import lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
 from casework.people import RIGHTS, Act, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
@@ -312,7 +312,7 @@ def which(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) ->
     worker = who(book, request)
     kept = book.draft_by_ref(draft)
     if kept is None or kept.worker != worker.id:
-        return Answer(template="answer_already_answered")
+        return answer(worker, "answer_already_answered")
     book.drop_draft(draft)
     if pupil == 0:
         values = {"said": kept.values["said"]}
@@ -390,7 +390,7 @@ def excuse(book: Casebook, request: Request, /, *, utterance: str) -> Answer | N
                 report.touched[chart.pupil.id] = chart.pupil
                 report.entries.append(_entry(book, report, item, body, chart))
     if not facts:
-        return Answer(template="answer_already_answered")
+        return answer(worker, "answer_already_answered")
     book.append(facts)
     _settle(book, request, report, edit=request.message)
     return None
