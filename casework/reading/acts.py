@@ -86,16 +86,20 @@ class Act:
             self.outcome = outcome
 
 
-def acts(tokens: Sequence[Token]) -> list[Act]:
-    """The acts that these words say, in order. Reasons and times go to the act beside them in the same stretch."""
-    telling = _Telling()
+def acts(tokens: Sequence[Token], *, channel: Channel | None = None) -> list[Act]:
+    """The acts that these words say, in order. Reasons and times go to the act beside them in the same stretch.
+
+    ``channel`` is how another child of the message was sought: an outcome without a channel of its own came by it.
+    """
+    telling = _Telling(channel)
     for place, token in enumerate(tokens):
         telling.take(token, tokens[place - 1] if place else None)
     return telling.close()
 
 
 class _Telling:
-    def __init__(self) -> None:
+    def __init__(self, channel: Channel | None) -> None:
+        self.channel = channel
         self.acts: list[Act] = []
         self.times: list[Phrase] = []
         self.reason: Reason | None = None
@@ -106,6 +110,7 @@ class _Telling:
         self.lesson = False
         self.aside = False
         self.stale = 0
+        self.fresh = False
 
     @property
     def last(self) -> Act | None:
@@ -146,6 +151,7 @@ class _Telling:
             case Kind.LATE:
                 self._add(Intent.PRESENT)
             case Kind.COME:
+                self._coming()
                 if self.attempt is not None and self.attempt is self.last and self.attempt.promised:
                     self.attempt.result(Outcome.PROMISED)
             case Kind.SAY:
@@ -177,7 +183,7 @@ class _Telling:
 
     def _belong_to(self, last: Act) -> bool:
         """Whether times said after the last act are its own: it has no day yet, or they only make it more exact."""
-        dated = any(one.start is None or one.start.has_day for one in last.times)
+        dated = any(one.week is not None or (one.start is not None and one.start.has_day) for one in last.times)
         finer = all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times)
         return not dated or finer
 
@@ -186,7 +192,7 @@ class _Telling:
             self.reason = None  # said before, it is why the attempt was made and not what came of it
         act = Act(intent=intent, times=self.times, reason=self.reason, excused=self.excused)
         self.times, self.reason, self.excused, self.promising = [], None, None, False
-        self.aside, self.stale = False, 0
+        self.aside, self.stale, self.fresh = False, 0, True
         self.acts.append(act)
         return act
 
@@ -202,6 +208,15 @@ class _Telling:
             last.times = [*last.times, phrase]
         else:
             self.times.append(phrase)
+
+    def _coming(self) -> None:
+        """下午来, 周五返校: when the child is to come is not when it was missing."""
+        if last_end := self._said_until():
+            last_end.times[-1] = replace(last_end.times[-1], before=True)
+        elif self.acts:
+            self.times = []
+        else:
+            self.stale = len(self.times)
 
     def _forget(self, phrase: Phrase) -> None:
         """上午在,下午没来; 昨天感冒,今天没来: what was told before makes way for what follows."""
@@ -221,6 +236,9 @@ class _Telling:
                 target.reason, self.reason = self.reason, None
         if self.aside:
             self.times, self.aside = [], False
+        elif self.fresh and last is not None and self.times and self._belong_to(last):
+            last.times, self.times = [*last.times, *self.times], []
+        self.fresh = False
         if stop:
             self.promising = self.said = False
 
@@ -304,6 +322,9 @@ class _Telling:
         if self.promising:
             return
         attempt = self.attempt
+        if last_end := self._said_until():
+            last_end.times[-1] = replace(last_end.times[-1], before=True)
+            return
         if attempt is not None and attempt is self.last and (attempt.promised or not self.times):
             if attempt.promised:
                 attempt.result(Outcome.PROMISED)
@@ -314,6 +335,12 @@ class _Telling:
         if last is not None and last.intent is Intent.RETURNED and not self.times:
             return
         self._add(Intent.RETURNED).happened = token.text[-1] in "了啦的咯" or "已" in token.text
+
+    def _said_until(self) -> Act | None:
+        """请假到下周一才来: the leave whose end is the day of coming back."""
+        last = self.last
+        ends = last is not None and last.intent is Intent.LEAVE and last.times and last.times[-1].end is not None
+        return last if ends and last is not None and last.times[-1].start is None and not self.times else None
 
     def _attempted(self, token: Token) -> None:
         if token.kind in _CHANNELS:
@@ -326,6 +353,9 @@ class _Telling:
         if token.kind is Kind.UNREACHED and token.sense.strong and (attempt is None or attempt is not self.last):
             attempt = self._add(Intent.ATTEMPT)
             attempt.channel = Channel.PHONE
+        if attempt is None and self.channel is not None and self.absence is None and outcome is not Outcome.REACHED:
+            attempt = self._add(Intent.ATTEMPT)
+            attempt.channel = self.channel
         if attempt is not None:
             attempt.result(outcome)
             self.promising = outcome is Outcome.PROMISED

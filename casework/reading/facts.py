@@ -9,7 +9,7 @@ from datetime import date, datetime
 from casework.calendar import SchoolCalendar
 from casework.people import Pupil
 from casework.reading.acts import Act, acts, with_heading
-from casework.reading.contract import Doubt, Intent, Item, Outcome, Reading
+from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading
 from casework.reading.frame import Frame, Frames, Mention, Roll
 from casework.reading.rolls import MISSING, Rolls
 from casework.reading.scope import Scope
@@ -50,6 +50,7 @@ class _Facts:
             self._tell(frame, self.frames[place - 1] if place else None)
         self._share_out()
         self._correct()
+        self._restate()
         for one in self.told:
             one.items = [] if one.dropped else list(self._items(one))
         self._late_reasons()
@@ -63,7 +64,7 @@ class _Facts:
     def _tell(self, frame: Frame, before: Frame | None) -> None:
         lead = [token.value for token in frame.lead]
         body = [token for token in frame.tokens if token not in frame.lead]
-        said = acts(body)
+        said = acts(body, channel=self._sought_by())
         loose = _loose(body) if not said else None
         if frame.heading:
             heading = acts([token for token in frame.heading if token.kind is not Kind.TIME or token not in frame.lead])
@@ -92,6 +93,11 @@ class _Facts:
             self.told.append(
                 _Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
             )
+
+    def _sought_by(self) -> Channel | None:
+        """How the children before were sought."""
+        channels = [act.channel for one in self.told for act in one.acts if act.channel is not None]
+        return channels[-1] if channels else None
 
     def _borrow_days(self, said: list[Act], before: Frame) -> None:
         """也没来: on the day of the one before, if no other is named."""
@@ -168,6 +174,17 @@ class _Facts:
             if other is not one and other.mention.said == one.mention.said and other.acts and not other.frame.negated:
                 other.dropped = one.dropped = True
         one.acts = [_retraction(one.acts)]
+
+    def _restate(self) -> None:
+        """An attempt of which nothing was said is the one whose outcome is told of the same child further on."""
+        for place, one in enumerate(self.told):
+            later = [act for other in self.told[place + 1 :] if other.pupil == one.pupil for act in other.acts]
+            told = {act.channel for act in later if act.intent is Intent.ATTEMPT and act.outcome is not None}
+            one.acts = [
+                act
+                for act in one.acts
+                if not (act.intent is Intent.ATTEMPT and act.outcome is None and act.channel in told)
+            ]
 
     # --- days
 

@@ -35,6 +35,8 @@ class Mention:
 
     def same(self, other: Mention) -> bool:
         """Whether the same child is said again."""
+        if not (self.sure and other.sure) and self.said != other.said:
+            return False
         return (self.candidates, self.village, self.classes, self.sex) == (
             other.candidates, other.village or self.village, other.classes, other.sex or self.sex,
         )  # fmt: skip
@@ -80,6 +82,13 @@ class Frame:
     also: bool = False
     likewise: bool = False
     sentence: int = 0
+
+    def says_more(self) -> bool:
+        """Whether anything but an attempt, of which nothing has come yet, is said of these children, or they are one."""
+        return len(self.mentions) < 2 or any(
+            token.kind in CONTENT and token.kind not in NOT_SAYING and token.kind not in CHANNELS
+            for token in self.tokens
+        )
 
     @property
     def says(self) -> bool:

@@ -116,7 +116,8 @@ class _Grammar:
             self._break(token)
             self.piece = place + 1
         elif place in self.dead:
-            return place + 1
+            self._flush()
+            self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
         elif token.text == "在" and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.HERE, token.text, token.start, token.end))
@@ -164,6 +165,9 @@ class _Grammar:
         )
         self.village = self.sex = ""
         start = place
+        sought = any(token.kind in CHANNELS for token in self.frame.tokens)
+        if sought and any(one.same(mention) for one in self.frame.mentions) and not self.frame.says_more():
+            self._say_again(mention)
         place = self._brackets(place + 1, mention)
         frame = self.frame
         if frame.mentions and not self._closed() and not self._linked(start):
@@ -197,6 +201,16 @@ class _Grammar:
         frame.mentions.append(mention)
         self.run_length += 1
         return place
+
+    def _say_again(self, mention: Mention) -> None:
+        """家访了A和B,A家没人,B…: a child of the list begins a sentence of its own, and takes the attempt with it."""
+        frame = self.frame
+        sought = [token for token in frame.tokens if token.kind in CHANNELS or token.kind is Kind.TIME]
+        frame.mentions = [one for one in frame.mentions if not one.same(mention)]
+        lead, heading = frame.lead, frame.heading
+        self._finish()
+        self.frame = Frame(tokens=list(sought), lead=lead, heading=heading, fixed=frame.fixed, sentence=self.sentence)
+        self.run_length = 0
 
     def _between(self, place: int) -> list[Token]:
         return list(self.found[self.last_name + 1 : place])

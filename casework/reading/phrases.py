@@ -94,6 +94,8 @@ class Phrase:
     months: int = 0
     vague: bool = False
     """几天: days that nobody counted."""
+    before: bool = False
+    """Of an end: the day of coming back, itself no longer part."""
     unclear: bool = False
     """第二节课后: time that the words do not settle."""
 

@@ -63,7 +63,7 @@ def happened(found: Sequence[Token], place: int) -> bool:
     before = found[place - 1].text if place else ""
     after = found[place + 1].text if place + 1 < len(found) else ""
     return (
-        any(mark in found[place].text for mark in "了过通")
+        any(mark in found[place].text for mark in "了过通已")
         or before in _DONE_BEFORE
         or after[:1] in ("了", "过", "完", "啦")
     )

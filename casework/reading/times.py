@@ -237,7 +237,7 @@ class Counting:
         if phrase.vague:
             return
         if phrase.end is not None:
-            self._until(phrase.end, base)
+            self._until(phrase, phrase.end, base)
             return
         if phrase.count == 0:
             half = (clock.half(),)
@@ -264,10 +264,12 @@ class Counting:
         else:
             base.day, base.until, base.since = low, high, False
 
-    def _until(self, end: Point, base: _Entry | None) -> None:
+    def _until(self, phrase: Phrase, end: Point, base: _Entry | None) -> None:
         last = resolve(end, clock=self.clock, ahead=self.ahead, anchor=base.day if base else self.clock.today)
         if last is None or not (self.ahead or base):
             return
+        if phrase.before:
+            last = self.clock.school_day(last - ONE_DAY, -ONE_DAY)
         if base is None and last < self.clock.today:
             self.unsettled = True  # 请假到昨天: nobody said since when
             return
