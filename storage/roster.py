@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from time import sleep
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, delete, func, select
@@ -31,7 +32,7 @@ from storage.roster_places import (
 )
 from storage.roster_report import ImportReport, ImportStage, Progress, RosterRejected, no_progress
 from storage.roster_staff import StaffPlan, plan_staff
-from storage.roster_writing import write_plan
+from storage.roster_writing import count_up, write_places, write_plan
 from storage.rows import change_from, guardians_text, term_from
 from storage.snapshots import Staff
 from storage.workbook.check import in_order
@@ -41,6 +42,12 @@ from storage.workbook.rows import Kind, Problem, RosterSheets
 
 WATCHED = ("staff", "pupils", "calendar")
 """The parts of the records that a plan depends on."""
+
+SLICE = 2_500
+"""New children written in one transaction beforehand, where there are more of them."""
+
+PAUSE = 0.02
+"""Seconds between two such transactions."""
 
 _GUARDIANS = ("监护人", "监护人电话", "监护人2", "监护人电话2")
 _COLUMNS: dict[Table, dict[str, tuple[str, ...]]] = {
@@ -123,13 +130,15 @@ class _Import:
         report = plan.report
         if dry_run or (report.sheets.rejected and not skip_bad_rows) or not report.good_rows:
             return report
+        ahead = self._connection.dialect.name == "sqlite" and len(report.pupils.added) > SLICE
+        if ahead:
+            plan, versions = self._write_ahead(plan, versions)
         with self._transaction(reads=False):
             if self._versions(lock=True) != versions:
                 # Somebody was quicker: compare again, and this time nobody else can write meanwhile.
                 plan = self._plan()
                 if plan.report.sheets.rejected and not skip_bad_rows:
                     return plan.report
-            self._progress(ImportStage.APPLYING, 0, report.good_rows)
             write_plan(
                 self._connection,
                 places=plan.places,
@@ -137,9 +146,29 @@ class _Import:
                 time=plan.time,
                 report=plan.report,
                 now=self._now,
+                ahead=ahead,
             )
         self._progress(ImportStage.APPLYING, report.good_rows, report.good_rows)
         return replace(plan.report, done=True)
+
+    def _write_ahead(self, plan: Plan, versions: list[int]) -> tuple[Plan, list[int]]:
+        """Write many new children before the one transaction that counts, a slice at a time, so that no report waits
+        for all of them. Should the power fail in between, the next import finds them and puts them on the roll."""
+        connection, rows = self._connection, plan.report.sheets.students
+        with self._transaction(reads=False):
+            if self._versions() != versions:
+                return plan, versions
+            places = write_places(connection, plan.places)
+            if plan.places.new_schools or plan.places.new_classes:
+                count_up(connection, ["staff"])
+            versions = self._versions()
+        for first in range(0, rows[-1].row + 1, SLICE):
+            with self._transaction(reads=False):
+                staging.write_ahead(connection, first, first + SLICE)
+            self._progress(ImportStage.APPLYING, min(first + SLICE, len(rows)), plan.report.good_rows)
+            # Whoever waits to write looks for a gap every now and then only.
+            sleep(PAUSE)
+        return replace(plan, places=places), versions
 
     @contextmanager
     def _transaction(self, *, reads: bool) -> Iterator[None]:

@@ -25,7 +25,8 @@ _p, _c = tables.pupils.c, tables.classes.c
 
 
 def pupil_changes(connection: Connection, sheets: RosterSheets) -> Changes:
-    """The children of the sheet 学生. Absent are those of the schools on the sheet, not those of others."""
+    """The children of the sheet 学生. Absent are those of the schools on the sheet, not those of others; who was
+    off the roll is added to it."""
     if not sheets.students:
         return Changes()
     place_of = {row.row: f"{row.school} {row.class_label}" for row in sheets.students}
@@ -37,12 +38,16 @@ def pupil_changes(connection: Connection, sheets: RosterSheets) -> Changes:
         .order_by(staging.pupils.c.row)
     )
     changed = []
+    back = []
     for row in connection.execute(query).mappings():
-        what = [] if row[_p.on_roll] else ["学校"]
+        number = row[staging.pupils.c.row]
+        if not row[_p.on_roll]:
+            back.append(Listed(name=row[staging.pupils.c.name], place=place_of[number]))
+            continue
+        what = []
         if row[_p.school_class] != row[staging.places.c.school_class]:
             what.append("班级" if row["school_before"] == row[staging.places.c.school] else "学校")
         what += _differing(row, tables.pupils, staging.pupils, staging.PUPIL_COLUMNS)
-        number = row[staging.pupils.c.row]
         changed.append(Listed(name=row[staging.pupils.c.name], place=place_of[number], what=tuple(dict.fromkeys(what))))
     named = select(staging.places.c.school).where(staging.places.c.school.is_not(None))
     there = select(staging.pupils.c.row).where(staging.pupils.c.known == _p.id).exists()
@@ -54,7 +59,7 @@ def pupil_changes(connection: Connection, sheets: RosterSheets) -> Changes:
     )
     unread = names_in_rejected_rows(sheets, PUPILS)
     return Changes(
-        added=added,
+        added=(*added, *back),
         changed=tuple(changed),
         unchanged=unchanged,
         absent=tuple(

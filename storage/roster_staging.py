@@ -276,6 +276,25 @@ _new_pupils = select(places.c.school_class, *(_s[name] for name in PUPIL_COLUMNS
 _new_children = select(*(_k[name] for name in CHILD_COLUMNS)).where(_k.known.is_(None), ~_k.doubted)
 
 
+def write_ahead(connection: Connection, first: int, end: int) -> None:
+    """Write the new children of the rows from ``first`` to before ``end``, not on the roll yet: until they are put
+    there nobody sees them. For SQLite, where whoever writes is alone."""
+    last_id: int = connection.execute(select(func.coalesce(func.max(_p.id), 0))).scalar_one()
+    new = (_s.row >= first) & (_s.row < end) & _s.known.is_(None) & ~_s.doubted
+    connection.execute(update(pupils).where(new).values(known=literal(last_id + 1 - first) + _s.row))
+    rows = select(_s.known, places.c.school_class, *(_s[name] for name in PUPIL_COLUMNS), literal(False)).where(
+        places.c.place == _s.place, _s.row >= first, _s.row < end, _s.known > last_id
+    )
+    names = ["id", "school_class", *PUPIL_COLUMNS, "on_roll"]
+    connection.execute(insert(tables.pupils).from_select(names, rows.order_by(_s.row)))
+
+
+def put_on_roll(connection: Connection) -> None:
+    """What ``write_ahead`` has written, now for all to see."""
+    written = select(_s.known).where(_s.known.is_not(None), ~_s.changed)
+    connection.execute(update(tables.pupils).where(~_p.on_roll, _p.id.in_(written)).values(on_roll=True))
+
+
 def apply_pupils(connection: Connection) -> None:
     """Write the new and the changed children. Classes must have their ids by now."""
     names = ["school_class", *PUPIL_COLUMNS, "on_roll"]

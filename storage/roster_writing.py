@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, insert, update
@@ -18,10 +18,19 @@ from storage.talk import DEFAULT_LOCALE
 
 
 def write_plan(
-    connection: Connection, *, places: Places, staff: StaffPlan, time: TimePlan, report: ImportReport, now: datetime
+    connection: Connection,
+    *,
+    places: Places,
+    staff: StaffPlan,
+    time: TimePlan,
+    report: ImportReport,
+    now: datetime,
+    ahead: bool,
 ) -> None:
-    """Everything at once, and the counters last, so that whatever is kept in memory is read anew."""
-    schools, classes = _write_places(connection, places)
+    """Everything at once, and the counters last, so that whatever is kept in memory is read anew. ``ahead`` says that
+    the new children have been written already."""
+    placed = write_places(connection, places)
+    schools, classes = placed.schools, placed.classes
     moved = report.pupils.added or report.pupils.changed
     # Before the children are written: afterwards it is no longer to be seen whose row has changed.
     if report.cases:
@@ -29,6 +38,8 @@ def write_plan(
         connection.execute(update(tables.cases).where(due).values(look_at=now))
     if moved:
         staging.apply_pupils(connection)
+    if ahead:
+        staging.put_on_roll(connection)
     if report.children.added or report.children.changed:
         staging.apply_children(connection)
     _write_staff(connection, staff, schools, classes)
@@ -38,16 +49,17 @@ def write_plan(
         "pupils": bool(moved),
         "calendar": bool(time.new_terms or time.closures),
     }
-    counted = [name for name, changes in parts.items() if changes]
-    if counted:
-        connection.execute(
-            update(tables.versions)
-            .where(tables.versions.c.name.in_(counted))
-            .values(number=tables.versions.c.number + 1)
-        )
+    count_up(connection, [name for name, changes in parts.items() if changes])
 
 
-def _write_places(connection: Connection, places: Places) -> tuple[Mapping[str, int], Mapping[ClassKey, int]]:
+def count_up(connection: Connection, parts: Sequence[str]) -> None:
+    """Say that these parts of the records are not what memory says any more."""
+    connection.execute(
+        update(tables.versions).where(tables.versions.c.name.in_(parts)).values(number=tables.versions.c.number + 1)
+    )
+
+
+def write_places(connection: Connection, places: Places) -> Places:
     """The new schools and classes; answers all of them with their ids."""
     schools, classes = dict(places.schools), dict(places.classes)
     if places.new_schools:
@@ -66,7 +78,7 @@ def _write_places(connection: Connection, places: Places) -> tuple[Mapping[str, 
         )
         classes |= zip(places.new_classes, made.scalars(), strict=True)
         staging.give_places_ids(connection)
-    return schools, classes
+    return Places(schools=schools, classes=classes)
 
 
 def _write_staff(

@@ -14,9 +14,10 @@ from casework.people import Role
 from casework.ports import Casebook
 from storage import tables
 from storage.casebook import casebook_on
-from storage.roster import import_roster
+from storage.roster import SLICE, import_roster
 from storage.thread import CasebookThread
 from storage.workbook.read import read_workbook
+from storage.workbook.rows import RosterSheets, StudentRow
 from tests.builders.workbooks import build_workbook, id_number, post, student
 from tests.storage.office import Office, names
 from tests.storage.town import NOON, POLICY, ZONE
@@ -292,3 +293,37 @@ async def test_the_casebooks_thread_sees_at_once_what_was_imported(office: Offic
 
 def _schools(book: Casebook) -> list[str]:
     return list(book.town().schools.values())
+
+
+class PowerCut(Exception):
+    """The machine stops."""
+
+
+def many() -> RosterSheets:
+    """More new pupils than are written at once."""
+    rows = tuple(
+        StudentRow(
+            row=row, school="云溪中心小学", grade=row % 9 + 1, number=1, name=f"学生{row}", roll_number=f"G{row}"
+        )
+        for row in range(2, SLICE + 100)
+    )
+    return RosterSheets(students=rows)
+
+
+def test_after_a_power_cut_no_part_of_a_large_import_is_seen_and_the_next_import_completes_it(office: Office) -> None:
+    def cut(stage: str, _done: int, _rows: int) -> None:
+        if stage == "applying" and office.engine.dialect.name == "sqlite":
+            raise PowerCut
+
+    if office.engine.dialect.name == "sqlite":
+        with pytest.raises(PowerCut):
+            import_roster(office.engine, many(), now=NOON, progress=cut)
+        assert len(office.children()) == SLICE - 2
+        assert not any(row.on_roll for row in office.children())
+    report = import_roster(office.engine, many(), now=NOON)
+    assert report.done
+    assert len(report.pupils.added) == SLICE + 98
+    assert len(office.children()) == SLICE + 98
+    assert all(row.on_roll for row in office.children())
+    again = import_roster(office.engine, many(), now=NOON)
+    assert not again.changes_something
