@@ -79,8 +79,11 @@ class _Facts:
             said = [replace(act, times=list(act.times)) for one in self.told if one.frame is before for act in one.acts]
         elif frame.also and before is not None and not lead:
             self._borrow_days(said, before)
+        shared = frame.mentions[-1].extras if not said and not frame.excepted else []
         for mention in frame.mentions:
             pupil, candidates = mention.resolved()
+            if shared and not mention.extras:
+                mention.extras = shared  # A、B(病假), and nothing else said of them
             own = (
                 acts([*body, *mention.extras])
                 if mention.extras

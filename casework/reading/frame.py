@@ -84,7 +84,7 @@ class Frame:
     sentence: int = 0
 
     def says_more(self) -> bool:
-        """Whether anything but an attempt, of which nothing has come yet, is said of these children, or they are one."""
+        """Whether more than an attempt, of which nothing came yet, is said of them, or they are one."""
         return len(self.mentions) < 2 or any(
             token.kind in CONTENT and token.kind not in NOT_SAYING and token.kind not in CHANNELS
             for token in self.tokens

@@ -118,6 +118,8 @@ class _Grammar:
         elif place in self.dead:
             self._flush()
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
+        elif token.text.endswith("正常") and place and self.found[place - 1].kind is Kind.REST:
+            self.rolls.append(Roll(classes=self.classes, missing=None, times=list(self.lead)))
         elif token.text == "在" and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.HERE, token.text, token.start, token.end))

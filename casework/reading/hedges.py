@@ -26,12 +26,16 @@ _SPEECH = frozenset(
 )
 _SENT = ("送", "接", "劝", "带", "背")
 _WHOLE = ("的话", "每次", "每当", "凡是", "凡")
-_WHO = ("谁", "谁谁", "哪个", "哪些", "哪位", "几个人", "几人", "多少人", "多少")
+_WHO = ("的是不是", "谁", "谁谁", "哪个", "哪些", "哪位", "几个人", "几人", "多少人", "多少")
 _FRAGILE = frozenset(
     ["不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上"]
 )
 _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
 _DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "不肯", "不想", "还没", "尚未", "从未", "无")
+_OR_NOT = ("没", "没有", "没得", "不", "否")
+_NOTES = ("请假条", "假条", "病假条", "有请假条")
+_NOT_HANDED_IN = ("没", "还", "未", "忘", "丢", "在哪", "呢", "不见")
+_NEEDED = ("需", "需要", "必须")
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
 
 
@@ -69,7 +73,7 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
 _SUSPECT = frozenset({
     Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN,
     Kind.THEN, Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT,
-    Kind.FILLER,
+    Kind.LISTED, Kind.FILLER,
 })  # fmt: skip
 
 
@@ -110,8 +114,14 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
         after = [act for act in acts if act > place]
         if token.kind is Kind.MAYBE and token.text == "吧":
             dead.update(act for act in acts if act < place)
+            dead.update(at for at in piece if found[at].kind is Kind.NOT)
+        elif token.kind is Kind.ALL and place - 1 in piece and found[place - 1].text.endswith("有"):
+            dead.add(place)  # 有没有请假的
+        elif token.text in _NOTES and place + 1 in piece and found[place + 1].text.startswith(_NOT_HANDED_IN):
+            dead.add(place)
         elif token.kind in (Kind.MAYBE, Kind.LET):
-            dead.update(after)
+            asked = token.text in _NEEDED
+            dead.update(act for act in after if not (asked and found[act].kind is Kind.LEAVE))
         elif token.kind is Kind.HABIT:
             dead.update(act for act in after if found[act].kind in _COMES or found[act].kind is Kind.LEAVE)
         elif token.kind is Kind.PLAN:
@@ -131,6 +141,9 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
 def _question(found: Sequence[Token], piece: list[int], acts: list[int], earlier: list[int], dead: set[int]) -> None:
     """A question takes with it what is said of the child named last before it; 是吗 the sentence before."""
     marks = [place for place in piece if found[place].kind in (Kind.QUESTION, Kind.TAG)]
+    ending = next((place for place in reversed(piece) if found[place].kind not in (Kind.SPACE, Kind.COMMA)), None)
+    if ending is not None and found[ending].text in _OR_NOT and not marks:
+        marks = [ending]  # 全到了没有
     if not marks:
         return
     mark = marks[0]
@@ -144,6 +157,7 @@ def _question(found: Sequence[Token], piece: list[int], acts: list[int], earlier
         return
     if asking and asking[-1] > before[-1]:
         return
+    dead.update(place for place in piece if found[place].kind is Kind.NOT)
     names = [place for place in piece if place < before[-1] and found[place].kind in (Kind.NAME, Kind.STRANGER)]
     first = names[-1] if names else -1
     dead.update(act for act in before if act > first)
