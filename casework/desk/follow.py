@@ -117,7 +117,8 @@ def recompute(
         _tell_stage(book, outcome, silent, hold)
         _tell_owners(book, outcome, gone, silent, hold)
         for duty, step in raised:
-            _tell_raised(book, outcome, duty, step, hold)
+            # A level hears of what time has brought in its next digest, whatever computed it.
+            _tell_raised(book, outcome, duty, step, Hold.DIGEST if duty.overdue(now) else hold)
     if steps:
         book.append(steps)
     book.save_cases(cases)
@@ -271,8 +272,9 @@ def _tell_owners(
         if worker in silent:
             continue
         mine = [duty for duty in gone if duty.key in spoken and worker in _hearers(spoken[duty.key])]
-        done = [duty for duty in mine if duty.state is DutyState.DONE and duty.kind is DutyKind.VISIT_HOME]
-        visited = bool(done) and latest is not None and latest.body.channel is Channel.VISIT
+        done = {duty.kind for duty in mine if duty.state is DutyState.DONE} & {DutyKind.VISIT_HOME, DutyKind.CALL_GUARDIAN}
+        tried = latest if done else None
+        visited = DutyKind.VISIT_HOME in done and tried is not None and tried.body.channel is Channel.VISIT
         lines = [say.duty(d, pupil=pupil, policy=book.policy, today=today, zone=book.zone) for d in mine]
         book.tell(
             Notice(
@@ -281,8 +283,8 @@ def _tell_owners(
                     "child": say.child(pupil, today),
                     "case": say.case(outcome.summary),
                     "duties": lines,
-                    "by": named(town, latest.by) if latest is not None else "",
-                    "attempt": say.attempt(latest, town) if latest is not None else None,
+                    "by": named(town, tried.by) if tried is not None else "",
+                    "attempt": say.attempt(tried, town) if tried is not None else None,
                 },
                 worker=worker,
                 pupil=pupil.id,

@@ -116,7 +116,7 @@ def test_why_lists_the_days_counted_with_who_and_when_and_the_clause() -> None:
     assert "9月7日(周一) 未到 (何文静 8:20)" in text
     assert "9月14日(周一) 未到 (何文静 8:20) → 第8天,疑似辍学" in text
     assert "周末照算" in text
-    assert "10月14日(周三)起是辍学" in text
+    assert "10月14日(周三)起进入下一阶段" in text
 
 
 def test_why_marks_the_days_nobody_spoke_for_as_not_counted() -> None:
@@ -125,7 +125,7 @@ def test_why_marks_the_days_nobody_spoke_for_as_not_counted() -> None:
     town.press(HE, "why:7")
     text = town.last(HE)
     assert "还没有计入(没人报告):9月9日、9月10日、9月11日、9月14日" in text
-    assert "等班主任确认:今天仍未到校的话,就是疑似辍学" in text
+    assert "等班主任确认:今天仍未到校的话,进入下一阶段" in text
 
 
 def test_a_day_between_that_nobody_reported_counts_with_the_next_confirmation() -> None:

@@ -188,9 +188,9 @@ def test_the_inbox_lists_overdue_and_untried_first(town: Clockwork) -> None:
     town.write(LIN, "/inbox")
     lines = [line for line in town.last(LIN).splitlines() if line[0].isdigit()]
     assert "李思源" in lines[0]
-    assert "还没有人联系过" in lines[0]
+    assert "期间没有人联系过" in lines[0]
     assert [line for line in lines if "陈小雨" in line]
-    assert "还没有人联系过" not in lines[-1]
+    assert "期间没有人联系过" not in lines[-1]
 
 
 def test_all_can_be_acknowledged_at_once(town: Clockwork) -> None:
