@@ -67,7 +67,7 @@ class App:
         if not token:
             raise TokenMissing(TokenMissing.__doc__)
         files = make_data_dir(settings)
-        wording = _wording(settings.zone, settings.locale)
+        wording = self._wording = _wording(settings.zone, settings.locale)
         self._settings = settings
         self._engine = open_database(settings.database)
         self._thread = CasebookThread(
@@ -86,7 +86,7 @@ class App:
         watched = WatchedThread(self._thread)
 
         def say(answer: Answer) -> str:
-            return wording.plain(answer.template, answer.values, str(answer.values.get("locale", settings.locale)))
+            return wording.plain(answer.template, answer.values, str(answer.values.get("locale", "")))
 
         self._menus = Menus(api=self._api, casebook=watched, words=wording)
         dispatcher = Dispatcher(disable_fsm=True)
@@ -187,7 +187,9 @@ class App:
         pause = _FIRST_PAUSE
         while True:
             try:
-                await self._api.call("getMe")
+                myself = await self._api.call("getMe")
+                if isinstance(myself, dict):
+                    self._wording.name_bot(str(myself.get("username", "")))
                 return
             except ApiError as error:
                 if error.status in (401, 404):

@@ -122,7 +122,8 @@ class Worker:
     posts: tuple[Post, ...]
     phone: str = ""
     active: bool = True
-    locale: str = "zh_CN"
+    locale: str = ""
+    """The language chosen with /lang; empty: the town's own."""
     chat: int | None = None
     blocked: bool = False
 

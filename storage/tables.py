@@ -95,7 +95,7 @@ class WorkerRow(SQLModel, table=True):
     name: str
     phone: str = ""
     active: bool = True
-    locale: str = "zh_CN"
+    locale: str = ""
     chat: int | None = Field(default=None, sa_type=BigInteger, unique=True)
     blocked: bool = False
 

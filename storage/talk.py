@@ -16,8 +16,8 @@ from storage.outgoing import State, Told
 from storage.recheck import RECHECKED, objection
 from storage.rows import draft_from, notice_from, to_json
 
-DEFAULT_LOCALE = "zh_CN"
-"""The language of a phone that has not joined."""
+DEFAULT_LOCALE = ""
+"""Of somebody who has chosen no language, and of a phone that has not joined: the wording speaks the town's own."""
 
 _DRAFTS = (
     select(tables.drafts)

@@ -134,6 +134,6 @@ async def stage(folder: Path, *, start: datetime, locale: str) -> AsyncIterator[
 def _found_town(settings: Settings, start: datetime) -> dict[str, int]:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     engine = open_database(settings.database)
-    chats = settle_town(engine, policy=load_policy(settings.policy), now=start, locale=settings.locale)
+    chats = settle_town(engine, policy=load_policy(settings.policy), now=start)
     engine.dispose()
     return chats

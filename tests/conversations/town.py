@@ -27,7 +27,6 @@ class Builder:
     """Fills an empty casebook."""
 
     book: SqlCasebook
-    locale: str
     chats: dict[str, int] = field(default_factory=dict)
 
     def school(self, name: str) -> int:
@@ -39,7 +38,7 @@ class Builder:
     def worker(self, name: str, *posts: Post) -> None:
         chat = 1001 + len(self.chats)
         self.chats[name] = chat
-        self.book.save_worker(Worker(id=0, name=name, posts=posts, chat=chat, locale=self.locale))
+        self.book.save_worker(Worker(id=0, name=name, posts=posts, chat=chat))
 
     def pupil(self, name: str, class_id: int, village: str, guardian: Guardian | None = None) -> None:
         child = Pupil(
@@ -54,10 +53,10 @@ class Builder:
         self.book.save_pupil(replace(child))
 
 
-def settle_town(engine: Engine, *, policy: Policy, now: datetime, locale: str) -> dict[str, int]:
+def settle_town(engine: Engine, *, policy: Policy, now: datetime) -> dict[str, int]:
     """Two classes of one school and one of another, staff in every role; answers the chats by name."""
     with casebook_on(engine, policy=policy, zone=ZONE, now=now) as book:
-        town = Builder(book=book, locale=locale)
+        town = Builder(book=book)
         primary, junior = town.school("云溪中心小学"), town.school("云溪中学")
         three_one, three_two = book.class_of(primary, 3, 1), book.class_of(primary, 3, 2)
         seven_one = book.class_of(junior, 7, 1)
