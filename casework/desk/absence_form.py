@@ -88,7 +88,7 @@ def _show_names(book: Casebook, request: Request, worker: Worker, draft: Draft) 
     values = draft.values
     pupils = book.class_pupils(values["class"])
     ticked = set(values["ticked"])
-    twice = {p.name for p in pupils if sum(q.name == p.name for q in pupils) > 1}
+    names = say.told_apart(pupils)
     book.tell(
         _say(
             request,
@@ -100,14 +100,7 @@ def _show_names(book: Casebook, request: Request, worker: Worker, draft: Draft) 
                 "day": values["day"],
                 "note": values["note"],
                 "ticked": [p.name for p in pupils if p.id in ticked],
-                "pupils": [
-                    {
-                        "id": p.id,
-                        "name": f"{p.name}({p.village})" if p.name in twice and p.village else p.name,
-                        "ticked": p.id in ticked,
-                    }
-                    for p in pupils
-                ],
+                "pupils": [{"id": p.id, "name": names[p.id], "ticked": p.id in ticked} for p in pupils],
             },
             draft=draft.ref,
         )

@@ -34,9 +34,10 @@ def edit(book: Casebook, request: Request, /, *, utterance: str) -> Answer | Non
     if len(reports) == 1:
         _ask(book, request, worker, *reports[0])
         return None
+    names = say.told_apart([chart.pupil for _, chart in reports])
     reply(
         book, request, worker, "edit_whose", utterance=utterance,
-        children=[say.child(chart.pupil) | {"ref": fact.ref} for fact, chart in reports],
+        children=[{"ref": fact.ref, "name": names[chart.pupil.id]} for fact, chart in reports],
     )  # fmt: skip
     return None
 
@@ -227,7 +228,8 @@ def another(book: Casebook, request: Request, /, *, report: FactRef, pupil: Pupi
         allowed = [p for p in others if may(book, worker, Act.REPORT, p)]
         card(
             book, request, worker, "edit_another",
-            child=say.child(chart.pupil), report=report, pupils=_told_apart(allowed),
+            child=say.child(chart.pupil), report=report,
+            pupils=[{"id": one, "name": name} for one, name in say.told_apart(allowed).items()],
         )  # fmt: skip
         return None
     child = the_child(book, worker, Act.REPORT, pupil)
@@ -245,9 +247,3 @@ def another(book: Casebook, request: Request, /, *, report: FactRef, pupil: Pupi
     taken_back = _entry(body, chart.pupil) | {"kind": "retracted"}
     _answer(book, request, worker, [taken_back, _entry(body, child)], was=[fact], utterance=utterance)
     return None
-
-
-def _told_apart(pupils: Sequence[Pupil]) -> list[say.Values]:
-    """The children with ``twice`` where another bears the same name."""
-    names = [pupil.name for pupil in pupils]
-    return [say.child(pupil) | {"twice": names.count(pupil.name) > 1} for pupil in pupils]

@@ -70,7 +70,10 @@ def away_to(
     if until < max(start, _today(book, request)):
         return answer(speaker, "answer_day_is_over")
     heir = _taker(book, giver, taker)
-    _stand_in(book, request, speaker, Handover(id=0, giver=giver.id, taker=heir.id, start=start, until=until))
+    agreed = Handover(id=0, giver=giver.id, taker=heir.id, start=start, until=until)
+    if any(replace(known, id=0) == agreed for known in book.town().handovers):
+        return answer(speaker, "answer_done_already")
+    _stand_in(book, request, speaker, agreed)
     return None
 
 
@@ -189,15 +192,18 @@ def _named(book: Casebook, request: Request, speaker: Worker, draft: Draft, text
         reply(book, request, speaker, "who_is_that", **_who(speaker, giver), **values)
         return True
     kind, *rest = str(draft.values["do"]).split(":")
-    book.drop_draft(draft.ref)
+    said_instead: Answer | None = None
     match kind, rest:
         case "away", [start, until]:
             first, last = date.fromisoformat(start), date.fromisoformat(until)
-            away_to(book, request, worker=giver.id, start=first, until=last, taker=found[0].id)
+            said_instead = away_to(book, request, worker=giver.id, start=first, until=last, taker=found[0].id)
         case "give", [number]:
-            give_to(book, request, worker=giver.id, post=int(number), taker=found[0].id)
+            said_instead = give_to(book, request, worker=giver.id, post=int(number), taker=found[0].id)
         case _:
             take_off_to(book, request, worker=giver.id, taker=found[0].id)
+    book.drop_draft(draft.ref)
+    if said_instead is not None:
+        reply(book, request, speaker, said_instead.template)
     return True
 
 
@@ -214,11 +220,18 @@ def take_off(book: Casebook, request: Request, /, *, worker: WorkerId) -> None:
 
 
 def take_off_now(book: Casebook, request: Request, /, *, worker: WorkerId) -> None:
-    """Confirmed, with nobody to take over. Raises Refusal("has_duties") if duties have come up meanwhile."""
+    """Confirmed, with nobody to take over.
+
+    Raises Refusal("has_duties") if duties have come up meanwhile, and Refusal("last_administrator") for the only one
+    left who keeps the staff list.
+    """
     speaker, giver = _by_administrator(book, request, worker)
     if book.open_duties(giver.id) or book.rungs_of(giver.id):
         raise Refusal("has_duties", name=giver.name)
+    if giver.holds(Role.ADMINISTRATOR) and book.town().of_role(Role.ADMINISTRATOR) == (giver.id,):
+        raise Refusal("last_administrator")
     _leave(book, giver)
+    _stand_in_no_more(book, request, speaker, giver)
     card(book, request, speaker, "taken_off", **_who(speaker, giver), taker="", duties=0)
 
 
@@ -236,12 +249,20 @@ def take_off_to(book: Casebook, request: Request, /, *, worker: WorkerId, taker:
 
 
 def _leave(book: Casebook, giver: Worker) -> None:
-    """Raises Refusal("last_administrator") for the only one left who keeps the staff list."""
-    if giver.holds(Role.ADMINISTRATOR) and book.town().of_role(Role.ADMINISTRATOR) == (giver.id,):
-        raise Refusal("last_administrator")
     if giver.joined:
         book.cut_off(giver.id)
     book.save_worker(replace(giver, active=False, chat=None))
+
+
+def _stand_in_no_more(book: Casebook, request: Request, speaker: Worker, gone: Worker) -> None:
+    """Those for whom the one who left was to stand in do their own work, and hear of it."""
+    town, today = book.town(), _today(book, request)
+    for found in town.handovers:
+        if found.taker == gone.id and found.until is not None and today <= found.until:
+            book.end_handover(found.id, today - ONE_DAY)
+            book.begin_round("handover_ends", str(found.id), today)
+            if found.giver != speaker.id:
+                _tell(book, town.workers[found.giver], "stand_in_over", **handover_values(town, found), mine=True)
 
 
 def give(book: Casebook, request: Request, /, *, worker: WorkerId, post: int) -> Answer | None:
@@ -254,11 +275,16 @@ def give(book: Casebook, request: Request, /, *, worker: WorkerId, post: int) ->
 
 
 def give_to(book: Casebook, request: Request, /, *, worker: WorkerId, post: int, taker: WorkerId) -> Answer | None:
-    """The post and what is owed in it are the other's; a worker without a post left teaches on at the school."""
+    """The post and what is owed in it are the other's; a worker without a post left teaches on at the school.
+
+    Given once for each time it was asked: after that, the same number would mean another post.
+    """
     speaker, giver = _by_administrator(book, request, worker)
-    if post >= len(giver.posts):
+    asked = book.draft(speaker.id, DRAFT)
+    if asked is None or asked.values != {"giver": giver.id, "do": f"give:{post}"} or post >= len(giver.posts):
         return answer(speaker, "answer_old_button")
     heir, given = _taker(book, giver, taker), giver.posts[post]
+    book.drop_draft(asked.ref)
     left = giver.posts[:post] + giver.posts[post + 1 :]
     if not left:
         if given.school is None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from casework.desk import follow, talk
+from casework.desk import follow, say, talk
 from casework.desk.posts import leading, leads, merged, no_longer_leading
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
@@ -75,14 +75,18 @@ def head(book: Casebook, request: Request, /, *, class_id: ClassId) -> None:
     card(book, request, speaker, "rolls_head", draft=ref, **_named(found), **values)
 
 
-def set_head(book: Casebook, request: Request, /, *, class_id: ClassId, worker: WorkerId) -> None:
-    """From now on that worker is the class's head teacher; what is owed for its children changes hands."""
+def set_head(book: Casebook, request: Request, /, *, class_id: ClassId, worker: WorkerId) -> Answer | None:
+    """From now on that worker is the class's head teacher; what is owed for its children changes hands. The second
+    tap changes nothing."""
     speaker = administrator(book, request)
     found, town = _class(book, class_id), book.town()
     new = town.workers.get(worker)
     if new is None or not new.active:
         raise Refusal("nobody_there")
-    former = [w for w in _heads(town, class_id) if w.id != worker]
+    heads = _heads(town, class_id)
+    if [head.id for head in heads] == [worker]:
+        return answer(speaker, "answer_done_already")
+    former = [w for w in heads if w.id != worker]
     for old in former:
         book.save_worker(replace(old, posts=no_longer_leading(old.posts, class_id, found.school)))
     if not leads(new.posts, class_id):
@@ -95,6 +99,7 @@ def set_head(book: Casebook, request: Request, /, *, class_id: ClassId, worker: 
         if person.id != speaker.id:
             told: Values = {"by": new.name, "cases": len(open_cases)}
             book.tell(Notice(template=template, values=_named(found) | told, worker=person.id, hold=Hold.QUIET))
+    return None
 
 
 # --- children ---
@@ -104,7 +109,8 @@ def pupils(book: Casebook, request: Request, /, *, class_id: ClassId) -> None:
     """The children of a class, to choose one."""
     speaker = administrator(book, request)
     found = _class(book, class_id)
-    values: Values = {"pupils": [{"id": p.id, "name": p.name} for p in book.class_pupils(class_id)]}
+    names = say.told_apart(book.class_pupils(class_id))
+    values: Values = {"pupils": [{"id": pupil, "name": name} for pupil, name in names.items()]}
     card(book, request, speaker, "rolls_pupils", **_named(found), **values)
 
 
@@ -151,15 +157,18 @@ def ask_move(book: Casebook, request: Request, /, *, pupil: PupilId) -> None:
     card(book, request, speaker, "rolls_ask_move", classes=shown, **_child(found))
 
 
-def move(book: Casebook, request: Request, /, *, pupil: PupilId, class_id: ClassId) -> None:
-    """The child is in another class from now on; an open case goes along."""
+def move(book: Casebook, request: Request, /, *, pupil: PupilId, class_id: ClassId) -> Answer | None:
+    """The child is in another class from now on; an open case goes along. The second tap changes nothing."""
     speaker = administrator(book, request)
     found, target = _pupil(book, pupil), _class(book, class_id)
+    if found.class_id == target.id:
+        return answer(speaker, "answer_done_already")
     book.save_pupil(replace(found, school_class=target))
     if book.charts([found.id])[found.id].case is not None:
         follow.recompute(book, request.now, [found.id], actor=speaker.id)
     values = _child(found) | {"class_id": target.id, "old": found.school_class.label, "new": target.label}
     card(book, request, speaker, "rolls_moved", **values)
+    return None
 
 
 # --- typed answers ---

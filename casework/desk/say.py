@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from casework.absence import named_sessions
 from casework.case import CaseSummary, Try
 from casework.duty import Duty, Owed
-from casework.people import Pupil, WorkerId
+from casework.people import Pupil, PupilId, WorkerId
 from casework.policy.model import Policy, Timetable
 from casework.town import Town, named
 
@@ -31,6 +31,23 @@ def child(pupil: Pupil, today: date | None = None) -> Values:
         "boarding": pupil.boarding,
         "age": age,
     }
+
+
+def told_apart(pupils: Sequence[Pupil]) -> dict[PupilId, str]:
+    """The name of each to choose it by: with the village behind it where others in the list bear the same, or the
+    guardian where they live in the same village, or a number where no more is known."""
+    bearers: dict[str, list[Pupil]] = {}
+    for pupil in pupils:
+        bearers.setdefault(pupil.name, []).append(pupil)
+    found: dict[PupilId, str] = {}
+    for name, same in bearers.items():
+        villages = [pupil.village for pupil in same]
+        guardians = [pupil.guardians[0].name if pupil.guardians else "" for pupil in same]
+        numbers = [str(number) for number in range(1, len(same) + 1)]
+        marks = next(marks for marks in (villages, guardians, numbers) if all(marks) and len({*marks}) == len(same))
+        for pupil, mark in zip(same, marks, strict=True):
+            found[pupil.id] = f"{name}({mark})" if len(same) > 1 else name
+    return found
 
 
 def home(pupil: Pupil) -> Values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from casework.desk import handing_over
@@ -144,12 +145,14 @@ def test_the_last_administrator_stays() -> None:
 
 def test_a_post_is_given_on_and_what_is_owed_in_it_goes_along() -> None:
     town = town_with_a_missing_child()
+    town.press(BAI, f"give_post:{GAO.id}:0")
     town.press(BAI, f"give_post_to:{GAO.id}:0:{WU.id}")
     assert town.on(BAI)[-1].template == "refusal_only_post"
     school_head = Worker(
         id=1, name="何文静", posts=(Post(role=Role.HEAD_TEACHER, school=1, classes=frozenset({32})),), chat=101
     )
     town.book.save_worker(school_head)
+    town.press(BAI, f"give_post:{HE.id}:0")
     town.press(BAI, f"give_post_to:{HE.id}:0:{MA.id}")
     assert owners(town) == {MA.id}
     assert town.book.workers[HE.id].posts == (Post(role=Role.SUBJECT_TEACHER, school=1),)
@@ -162,3 +165,51 @@ def test_a_lost_phone_is_cut_off_without_a_word_to_it() -> None:
     town.press(BAI, f"cut_off_now:{HE.id}")
     assert town.book.workers[HE.id].chat is None
     assert len(town.on(HE)) == before
+
+
+def test_the_same_absence_agreed_twice_is_one_and_told_once() -> None:
+    town = town_with_a_missing_child()
+    for _ in range(2):
+        away(town, MONDAY, TUESDAY)
+    assert len(town.book.handovers) == 1
+    assert len(town.heard(MA, "you_stand_in")) == 1
+
+
+def test_a_second_tap_does_not_give_the_next_post_away() -> None:
+    town = town_with_a_missing_child()
+    subject = Post(role=Role.SUBJECT_TEACHER, school=1, classes=frozenset({31}))
+    town.book.save_worker(replace(HE, posts=(*HE.posts, subject)))
+    town.press(BAI, f"give_post:{HE.id}:0")
+    for _ in range(2):
+        town.press(BAI, f"give_post_to:{HE.id}:0:{MA.id}")
+    assert town.book.workers[HE.id].posts == (subject,)
+    assert len(town.heard(MA, "you_take_over")) == 1
+
+
+def test_whoever_leaves_stands_in_for_nobody_any_more() -> None:
+    town = town_with_a_missing_child()
+    away(town, WEDNESDAY, THURSDAY)
+    town.press(BAI, f"take_off_now:{MA.id}")
+    assert "不再代办" in town.heard(HE, "stand_in_over")[0].text
+    town.go_to(WEDNESDAY, "07:30")
+    handing_over.change_hands(town.book, town.now)
+    town.write(HE, "陈小雨还是没来")
+    assert owners(town) == {HE.id}
+    assert not town.heard(HE, "stand_in_for_you")
+
+
+def test_the_last_administrator_leaves_only_to_another() -> None:
+    town = town_with_a_missing_child()
+    town.press(BAI, f"take_off_now:{BAI.id}")
+    assert town.on(BAI)[-1].template == "refusal_last_administrator"
+    town.press(BAI, f"take_off_to:{BAI.id}:{LIN.id}")
+    assert town.book.workers[LIN.id].holds(Role.ADMINISTRATOR)
+    assert not town.book.workers[BAI.id].active
+
+
+def test_a_colleague_named_for_an_absence_agreed_already_is_answered() -> None:
+    town = town_with_a_missing_child()
+    away(town, MONDAY, TUESDAY)
+    town.press(HE, f"away_until:{HE.id}:{MONDAY}:{TUESDAY}")
+    town.write(HE, MA.name)
+    assert town.on(HE)[-1].template == "answer_done_already"
