@@ -171,7 +171,8 @@ def _day_of(got: dict[str, str | None]) -> Point | None:
         year = got["y"] or got["y2"]
         day_number = number(day_said)
         month_number = number(month) if month else None
-        if not 1 <= day_number <= 31 or not 1 <= (month_number or 1) <= 12:
+        # 13月45日 is meant as a day, and there is none; 45号 may be a place on the class's list.
+        if not got["m"] and (not 1 <= day_number <= 31 or not 1 <= (month_number or 1) <= 12):
             return None
         return Point(
             year=int(year) if year else None,

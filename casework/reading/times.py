@@ -164,6 +164,7 @@ class Counting:
         sessions = self._sessions(point)
         day = resolve(point, clock=self.clock, ahead=self.ahead)
         if point.has_day and day is None:
+            self.unsettled = True  # 2月30日: there is no such day, and none is guessed
             return
         last = self.entries[-1] if self.entries else None
         if day is None and last is not None:
@@ -179,7 +180,11 @@ class Counting:
         self.entries.append(_Entry(day=day or self.clock.today, sessions=sessions, since=since, dated=day is not None))
 
     def _range(self, start: Point, end: Point) -> None:
-        first = resolve(start, clock=self.clock, ahead=self.ahead) or self.clock.today
+        first = resolve(start, clock=self.clock, ahead=self.ahead)
+        if first is None and start.has_day:
+            self.unsettled = True
+            return
+        first = first or self.clock.today
         if end.weekday is not None and end.week is None and start.week is not None:
             end = replace(end, week=start.week)
         if end.has_day:
@@ -188,7 +193,10 @@ class Counting:
                 last = resolve(replace(end, month=start.month), clock=self.clock, ahead=True)
         else:
             last = first
-        if last is None or last < first:
+        if last is None:
+            self.unsettled = True
+            return
+        if last < first:
             return
         if start.has_day or end.has_day:
             first = self.clock.school_day(first, ONE_DAY) if first < last else first

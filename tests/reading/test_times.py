@@ -129,8 +129,9 @@ def test_december_said_in_january_was_last_year() -> None:
     assert count("12月30日", at=january) == (Span(day=date(2026, 12, 30)),)
 
 
-def test_a_day_that_does_not_exist_is_no_day() -> None:
-    assert count("2月30日") == ()
+@pytest.mark.parametrize("said", ["2月30日", "13月45日", "9月31号", "2月30日到3月2日", "9月3日到9月31日"])
+def test_a_day_that_does_not_exist_is_no_day_and_not_today_either(said: str) -> None:
+    assert count(said) == ()
 
 
 def test_a_promised_weekday_that_has_gone_by_is_the_next_one() -> None:
