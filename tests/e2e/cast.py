@@ -68,11 +68,12 @@ def green_stone(folder: Path) -> Path:
         cells = {"学校": SCHOOL, "年级": grade, "班级": number, "姓名": name, "出生日期": born}
         return dict(student(**(cells | {"身份证号": id_number(born, serial)} | more)))
 
-    fillers = ["章亦凡", "柏青", "戚薇薇", "伏波", "施雨桐", "甘露", "桑梓", "闵捷", "时光", "项南"]
+    names = ["章亦凡", "柏青", "戚薇薇", "伏波", "施雨桐", "甘露", "桑梓", "闵捷", "时光", "项南"]
+    fillers = [(n, name, ("岭头村", "石桥村")[n % 2]) for n, name in enumerate(names)]
     students = [
         child("欧阳雪", "五年级", "1", 1, **{VILLAGE: "石桥村", "家庭住址": "石桥村三组8号", "监护人": "欧阳海",
               "与学生关系": "父亲", "监护人电话": "13900000101"}),
-        *(child(name, "五年级", "1", 10 + n, **{VILLAGE: ("岭头村", "石桥村")[n % 2]}) for n, name in enumerate(fillers)),
+        *(child(name, "五年级", "1", 10 + n, **{VILLAGE: village}) for n, name, village in fillers),
         child(SILENT_CHILD, "五年级", "2", 2, **{VILLAGE: "石桥村", "监护人": "艾山", "与学生关系": "父亲"}),
         child(NAMESAKE, "五年级", "2", 3, **{"监护人": "万国强", "与学生关系": "父亲"}),
         child(NAMESAKE, "五年级", "2", 4, **{"监护人": "丁巧云", "与学生关系": "母亲"}),

@@ -76,12 +76,11 @@ class Phones:
     program: Program | None = None
     numbers: dict[str, int] = field(default_factory=dict)
 
-    def ask(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+    def ask(self, method: str, path: str, body: bytes | None = None, kind: str = "application/json") -> tuple[int, Any]:
         """One request; answers its status and what it answered."""
         connection = HTTPConnection(urlsplit(self.base).netloc, timeout=PATIENCE)
         try:
-            sent = None if body is None else json.dumps(body)
-            connection.request(method, path, sent, {"Content-Type": "application/json"})
+            connection.request(method, path, body, {"Content-Type": kind})
             answer = connection.getresponse()
             return answer.status, json.loads(answer.read())
         finally:
@@ -93,7 +92,10 @@ class Phones:
         return answer
 
     def post(self, path: str, body: Any = None) -> Any:
-        status, answer = self.ask("POST", path, {} if body is None else body)
+        return self.upload(path, json.dumps({} if body is None else body).encode(), "application/json")
+
+    def upload(self, path: str, body: bytes, kind: str) -> Any:
+        status, answer = self.ask("POST", path, body, kind)
         assert status == 200, answer
         return answer
 

@@ -125,20 +125,16 @@ class Story:
     def is_watched_and_closed(self) -> None:
         cast, phones = self.cast, self.phones
         phones.go_to("2026-10-26T08:00")
-        for verb in ("一切正常",):
-            self._checked_in(verb)
+        self._opened(cast.head, "一切正常")
+        assert "正常" in phones.told(cast.head, "2026-10-26T07:30")
         phones.go_to("2026-11-20T08:00")
         self._opened(cast.leader, "销号")
         phones.tap(cast.leader, "已稳定就读")
 
         for told in (cast.head, cast.grid, cast.contact):
-            [closed] = [text for text in self.about(told, "2026-11-20T08:00") if "已销号" in text]
+            [closed] = [text for text in self.about(told, "2026-11-20T07:30") if "已销号" in text]
             assert "已稳定就读" in closed
         assert "结案" in "".join(phones.say(cast.head, f"个案 {cast.child}"))
-
-    def _checked_in(self, label: str) -> None:
-        self._opened(self.cast.head, label)
-        assert "正常" in self.phones.told(self.cast.head, "2026-10-26T08:00")
 
     def _opened(self, who: str, label: str) -> None:
         """Press a button of the child's card, by way of the digest if there was one with other things to do."""

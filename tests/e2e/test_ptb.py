@@ -1,0 +1,114 @@
+"""python-telegram-bot as an independent client: it reads everything the bot sends and writes what the bot takes."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import telegram
+
+from storage import inbox
+from tests.bot.fakes import BotServer, Reply
+from tests.bot.running import HEAD, looked_up, new_town, settings_for
+from tests.e2e.cast import GREEN_STONE
+from tests.e2e.home import TOKEN, at_home
+
+WHEN = datetime(2026, 9, 7, 4, 0, tzinfo=UTC)
+USER = telegram.User(id=HEAD, first_name="何", is_bot=False, language_code="zh-hans")
+CHAT = telegram.Chat(id=HEAD, type=telegram.Chat.PRIVATE, first_name="何")
+
+
+def test_everything_the_bot_sends_is_a_message_to_another_client(tmp_path: Path) -> None:
+    cast = GREEN_STONE
+    with at_home(tmp_path) as here:
+        for text in ("/help", "/today", "缺勤", f"{cast.child}今天没来", f"查 {cast.child}", "万佳没来", "吃了吗", "/me"):
+            here.say(cast.head, text)
+        for text in ("/inbox", "名单", "/lang"):
+            here.say("冷静", text)
+        for label in ("记录家访", "没人在家"):
+            here.tap(cast.head, label)
+        here.go_to("2026-09-11T18:00")
+        here.say(cast.head, f"{cast.child}还是没来")
+        here.go_to("2026-09-14T08:30")
+        here.say(cast.head, f"{cast.child}还是没来")
+        here.go_to("2026-09-15T18:00")
+        calls = here.get("/api/calls")
+
+    sent = [call for call in calls if call["method"] in ("sendMessage", "editMessageText") and call["ok"]]
+    assert len(sent) > 60
+    keyboards = 0
+    for call in sent:
+        parameters = call["parameters"]
+        assert parameters["parse_mode"] == "HTML"
+        assert parameters["text"].startswith("<b>") or len(parameters["text"].splitlines()) <= 2, parameters["text"]
+        assert "\n\n\n" not in parameters["text"]
+        markup = parameters.get("reply_markup")
+        if markup:
+            keyboard = telegram.InlineKeyboardMarkup.de_json(markup if isinstance(markup, dict) else json.loads(markup))
+            keyboards += len(keyboard.inline_keyboard) > 0
+            for button in (button for row in keyboard.inline_keyboard for button in row):
+                assert button.text
+                assert isinstance(button.callback_data, str)
+                assert len(button.callback_data.encode()) <= 64
+    assert keyboards > 30
+
+
+async def test_what_the_bot_sends_reads_back_as_messages(tmp_path: Path) -> None:
+    with at_home(tmp_path) as here:
+        here.say(GREEN_STONE.head, f"{GREEN_STONE.child}今天没来")
+        text = here.get("/api/calls?method=sendMessage")[-1]["parameters"]
+        async with telegram.Bot(TOKEN, base_url=f"{here.base}/bot") as other:
+            markup = text["reply_markup"]
+            keyboard = telegram.InlineKeyboardMarkup.de_json(markup if isinstance(markup, dict) else json.loads(markup))
+            echoed = await other.send_message(
+                chat_id=text["chat_id"], text=text["text"], parse_mode="HTML", reply_markup=keyboard
+            )
+
+    assert echoed.text_html == text["text"]
+    assert echoed.reply_markup == keyboard
+
+
+def updates() -> list[telegram.Update]:
+    """One of each kind that people cause."""
+    said = {"date": WHEN, "chat": CHAT, "from_user": USER}
+    message = telegram.Message(message_id=1, text="白小满今天没来", **said)
+    photo = telegram.PhotoSize(file_id="AgAC", file_unique_id="u1", width=90, height=90, file_size=9)
+    voice = telegram.Voice(file_id="AwAC", file_unique_id="u2", duration=3, mime_type="audio/ogg")
+    place = telegram.Location(longitude=117.2, latitude=33.6)
+    command = telegram.MessageEntity(type=telegram.MessageEntity.BOT_COMMAND, offset=0, length=6)
+    press = telegram.CallbackQuery(id="9", from_user=USER, chat_instance="7", data="today", message=message)
+    return [
+        telegram.Update(1, message=message),
+        telegram.Update(2, message=telegram.Message(message_id=2, photo=[photo], caption="门口", **said)),
+        telegram.Update(3, message=telegram.Message(message_id=3, location=place, **said)),
+        telegram.Update(4, message=telegram.Message(message_id=4, voice=voice, **said)),
+        telegram.Update(5, callback_query=press),
+        telegram.Update(6, message=telegram.Message(message_id=6, text="/today", entities=[command], **said)),
+        telegram.Update(7, edited_message=message),
+    ]
+
+
+@pytest.mark.parametrize("kinds", [pytest.param(updates(), id="every kind")])
+async def test_updates_that_another_client_builds_are_taken_and_done(
+    kinds: list[telegram.Update], tmp_path: Path
+) -> None:
+    from bot.app import App
+    from bot.clock import MovableClock
+    from tests.storage.town import NOON
+
+    settings = settings_for(tmp_path)
+    new_town(settings)
+    server = BotServer()
+    server.say("getUpdates", Reply(result=[update.to_dict() for update in kinds]))
+    server.say("sendMessage", *[Reply(result={"message_id": 100 + n}) for n in range(20)])
+    async with server.running():
+        app = App(settings_for(tmp_path, telegram_api=server.address), MovableClock(NOON))
+        await app.start()
+        calls = await server.until_called("sendMessage", 5)
+        await app.timeline.settle()
+        await app.stop()
+
+    assert any("白小满" in call["text"] for call in calls)
+    assert looked_up(settings, inbox.unfinished) == []
