@@ -12,8 +12,11 @@ from casework.calendar import ONE_DAY
 from casework.fact import Absent, Attempted, Closed, Fact, FactRef, OnLeave, standing
 from casework.people import PupilId, WorkerId
 from casework.policy.model import Stage
-from casework.reading.contract import Reason
+from casework.reading.contract import Outcome, Reason
 from casework.runs import Ground, Run, find_runs, next_stage
+
+NO_ANSWER = frozenset({Outcome.NOBODY_HOME, Outcome.UNREACHABLE, Outcome.REACHED})
+"""Outcomes of an attempt after which what was promised before still stands."""
 
 
 class CaseStatus(StrEnum):
@@ -82,6 +85,11 @@ class Assessment:
     """The day from which ``summary.awaiting`` would hold."""
 
     @property
+    def promise(self) -> Try | None:
+        """The attempt of the last promise that holds (see ``_promise``)."""
+        return _promise(self.attempts)
+
+    @property
     def run(self) -> Run | None:
         """The run that is open, if one is."""
         return self.runs[-1] if self.runs and self.runs[-1].ended is None else None
@@ -113,7 +121,7 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
         ),
         key=lambda t: (t.body.day, t.at, t.ref),
     )
-    run = runs[-1] if runs else None
+    run, promise = runs[-1] if runs else None, _promise(tries)
     leave_until, leave_open, ask = _leave(valid, records, today=today, ground=ground)
     base = CaseSummary(
         pupil=ground.pupil.id,
@@ -121,7 +129,7 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
         opened=opened,
         reason=_reason(records, tries, opened),
         leave_until=leave_until,
-        promised=tries[-1].body.promised if tries else None,
+        promised=promise.body.promised if promise is not None else None,
         attempts=len(tries),
         last_attempt=tries[-1].at if tries else None,
     )
@@ -262,6 +270,16 @@ def _leave(
         return last, True, None
     back = ground.next_school_day(last)
     return (last, True, None) if today < back else (last, False, back)
+
+
+def _promise(tries: Sequence[Try]) -> Try | None:
+    """The attempt of the last promise: a later one that met nobody takes nothing back, any other answer does."""
+    for attempt in reversed(tries):
+        if attempt.body.promised is not None:
+            return attempt
+        if attempt.body.outcome not in NO_ANSWER:
+            return None
+    return None
 
 
 def _reason(records: Mapping[date, DayRecord], tries: Sequence[Try], opened: date | None) -> Reason | None:

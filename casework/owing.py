@@ -11,7 +11,7 @@ from casework.absence import DayKind, Mark, day_kind, end_of, how_much
 from casework.calendar import ONE_DAY
 from casework.case import Assessment, CaseStatus
 from casework.duty import DutyKind, Owed
-from casework.fact import CheckedIn, Fact, PassedOn, Rescheduled, Urged, standing
+from casework.fact import Attempted, CheckedIn, Fact, PassedOn, Rescheduled, Urged, standing
 from casework.people import Role
 from casework.policy.model import Missed, MissedRule, Span, Stage, Unit
 from casework.runs import Ground
@@ -71,23 +71,31 @@ Part: TypeAlias = tuple[list[Owed], date | None]
 
 def _calls(assessment: Assessment, facts: Sequence[Fact]) -> Part:
     """Word to the guardian for what was missed: owed from the first day that asks for it since the child was last seen,
-    until somebody tries. Once a stage holds, the visits stand for it."""
+    until somebody tries. A run of missed days asks once, each half day before it for itself. Once a stage holds, the
+    visits stand for it."""
     ground, records, today = assessment.ground, assessment.records, assessment.today
     if assessment.summary.status is not CaseStatus.OPEN or assessment.summary.stage not in (Stage.NONE, Stage.ABSENT):
         return [], None
     timetable = ground.policy.timetable
     seen = max((d for d, r in records.items() if d <= today and day_kind(r, timetable) is DayKind.SEEN), default=None)
+    run_since = assessment.run.first if assessment.run is not None else today
+    later = {day for run in assessment.runs for day in run.missed if day != run.first}
+    tried = max((f.body.day for f in standing(facts) if isinstance(f.body, Attempted)), default=date.min)
     missed = {
         day: how_much(record.absent, timetable)
         for day, record in records.items()
-        if record.absent and day <= today and (seen is None or day >= seen) and ground.school_day(day)
+        if record.absent
+        and tried < day <= run_since
+        and day not in later
+        and (seen is None or day >= seen)
+        and ground.school_day(day)
     }
     owed = []
     for rule in ground.policy.missed:
         if rule.duty is None or rule.duty is DutyKind.VISIT_HOME:
             continue
         asking = [day for day, much in missed.items() if much is not None and _brings(rule, much)]
-        if not asking or _tries(assessment, min(asking)):
+        if not asking:
             continue
         day = min(asking)
         known = min(s.said.date() for s in records[day].deciding if s.mark is Mark.ABSENT)
@@ -194,13 +202,13 @@ def _after_leave(assessment: Assessment, facts: Sequence[Fact]) -> Part:
 
 
 def _promise(assessment: Assessment, facts: Sequence[Fact]) -> Part:
-    """A promise is looked at on its day by who recorded it; anything said of the child from that day on answers it."""
+    """The last promise is looked at on its day by who recorded it, whoever knocks in vain meanwhile; anything said of
+    the child from that day on answers it."""
     policy, ground = assessment.ground.policy, assessment.ground
-    if not policy.promise_check or not assessment.attempts or assessment.run is None:
+    last = assessment.promise
+    if not policy.promise_check or last is None or last.by is None or assessment.run is None:
         return [], None
-    last = assessment.attempts[-1]
-    if last.body.promised is None or last.by is None:
-        return [], None
+    assert last.body.promised is not None
     day = last.body.promised
     day = day if ground.school_day(day) else ground.next_school_day(day)
     if any(d >= last.body.promised and r.deciding for d, r in assessment.records.items() if d <= assessment.today):
@@ -272,4 +280,7 @@ def _moved(owed: Iterable[Owed], facts: Sequence[Fact], ground: Ground) -> list[
 
 
 def _put_off(duty: Owed, day: date, ground: Ground) -> Owed:
-    return replace(duty, due=end_of(day, ground.zone), limit=max(day, duty.limit))
+    """The duty with a new last day, on which it is spoken of again whatever its rhythm says."""
+    return replace(
+        duty, due=end_of(day, ground.zone), limit=max(day, duty.limit), remind_on=min(duty.remind_on, day)
+    )

@@ -163,8 +163,8 @@ class Casebook(Protocol):
     def owners_due(self, until: date) -> dict[WorkerId, list[tuple[Duty, Pupil]]]:
         """``duties_of`` for everybody who has any, in one statement."""
 
-    def rungs_waiting(self) -> dict[WorkerId, list[tuple[Duty, Pupil]]]:
-        """``rungs_of`` for everybody before whom something stands unacknowledged, in one statement."""
+    def rungs_by_worker(self) -> dict[WorkerId, list[tuple[Duty, Pupil]]]:
+        """``rungs_of`` for everybody before whom something stands, in one statement."""
 
     def open_cases_by_class(self) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
         """Every open case of the town by class, in one statement (for roll calls and the week's list)."""

@@ -89,10 +89,9 @@ class ListsRoom(PeopleRoom):
     def rungs_of(self, worker: WorkerId) -> list[tuple[Duty, Pupil]]:
         return _urgent_first(self._duties(tables.duties.c.rung_worker == worker))
 
-    def rungs_waiting(self) -> dict[WorkerId, list[tuple[Duty, Pupil]]]:
+    def rungs_by_worker(self) -> dict[WorkerId, list[tuple[Duty, Pupil]]]:
         found: dict[WorkerId, list[tuple[Duty, Pupil]]] = {}
-        waiting = self._duties(tables.duties.c.rung_worker.is_not(None), ~tables.duties.c.rung_acknowledged)
-        for duty, pupil in _urgent_first(waiting):
+        for duty, pupil in _urgent_first(self._duties(tables.duties.c.rung_worker.is_not(None))):
             if duty.rung_worker is not None:
                 found.setdefault(duty.rung_worker, []).append((duty, pupil))
         return found

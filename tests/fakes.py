@@ -184,9 +184,9 @@ class FakeCasebook:
     def rungs_of(self, worker: WorkerId) -> list[tuple[Duty, Pupil]]:
         return _urgent_first([pair for pair in self._open() if pair[0].rung_worker == worker])
 
-    def rungs_waiting(self) -> dict[WorkerId, list[tuple[Duty, Pupil]]]:
-        waiting = [p for p in self._open() if p[0].rung_worker is not None and not p[0].rung_acknowledged]
-        return _grouped(_urgent_first(waiting), lambda pair: pair[0].rung_worker or 0)
+    def rungs_by_worker(self) -> dict[WorkerId, list[tuple[Duty, Pupil]]]:
+        raised = [pair for pair in self._open() if pair[0].rung_worker is not None]
+        return _grouped(_urgent_first(raised), lambda pair: pair[0].rung_worker or 0)
 
     def _open(self) -> list[tuple[Duty, Pupil]]:
         duties = [duty for duty in self.duties.values() if duty.state is DutyState.OPEN]

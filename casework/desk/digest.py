@@ -29,17 +29,24 @@ SHOWN_AS_DUTIES: Final = frozenset({"overdue"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Agenda:
-    """What one person is to hear of: duties that stand before them on the ladder, their own, and held notices."""
+    """What one person is to hear of: duties that stand before them on the ladder, those of them that they have
+    acknowledged but not acted on, their own, and held notices."""
 
     raised: tuple[Listed, ...] = ()
+    acknowledged: tuple[Listed, ...] = ()
     own: tuple[Listed, ...] = ()
     held: tuple[Notice, ...] = ()
 
     @property
     def single(self) -> Listed | None:
         """The only duty, where there is but one."""
-        duties = (*self.raised, *self.own)
+        duties = (*self.raised, *self.acknowledged, *self.own)
         return duties[0] if len(duties) == 1 else None
+
+    @property
+    def empty(self) -> bool:
+        """Whether no duty is to be spoken of."""
+        return not (self.raised or self.acknowledged or self.own)
 
     @property
     def lines(self) -> list[Values]:
@@ -52,6 +59,7 @@ class _Agendas:
     """Everybody's agenda while it is being gathered, by who does the work today."""
 
     raised: dict[WorkerId, list[Listed]] = field(default_factory=dict)
+    acknowledged: dict[WorkerId, list[Listed]] = field(default_factory=dict)
     own: dict[WorkerId, list[Listed]] = field(default_factory=dict)
     held: dict[WorkerId, list[Notice]] = field(default_factory=dict)
 
@@ -59,10 +67,11 @@ class _Agendas:
         return {
             worker: Agenda(
                 raised=tuple(self.raised.get(worker, ())),
+                acknowledged=tuple(self.acknowledged.get(worker, ())),
                 own=tuple(self.own.get(worker, ())),
                 held=tuple(self.held.get(worker, ())),
             )
-            for worker in dict.fromkeys((*self.raised, *self.own, *self.held))
+            for worker in dict.fromkeys((*self.raised, *self.acknowledged, *self.own, *self.held))
         }
 
 
@@ -78,6 +87,9 @@ def evening(book: Casebook, now: datetime, day: date, *, missed_morning: bool) -
         tonight = end_of(day, book.zone)
         found.own = _only(found.own, lambda duty: duty.due <= tonight)
         found.raised = _only(found.raised, lambda duty: duty.rung_due is not None and duty.rung_due <= tonight)
+        found.acknowledged = _only(
+            found.acknowledged, lambda duty: duty.rung_due is not None and duty.rung_due <= tonight
+        )
     _speak(book, now, day, found, when="evening")
 
 
@@ -103,8 +115,10 @@ def _gathered(book: Casebook, now: datetime, day: date, *, held: bool) -> _Agend
         if pairs:
             to.setdefault(town.stands_in(whose, day), []).extend(pairs)
 
-    for worker, pairs in book.rungs_waiting().items():
-        add(found.raised, worker, [pair for pair in pairs if spoken_of(pair[1])])
+    for worker, pairs in book.rungs_by_worker().items():
+        heard = [pair for pair in pairs if spoken_of(pair[1])]
+        add(found.raised, worker, [pair for pair in heard if not pair[0].rung_acknowledged])
+        add(found.acknowledged, worker, [pair for pair in heard if pair[0].rung_acknowledged])
     for worker, pairs in book.owners_due(day).items():
         add(found.own, worker, [pair for pair in pairs if pair[0].remind_on <= day and spoken_of(pair[1])])
     if held and calendar.is_reminding_day(day):
@@ -127,7 +141,7 @@ def _speak(book: Casebook, now: datetime, day: date, gathered: _Agendas, *, when
         only = single.get(worker)
         if only is not None:
             book.tell(_full(book, charts, only, worker, now, held=agenda.lines))
-        elif len(agenda.held) == 1 and not agenda.own and not agenda.raised:
+        elif len(agenda.held) == 1 and agenda.empty:
             book.tell(replace(agenda.held[0], hold=Hold.NEVER, once=None))
         else:
             values = listing(book, workers[worker], agenda, now, when=when)
@@ -146,7 +160,7 @@ def _full(
     duty, pupil = pair
     card_values = prompts.raised(book, charts[pupil.id], duty, now) if duty.owner != worker else None
     if card_values is not None:
-        template, values = "overdue", card_values
+        template, values = "overdue", card_values | {"acknowledged": duty.rung_acknowledged}
     else:
         template, values = prompts.prompt(book, charts[pupil.id], duty, now)
     values = values | {"held": held}
@@ -154,16 +168,16 @@ def _full(
 
 
 def listing(book: Casebook, reader: Worker, agenda: Agenda, now: datetime, *, when: str, page: int = 0) -> Values:
-    """The values of ``digest``: one page of duties, those from the ladder first, each section most urgent first.
+    """The values of ``digest``: one page of duties, those from the ladder first, then those of them that were
+    acknowledged, then the reader's own, each section most urgent first.
 
     ``when`` is ``morning``, ``evening`` or ``now`` (asked for); held notices stand on the first page.
     """
     raised = say.by_urgency([prompts.line(book, duty, pupil, reader, now) for duty, pupil in agenda.raised])
+    seen = say.by_urgency([prompts.line(book, duty, pupil, reader, now) for duty, pupil in agenda.acknowledged])
     own = say.by_urgency([prompts.line(book, duty, pupil, reader, now) for duty, pupil in agenda.own])
-    numbered = [
-        (verb, line | {"number": number})
-        for number, (verb, line) in enumerate([*(("up", x) for x in raised), *(("duty", x) for x in own)], start=1)
-    ]
+    sections = (*(("raised", x) for x in raised), *(("seen", x) for x in seen), *(("own", x) for x in own))
+    numbered = [(section, line | {"number": number}) for number, (section, line) in enumerate(sections, start=1)]
     shown = numbered[page * PAGE : (page + 1) * PAGE]
     return {
         "when": when,
@@ -171,13 +185,14 @@ def listing(book: Casebook, reader: Worker, agenda: Agenda, now: datetime, *, wh
         "count": len(numbered),
         "overdue": sum(1 for _, item in numbered if item["overdue"]),
         "waiting": len(raised),
-        "raised": [item for verb, item in shown if verb == "up"],
-        "own": [item for verb, item in shown if verb == "duty"],
+        "raised": [item for section, item in shown if section == "raised"],
+        "acknowledged": [item for section, item in shown if section == "seen"],
+        "own": [item for section, item in shown if section == "own"],
         "held": agenda.lines if page == 0 else [],
         "buttons": [
-            {"number": item["number"], "name": item["child"]["name"], "verb": verb, "pupil": item["child"]["id"],
-             "key": item["key"]}
-            for verb, item in shown
+            {"number": item["number"], "name": item["child"]["name"], "verb": "duty" if section == "own" else "up",
+             "pupil": item["child"]["id"], "key": item["key"]}
+            for section, item in shown
         ],
         "page": page,
         "more": max(0, len(numbered) - (page + 1) * PAGE),
@@ -188,16 +203,18 @@ def listing(book: Casebook, reader: Worker, agenda: Agenda, now: datetime, *, wh
 
 
 def agenda_of(book: Casebook, worker: WorkerId, now: datetime) -> Agenda:
-    """What stands before this person now: what is due up to today, and what came up to them unanswered."""
+    """What stands before this person now: what is due up to today, and what came up to them."""
     town, today = book.town(), follow.today_of(book, now)
     tonight = end_of(today, book.zone)
     raised: list[Listed] = []
+    acknowledged: list[Listed] = []
     own: list[Listed] = []
     for holder in (worker, *town.givers(worker, today)):
-        raised += [pair for pair in book.rungs_of(holder) if not pair[0].rung_acknowledged]
+        for pair in book.rungs_of(holder):
+            (acknowledged if pair[0].rung_acknowledged else raised).append(pair)
         listed = book.duties_of(holder, until=today)
         own += [pair for pair in listed if pair[0].remind_on <= today or pair[0].due <= tonight]
-    return Agenda(raised=_each_once(raised), own=_each_once(own))
+    return Agenda(raised=_each_once(raised), acknowledged=_each_once(acknowledged), own=_each_once(own))
 
 
 def _each_once(pairs: Collection[Listed]) -> tuple[Listed, ...]:
@@ -208,10 +225,10 @@ def today(book: Casebook, request: Request, /, *, page: int = 0) -> None:
     """``/today``: what this person has to do, ten at a time."""
     worker = who(book, request)
     agenda = agenda_of(book, worker.id, request.now)
-    if not agenda.own and not agenda.raised:
+    if agenda.empty:
         card(book, request, worker, "today_nothing", role=worker.role)
         return
-    pages = (len(agenda.own) + len(agenda.raised) - 1) // PAGE
+    pages = (len(agenda.own) + len(agenda.raised) + len(agenda.acknowledged) - 1) // PAGE
     values = listing(book, worker, agenda, request.now, when="now", page=min(page, pages))
     reply(book, request, worker, "digest", **values)
 

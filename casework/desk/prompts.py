@@ -30,10 +30,7 @@ LAST_ATTEMPTS: Final = 3
 
 
 def prompt(book: Casebook, chart: Chart, duty: Duty, now: datetime) -> tuple[str, Values]:
-    """The template of the duty's kind and its values: the child, the home, what was tried last, what is owed by when.
-
-    ``can_move`` says that the clause leaves a later day to move it to.
-    """
+    """The template of the duty's kind and its values: child, home, what was tried last, what is owed by when."""
     assessment, _ = follow.examine(book, chart, now)
     town, tries = book.town(), assessment.attempts
     values = {
@@ -43,7 +40,6 @@ def prompt(book: Casebook, chart: Chart, duty: Duty, now: datetime) -> tuple[str
         "duty": _duty(book, chart, duty, assessment),
         "last": say.attempt(tries[-1], town) if tries else None,
         "today": assessment.today.isoformat(),
-        "can_move": duty.limit > assessment.today,
     }
     return TEMPLATES[duty.kind], values
 

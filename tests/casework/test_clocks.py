@@ -8,10 +8,11 @@ import pytest
 
 from casework.case import CaseStatus
 from casework.duty import DutyKind
-from casework.fact import Absent
+from casework.fact import Absent, Urged
 from casework.people import Role
 from casework.policy.loader import read_policy
 from casework.policy.model import Stage
+from casework.reading.contract import Outcome
 from casework.runs import months_after
 from tests.builders.town import (
     TINY,
@@ -53,6 +54,17 @@ def test_a_day_missed_brings_a_phone_call_that_day_and_a_home_visit_the_next() -
 def test_half_a_day_brings_only_the_phone_call() -> None:
     _, owing = look([absent(MONDAY, sessions=("morning",))], moment(MONDAY, "08:21"))
     assert owed_keys(owing) == {CALL}
+
+
+def test_each_half_day_brings_its_own_phone_call_and_one_made_before_does_not_count() -> None:
+    tuesday = date(2026, 9, 8)
+    halves = [absent(day, "14:30", sessions=("afternoon",)) for day in (MONDAY, tuesday)]
+    _, owing = look([halves[0], call(MONDAY)], moment(MONDAY, "15:00"))
+    assert owed_keys(owing) == set()
+    _, owing = look([*halves, call(MONDAY)], moment(tuesday, "15:00"))
+    assert owed_keys(owing) == {"call_guardian.head_teacher.20260908"}
+    _, owing = look([*halves, call(tuesday)], moment(tuesday, "15:00"))
+    assert owed_keys(owing) == set()
 
 
 def test_one_lesson_brings_no_duty() -> None:
@@ -224,6 +236,31 @@ def test_a_promise_is_looked_at_on_its_day_by_whoever_recorded_it() -> None:
     assert check.worker == 1
     _, answered = look([*facts, absent(date(2026, 9, 10))], moment(date(2026, 9, 10), "08:30"))
     assert not any(d.kind is DutyKind.CHECK_PROMISE for d in answered.owed)
+
+
+def test_a_promise_holds_though_somebody_finds_nobody_home_meanwhile_but_not_after_a_refusal() -> None:
+    promise = visit(date(2026, 9, 8), promised=date(2026, 9, 10))
+    in_vain = visit(date(2026, 9, 9), outcome=Outcome.NOBODY_HOME)
+    refused = visit(date(2026, 9, 9), outcome=Outcome.REFUSED)
+    on_the_day = moment(date(2026, 9, 10), "07:30")
+    held, owing = look([absent(MONDAY), promise, in_vain], on_the_day)
+    assert held.summary.promised == date(2026, 9, 10)
+    assert DutyKind.CHECK_PROMISE in {d.kind for d in owing.owed}
+    taken_back, owing = look([absent(MONDAY), promise, refused], on_the_day)
+    assert taken_back.summary.promised is None
+    assert DutyKind.CHECK_PROMISE not in {d.kind for d in owing.owed}
+
+
+def test_a_visit_put_off_by_somebody_above_is_spoken_of_on_its_new_last_day() -> None:
+    facts = absent_each_school_day(MONDAY, date(2026, 9, 30))
+    _, owing = look(facts, moment(date(2026, 9, 30)))
+    weekly = next(d for d in owing.owed if d.role is Role.GRID_WORKER)
+    assert weekly.remind_on > date(2026, 9, 30)
+    urged = said(
+        Urged(duty=weekly.key, rung=Role.TOWN_CONTACT, day=date(2026, 9, 30)), moment(date(2026, 9, 29), "09:00")
+    )
+    _, owing = look([*facts, urged], moment(date(2026, 9, 30)))
+    assert next(d for d in owing.owed if d.key == weekly.key).remind_on == date(2026, 9, 30)
 
 
 def test_from_suspected_on_a_return_is_watched_and_then_closed_by_the_school_leader() -> None:

@@ -75,7 +75,7 @@ def answers(book: Casebook, town: People) -> dict[str, Any]:
         "open": book.open_duties(town.head),
         "owners": book.owners_due(MONDAY),
         "rungs": book.rungs_of(town.contact),
-        "waiting": book.rungs_waiting(),
+        "all rungs": book.rungs_by_worker(),
         "sizes": book.class_sizes(),
         "class": book.class_pupils(town.classes[0]),
         "days": book.class_days(MONDAY),

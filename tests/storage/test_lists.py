@@ -68,8 +68,7 @@ def test_on_the_ladder_the_unacknowledged_and_untried_stand_first(town: People, 
         assert [pupil.id for _, pupil in book.rungs_of(town.contact)] == [
             town.pupils[2], town.pupils[1], town.pupils[0],
         ]  # fmt: skip
-        waiting = book.rungs_waiting()
-        assert [pupil.id for _, pupil in waiting[town.contact]] == [town.pupils[2], town.pupils[1]]
+        assert book.rungs_by_worker() == {town.contact: book.rungs_of(town.contact)}
         assert book.rungs_of(town.head) == []
 
 

@@ -42,7 +42,9 @@ def weekly() -> tuple[Town, str]:
 
 def test_a_visit_due_today_cannot_be_moved_and_the_clause_is_named() -> None:
     town = missing_since_monday(TUESDAY)
-    town.press(HE, f"resched:7:{visit_of(town)}")
+    town.press(HE, f"duty:7:{visit_of(town)}")
+    assert list(town.on(HE)[-1].keys) == ["记录家访", "改期", "转交", "为什么"]
+    town.tap(HE, "改期")
     assert town.on(HE)[-1].template == "duty_cannot_move"
     assert "栏杆镇制度附件2第三条" in town.last(HE)
     assert "转交" in town.on(HE)[-1].keys

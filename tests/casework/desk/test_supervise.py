@@ -82,6 +82,35 @@ def test_acknowledged_but_not_acted_on_goes_on_too(town: Clockwork) -> None:
     assert CALL in {raised.duty for raised in said(town, Raised) if isinstance(raised, Raised) and raised.to == ZHOU.id}
 
 
+def test_what_is_acknowledged_but_not_acted_on_stays_in_the_digest(town: Clockwork) -> None:
+    town.tap(LIN, "收到")
+    town.hang_up()
+    town.run_to(WEDNESDAY, "08:00")
+    digest = town.spoken(LIN)[-1]
+    assert digest.template == "digest"
+    assert "请先点“收到”的:\n1. 陈小雨 三(2)班 — 家访,昨天应完成" in digest.text
+    assert "您已收到、还没有办的(催办、改派或自己处理):\n2. 陈小雨 三(2)班 — 联系家长" in digest.text
+    assert digest.keys["2 陈小雨"] == f"up:7:{CALL}"
+    town.press(LIN, f"ack:7:{VISIT}")
+    town.press(LIN, f"urge:7:{VISIT}:20260914")
+    town.hang_up()
+    town.run_to(WEDNESDAY, "18:00")
+    assert "已收到" in town.spoken(LIN)[-1].text
+
+
+def test_a_single_duty_acknowledged_comes_again_with_what_can_be_done() -> None:
+    town = reported()
+    town.press(HE, "call:7")
+    town.tap(HE, "没人接")
+    town.run_to(WEDNESDAY, "08:00")
+    town.tap(LIN, "收到")
+    town.hang_up()
+    town.run_to(THURSDAY, "08:00")
+    card = town.spoken(LIN)[-1]
+    assert card.template == "overdue"
+    assert list(card.keys) == ["催办", "改派", "我来处理", "看个案"]
+
+
 @pytest.mark.parametrize(
     ("gone", "why"),
     [
