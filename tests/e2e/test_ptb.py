@@ -23,7 +23,16 @@ CHAT = telegram.Chat(id=HEAD, type=telegram.Chat.PRIVATE, first_name="何")
 def test_everything_the_bot_sends_is_a_message_to_another_client(tmp_path: Path) -> None:
     cast = GREEN_STONE
     with at_home(tmp_path) as here:
-        for text in ("/help", "/today", "缺勤", f"{cast.child}今天没来", f"查 {cast.child}", "万佳没来", "吃了吗", "/me"):
+        for text in (
+            "/help",
+            "/today",
+            "缺勤",
+            f"{cast.child}今天没来",
+            f"查 {cast.child}",
+            "万佳没来",
+            "吃了吗",
+            "/me",
+        ):
             here.say(cast.head, text)
         for text in ("/inbox", "名单", "/lang"):
             here.say("冷静", text)
