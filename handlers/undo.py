@@ -1,15 +1,15 @@
-"""Taking back what was said, and taking that back."""
+"""Taking back what was said, and taking that back; leaving a conversation that was begun."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import undo
+from casework.desk import talk, undo
 from handlers.buttons import Button, button, ref
 from handlers.command import Command, command
 
-COMMANDS: Final[Mapping[str, Command]] = {"undo": command(undo.undo_last)}
+COMMANDS: Final[Mapping[str, Command]] = {"undo": command(undo.undo_last), "cancel": command(talk.cancel)}
 
 BUTTONS: Final[Mapping[str, Button]] = {
     "undo": button(undo.undo, utterance=ref),

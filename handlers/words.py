@@ -32,6 +32,8 @@ _BY_WORD: Final = {word: name for name, words in COMMANDS.items() for word in (n
 _SLASH: Final = re.compile(r"[/／]\s*([A-Za-z_]{1,32}|[\u3400-\u9fff]{1,8})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _END: Final = " \t\r\n。.!！?？~～,，、;；:："
 _CODE: Final = re.compile(rf"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
+_IN_A_CODE: Final = re.compile(r"[\s-]+")
+_INVITED: Final = re.compile(r"(?:邀请码|开始|start)\s*[:：是]?\s*([A-Za-z0-9][A-Za-z0-9\s-]{0,30})", re.IGNORECASE)
 _INITIALS: Final = re.compile(r"[A-Za-z]{1,10}")
 _NAME: Final = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff·]{0,7}")
 _SAYS_SOMETHING: Final = re.compile(r"[没未不请假病迟旷缺了烧返回都全在]|到校")
@@ -66,8 +68,11 @@ def _bare(said: str) -> Command | None:
     name = _BY_WORD.get(bare.lower())
     if name is not None:
         return Command(name=name)
-    if _CODE.fullmatch(bare.upper()) and (bare.isupper() or any(letter.isdigit() for letter in bare)):
-        return Command(name="start", argument=bare.upper())
+    code = _IN_A_CODE.sub("", bare)
+    if _CODE.fullmatch(code.upper()) and (code.isupper() or any(letter.isdigit() for letter in code)):
+        return Command(name="start", argument=code.upper())
+    if (invited := _INVITED.fullmatch(bare)) is not None:
+        return Command(name="start", argument=invited[1])
     first, _, rest = bare.partition(" " if " " in bare else "\u3000")
     if rest.strip() and _BY_WORD.get(first.lower().rstrip(":：")) in TAKING_A_NAME:
         return Command(name=_BY_WORD[first.lower().rstrip(":：")], argument=rest.strip())

@@ -9,10 +9,10 @@ from typing import Any
 
 from casework.desk import follow, report, say
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, may, who
-from casework.desk.talk import listens
+from casework.desk.rights import answer, may, require, who
+from casework.desk.talk import listens, own_draft
 from casework.fact import Noted, Subject
-from casework.people import Act, ClassId, PupilId, SchoolClass, Worker
+from casework.people import Act, ClassId, PupilId, Worker
 from casework.ports import Casebook, Draft, Hold, Notice
 from casework.reading.contract import Intent, Item, Reading, Reason, Session
 
@@ -36,7 +36,8 @@ EXCUSES: Mapping[str, tuple[Intent, Reason | None, bool | None]] = {
 def start(book: Casebook, request: Request, /, *, class_id: ClassId | None = None) -> None:
     """``/absent``, 缺勤 or 报缺勤 on a roll call: choose the class, skipped where there is only one."""
     worker = who(book, request)
-    classes = [c for c in book.scope(worker).classes if _reports_on(worker, c)]
+    # A grid worker names children, not classes: no class is theirs as a whole.
+    classes = [c for c in book.scope(worker).classes if may(book, worker, Act.REPORT, class_id=c.id)]
     if not classes:
         raise Refusal("not_allowed")
     if class_id is not None:
@@ -59,11 +60,6 @@ def start(book: Casebook, request: Request, /, *, class_id: ClassId | None = Non
     _show_names(book, request, worker, draft)
 
 
-def _reports_on(worker: Worker, school_class: SchoolClass) -> bool:
-    """Whether the worker reports on the class as a whole (a grid worker names children, not classes)."""
-    return any(school_class.id in post.classes or post.school == school_class.school for post in worker.posts)
-
-
 def _say(request: Request, worker: Worker, template: str, values: Mapping[str, Any], **more: Any) -> Notice:
     edit = request.message if request.pressed else None
     return Notice(
@@ -79,9 +75,13 @@ def _say(request: Request, worker: Worker, template: str, values: Mapping[str, A
 
 
 def _mine(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft | None]:
+    """The form, if it is this person's and not done with. Raises Refusal("not_allowed") where the class is no longer
+    theirs."""
     worker = who(book, request)
-    kept = book.draft_by_ref(draft)
-    return worker, kept if kept is not None and kept.worker == worker.id else None
+    kept = own_draft(book, worker, draft, KIND)
+    if kept is not None:
+        require(book, worker, Act.REPORT, class_id=kept.values["class"])
+    return worker, kept
 
 
 def _show_names(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None:
@@ -203,8 +203,9 @@ def drop(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
 
 @listens(KIND)
 def note(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
-    """Other text while the form is open is its note."""
-    kept = replace(draft, values={**draft.values, "note": text[:LONGEST_NOTE]}, at=request.now)
+    """Other text while the form is open is its note; what comes later stands behind."""
+    whole = "\n".join(part for part in (draft.values["note"], text) if part)[:LONGEST_NOTE]
+    kept = replace(draft, values={**draft.values, "note": whole}, at=request.now)
     book.save_draft(kept)
-    book.tell(_say(request, worker, "absence_noted", {"note": text[:LONGEST_NOTE], "draft": draft.ref}))
+    book.tell(_say(request, worker, "absence_noted", {"note": whole, "draft": draft.ref}))
     return True

@@ -10,7 +10,7 @@ from casework.desk.attempt import NOBODY_MET, WITH_NOBODY, consistent, role_of, 
 from casework.desk.follow import today_of
 from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, the_child, who
+from casework.desk.rights import answer, child_of_own, who
 from casework.desk.standing import current, too_old
 from casework.fact import Attempted, Fact, FactRef, Met, SubjectKind
 from casework.people import Act, Worker
@@ -97,7 +97,7 @@ def _own(book: Casebook, request: Request, worker: Worker, attempt: FactRef) -> 
     fact = book.fact(attempt)
     if fact is None or fact.subject.kind is not SubjectKind.PUPIL or fact.by != worker.id:
         raise Refusal("not_yours")
-    child = the_child(book, worker, Act.ATTEMPT, fact.subject.id)
+    child = child_of_own(book, worker, Act.ATTEMPT, fact, request.now)
     if too_old(fact, request.now):
         raise Refusal("too_old")
     return fact, book.charts([child.id])[child.id]

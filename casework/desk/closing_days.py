@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.calendar import DayChange
-from casework.desk import follow
+from casework.desk import follow, talk
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, who
@@ -95,9 +95,9 @@ def _ask_which(book: Casebook, request: Request, worker: Worker, said: DaysSaid,
 def chosen(book: Casebook, request: Request, /, *, draft: str, class_id: ClassId) -> Answer | None:
     """A class was tapped."""
     worker = who(book, request)
-    kept = book.draft_by_ref(draft)
+    kept = talk.own_draft(book, worker, draft, DRAFT)
     found = book.town().classes.get(class_id)
-    if kept is None or kept.worker != worker.id or found is None:
+    if kept is None or found is None:
         return answer(worker, "answer_done_already")
     if not may(book, worker, Act.CLOSE_DAY, class_id=class_id):
         raise Refusal("not_your_days")

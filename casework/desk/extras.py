@@ -11,9 +11,9 @@ from casework.desk import say
 from casework.desk.follow import say_fact, today_of
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, may, the_child, who
+from casework.desk.rights import answer, child_of_own, may, the_child, who
 from casework.desk.standing import current
-from casework.desk.talk import listens
+from casework.desk.talk import listens, own_draft
 from casework.fact import Accompanied, Attempted, Body, FactRef, Located, Noted, Subject, SubjectKind, standing
 from casework.people import Act, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Draft
@@ -56,7 +56,7 @@ def open_for(book: Casebook, request: Request, worker: Worker, pupil: Pupil, att
 def more(book: Casebook, request: Request, /, *, attempt: FactRef) -> Answer | None:
     """补充: says what may be added, and offers the colleagues who may have come along."""
     worker = who(book, request)
-    child, _ = _attempt(book, worker, attempt)
+    child, _ = _attempt(book, request, worker, attempt)
     draft = book.draft(worker.id, KIND)
     if draft is None or draft.values["attempt"] != attempt or draft.values["done"]:
         open_for(book, request, worker, child, attempt)
@@ -73,7 +73,7 @@ def more(book: Casebook, request: Request, /, *, attempt: FactRef) -> Answer | N
 def done(book: Casebook, request: Request, /, *, attempt: FactRef) -> Answer | None:
     """写完了: says goodbye; everything is stored already."""
     worker = who(book, request)
-    child, body = _attempt(book, worker, attempt)
+    child, body = _attempt(book, request, worker, attempt)
     draft = book.draft(worker.id, KIND)
     if draft is not None and draft.values["attempt"] == attempt:
         book.save_draft(replace(draft, values={**draft.values, "done": True}))
@@ -95,7 +95,7 @@ def done(book: Casebook, request: Request, /, *, attempt: FactRef) -> Answer | N
 def along(book: Casebook, request: Request, /, *, attempt: FactRef, colleague: WorkerId) -> Answer | None:
     """A colleague was tapped who came along."""
     worker = who(book, request)
-    child, _ = _attempt(book, worker, attempt)
+    child, _ = _attempt(book, request, worker, attempt)
     name = named(book.town(), colleague)
     if not name:
         raise Refusal("not_allowed")
@@ -105,12 +105,12 @@ def along(book: Casebook, request: Request, /, *, attempt: FactRef, colleague: W
     return None
 
 
-def _attempt(book: Casebook, worker: Worker, attempt: FactRef) -> tuple[Pupil, Attempted]:
+def _attempt(book: Casebook, request: Request, worker: Worker, attempt: FactRef) -> tuple[Pupil, Attempted]:
     """The child and what was recorded. Raises Refusal for an attempt of somebody else, or one taken back."""
     fact = book.fact(attempt)
     if fact is None or fact.by != worker.id or fact.subject.kind is not SubjectKind.PUPIL:
         raise Refusal("not_yours")
-    child = the_child(book, worker, Act.ATTEMPT, fact.subject.id)
+    child = child_of_own(book, worker, Act.ATTEMPT, fact, request.now)
     now = current(book.charts([child.id])[child.id].facts, attempt)
     if now is None or not isinstance(now.body, Attempted):
         raise Refusal("taken_back")
@@ -135,7 +135,7 @@ def words(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
     """Text while an attempt is open: its note, or who came along."""
     if draft.values["done"] or request.now - draft.at > WORDS_WITHIN:
         return False
-    child = _still_there(book, worker, draft)
+    child = _still_there(book, request, worker, draft)
     if child is None:
         return False
     attempt, companion = draft.values["attempt"], _companion(text)
@@ -149,10 +149,10 @@ def words(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
     return True
 
 
-def _still_there(book: Casebook, worker: Worker, draft: Draft) -> Pupil | None:
+def _still_there(book: Casebook, request: Request, worker: Worker, draft: Draft) -> Pupil | None:
     """The child of the open attempt, unless it was taken back or the child is no longer this person's."""
     try:
-        child, _ = _attempt(book, worker, draft.values["attempt"])
+        child, _ = _attempt(book, request, worker, draft.values["attempt"])
     except Refusal:
         return None
     return child
@@ -184,7 +184,7 @@ def _arrived(book: Casebook, request: Request, item: Mapping[str, Any]) -> None:
         return
     draft = book.draft(worker.id, KIND)
     if draft is not None and request.now - draft.at <= FILES_WITHIN:
-        child, attempt = _still_there(book, worker, draft), draft.values["attempt"]
+        child, attempt = _still_there(book, request, worker, draft), draft.values["attempt"]
         if child is not None:
             _keep(book, request, worker, child, attempt=attempt, item=item)
             book.save_draft(replace(draft, at=request.now))
@@ -213,8 +213,8 @@ def _arrived(book: Casebook, request: Request, item: Mapping[str, Any]) -> None:
 def whose(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) -> Answer | None:
     """The child was tapped to whom the pictures and places belong that came by themselves (0: to none)."""
     worker = who(book, request)
-    kept = book.draft_by_ref(draft)
-    if kept is None or kept.worker != worker.id:
+    kept = own_draft(book, worker, draft, STRAY)
+    if kept is None:
         return answer(worker, "answer_already_answered")
     book.drop_draft(draft)
     if pupil == 0:

@@ -13,7 +13,7 @@ from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, who
 from casework.desk.standing import lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
-from casework.people import RIGHTS, Act, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
+from casework.people import Act, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Draft, Hold, Notice
 from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading, Reason
 from casework.reading.reader import read
@@ -29,6 +29,11 @@ ACTS = {
 }
 """What a worker must be allowed to do for each thing a sentence may say. A child seen at school is a report; only the
 words 已返校 of somebody with more rights would say more, and the next roll call confirms either."""
+
+
+DOUBT = "doubt"
+"""The drafts that keep a sentence while it is asked which child was meant; several may be open, so each has its own
+kind."""
 
 
 def hear(book: Casebook, request: Request, /, *, text: str) -> None:
@@ -88,7 +93,7 @@ def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading
     if facts:
         book.append(facts)
     for class_id, day in sorted(
-        {(c.school_class.id, c.day) for c in reading.complete if calls(worker, c.school_class)}
+        {(c.school_class.id, c.day) for c in reading.complete if calls(book, worker, c.school_class)}
     ):
         missing = {
             i.pupil.id
@@ -107,22 +112,23 @@ def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading
         _settle(book, request, report, edit=edit)
     for refused in report.refused:
         book.tell(_reply(request, worker, "day_not_taught", refused))
+    left_out = {item.intent for item in reading.items if item not in items}
+    if any(not calls(book, worker, one.school_class) for one in reading.complete):
+        left_out.add(Intent.PRESENT)
+    if left_out:
+        book.tell(_reply(request, worker, "partly_not_recorded", {"kinds": sorted(left_out)}))
     for doubt in reading.doubts:
         ask(book, request, worker, doubt)
 
 
-def calls(worker: Worker, school_class: SchoolClass) -> bool:
+def calls(book: Casebook, worker: Worker, school_class: SchoolClass) -> bool:
     """Whether the worker may close the roll call of this class."""
-    return any(
-        Act.ROLL_CALL in RIGHTS[post.role].acts
-        and (school_class.id in post.classes or post.school == school_class.school)
-        for post in worker.posts
-    )
+    return may(book, worker, Act.ROLL_CALL, class_id=school_class.id)
 
 
 def _may(book: Casebook, worker: Worker, item: Item) -> bool:
     if item.pupil is None:
-        return item.school_class is not None and calls(worker, item.school_class)
+        return item.school_class is not None and calls(book, worker, item.school_class)
     return may(book, worker, ACTS[item.intent], item.pupil)
 
 
@@ -288,7 +294,7 @@ def ask(book: Casebook, request: Request, worker: Worker, doubt: Doubt) -> None:
         values={"said": doubt.said, "items": [item_to_json(item) for item in doubt.items]},
         at=request.at,
     )
-    book.save_draft(replace(draft, kind=f"doubt.{draft.ref}"))
+    book.save_draft(replace(draft, kind=f"{DOUBT}.{draft.ref}"))
     classes = {pupil.class_id for pupil in candidates}
     values = {
         "said": doubt.said,
@@ -310,8 +316,8 @@ def _sees_any(book: Casebook, worker: Worker, doubt: Doubt, pupil: Pupil) -> boo
 def which(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) -> Answer | None:
     """A candidate was tapped (0: none of them): what the sentence said is recorded of that child, once."""
     worker = who(book, request)
-    kept = book.draft_by_ref(draft)
-    if kept is None or kept.worker != worker.id:
+    kept = talk.own_draft(book, worker, draft, DOUBT)
+    if kept is None:
         return answer(worker, "answer_already_answered")
     book.drop_draft(draft)
     if pupil == 0:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.desk.request import Answer, Refusal, Request
+from casework.fact import Fact, PassedOn, standing
 from casework.people import RIGHTS, Act, ClassId, Extent, Post, Pupil, PupilId, Role, Worker, post_covers
 from casework.ports import Casebook
 from casework.town import Town, named
@@ -87,6 +88,19 @@ def the_child(book: Casebook, worker: Worker, act: Act, pupil: PupilId) -> Pupil
         owner = next((duty.owner for duty in chart.duties if duty.owner not in (None, worker.id)), None)
         raise Refusal("duty_elsewhere", name=named(book.town(), owner))
     return found
+
+
+def child_of_own(book: Casebook, worker: Worker, act: Act, fact: Fact, now: datetime) -> Pupil:
+    """The child this fact is about, if the worker may do this about it; raises as ``the_child``.
+
+    Whoever did what a colleague gave them owes nothing any more by that, and may see it through to the end of the day.
+    """
+    same_day = fact.at.astimezone(book.zone).date() == now.astimezone(book.zone).date()
+    if worker.active and fact.by == worker.id and same_day and fact.subject.id in book.pupils([fact.subject.id]):
+        chart = book.charts([fact.subject.id])[fact.subject.id]
+        if any(isinstance(one.body, PassedOn) and one.body.to == worker.id for one in standing(chart.facts)):
+            return chart.pupil
+    return the_child(book, worker, act, fact.subject.id)
 
 
 def must_be_here(book: Casebook, worker: Worker, now: datetime) -> None:

@@ -9,7 +9,7 @@ from casework.desk import follow, say
 from casework.desk.history import event
 from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, who
+from casework.desk.rights import answer, child_of_own, require, who
 from casework.desk.standing import too_old
 from casework.duty import DutyKind
 from casework.fact import (
@@ -20,17 +20,21 @@ from casework.fact import (
     FactRef,
     Located,
     OnLeave,
+    Present,
     Retracted,
     Returned,
     RollCall,
     SubjectKind,
     in_force,
 )
-from casework.people import Pupil, PupilId, Role, Worker, WorkerId
+from casework.people import Act, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Chart, ClassDay, Notice
 from casework.reading.contract import Channel
 
 SHOWN = 8
+
+REPORTED = (Absent, OnLeave, Present, Returned, Retracted)
+"""What a report says of a child; everything else is casework."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +98,9 @@ def _said(book: Casebook, worker: Worker, request: Request, utterance: str) -> S
     pupils = {fact.subject.id for fact in facts if fact.subject.kind is SubjectKind.PUPIL}
     charts = book.charts(sorted(pupils)) if pupils else {}
     for fact in stated:
-        if fact.by != worker.id and not _heads(book, worker, fact, charts):
+        if fact.by == worker.id:
+            _must_be_theirs_still(book, worker, request, fact)
+        elif not _heads(book, worker, fact, charts):
             raise Refusal("not_yours")
         if too_old(fact, request.now):
             raise Refusal("too_old")
@@ -108,9 +114,18 @@ def _said(book: Casebook, worker: Worker, request: Request, utterance: str) -> S
     )
 
 
+def _must_be_theirs_still(book: Casebook, worker: Worker, request: Request, fact: Fact) -> None:
+    """Raises Refusal for an old button about a child, or a class, that is another's now."""
+    if fact.subject.kind is SubjectKind.CLASS:
+        require(book, worker, Act.ROLL_CALL, class_id=fact.subject.id)
+    else:
+        act = Act.REPORT if isinstance(fact.body, REPORTED) else Act.SEE
+        child_of_own(book, worker, act, fact, request.now)
+
+
 def _heads(book: Casebook, worker: Worker, fact: Fact, charts: dict[PupilId, Chart]) -> bool:
     """Whether the worker is the head teacher of the class the fact is about, and it is a report, not casework."""
-    if not isinstance(fact.body, Absent | OnLeave | Returned | RollCall | Retracted) and fact.body.kind != "present":
+    if not isinstance(fact.body, (*REPORTED, RollCall)):
         return False
     of_class = fact.subject.kind is SubjectKind.CLASS
     class_id = fact.subject.id if of_class else charts[fact.subject.id].pupil.class_id

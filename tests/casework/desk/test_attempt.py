@@ -9,7 +9,7 @@ from casework.desk import extras
 from casework.fact import Accompanied, Attempted, Located, Met, Noted, Returned, standing
 from casework.people import Role
 from casework.reading.contract import Channel, Outcome
-from tests.casework.desk.phones import FAR, GAO, HE, LIN, SI, SUN, TAN, YU, ZHOU, Town
+from tests.casework.desk.phones import FAR, GAO, HE, LIN, MA, SI, SUN, TAN, YU, ZHOU, Town
 
 
 @pytest.fixture
@@ -295,3 +295,21 @@ def test_nobody_corrects_what_somebody_else_recorded(town: Town) -> None:
 def test_the_grid_worker_of_another_village_may_not_record(town: Town) -> None:
     town.press(GAO, f"rec:{SI.id}")
     assert town.on(GAO)[-1].template == "refusal_not_allowed"
+
+
+def test_whoever_did_a_visit_given_to_them_may_add_to_it_and_put_it_right_that_day(town: Town) -> None:
+    town.press(HE, f"give:7:{next(key for key in town.owed() if key.startswith('visit_home'))}:{MA.id}")
+    town.press(MA, "rec:7:visit")
+    town.tap(MA, "监护人")
+    town.tap(MA, "不肯返校")
+    message = town.on(MA)[-1]
+    town.do(MA, extras.filed, file="F", media="image/jpeg")
+    assert town.on(MA)[-1].template == "extra_added"
+    assert len(town.book.wanted) == 1
+    town.tap(MA, "写完了", message=message)
+    assert town.on(MA)[-1].template == "attempt_done"
+    town.tap(MA, "改")
+    assert town.on(MA)[-1].template == "attempt_wrong"
+    town.go_to(date(2026, 9, 9))
+    town.press(MA, message.keys["改"])
+    assert town.on(MA)[-1].template == "refusal_duty_elsewhere"

@@ -1,8 +1,10 @@
 """Taking back and restoring: whole messages, by their author or the head teacher, once, and told to who was told."""
 
+from dataclasses import replace
 from datetime import date
 
 from casework.fact import Absent, Attempted, RollCall, standing
+from casework.people import Post, Role
 from tests.casework.desk.phones import HE, LIN, MA, SI, SUN, THREE_TWO, YU, ZHOU, Town
 
 TUESDAY = date(2026, 9, 8)
@@ -144,3 +146,24 @@ def test_words_that_are_no_message_are_refused() -> None:
     town = Town()
     town.press(HE, "undo:nothing")
     assert town.on(HE)[-1].template == "refusal_nothing_to_undo"
+
+
+def test_a_report_about_a_child_of_another_teacher_now_is_not_taken_back() -> None:
+    town = Town()
+    town.write(HE, "陈小雨今天没来")
+    message = town.on(HE)[-1]
+    town.book.save_worker(replace(HE, posts=(Post(role=Role.SUBJECT_TEACHER, school=1),)))
+    town.book.save_worker(replace(MA, posts=HE.posts))
+    town.write(MA, "陈小雨还是没来")
+    town.tap(HE, "撤销", message=message)
+    assert town.on(HE)[-1].template == "refusal_duty_elsewhere"
+    assert stands(town) == 2
+
+
+def test_a_roll_call_of_another_teachers_class_now_is_not_taken_back() -> None:
+    town = Town()
+    town.write(HE, "全到")
+    called = said_last(town)
+    town.book.save_worker(replace(HE, posts=(Post(role=Role.SUBJECT_TEACHER, school=1),)))
+    town.press(HE, f"undo:{called}")
+    assert town.on(HE)[-1].template == "refusal_not_allowed"

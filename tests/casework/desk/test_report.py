@@ -1,0 +1,46 @@
+"""One sentence: what a person may say is recorded, and what they may not is said to be left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casework.people import Post, Role
+from tests.casework.desk.phones import HE, MONDAY, SUN, THREE_ONE, THREE_TWO, Town
+
+
+def test_a_subject_teachers_visit_beside_an_absence_is_said_to_be_left_out() -> None:
+    town = Town()
+    town.write(SUN, "陈小雨今天没来,昨天家访了陈小雨")
+    assert [message.template for message in town.on(SUN)] == ["recorded", "partly_not_recorded"]
+    assert "家访" in town.last(SUN)
+
+
+def test_a_subject_teachers_roll_call_beside_an_absence_is_said_to_be_left_out() -> None:
+    town = Town()
+    town.write(SUN, "三(2)班除陈小雨外都到了")
+    assert [message.template for message in town.on(SUN)] == ["recorded", "partly_not_recorded"]
+    assert "点名" in town.last(SUN)
+
+
+def test_a_head_teachers_sentence_is_recorded_whole() -> None:
+    town = Town()
+    town.write(HE, "三(2)班除陈小雨外都到了")
+    assert not town.heard(HE, "partly_not_recorded")
+
+
+def test_what_a_subject_teacher_is_offered_is_what_they_may_do() -> None:
+    town = Town()
+    town.write(SUN, "吃了吗")
+    assert list(town.on(SUN)[-1].keys) == ["报缺勤", "帮助"]
+
+
+def test_the_head_teacher_of_one_class_does_not_close_the_roll_call_of_another_they_teach() -> None:
+    town = Town()
+    posts = (
+        Post(role=Role.HEAD_TEACHER, school=1, classes=frozenset({THREE_TWO.id})),
+        Post(role=Role.SUBJECT_TEACHER, school=1, classes=frozenset({THREE_ONE.id})),
+    )
+    town.book.save_worker(replace(HE, posts=posts))
+    town.write(HE, "三(1)班全到")
+    assert town.on(HE)[-1].template == "refusal_not_allowed"
+    assert not town.book.class_days(MONDAY)
