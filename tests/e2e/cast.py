@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from bot.public_holidays import seed
+from casework.calendar import SchoolCalendar
 from tests.builders.workbooks import build_workbook, id_number, post, student
 
 VILLAGE = "村(社区)"
@@ -93,3 +96,13 @@ def green_stone(folder: Path) -> Path:
         post(姓名="冷静", 手机="13800000110", 角色="管理员", 学校="", 班级=""),
     ]
     return build_workbook(folder / "青石镇.xlsx", students=students, staff=staff)
+
+
+def last_school_day() -> date:
+    """Today by the clock on the wall, or the latest day before it on which there was school."""
+    holidays, makeup_days, _ = seed()
+    calendar = SchoolCalendar(holidays=holidays, makeup_days=makeup_days)
+    day = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    while not calendar.is_school_day(day):
+        day -= timedelta(days=1)
+    return day

@@ -19,18 +19,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.public_holidays import seed
-from casework.calendar import SchoolCalendar
-from tests.e2e.cast import GREEN_STONE, green_stone
+from tests.e2e.cast import GREEN_STONE, green_stone, last_school_day
 from tests.e2e.phones import program
 
 TOKEN = "42:OTHER"
@@ -162,15 +159,6 @@ class OtherPhone:
                     return str(message["message"]["text"])
             time.sleep(0.2)
         raise AssertionError([message["message"]["text"] for message in self.heard])
-
-
-def last_school_day() -> date:
-    holidays, makeup_days, _ = seed()
-    calendar = SchoolCalendar(holidays=holidays, makeup_days=makeup_days)
-    day = datetime.now(ZoneInfo("Asia/Shanghai")).date()
-    while not calendar.is_school_day(day):
-        day -= timedelta(days=1)
-    return day
 
 
 def test_a_worker_joins_and_reports_over_a_server_of_other_people(tmp_path: Path) -> None:
