@@ -152,7 +152,8 @@ def next_stage(run: Run, ground: Ground) -> tuple[StageRule, date] | None:
 
 def _missed_on(run: Run, day: date, said_on: date, ground: Ground) -> Run:
     """The run with one more day spoken for, and every stage that this confirms."""
-    run = replace(run, missed=(*run.missed, day) if day != run.first else run.missed)
+    if day != run.first:
+        run = replace(run, missed=(*run.missed, day))
     while (coming := next_stage(run, ground)) is not None and coming[1] <= day:
         rule, since = coming
         run = replace(run, stages=(*run.stages, Held(stage=rule.stage, since=since, known=max(since, said_on))))
