@@ -146,7 +146,8 @@ def statements(
 ) -> list[Statement]:
     """Everything said of the child's presence, one statement a day, ranges spread over the class's school days.
 
-    What was taken back says nothing. A roll call says of everybody neither missing nor unsure that they were there.
+    What was taken back says nothing. A roll call says of everybody on the roll that day, neither missing nor unsure,
+    that they were there.
     """
     full = full_day(timetable)
     said: list[Statement] = []
@@ -183,13 +184,13 @@ def statements(
         elif isinstance(body, Present):
             at = fact.at.astimezone(zone)
             partly = not body.whole and at.date() == body.day
-            mask = lessons_from(at.time(), timetable) if partly else full | (full + 1)
-            add(fact, body.day, mask, Mark.PRESENT)
+            mask = lessons_from(at.time(), timetable) if partly else full if body.called else full | (full + 1)
+            add(fact, body.day, mask, Mark.PRESENT, Source.ROLL_CALL if body.called else Source.REPORT)
         elif isinstance(body, Returned):
             add(fact, body.day, full | (full + 1), Mark.PRESENT, Source.RETURN)
     for fact in standing(roll_calls):
         body = fact.body
-        if isinstance(body, RollCall) and pupil.id not in body.missing and pupil.id not in body.unsure:
+        if isinstance(body, RollCall) and body.saw(pupil.id):
             add(fact, body.day, full, Mark.PRESENT, Source.ROLL_CALL)
     return said
 

@@ -87,11 +87,15 @@ class OnLeave(Body):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Present(Body):
-    """The child is at school on that day; ``whole`` False: from the moment it was said on, earlier sessions stand."""
+    """The child is at school on that day; ``whole`` False: from the moment it was said on, earlier sessions stand.
+
+    ``called``: seen in the roll call of that day. It stands on the child's own chain, and goes along to another class.
+    """
 
     kind: ClassVar[str] = "present"
     day: date
     whole: bool = True
+    called: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,7 +108,8 @@ class Returned(Body):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RollCall(Body):
-    """A class accounted for in full: everybody was there but ``missing``; nothing is said of ``unsure``.
+    """A class accounted for in full: everybody on its ``roll`` that day (empty: not written down, whoever is in the
+    class) was there but ``missing``; nothing is said of ``unsure``.
 
     Stands on the class's chain. The absences of the missing are facts of their own.
     """
@@ -113,6 +118,11 @@ class RollCall(Body):
     day: date
     missing: tuple[PupilId, ...] = ()
     unsure: tuple[PupilId, ...] = ()
+    roll: tuple[PupilId, ...] = ()
+
+    def saw(self, pupil: PupilId) -> bool:
+        """Whether it says of the child that they were there."""
+        return pupil not in self.missing and pupil not in self.unsure and (not self.roll or pupil in self.roll)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

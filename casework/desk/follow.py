@@ -22,6 +22,9 @@ from casework.town import Town, named
 
 GRAVITY = list(Stage)
 
+ATTEMPTED = frozenset({DutyKind.VISIT_HOME, DutyKind.CALL_GUARDIAN})
+"""The duties that an attempt discharges."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -190,7 +193,7 @@ def _gone(before: Iterable[Duty], now_owed: Iterable[Duty], assessment: Assessme
         if duty.key in keys:
             continue
         acted = any(attempt.body.day >= duty.since for attempt in assessment.attempts)
-        done = acted or duty.kind not in (DutyKind.VISIT_HOME, DutyKind.CALL_GUARDIAN)
+        done = acted or duty.kind not in ATTEMPTED
         gone.append(replace(duty, state=DutyState.DONE if done else DutyState.WITHDRAWN, rung=None, rung_worker=None))
     return gone
 
@@ -225,13 +228,21 @@ STAGE_HEARERS = (
 
 
 def _tell_stage(book: Casebook, outcome: Outcome, silent: Collection[WorkerId | None], hold: Hold) -> None:
-    """A stage reached is told to everybody who now answers for the child; one that no longer holds, to the same."""
+    """A stage reached is told to everybody who now answers for the child; one that no longer holds, to the same.
+
+    So is one that, as a correction shows, did not hold before the child came back: there is no watch then.
+    """
     before = outcome.before.stage if outcome.before else Stage.NONE
     stage = outcome.summary.stage
+    watched = outcome.before is not None and outcome.before.status is CaseStatus.WATCHED
+    unfounded = watched and not any(run.stages for run in outcome.assessment.runs)
+    if unfounded:
+        before = book.policy.stages[0].stage
     if before is stage or (Stage.ABSENT in (before, stage) and Stage.NONE in (before, stage)):
         return
     risen = GRAVITY.index(stage) > GRAVITY.index(before)
-    if not risen and outcome.summary.status in (CaseStatus.RETURNING, CaseStatus.WATCHED, CaseStatus.CLOSED):
+    back = outcome.summary.status in (CaseStatus.RETURNING, CaseStatus.WATCHED, CaseStatus.CLOSED)
+    if back and not risen and not unfounded:
         return
     pupil, today = outcome.chart.pupil, outcome.assessment.today
     town = book.town()
@@ -272,7 +283,7 @@ def _tell_owners(
         if worker in silent:
             continue
         mine = [duty for duty in gone if duty.key in spoken and worker in _hearers(spoken[duty.key])]
-        done = {duty.kind for duty in mine if duty.state is DutyState.DONE} & {DutyKind.VISIT_HOME, DutyKind.CALL_GUARDIAN}
+        done = {duty.kind for duty in mine if duty.state is DutyState.DONE and duty.kind in ATTEMPTED}
         tried = latest if done else None
         visited = DutyKind.VISIT_HOME in done and tried is not None and tried.body.channel is Channel.VISIT
         lines = [say.duty(d, pupil=pupil, policy=book.policy, today=today, zone=book.zone) for d in mine]

@@ -117,27 +117,28 @@ def end(book: Casebook, request: Request, /, *, handover: int) -> Answer | None:
 def change_hands(book: Casebook, now: datetime) -> None:
     """What the days have brought: handovers that begin today and those that ended, each told once to both.
 
-    Part of the rounds; the cases themselves change hands when they are looked at, at the latest here.
+    Part of the rounds, and told in their digest; the cases themselves change hands when they are looked at, at the
+    latest here.
     """
     town, today = book.town(), now.astimezone(book.zone).date()
     for found in town.handovers:
         over = found.until is not None and found.until < today
         if over and found.until is not None and today - found.until <= STILL_TOLD:
             if book.begin_round("handover_ends", str(found.id), found.until + ONE_DAY):
-                _change_hands(book, now, found)
+                _change_hands(book, now, found, hold=Hold.DIGEST)
                 for person in (found.giver, found.taker):
                     values = handover_values(town, found) | {"mine": person == found.giver}
-                    _tell(book, town.workers[person], "stand_in_over", **values)
+                    _tell(book, town.workers[person], "stand_in_over", hold=Hold.DIGEST, **values)
         elif (
             not over
             and found.until is not None
             and found.start <= today
             and book.begin_round("handover_begins", str(found.id), found.start)
         ):
-            duties = _change_hands(book, now, found)
+            duties = _change_hands(book, now, found, hold=Hold.DIGEST)
             values = handover_values(town, found)
-            _tell(book, town.workers[found.giver], "stand_in_for_you", **values)
-            _tell(book, town.workers[found.taker], "you_stand_in", **values, duties=duties)
+            _tell(book, town.workers[found.giver], "stand_in_for_you", hold=Hold.DIGEST, **values)
+            _tell(book, town.workers[found.taker], "you_stand_in", hold=Hold.DIGEST, **values, duties=duties)
 
 
 # --- choosing who takes over ---
@@ -295,7 +296,7 @@ def give_to(book: Casebook, request: Request, /, *, worker: WorkerId, post: int,
     book.save_worker(replace(heir, posts=merged((*heir.posts, given))))
     follow.recompute(book, request.now, before, actor=speaker.id)
     duties = _lines(book, heir.id, _today(book, request), among=before)
-    what = {"role": given.role, "taker": heir.name}
+    what: dict[str, Any] = {"role": given.role, "taker": heir.name}
     card(book, request, speaker, "post_given", **_who(speaker, giver), **what, duties=len(duties))
     if giver.id != speaker.id:
         _tell(book, giver, "post_taken", **what)
@@ -348,13 +349,13 @@ def _children(book: Casebook, *workers: WorkerId) -> list[PupilId]:
 
 
 def _change_hands(
-    book: Casebook, now: datetime, handover: Handover, *, told: tuple[WorkerId, ...] = ()
+    book: Casebook, now: datetime, handover: Handover, *, told: tuple[WorkerId, ...] = (), hold: Hold = Hold.QUIET
 ) -> list[dict[str, Any]]:
     """Put the right names to what is owed; answers the taker's lines for the children that changed hands."""
     children = _children(book, handover.giver, handover.taker)
     theirs = {pupil.id for _, pupil in book.open_duties(handover.giver)}
     if children:
-        follow.recompute(book, now, children, told=told)
+        follow.recompute(book, now, children, told=told, hold=hold)
     return _lines(book, handover.taker, now.astimezone(book.zone).date(), among=theirs)
 
 
@@ -366,6 +367,5 @@ def _lines(book: Casebook, worker: WorkerId, today: date, *, among: set[PupilId]
     ]
 
 
-def _tell(book: Casebook, person: Worker, template: str, /, **values: Any) -> None:
-    book.tell(Notice(template=template, values=values, worker=person.id, hold=Hold.QUIET))
-
+def _tell(book: Casebook, person: Worker, template: str, /, *, hold: Hold = Hold.QUIET, **values: Any) -> None:
+    book.tell(Notice(template=template, values=values, worker=person.id, hold=hold))

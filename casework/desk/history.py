@@ -27,6 +27,7 @@ from casework.fact import (
     Raised,
     Rescheduled,
     Returned,
+    RollCall,
     Urged,
     in_force,
 )
@@ -103,6 +104,8 @@ def event(fact: Fact, town: Town, zone: ZoneInfo) -> say.Values | None:
                 "channel": body.channel, "met": body.met, "outcome": body.outcome,
                 "promised": body.promised.isoformat() if body.promised else None,
             }  # fmt: skip
+        case Present(called=True):
+            line |= {"kind": RollCall.kind}
         case Present() | Returned():
             pass
         case Noted():
@@ -162,7 +165,9 @@ def _addition(body: Body) -> say.Values:
 
 
 def _seen_by_roll_call(chart: Chart, ground: Ground, town: Town) -> list[say.Values]:
-    """The roll calls that confirmed a return: nothing else they say belongs to one child's history."""
+    """The roll calls that confirmed a return: nothing else they say belongs to one child's history, and those that
+    stand on the child's own chain stand there already."""
+    own = {fact.body.day for fact in chart.facts if isinstance(fact.body, Present) and fact.body.called}
     returns = sorted(fact.body.day for fact in chart.facts if isinstance(fact.body, Returned))
     found: list[say.Values] = []
     for back in returns:
@@ -171,8 +176,7 @@ def _seen_by_roll_call(chart: Chart, ground: Ground, town: Town) -> list[say.Val
             key=lambda f: f.at,
         )
         for call in calls[:1]:
-            missing = {*getattr(call.body, "missing", ()), *getattr(call.body, "unsure", ())}
-            if chart.pupil.id not in missing:
+            if isinstance(call.body, RollCall) and call.body.saw(chart.pupil.id) and call.body.day not in own:
                 found.append(
                     {
                         "ref": call.ref, "kind": "roll_call", "day": getattr(call.body, "day", back).isoformat(),

@@ -12,8 +12,8 @@ from casework.desk.calling import ASKED_ABOUT, Known, class_values, known_missin
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, require, who
-from casework.fact import Absent, Fact, RollCall, Subject, standing
-from casework.people import Act, ClassId, PupilId, Worker
+from casework.fact import Absent, Fact, Present, RollCall, Subject, standing
+from casework.people import Act, ClassId, Pupil, PupilId, Worker
 from casework.ports import Casebook, Chart, ClassDay, Draft
 from casework.town import named
 
@@ -219,13 +219,20 @@ def close_roll_call(
         follow.say_fact(
             book,
             subject=Subject.school_class(class_id),
-            body=RollCall(day=day, missing=tuple(sorted(missing)), unsure=tuple(sorted(unsure))),
+            body=RollCall(
+                day=day,
+                missing=tuple(sorted(missing)),
+                unsure=tuple(sorted(unsure)),
+                roll=tuple(sorted(pupil.id for pupil in book.class_pupils(class_id))),
+            ),
             by=worker.id,
             at=request.at,
             utterance=utterance,
         )
+        cases = book.open_cases_by_class().get(class_id, [])
+        _say_who_came(book, request, worker, day, cases, but={*missing, *unsure}, utterance=utterance)
         book.save_class_day(ClassDay(class_id=class_id, day=day, by=worker.id, at=request.at, complete=True))
-        affected = {pupil.id for pupil, _ in book.open_cases_by_class().get(class_id, ())} | set(missing)
+        affected = {pupil.id for pupil, _ in cases} | set(missing)
         outcomes = follow.recompute(book, request.now, sorted(affected), actor=worker.id) if affected else {}
     elif request.pressed:
         return answer(worker, "answer_recorded_already")
@@ -236,6 +243,25 @@ def close_roll_call(
         missing=missing, unsure=unsure, outcomes=outcomes, utterance=utterance,
     )  # fmt: skip
     return None
+
+
+def _say_who_came(
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    day: date,
+    cases: Iterable[tuple[Pupil, CaseSummary]],
+    *,
+    but: Collection[PupilId],
+    utterance: str,
+) -> None:
+    """That a child who was out has been seen is a fact of the child's own: it holds in whatever class they are next."""
+    for pupil, summary in cases:
+        if _was_out(summary) and pupil.id not in but:
+            follow.say_fact(
+                book, subject=Subject.pupil(pupil.id), body=Present(day=day, called=True),
+                by=worker.id, at=request.at, utterance=utterance,
+            )  # fmt: skip
 
 
 def _says_nothing_new(

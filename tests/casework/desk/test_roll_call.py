@@ -1,11 +1,13 @@
 """Roll call: who is asked and when, what 全到 is believed of, and what follows from an answer."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from casework.calendar import DayChange
 from casework.case import CaseStatus
+from casework.desk import follow
 from casework.fact import RollCall, Subject, standing
 from casework.policy.model import Stage
 from tests.casework.desk.clockwork import FAR_LEADER, Clockwork
@@ -28,6 +30,7 @@ from tests.casework.desk.phones import (
 
 TUESDAY = date(2026, 9, 8)
 ALL_HERE = "allhere:32:20260907"
+CALL = "call_guardian.head_teacher.20260907"
 
 
 @pytest.fixture
@@ -48,8 +51,15 @@ def missing_since_monday(town: Clockwork, *names: str) -> Clockwork:
 
 
 def said(town: Town, class_id: int = 32) -> list[RollCall]:
+    """The roll calls of the class, without who was on the roll."""
     facts = standing(town.book.chains.get(Subject.school_class(class_id), ()))
-    return [fact.body for fact in facts if isinstance(fact.body, RollCall)]
+    return [replace(fact.body, roll=()) for fact in facts if isinstance(fact.body, RollCall)]
+
+
+def moved(town: Clockwork, class_id: int) -> None:
+    """陈小雨 is in another class from now on."""
+    town.book.save_pupil(replace(YU, school_class=town.book.known_classes[class_id]))
+    follow.recompute(town.book, town.now, [YU.id])
 
 
 def test_each_head_teacher_is_asked_at_the_towns_time(town: Clockwork) -> None:
@@ -241,3 +251,36 @@ def test_only_who_answers_for_a_class_calls_its_roll(town: Clockwork) -> None:
     town.press(LIN, ALL_HERE)
     assert said(town) == [RollCall(day=MONDAY)]
     assert FAR_CHILD.id not in town.book.cases
+
+
+def test_a_return_that_was_seen_goes_along_to_another_class(town: Clockwork) -> None:
+    missing_since_monday(town, "陈小雨")
+    town.press(HE, "allhere:32:20260908")
+    town.tap(HE, "回来了,全到")
+    town.run_to(date(2026, 9, 10), "12:00")
+    moved(town, 31)
+    assert town.case().status is CaseStatus.CLOSED
+    assert town.owed() == []
+
+
+def test_with_a_roll_call_taken_back_nobody_has_been_seen(town: Clockwork) -> None:
+    missing_since_monday(town, "陈小雨")
+    town.press(HE, "allhere:32:20260908")
+    town.tap(HE, "回来了,全到")
+    town.tap(HE, "撤销")
+    assert town.case().status is CaseStatus.OPEN
+    assert CALL in town.owed()
+    town.tap(HE, "恢复")
+    assert town.case().status is CaseStatus.CLOSED
+
+
+def test_the_roll_calls_of_a_class_do_not_speak_of_a_child_who_joins_it_later(town: Clockwork) -> None:
+    missing_since_monday(town, "陈小雨")
+    town.press(HE, "exceptknown:32:20260908")
+    town.press(MA, "allhere:31:20260908")
+    moved(town, 31)
+    assert town.case().status is CaseStatus.OPEN
+    assert town.case().missed_days == 2
+    town.run_to(date(2026, 9, 9), "08:25")
+    town.press(MA, "allhere:31:20260909")
+    assert town.on(MA)[-1].template == "roll_call_ask"

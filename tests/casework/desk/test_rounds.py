@@ -263,3 +263,20 @@ def test_a_duty_in_a_list_opens_for_its_owner_and_tells_others_no_more_than_they
         assert town.on(who)[-1].template == "refusal_not_allowed"
     town.write(HE, "陈小雨来了")
     assert town.press(HE, duty) == "这件事已经不用做了。"
+
+
+def test_a_handover_that_begins_today_is_told_in_the_morning_digest_and_not_beside_it() -> None:
+    town = reported()
+    town.press(HE, f"away_to:{HE.id}:{TUESDAY}:{TUESDAY}:{MA.id}")
+    town.run_to(MONDAY, "23:00")
+    town.hang_up()
+    town.run_to(TUESDAY, "08:00")
+    assert town.templates(HE) == ["stand_in_for_you"]
+    [told] = town.spoken(MA)
+    assert told.template == "digest"
+    assert "另外告诉您" in told.text
+    town.run_to(TUESDAY, "23:00")
+    town.hang_up()
+    town.run_to(WEDNESDAY, "08:00")
+    assert town.templates(HE) == ["digest"]
+    assert town.templates(MA) == ["stand_in_over"]

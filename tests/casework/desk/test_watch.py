@@ -169,3 +169,11 @@ def test_missing_again_during_the_watch_opens_the_same_case_again() -> None:
     town.write(HE, "陈小雨今天没来")
     assert town.case().status == "open"
     assert town.case().opened == opened
+
+
+def test_a_watch_that_a_correction_leaves_without_its_stage_is_said_to_have_been_wrong() -> None:
+    town = back_after_eight_days()
+    town.write(HE, "陈小雨9月10日来了")
+    assert town.case().status == "closed"
+    for hearer in (GAO, LIN, ZHOU, TAN):
+        assert "之前通知的阶段不再成立" in town.heard(hearer, "stage_withdrawn")[0].text
