@@ -11,7 +11,7 @@ from casework.desk import follow, say
 from casework.desk.reply import card, reply
 from casework.desk.report import what_follows
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, may, the_child, who
+from casework.desk.rights import answer, heads, may, the_child, who
 from casework.desk.standing import current, lineage, too_old
 from casework.fact import Absent, Fact, FactRef, OnLeave, Present, Retracted, Returned, Subject, SubjectKind
 from casework.people import Act, Pupil, PupilId, Role, Worker
@@ -69,9 +69,7 @@ def _report(book: Casebook, worker: Worker, request: Request, ref: FactRef) -> t
     if fact is None or fact.subject.kind is not SubjectKind.PUPIL:
         raise Refusal("not_yours")
     child = the_child(book, worker, Act.REPORT, fact.subject.id)
-    if fact.by != worker.id and not any(
-        post.role is Role.HEAD_TEACHER and child.class_id in post.classes for post in worker.posts
-    ):
+    if fact.by != worker.id and not heads(worker, child.class_id):
         raise Refusal("not_yours")
     if too_old(fact, request.now):
         raise Refusal("too_old")

@@ -22,11 +22,8 @@ MOST_TRIES: Final = 5
 TRIES_WITHIN: Final = timedelta(hours=1)
 
 
-class AdministratorThere(Refusal):
-    """镇上已经有管理员了。"""
-
-    def __init__(self) -> None:
-        super().__init__("administrator_there")
+class AdministratorThere(ValueError):
+    """The town has a 管理员 already, who gives out all other codes."""
 
 
 def invite(book: Casebook, now: datetime, worker: WorkerId) -> Invitation:
@@ -40,7 +37,7 @@ def invite(book: Casebook, now: datetime, worker: WorkerId) -> Invitation:
 def create_first_administrator(book: Casebook, now: datetime, *, name: str) -> Invitation:
     """The first 管理员 of a town that has none, invited. Raises AdministratorThere if there is one."""
     if book.town().of_role(Role.ADMINISTRATOR):
-        raise AdministratorThere
+        raise AdministratorThere(AdministratorThere.__doc__)
     worker = Worker(id=0, name=name, posts=(Post(role=Role.ADMINISTRATOR),))
     return invite(book, now, book.save_worker(worker))
 

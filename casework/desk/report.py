@@ -10,7 +10,7 @@ from typing import Any
 from casework.absence import DayKind, day_kind, named_sessions
 from casework.desk import attempt, closing_days, follow, look, roll_call, say, talk
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, may, who
+from casework.desk.rights import answer, heads, may, who
 from casework.desk.standing import lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
 from casework.people import Act, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
@@ -382,6 +382,8 @@ def excuse(book: Casebook, request: Request, /, *, utterance: str) -> Answer | N
             raise Refusal("not_allowed")
         for fact in standing(chart.facts):
             if fact.utterance == utterance and isinstance(fact.body, Absent) and not fact.body.excused:
+                if fact.by != worker.id and not heads(worker, chart.pupil.class_id):
+                    raise Refusal("not_yours")
                 item = Item(
                     intent=Intent.LEAVE,
                     pupil=chart.pupil,

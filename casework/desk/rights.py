@@ -103,6 +103,11 @@ def child_of_own(book: Casebook, worker: Worker, act: Act, fact: Fact, now: date
     return the_child(book, worker, act, fact.subject.id)
 
 
+def heads(worker: Worker, class_id: ClassId) -> bool:
+    """Whether the worker is the class's head teacher, who puts right what others reported of it."""
+    return any(post.role is Role.HEAD_TEACHER and class_id in post.classes for post in worker.posts)
+
+
 def must_be_here(book: Casebook, worker: Worker, now: datetime) -> None:
     """Raises Refusal("duty_elsewhere") for a worker who is away: their duties are another's until they are back."""
     stand_in = book.town().stands_in(worker.id, now.astimezone(book.zone).date())

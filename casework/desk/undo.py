@@ -9,7 +9,7 @@ from casework.desk import follow, say
 from casework.desk.history import event
 from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, child_of_own, require, who
+from casework.desk.rights import answer, child_of_own, heads, require, who
 from casework.desk.standing import too_old
 from casework.duty import DutyKind
 from casework.fact import (
@@ -129,7 +129,7 @@ def _heads(book: Casebook, worker: Worker, fact: Fact, charts: dict[PupilId, Cha
         return False
     of_class = fact.subject.kind is SubjectKind.CLASS
     class_id = fact.subject.id if of_class else charts[fact.subject.id].pupil.class_id
-    return any(post.role is Role.HEAD_TEACHER and class_id in post.classes for post in worker.posts)
+    return heads(worker, class_id)
 
 
 def _take_back(book: Casebook, request: Request, worker: Worker, said: Said, back: Sequence[Fact]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from casework.people import Post, Role
-from tests.casework.desk.phones import HE, MONDAY, SUN, THREE_ONE, THREE_TWO, Town
+from tests.casework.desk.phones import HE, LIN, MONDAY, SUN, THREE_ONE, THREE_TWO, Town
 
 
 def test_a_subject_teachers_visit_beside_an_absence_is_said_to_be_left_out() -> None:
@@ -44,3 +44,13 @@ def test_the_head_teacher_of_one_class_does_not_close_the_roll_call_of_another_t
     town.write(HE, "三(1)班全到")
     assert town.on(HE)[-1].template == "refusal_not_allowed"
     assert not town.book.class_days(MONDAY)
+
+
+def test_only_its_author_and_the_head_teacher_turn_a_report_into_leave() -> None:
+    town = Town()
+    town.write(LIN, "陈小雨今天没来")
+    words = town.on(LIN)[-1].keys["是请假"]
+    town.press(SUN, words)
+    assert town.on(SUN)[-1].template == "refusal_not_yours"
+    town.press(HE, words)
+    assert town.on(HE)[-1].template == "recorded"
