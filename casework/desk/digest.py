@@ -185,8 +185,8 @@ def listing(book: Casebook, reader: Worker, agenda: Agenda, now: datetime, *, wh
         "count": len(numbered),
         "overdue": sum(1 for _, item in numbered if item["overdue"]),
         "waiting": len(raised),
-        "raised": [item for section, item in shown if section == "raised"],
-        "acknowledged": [item for section, item in shown if section == "seen"],
+        "raised": prompts.explained(book, [item for section, item in shown if section == "raised"]),
+        "acknowledged": prompts.explained(book, [item for section, item in shown if section == "seen"]),
         "own": [item for section, item in shown if section == "own"],
         "held": agenda.lines if page == 0 else [],
         "buttons": [

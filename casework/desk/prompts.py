@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -49,11 +49,9 @@ def raised(book: Casebook, chart: Chart, duty: Duty, now: datetime) -> Values | 
 
     None where it stands before nobody.
     """
-    steps = [f for f in standing(chart.facts) if isinstance(f.body, Raised) and f.body.duty == duty.key]
-    if duty.rung is None or not steps:
+    last = _last_step(chart, duty.key)
+    if duty.rung is None or last is None:
         return None
-    last = max(steps, key=lambda f: (f.at, f.ref)).body
-    assert isinstance(last, Raised)
     assessment, _ = follow.examine(book, chart, now)
     town = book.town()
     return {
@@ -61,8 +59,7 @@ def raised(book: Casebook, chart: Chart, duty: Duty, now: datetime) -> Values | 
         "case": say.case(assessment.summary),
         "duty": _duty(book, chart, duty, assessment),
         "rung": last.rung,
-        "skipped": [dict(zip(("role", "why"), item.split(":"), strict=True)) for item in last.skipped],
-        "let_lie": named(town, last.let_lie) if last.let_lie != last.to else "",
+        **_why_here(town, last),
         "flagged": last.flagged,
         "attempts": [say.attempt(a, town) for a in assessment.attempts[-LAST_ATTEMPTS:]],
     }
@@ -77,6 +74,28 @@ def _duty(book: Casebook, chart: Chart, duty: Duty, assessment: Assessment) -> V
         zone=book.zone,
         owner=named(book.town(), duty.owner),
     )
+
+
+def _last_step(chart: Chart, duty: str) -> Raised | None:
+    """The step by which a duty came to the level before which it stands."""
+    steps = [(f.at, f.ref, f.body) for f in standing(chart.facts) if isinstance(f.body, Raised) and f.body.duty == duty]
+    return max(steps, key=lambda step: step[:2])[2] if steps else None
+
+
+def _why_here(town: Town, step: Raised | None) -> Values:
+    """Who was passed over on the way, and who let it lie: ``skipped[role why] let_lie``."""
+    if step is None:
+        return {"skipped": [], "let_lie": ""}
+    return {
+        "skipped": [dict(zip(("role", "why"), item.split(":"), strict=True)) for item in step.skipped],
+        "let_lie": named(town, step.let_lie) if step.let_lie != step.to else "",
+    }
+
+
+def explained(book: Casebook, lines: Sequence[Values]) -> list[Values]:
+    """Lines of duties that have come up the ladder, each with why it stands where it does."""
+    charts = book.charts({line["child"]["id"] for line in lines})
+    return [line | _why_here(book.town(), _last_step(charts[line["child"]["id"]], line["key"])) for line in lines]
 
 
 def line(book: Casebook, duty: Duty, pupil: Pupil, reader: Worker, now: datetime) -> Values:

@@ -330,7 +330,7 @@ def _show_inbox(book: Casebook, request: Request, worker: Worker, *, page: int =
     page = min(page, max(0, len(numbered) - 1) // PAGE)
     reply(
         book, request, worker, "inbox",
-        lines=numbered[page * PAGE : (page + 1) * PAGE],
+        lines=prompts.explained(book, numbered[page * PAGE : (page + 1) * PAGE]),
         count=len(numbered),
         waiting=sum(1 for line in numbered if not line["acknowledged"]),
         untried=sum(1 for line in numbered if not line["tries"]),

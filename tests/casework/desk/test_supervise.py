@@ -111,6 +111,17 @@ def test_a_single_duty_acknowledged_comes_again_with_what_can_be_done() -> None:
     assert list(card.keys) == ["催办", "改派", "我来处理", "看个案"]
 
 
+def test_a_list_says_why_each_duty_has_come_up(town: Clockwork) -> None:
+    town.book.save_worker(replace(ZHOU, chat=None))
+    town.run_to(THURSDAY, "08:00")
+    why = "期间没有人联系过\n镇联络员还没有加入,所以报到您这里。\n林校长没有按时处理。"
+    digest = town.on(HU)[-1]
+    assert digest.template == "digest"
+    assert digest.text.count(why) == 1
+    town.write(HU, "待办")
+    assert town.last(HU).count(why) == 1
+
+
 @pytest.mark.parametrize(
     ("gone", "why"),
     [
