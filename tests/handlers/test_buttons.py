@@ -12,9 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.wording import LONGEST_BUTTON
 from casework.desk.request import Request
+from casework.duty import DutyKind
+from casework.duty import duty_key as duty_name
+from casework.people import RIGHTS, Act, Role
 from casework.ports import Casebook
-from casework.reading.contract import Channel
+from casework.reading.contract import Channel, Outcome
 from handlers import rooms
 from handlers.buttons import (
     Button,
@@ -121,3 +125,37 @@ def test_every_verb_takes_the_arguments_of_its_button() -> None:
     for name, known in rooms.BUTTONS.items():
         annotations: dict[str, Any] = known.verb.__annotations__
         assert known.readers.keys() <= annotations.keys(), name
+
+
+THE_CLASSES_OWN = frozenset(
+    {DutyKind.CONFIRM_ABSENCE, DutyKind.ASK_AFTER_LEAVE, DutyKind.CHECK_IN, DutyKind.CLOSE_CASE}
+)
+"""What a head teacher or a school leader owes, and nobody else."""
+
+
+def _longest_key() -> str:
+    keys = (
+        duty_name(kind, role, date(2026, 9, 8))
+        for kind in DutyKind
+        for role in Role
+        if Act.ATTEMPT in RIGHTS[role].acts
+        and (kind not in THE_CLASSES_OWN or role in {Role.HEAD_TEACHER, Role.SCHOOL_LEADER})
+    )
+    return max(keys, key=len)
+
+
+@pytest.mark.parametrize("name", rooms.BUTTONS)
+def test_the_words_behind_a_button_fit_with_a_thousand_million_children(name: str) -> None:
+    longest: dict[Any, str] = {
+        ref: "r" * 12, day: "20260908", flag: "1", session: "lesson.10", word: "transferred", duty_key: _longest_key(),
+        choice(Outcome): Outcome.PROMISED,
+    }  # fmt: skip
+    said = [name]
+    for argument, reader in rooms.BUTTONS[name].readers.items():
+        if reader is number:
+            said.append("999999" if argument in {"worker", "taker", "to", "colleague"} else "1" + "0" * 9)
+        elif reader in longest:
+            said.append(longest[reader])
+        else:
+            said.append(max((member.value for member in reader), key=len))  # type: ignore[attr-defined]
+    assert len(":".join(said).encode()) <= LONGEST_BUTTON
