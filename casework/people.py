@@ -190,7 +190,7 @@ RIGHTS: dict[Role, Rights] = {
     Role.GRID_WORKER: Rights(extent=Extent.OWN_VILLAGES, acts=_CASEWORK),
     Role.TOWN_CONTACT: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_CASE, Act.CLOSE_DAY}),
     Role.EDUCATION_CENTRE: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT),
-    Role.LEADING_GROUP: Rights(extent=Extent.TOWN, acts=_OVERSIGHT | {Act.CLOSE_DAY}),
+    Role.LEADING_GROUP: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_DAY}),
     Role.PARTNER_AGENCY: Rights(extent=Extent.REFERRED, acts=frozenset({Act.SEE, Act.ATTEMPT})),
     Role.ADMINISTRATOR: Rights(extent=Extent.NONE, acts=frozenset({Act.ADMINISTER})),
 }

@@ -272,3 +272,12 @@ def test_a_visit_by_one_tells_the_other_that_it_is_done() -> None:
     assert "的家访,高网格已经去过了" in town.heard(HE, "visit_done_by_other")[0].text
     assert VISIT not in owed(town)
     assert SI.id not in town.book.cases
+
+
+def test_the_leading_group_can_do_what_it_has_taken_on() -> None:
+    town = reported()
+    town.run_to(date(2026, 9, 11), "12:00")
+    town.press(HU, f"take:{YU.id}:{VISIT}")
+    town.press(HU, f"rec:{YU.id}:visit")
+    town.tap(HU, "没人在家")
+    assert town.on(HU)[-1].template == "attempt_recorded"
