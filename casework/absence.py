@@ -146,8 +146,8 @@ def statements(
 ) -> list[Statement]:
     """Everything said of the child's presence, one statement a day, ranges spread over the class's school days.
 
-    What was taken back says nothing. A roll call says of everybody on the roll that day, neither missing nor unsure,
-    that they were there.
+    What was taken back says nothing; a range ends with the day on which the child was said to be back. A roll call
+    says of everybody on the roll that day, neither missing nor unsure, that they were there.
     """
     full = full_day(timetable)
     said: list[Statement] = []
@@ -170,7 +170,9 @@ def statements(
             )
         )
 
-    for fact in standing(facts):
+    held = standing(facts)
+    returns = [(fact.at, fact.body.day) for fact in held if isinstance(fact.body, Returned)]
+    for fact in held:
         body = fact.body
         if isinstance(body, Absent | OnLeave):
             mark = Mark.LEAVE if isinstance(body, OnLeave) or body.excused else Mark.ABSENT
@@ -178,7 +180,8 @@ def statements(
             if body.until is None or body.until <= body.day:
                 add(fact, body.day, mask, mark)
             else:
-                last = min(body.until, body.day + timedelta(days=RANGE_LIMIT_DAYS))
+                back = [day for at, day in returns if at > fact.at and day >= body.day]
+                last = min(body.until, body.day + timedelta(days=RANGE_LIMIT_DAYS), *back)
                 for day in calendar.school_days(body.day, last, pupil.school, pupil.class_id):
                     add(fact, day, mask, mark)
         elif isinstance(body, Present):

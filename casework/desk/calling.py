@@ -54,6 +54,8 @@ def _why(summary: CaseSummary, day: date) -> Why | None:
         return Why.LEAVE
     if summary.status is not CaseStatus.OPEN:
         return None
+    if summary.leave_until is not None and summary.leave_until >= day and summary.confirmed != day:
+        return Why.LEAVE
     if summary.stage is not Stage.NONE:
         return Why.MISSING if summary.first_missed is not None and summary.first_missed <= day else None
     if summary.opened == day:

@@ -75,14 +75,14 @@ class _Agendas:
         }
 
 
-def morning(book: Casebook, now: datetime, day: date) -> None:
-    """What everybody has to do today, and what was held back until now."""
-    _speak(book, now, day, _gathered(book, now, day, held=True), when="morning")
+def morning(book: Casebook, now: datetime, day: date, *, silent: bool) -> None:
+    """What everybody has to do today, and what was held back until now; after ``silent`` days all that is due."""
+    _speak(book, now, day, _gathered(book, now, day, held=True, silent=silent), when="morning")
 
 
-def evening(book: Casebook, now: datetime, day: date, *, missed_morning: bool) -> None:
+def evening(book: Casebook, now: datetime, day: date, *, missed_morning: bool, silent: bool) -> None:
     """What should be done by tonight and is not (日清); everything, where the morning's digest was never spoken."""
-    found = _gathered(book, now, day, held=missed_morning)
+    found = _gathered(book, now, day, held=missed_morning, silent=silent)
     if not missed_morning:
         tonight = end_of(day, book.zone)
         found.own = _only(found.own, lambda duty: duty.due <= tonight)
@@ -98,10 +98,11 @@ def _only(listed: Mapping[WorkerId, list[Listed]], wanted: Callable[[Duty], bool
     return {worker: pairs for worker, pairs in kept.items() if pairs}
 
 
-def _gathered(book: Casebook, now: datetime, day: date, *, held: bool) -> _Agendas:
+def _gathered(book: Casebook, now: datetime, day: date, *, held: bool, silent: bool) -> _Agendas:
     """Everything there is to say today, in three statements. Stand-ins get what is due to those they stand in for.
 
-    A duty is spoken of on its day (``remind_on``); an overdue one again on each day that its rhythm names. On a day
+    A duty is spoken of on its day (``remind_on``); an overdue one again on each day that its rhythm names, and after
+    days on which the bot was ``silent``, for one of those may have been among them. On a day
     on which a child's school is closed nobody is reminded of that child; on one on which the town does not work,
     what was held stays held.
     """
@@ -120,7 +121,7 @@ def _gathered(book: Casebook, now: datetime, day: date, *, held: bool) -> _Agend
         add(found.raised, worker, [pair for pair in heard if not pair[0].rung_acknowledged])
         add(found.acknowledged, worker, [pair for pair in heard if pair[0].rung_acknowledged])
     for worker, pairs in book.owners_due(day).items():
-        add(found.own, worker, [pair for pair in pairs if pair[0].remind_on <= day and spoken_of(pair[1])])
+        add(found.own, worker, [p for p in pairs if (silent or p[0].remind_on <= day) and spoken_of(p[1])])
     if held and calendar.is_reminding_day(day):
         for worker, notices in book.held_notices(now).items():
             kept = [notice for notice in notices if notice.template not in SHOWN_AS_DUTIES]

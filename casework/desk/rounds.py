@@ -38,7 +38,7 @@ def run(book: Casebook, now: datetime) -> None:
     if begun:
         handing_over.change_hands(book, now)
     if Round.MORNING in begun:
-        digest.morning(book, now, day)
+        digest.morning(book, now, day, silent=_silent_before(book, day))
     if Round.ROLL_CALL in begun:
         calling.ask_classes(book, day)
     elif Round.ROLL_CALL_REMINDER in begun:
@@ -47,9 +47,19 @@ def run(book: Casebook, now: datetime) -> None:
         # A class that nobody asked today is not called silent.
         calling.tell_leaders(book, day)
     if Round.EVENING in begun:
-        digest.evening(book, now, day, missed_morning=book.begin_round(Round.MORNING, TOWN, day))
+        missed = book.begin_round(Round.MORNING, TOWN, day)
+        digest.evening(book, now, day, missed_morning=missed, silent=missed and _silent_before(book, day))
     if Round.WEEK in begun:
         week.speak(book, day)
+
+
+def _silent_before(book: Casebook, day: date) -> bool:
+    """Whether the last working day before had no morning round: the bot was down, and days to speak on went by."""
+    for back in range(1, SEARCH_LIMIT_DAYS):
+        before = day - timedelta(days=back)
+        if _somebody_works(book, before):
+            return book.begin_round(Round.MORNING, TOWN, before)
+    return False
 
 
 def _come(policy: Policy, clock: time) -> list[Round]:

@@ -218,6 +218,16 @@ def test_leave_runs_no_clock_and_the_head_teacher_is_asked_when_it_has_ended() -
     assert owed_keys(asked) == {"ask_after_leave.head_teacher.20260910"}
 
 
+def test_a_child_who_came_back_before_the_leave_was_over_is_on_leave_no_more() -> None:
+    facts = [leave(MONDAY, date(2026, 9, 18)), returned(date(2026, 9, 9)), absent(date(2026, 9, 14))]
+    assessment, owing = look(facts, moment(date(2026, 9, 14), "09:00"))
+    assert (assessment.summary.status, assessment.summary.first_missed) == (CaseStatus.OPEN, date(2026, 9, 14))
+    assert "call_guardian.head_teacher.20260914" in owed_keys(owing)
+    again = leave(date(2026, 9, 15), date(2026, 9, 18))
+    assessment, _ = look([*facts, again], moment(date(2026, 9, 16)))
+    assert assessment.summary.status is CaseStatus.ON_LEAVE
+
+
 def test_after_leave_the_clocks_count_from_the_first_day_missed() -> None:
     thursday = date(2026, 9, 10)
     facts = [leave(MONDAY, date(2026, 9, 9)), *absent_each_school_day(thursday, date(2026, 9, 16))]

@@ -284,3 +284,16 @@ def test_the_roll_calls_of_a_class_do_not_speak_of_a_child_who_joins_it_later(to
     town.run_to(date(2026, 9, 9), "08:25")
     town.press(MA, "allhere:31:20260909")
     assert town.on(MA)[-1].template == "roll_call_ask"
+
+
+def test_a_suspected_dropout_on_leave_is_named_as_on_leave_and_not_asked_about(town: Clockwork) -> None:
+    missing_since_monday(town, "陈小雨")
+    town.run_to(date(2026, 9, 14), "08:25")
+    town.write(HE, "陈小雨今天没来")
+    town.run_to(date(2026, 9, 15), "08:10")
+    town.write(HE, "陈小雨请假到周五")
+    town.run_to(date(2026, 9, 16), "08:25")
+    assert town.case().stage is Stage.SUSPECTED
+    assert "陈小雨请假到9月18日。" in town.last(HE)
+    town.press(HE, "allhere:32:20260916")
+    assert "请假或另有记录:陈小雨。" in town.last(HE)

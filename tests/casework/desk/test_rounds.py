@@ -82,6 +82,19 @@ def test_after_an_outage_each_person_gets_one_digest_of_what_is_due_now() -> Non
     assert town.templates(HE) == []
 
 
+def test_after_an_outage_an_overdue_weekly_visit_is_spoken_of_though_its_day_has_gone_by() -> None:
+    town = reported()
+    for day in (8, 9, 10, 11, 14):
+        town.run_to(date(2026, 9, day), "08:25")
+        town.press(HE, f"exceptknown:32:202609{day:02}")
+    town.hang_up()
+    town.sleep_to(date(2026, 10, 12), "09:30")
+    assert town.templates(HE) == ["visit_prompt", "roll_call"]
+    assert town.templates(GAO) == ["visit_prompt"]
+    town.run_to(date(2026, 10, 13), "08:00")
+    assert town.templates(GAO) == []
+
+
 def test_an_outage_that_ends_at_night_is_not_broken_before_the_morning() -> None:
     town = reported()
     town.sleep_to(date(2026, 9, 17), "22:30")
