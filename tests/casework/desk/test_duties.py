@@ -82,6 +82,13 @@ def test_a_duty_goes_to_a_colleague_and_both_are_told() -> None:
     assert "现在由马老师负责" in town.last(HE)
     assert "何文静转给您:陈小雨(三(2)班) 家访" in town.last(MA)
     assert "+8613800138000" in town.last(MA)
+    assert list(town.on(MA)[-1].keys) == ["记录家访", "改期", "转交", "为什么"]
+
+
+def test_an_overdue_visit_handed_on_says_since_when_it_should_be_done() -> None:
+    town = missing_since_monday(date(2026, 9, 9))
+    town.press(HE, f"give:7:visit_home.head_teacher.20260908:{MA.id}")
+    assert "昨天应完成(栏杆镇制度附件2第三条)" in town.last(MA)
 
 
 def test_who_took_a_visit_may_see_the_child_and_record_it() -> None:
