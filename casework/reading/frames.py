@@ -118,8 +118,10 @@ class _Grammar:
         elif place in self.dead:
             self._flush()
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
-        elif token.text.endswith("正常") and place and self.found[place - 1].kind is Kind.REST:
+        elif (kind is Kind.BACK or token.text.endswith("正常")) and self._of_the_rest(place):
             self.rolls.append(Roll(classes=self.classes, missing=None, times=list(self.lead)))
+        elif kind is Kind.ABSENT and self._of_the_rest(place) and self._ends_piece(place):
+            self._flush()
         elif token.text == "在" and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.HERE, token.text, token.start, token.end))
@@ -473,6 +475,12 @@ class _Grammar:
             self.run_length = 0
 
     # --- whole classes
+
+    def _of_the_rest(self, place: int) -> bool:
+        """Whether 到了 or 没来 is said of all the others (其他都到了), and so of nobody by name."""
+        between = (Kind.FILLER, Kind.SPACE, Kind.TIME)
+        before = (one for one in reversed(self.found[:place]) if one.kind not in between)
+        return next((one.kind is Kind.REST for one in before), False)
 
     def _roll(self, place: int) -> None:
         token = self.found[place]
