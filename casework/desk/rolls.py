@@ -226,7 +226,9 @@ def _typed_head(book: Casebook, request: Request, speaker: Worker, draft: Draft,
     found = [w for w in town.workers.values() if w.active and w.name == said]
     if len(found) == 1:
         book.drop_draft(draft.ref)
-        set_head(book, request, class_id=class_id, worker=found[0].id)
+        said_instead = set_head(book, request, class_id=class_id, worker=found[0].id)
+        if said_instead is not None:
+            reply(book, request, speaker, said_instead.template)
         return
     values: Values = {"said": said[:20], "offered": people(town, found)}
     reply(book, request, speaker, "rolls_head_unknown", **_named(_class(book, class_id)), **values)

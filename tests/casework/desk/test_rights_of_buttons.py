@@ -15,7 +15,7 @@ from casework.fact import Absent, OnLeave, Present, Retracted, Returned
 from casework.people import Guardian, Post, Pupil, Role, SchoolClass, Worker
 from handlers import rooms
 from handlers.buttons import Button, Reader, day, duty_key, flag, number, ref, session, word
-from tests.casework.desk.phones import FAR, FAR_AWAY, HE, MONDAY, THREE_TWO, YU, Town
+from tests.casework.desk.phones import FAR, FAR_AWAY, HE, LIN, MONDAY, THREE_TWO, YU, ZHOU, Town
 
 ELSEWHERE = SchoolClass(id=71, school=7, school_name="青石小学", grade=1, number=1)
 """A class in which nobody of those below has anything to say, but the town."""
@@ -170,6 +170,16 @@ def test_a_subject_teacher_can_only_report_of_their_own_child() -> None:
         shown = "\n".join(message.text for message in town.on(me))
         assert YU.guardians[0].phone not in shown, words
         town.hang_up()
+
+
+@pytest.mark.parametrize("who", [HE, LIN, ZHOU])
+def test_every_button_pressed_twice_stores_once(who: Worker) -> None:
+    town = town_with_both_missing()
+    for words in words_about(town, YU.id):
+        town.press(who, words)
+        once = stored(town)
+        town.press(who, words)
+        assert stored(town) == once, words
 
 
 def test_the_town_reads_no_longer_message_than_a_messenger_takes() -> None:

@@ -57,3 +57,10 @@ def test_the_village_tells_apart_where_it_can() -> None:
     town.book.save_pupil(replace(YANG, guardians=(Guardian(name="刘建"),)))
     town.write(HE, "缺勤")
     assert {"刘洋(松树村)", "刘洋(河口村)"} <= town.on(HE)[-1].keys.keys()
+
+
+def test_naming_the_head_teacher_there_is_already_is_answered() -> None:
+    town = town_with_an_administrator()
+    town.press(BAI, f"head:{THREE_TWO.id}")
+    town.write(BAI, HE.name)
+    assert town.on(BAI)[-1].template == "answer_done_already"
