@@ -281,6 +281,4 @@ def _moved(owed: Iterable[Owed], facts: Sequence[Fact], ground: Ground) -> list[
 
 def _put_off(duty: Owed, day: date, ground: Ground) -> Owed:
     """The duty with a new last day, on which it is spoken of again whatever its rhythm says."""
-    return replace(
-        duty, due=end_of(day, ground.zone), limit=max(day, duty.limit), remind_on=min(duty.remind_on, day)
-    )
+    return replace(duty, due=end_of(day, ground.zone), limit=max(day, duty.limit), remind_on=min(duty.remind_on, day))

@@ -175,9 +175,7 @@ def _touched(book: Casebook, changes: Iterable[DayChange]) -> list[PupilId]:
     return list(found)
 
 
-def _values(
-    book: Casebook, opens: bool, days: Iterable[date], reaches: Iterable[Reach], reason: str
-) -> Values:
+def _values(book: Casebook, opens: bool, days: Iterable[date], reaches: Iterable[Reach], reason: str) -> Values:
     """``opens days[] where[] reason``; ``where`` is empty for the whole town."""
     town = book.town()
     where = [

@@ -278,6 +278,9 @@ def _tell_owners(
     town, today = book.town(), outcome.assessment.today
     pupil = outcome.chart.pupil
     latest = outcome.assessment.attempts[-1] if outcome.assessment.attempts else None
+    if outcome.assessment.run is not None and outcome.assessment.run.stages and latest is None:
+        # The visits that the stage brings stand for the phone call now; the stage itself has been told.
+        gone = [duty for duty in gone if duty.kind is not DutyKind.CALL_GUARDIAN]
     spoken = {duty.key: duty for duty in outcome.chart.duties if duty.remind_on <= today or duty.rung is not None}
     for worker in dict.fromkeys(w for duty in gone if duty.key in spoken for w in _hearers(spoken[duty.key])):
         if worker in silent:

@@ -67,5 +67,3 @@ def menu_owner(book: Casebook, chat: int) -> Worker | None:
     """Whose commands that phone shows; None where nobody has joined with it."""
     worker = book.worker_of_chat(chat)
     return worker if worker is not None and worker.active else None
-
-

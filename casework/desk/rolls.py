@@ -236,9 +236,7 @@ def _typed_head(book: Casebook, request: Request, speaker: Worker, draft: Draft,
 
 def _from_draft(school_class: SchoolClass, kept: Mapping[str, Any]) -> Pupil:
     guardians = (Guardian(name=kept["guardian"], phone=kept["phone"]),) if kept["guardian"] or kept["phone"] else ()
-    return Pupil(
-        id=0, name=kept["name"], school_class=school_class, village=kept["village"], guardians=guardians
-    )
+    return Pupil(id=0, name=kept["name"], school_class=school_class, village=kept["village"], guardians=guardians)
 
 
 # --- within ---
@@ -259,11 +257,7 @@ def _pupil(book: Casebook, pupil: PupilId) -> Pupil:
 
 
 def _heads(town: Town, class_id: ClassId) -> list[Worker]:
-    return [
-        worker
-        for worker in town.workers.values()
-        if worker.active and leads(worker.posts, class_id)
-    ]
+    return [worker for worker in town.workers.values() if worker.active and leads(worker.posts, class_id)]
 
 
 def _teachers(town: Town, school: SchoolId) -> list[Worker]:

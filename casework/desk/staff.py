@@ -124,5 +124,3 @@ def _of_staff(book: Casebook, worker: WorkerId) -> Worker:
     if found is None or not found.active:
         raise Refusal("nobody_there")
     return found
-
-
