@@ -49,7 +49,7 @@ async def usual(api: str, folder: Path) -> None:
 async def ours(api: str, folder: Path) -> None:
     """The bot itself, as ``notoneless run`` runs it, on a school morning."""
     from bench import town  # noqa: PLC0415
-    from bot.app import App  # noqa: PLC0415
+    from bot.app import App, until_stopped  # noqa: PLC0415
     from bot.clock import MovableClock  # noqa: PLC0415
     from bot.logs import configure  # noqa: PLC0415
     from bot.settings import Settings  # noqa: PLC0415
@@ -57,9 +57,7 @@ async def ours(api: str, folder: Path) -> None:
     configure("WARNING")
     settings = Settings(data_dir=folder / "ours", telegram_token=SecretStr(TOKEN), telegram_api=api)
     town.settle(settings)
-    app = App(settings, MovableClock(town.START))
-    await app.start()
-    await app.ended()
+    await until_stopped(asyncio.Event(), App(settings, MovableClock(town.START)))
 
 
 if __name__ == "__main__":

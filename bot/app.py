@@ -51,6 +51,9 @@ log = structlog.get_logger(__name__)
 SECONDS_TO_FINISH = 10.0
 """How long what is in hand may take after SIGTERM, once for updates and once for messages."""
 
+COLLECT_AFTER = (50_000, 20, 20)
+"""New objects before the garbage collector looks at them, and rounds before it looks at the older ones."""
+
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 30.0
 
