@@ -271,6 +271,8 @@ async def _run(app: App, started: Callable[[], Awaitable[None]] | None) -> None:
     # What is there now stays for good: the collector need not look at it again and again.
     gc.collect()
     gc.freeze()
+    # Reports leave few cycles behind; looking for them after every few hundred objects costs more than it frees.
+    gc.set_threshold(*COLLECT_AFTER)
     await app.ended()
 
 
