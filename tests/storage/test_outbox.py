@@ -57,7 +57,7 @@ def test_a_notice_is_handed_over_with_its_commit_and_to_nobody_else_before_its_l
         book.tell(said(town.head, {"day": "2026-09-07"}))
         book.settle()
         [ready] = book.ready
-    assert (ready.chat, ready.values, ready.locale) == (101, {"day": "2026-09-07"}, "zh_CN")
+    assert (ready.chat, ready.values, ready.locale) == (101, {"day": "2026-09-07"}, "")
     with book_at() as book:
         assert claimed(book, NOON + LEASE - timedelta(seconds=1)) == []
         assert outbox.next_due(book, after=NOON) == NOON + LEASE
@@ -277,7 +277,7 @@ def test_a_stranger_is_answered_in_the_chat_they_wrote_from(town: People, book_a
         book.tell(Notice(template="welcome", chat=999, reply=True))
         book.settle()
         [row] = book.ready
-    assert (row.chat, row.locale) == (999, "zh_CN")
+    assert (row.chat, row.locale) == (999, "")
 
 
 def test_a_worker_taken_on_without_a_post_sees_nobody(town: People, book_at: BookOpener) -> None:

@@ -100,7 +100,7 @@ async def test_a_report_is_committed_with_its_notices_and_its_mark(running: Runn
     assert running.count(tables.inbox, tables.inbox.c.state == "done") == 1
     [notice] = running.notices
     assert (notice.chat, notice.template, notice.values, notice.reply, notice.locale) == (
-        101, "recorded", {"child": town.pupils[0]}, True, "zh_CN",
+        101, "recorded", {"child": town.pupils[0]}, True, "",
     )  # fmt: skip
     assert running.count(tables.outbox, tables.outbox.c.id == notice.id, tables.outbox.c.state == "sending") == 1
 
