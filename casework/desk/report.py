@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from casework.absence import DayKind, day_kind, named_sessions
 from casework.desk import attempt, closing_days, follow, look, roll_call, say, talk
+from casework.desk.doubts import ACTS, DOUBT, ask, item_from_json
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, heads, may, who
 from casework.desk.standing import lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
 from casework.people import Act, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
-from casework.ports import Casebook, Chart, Draft, Hold, Notice
-from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading, Reason
+from casework.ports import Casebook, Chart, Hold, Notice
+from casework.reading.contract import Intent, Item, Reading
 from casework.reading.reader import read
 from casework.town import named
-
-ACTS = {
-    Intent.ABSENCE: Act.REPORT,
-    Intent.LEAVE: Act.REPORT,
-    Intent.RETURNED: Act.REPORT,
-    Intent.RETRACT: Act.REPORT,
-    Intent.ATTEMPT: Act.ATTEMPT,
-    Intent.PRESENT: Act.ROLL_CALL,
-}
-"""What a worker must be allowed to do for each thing a sentence may say. A child seen at school is a report; only the
-words 已返校 of somebody with more rights would say more, and the next roll call confirms either."""
-
-
-DOUBT = "doubt"
-"""The drafts that keep a sentence while it is asked which child was meant; several may be open, so each has its own
-kind."""
 
 
 def hear(book: Casebook, request: Request, /, *, text: str) -> None:
@@ -281,38 +266,6 @@ def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: st
     }
 
 
-# --- doubts ---
-
-
-def ask(book: Casebook, request: Request, worker: Worker, doubt: Doubt) -> None:
-    """Ask which child was meant; the sentence is kept while it is asked. Nobody is recorded until it is answered."""
-    candidates = [pupil for pupil in doubt.candidates if _sees_any(book, worker, doubt, pupil)]
-    draft = Draft(
-        ref=book.new_ref(),
-        worker=worker.id,
-        kind="",
-        values={"said": doubt.said, "items": [item_to_json(item) for item in doubt.items]},
-        at=request.at,
-    )
-    book.save_draft(replace(draft, kind=f"{DOUBT}.{draft.ref}"))
-    classes = {pupil.class_id for pupil in candidates}
-    values = {
-        "said": doubt.said,
-        "draft": draft.ref,
-        "same_name": len(candidates) > 1 and {pupil.name for pupil in candidates} == {doubt.said},
-        "one_class": len(classes) == 1,
-        "candidates": [say.child(pupil) | {"home": say.home(pupil)} for pupil in candidates[:8]],
-        "known": bool(doubt.items),
-        "class": next(iter(book.scope(worker).classes)).label if len(book.scope(worker).classes) == 1 else None,
-    }
-    book.tell(_reply(request, worker, "which_child", values, draft=draft.ref))
-
-
-def _sees_any(book: Casebook, worker: Worker, doubt: Doubt, pupil: Pupil) -> bool:
-    acts = {ACTS[item.intent] for item in doubt.items} or {Act.REPORT}
-    return any(may(book, worker, act, pupil) for act in acts)
-
-
 def which(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) -> Answer | None:
     """A candidate was tapped (0: none of them): what the sentence said is recorded of that child, once."""
     worker = who(book, request)
@@ -333,41 +286,6 @@ def which(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) ->
     said_then = replace(request, at=kept.at)
     take_down(book, said_then, worker, Reading(items=items), edit=request.message)
     return None
-
-
-def item_to_json(item: Item) -> dict[str, Any]:
-    """An item without its child, to be kept in a draft."""
-    return {
-        "intent": item.intent,
-        "day": item.day.isoformat(),
-        "until": item.until.isoformat() if item.until else None,
-        "sessions": list(item.sessions),
-        "reason": item.reason,
-        "excused": item.excused,
-        "channel": item.channel,
-        "outcome": item.outcome,
-        "promised": item.promised.isoformat() if item.promised else None,
-    }
-
-
-def item_from_json(kept: Mapping[str, Any]) -> Item:
-    """The reverse of ``item_to_json``."""
-    return Item(
-        intent=Intent(kept["intent"]),
-        day=date.fromisoformat(kept["day"]),
-        until=date.fromisoformat(kept["until"]) if kept["until"] else None,
-        sessions=tuple(kept["sessions"]),
-        reason=Reason(kept["reason"]) if kept["reason"] else None,
-        excused=kept["excused"],
-        channel=Channel(kept["channel"]) if kept["channel"] else None,
-        outcome=Outcome(kept["outcome"]) if kept["outcome"] else None,
-        promised=date.fromisoformat(kept["promised"]) if kept["promised"] else None,
-    )
-
-
-def items_for(pupils: Iterable[Pupil], **said: Any) -> Sequence[Item]:
-    """The same thing said of several children (the buttons' way in)."""
-    return [Item(pupil=pupil, **said) for pupil in pupils]
 
 
 def excuse(book: Casebook, request: Request, /, *, utterance: str) -> Answer | None:
