@@ -1,5 +1,6 @@
 """``make bench``: every benchmark, one after the other."""
 
-from bench import report
+from bench import reading, report
 
 report.main()
+reading.main()
