@@ -62,7 +62,8 @@ async def standing_changed(casebook: CasebookThread, request: Request, event: Ch
 async def _said(casebook: CasebookThread, request: Request, message: Message, text: str, called: bool) -> None:
     meant = words.meaning(text)
     name = meant.name if isinstance(meant, words.Command) else meant.text.rstrip(_END)
-    if isinstance(meant, words.Command) and name == "link":
+    # Whoever adds the bot by the link with the code sends /start CODE, without knowing it.
+    if isinstance(meant, words.Command) and (name == "link" or (name == "start" and meant.argument and called)):
         title = message.chat.title or ""
         await casebook.run(linking.link, request, code=meant.argument, title=title, called=called)
     elif name in BOARD:

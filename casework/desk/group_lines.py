@@ -45,9 +45,9 @@ def noted() -> Values:
     return {"kind": "noted"}
 
 
-def asked() -> Values:
-    """Something is to be answered in the private chat first."""
-    return {"kind": "asked"}
+def asked(class_id: int | None = None, day: date | None = None) -> Values:
+    """Something is to be answered in the private chat first; of a roll call, until it is closed."""
+    return {"kind": "asked", "class": class_id, "day": day.isoformat() if day is not None else None}
 
 
 def gather(book: Casebook, group: Group, worker: Worker, entries: Sequence[Values], now: datetime) -> None:
@@ -61,6 +61,13 @@ def gather(book: Casebook, group: Group, worker: Worker, entries: Sequence[Value
     if not line.on_its_way:
         line = _speak(book, line, now)
     book.save_group_line(line)
+
+
+def settled(book: Casebook, worker: Worker, chat: int | None, class_id: int, day: date, now: datetime) -> None:
+    """A roll call that was begun in this group, and asked about in private, is closed."""
+    group = book.group(chat) if chat is not None else None
+    if group is not None:
+        gather(book, group, worker, [called(class_id, day)], now)
 
 
 def spoken(book: Casebook, ref: str, message: int | None, now: datetime) -> None:
@@ -125,7 +132,7 @@ def _values(book: Casebook, said: Iterable[Mapping[str, Any]], now: datetime) ->
         "silent": silent if len(silent) <= MOST_SILENT else [],
         "silent_count": len(silent),
         "noted": sum(entry["kind"] == "noted" for entry in said),
-        "asked": sum(entry["kind"] == "asked" for entry in said),
+        "asked": sum(entry["kind"] == "asked" and (entry["class"], entry["day"]) not in named for entry in said),
         "unheard": sum(entry["unheard"] for entry in speakers.values()),
         "speaker": one["speaker"] if one is not None else None,
     }

@@ -93,20 +93,17 @@ def _read(book: Casebook, request: Request, worker: Worker, text: str) -> Readin
 
 def _entries(book: Casebook, request: Request, worker: Worker, reading: Reading) -> list[Values]:
     """What became of the report, for the group: seen in the records, not guessed from the sentence."""
-    closed, waits = [], bool(reading.doubts)
+    closed, waits = [], [group_lines.asked()] if reading.doubts else []
     for one in reading.complete:
         if not report.calls(book, worker, one.school_class):
             continue
         if _is_asked(book, request, worker, one):
-            waits = True
+            waits.append(group_lines.asked(one.school_class.id, one.day))
         elif (said := book.class_days(one.day).get(one.school_class.id)) is not None and said.complete:
             closed.append(group_lines.called(one.school_class.id, one.day))
-    entries = closed
-    if waits:
-        entries = [*closed, group_lines.asked()]
-    elif not closed and _is_recorded(book, request, worker, reading):
-        entries = [group_lines.noted()]
-    return entries
+    if not closed and not waits and _is_recorded(book, request, worker, reading):
+        return [group_lines.noted()]
+    return [*closed, *waits]
 
 
 def _is_asked(book: Casebook, request: Request, worker: Worker, one: Complete) -> bool:
