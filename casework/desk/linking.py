@@ -90,14 +90,16 @@ def link(book: Casebook, request: Request, /, *, code: str, title: str, called: 
 
 
 def _link(book: Casebook, request: Request, worker: Worker, code: str, title: str) -> str:
-    """Link it; why not, or nothing. A code is not used up where the group is linked already."""
+    """Link it; why not, or nothing. A code that all can read here is used up, also where the group is linked already."""
     assert request.group is not None
-    if book.group(request.group) is not None:
-        return "linked_already"
+    linked = book.group(request.group) is not None
     if not code:
-        return "no_code"
+        return "linked_already" if linked else "no_code"
     if not _tries_left(book, request):
         return "too_many"
+    if linked:
+        book.redeem_group_code(code, request.now)
+        return "linked_already"
     contact = book.town().workers.get(book.redeem_group_code(code, request.now) or 0)
     if contact is None or not allowed(book, contact, Act.LINK_GROUP, None, request.now):
         book.note_wrong_code(request.chat, request.now)
