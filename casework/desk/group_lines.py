@@ -63,11 +63,11 @@ def gather(book: Casebook, group: Group, worker: Worker, entries: Sequence[Value
     book.save_group_line(line)
 
 
-def settled(book: Casebook, worker: Worker, chat: int | None, class_id: int, day: date, now: datetime) -> None:
-    """A roll call that was begun in this group, and asked about in private, is closed."""
+def settled(book: Casebook, chat: int | None, worker: Worker, entry: Values, now: datetime) -> None:
+    """What was begun in this group (if it was), and asked about in private, is answered."""
     group = book.group(chat) if chat is not None else None
     if group is not None:
-        gather(book, group, worker, [called(class_id, day)], now)
+        gather(book, group, worker, [entry], now)
 
 
 def spoken(book: Casebook, ref: str, message: int | None, now: datetime) -> None:

@@ -90,7 +90,7 @@ def link(book: Casebook, request: Request, /, *, code: str, title: str, called: 
 
 
 def _link(book: Casebook, request: Request, worker: Worker, code: str, title: str) -> str:
-    """Link it; why not, or nothing. A code that all can read here is used up, also where the group is linked already."""
+    """Link it; why not, or nothing. A code that all can read is used up, also where the group is linked already."""
     assert request.group is not None
     linked = book.group(request.group) is not None
     if not code:

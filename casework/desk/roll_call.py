@@ -167,7 +167,8 @@ def _answered(
         book, request, worker, kept.values["class"], day,
         still=still(kept), already=kept.values["missing"], utterance=kept.values["utterance"],
     )  # fmt: skip
-    group_lines.settled(book, worker, kept.values.get("group"), kept.values["class"], day, request.now)
+    called = group_lines.called(kept.values["class"], day)
+    group_lines.settled(book, kept.values.get("group"), worker, called, request.now)
     return said
 
 

@@ -114,8 +114,12 @@ def test_what_is_reported_within_a_minute_is_one_message() -> None:
     group.write(HE, "陈小雨没来")
     [line] = group.texts
     assert line.splitlines() == [
-        "已点名2个班", "· 三(1)班 应到1人,到1人", "· 三(2)班 应到4人,未到1人", "都报齐了。", "另记录1条,详情已私聊各位。",
-    ]  # fmt: skip
+        "已点名2个班",
+        "· 三(1)班 应到1人,到1人",
+        "· 三(2)班 应到4人,未到1人",
+        "都报齐了。",
+        "另记录1条,详情已私聊各位。",
+    ]
     town.later(seconds=30)
     group.write(HE, "李思源没来")
     assert len(group.texts) == 2
