@@ -93,7 +93,7 @@ class App:
 
         self._menus = Menus(api=self._api, casebook=watched, words=wording)
         dispatcher = Dispatcher(disable_fsm=True)
-        dispatcher.include_router(router(watched, clock, say, self._menus.joined))
+        dispatcher.include_router(router(watched, clock, say, self._menus.joined, lambda: wording.bot_name))
         self._kinds = dispatcher.resolve_used_update_types()
         self._conversations = Conversations(dispatcher=dispatcher, bot=self._bot, thread=watched)
         self._inbox = InboxRows(self._thread)

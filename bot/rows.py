@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.channels.incoming import NO_CHAT, Incoming
 from casework.desk import follow, rounds
+from casework.groups import is_group
 from casework.ports import Hold, Notice
 from reminders.ports import OutboxRow, Outcome
 from storage import evidence, inbox, outbox
@@ -43,7 +44,7 @@ class InboxRows:
         await self._thread.work(inbox.done, update_id=update)
 
     async def failed(self, update: Incoming, error: str, *, tell: bool) -> bool:
-        chat = update.chat if tell and update.chat != NO_CHAT else None
+        chat = update.chat if tell and update.chat != NO_CHAT and not is_group(update.chat) else None
         return await self._thread.work(_give_up, update=update.id, error=error, chat=chat)
 
 

@@ -230,6 +230,11 @@ class Wording:
         self._bot["name"] = name
 
     @property
+    def bot_name(self) -> str:
+        """Empty as long as the server has not told it."""
+        return self._bot["name"]
+
+    @property
     def locales(self) -> tuple[str, ...]:
         return tuple(self._templates)
 

@@ -167,6 +167,7 @@ class Act(StrEnum):
     SUPERVISE = "supervise"  # acknowledge, urge, assign, take what came up the ladder
     CLOSE_CASE = "close_case"
     CLOSE_DAY = "close_day"  # close or open a school day
+    LINK_GROUP = "link_group"  # link a staff group with the town, and end that
     ADMINISTER = "administer"  # roster, invitations, staff
 
 
@@ -188,7 +189,9 @@ RIGHTS: dict[Role, Rights] = {
         acts=_CASEWORK | _OVERSIGHT | {Act.ROLL_CALL, Act.CLOSE_CASE, Act.CLOSE_DAY},
     ),
     Role.GRID_WORKER: Rights(extent=Extent.OWN_VILLAGES, acts=_CASEWORK),
-    Role.TOWN_CONTACT: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_CASE, Act.CLOSE_DAY}),
+    Role.TOWN_CONTACT: Rights(
+        extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_CASE, Act.CLOSE_DAY, Act.LINK_GROUP}
+    ),
     Role.EDUCATION_CENTRE: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT),
     Role.LEADING_GROUP: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_DAY}),
     Role.PARTNER_AGENCY: Rights(extent=Extent.REFERRED, acts=frozenset({Act.SEE, Act.ATTEMPT})),

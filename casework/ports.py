@@ -13,6 +13,7 @@ from casework.calendar import DayChange, SchoolCalendar, Term
 from casework.case import CaseSummary
 from casework.duty import Duty, DutyState
 from casework.fact import Fact, FactRef
+from casework.groups import Group, GroupCode, GroupLine, check, is_group
 from casework.people import ClassId, Pupil, PupilId, Role, SchoolId, Worker, WorkerId
 from casework.policy.model import Policy
 from casework.reading.reader import Scope
@@ -47,7 +48,7 @@ class Notice:
     still be owed. ``edit`` replaces the text of that message of the same chat instead of sending a new one.
     ``attach`` names a file in the data folder to send with it. ``reply`` marks the answer to what the person just
     sent: it goes first. ``once`` is unique among all notices: the second of the same is not added.
-    ``draft`` is the draft whose ``message`` becomes the message sent.
+    ``draft`` is the draft, or the line of a group, whose ``message`` becomes the message sent.
     """
 
     template: str
@@ -62,6 +63,11 @@ class Notice:
     attach: str | None = None
     once: str | None = None
     draft: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raises casework.groups.NotForAGroup for a notice to a group that could name somebody."""
+        if self.chat is not None and is_group(self.chat):
+            check(self.template, self.values)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -222,6 +228,41 @@ class Casebook(Protocol):
     def school_named(self, name: str) -> SchoolId | None: ...
     def class_of(self, school: SchoolId, grade: int, number: int) -> ClassId:
         """The class, made if it is new."""
+
+    # --- staff groups ---
+    def group(self, chat: int) -> Group | None:
+        """The group linked with this chat, if it still is."""
+
+    def groups(self) -> list[Group]:
+        """Every group that is linked, the longest linked first."""
+
+    def link_group(self, group: Group) -> int:
+        """Link a chat that is not linked (id 0); answers the link's id."""
+
+    def end_group(self, group: int, at: datetime, *, removed: bool = False) -> Group | None:
+        """End a link; answers it as it was, or None if it had ended before."""
+
+    def retitle_group(self, chat: int, title: str) -> None: ...
+    def move_group(self, chat: int, to: int, at: datetime) -> Group | None:
+        """The chat has become another one (a supergroup): its link goes along, once, and is answered as it was. So does
+        a link that ended in the minutes before because the bot was put out of the old chat: that happens on the
+        way."""
+
+    def save_group_code(self, code: GroupCode) -> None:
+        """Older unused codes of the same contact stop working."""
+
+    def redeem_group_code(self, code: str, now: datetime) -> WorkerId | None:
+        """Use up a code: the contact it is of, or None if it is unknown, used or expired."""
+
+    def why_no_group_code(self, code: str, now: datetime) -> str:
+        """Why it links nothing: ``used``, ``expired`` or ``unknown``."""
+
+    def group_line(self, chat: int) -> GroupLine | None:
+        """The latest answer in this group; nobody else changes it before the end of the transaction."""
+
+    def group_line_called(self, ref: str) -> GroupLine | None: ...
+    def save_group_line(self, line: GroupLine) -> None:
+        """Insert or replace by chat."""
 
     # --- evidence ---
     def want_file(self, *, file: str, media: str, pupil: PupilId, attempt: FactRef, by: WorkerId, at: datetime) -> None:

@@ -14,6 +14,7 @@ NEEDS: Final[dict[str, frozenset[Act]]] = {
     "find": frozenset({Act.SEE}),
     "staff": frozenset({Act.ADMINISTER}),
     "roster": frozenset({Act.ADMINISTER}),
+    "group": frozenset({Act.LINK_GROUP}),
     "undo": frozenset({Act.REPORT, Act.ATTEMPT}),
     "me": frozenset(),
     "lang": frozenset(),

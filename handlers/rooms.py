@@ -12,6 +12,7 @@ from handlers import (
     closing_days,
     duties,
     edit,
+    groups,
     joining,
     look,
     me,
@@ -42,7 +43,7 @@ class TwoRoomsClaimIt(ValueError):
 
 ROOMS: Final[tuple[Room, ...]] = (
     absence, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me, staff, rolls,
-    roster,
+    roster, groups,
 )  # fmt: skip
 
 

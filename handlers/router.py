@@ -14,7 +14,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from casework.desk import elsewhere, joining, me
 from casework.desk.request import Answer, Request
-from handlers import buttons, media, report, rooms
+from handlers import buttons, in_groups, media, report, rooms
 from handlers.ports import CasebookThread
 
 
@@ -35,10 +35,12 @@ def router(
     clock: Clock,
     say: Callable[[Answer], str],
     on_joined: Callable[[int], Awaitable[None]] = _no_menu,
+    myself: Callable[[], str] = str,
 ) -> Router:
     """The conversations, ready to be included in a dispatcher.
 
-    ``say`` puts an answer to a press into words; ``on_joined`` is told the chat whose menu may have to change.
+    ``say`` puts an answer to a press into words; ``on_joined`` is told the chat whose menu may have to change;
+    ``myself`` is the bot's own name in the messenger, empty where it is not known.
     """
     desk = Router(name="conversations")
 
@@ -46,7 +48,7 @@ def router(
     async def message_received(message: Message, event_update: Update) -> None:
         request = _of_message(message, event_update, clock.now())
         if message.chat.type != ChatType.PRIVATE:
-            await _in_a_group(casebook, request, message)
+            await in_groups.received(casebook, in_groups.as_speaker(request, message.from_user), message, myself())
         elif message.text is not None:
             verb = await report.said(casebook, request, message.text)
             if verb in MENU_CHANGES:
@@ -57,7 +59,10 @@ def router(
     @desk.edited_message()
     async def message_edited(message: Message, event_update: Update) -> None:
         request = _of_message(message, event_update, clock.now())
-        about_words = message.chat.type == ChatType.PRIVATE and (message.text or message.caption)
+        if message.chat.type != ChatType.PRIVATE:
+            await in_groups.edited(casebook, in_groups.as_speaker(request, message.from_user), message)
+            return
+        about_words = message.text or message.caption
         await casebook.run(elsewhere.edited if about_words else elsewhere.ignored, request)
 
     @desk.callback_query()
@@ -94,7 +99,7 @@ def router(
             blocked = event.new_chat_member.status in {"kicked", "left"}
             await casebook.run(joining.standing_changed, request, blocked=blocked)
         else:
-            await casebook.run(elsewhere.ignored, request)
+            await in_groups.standing_changed(casebook, in_groups.as_speaker(request, event.from_user), event)
 
     return desk
 
@@ -109,9 +114,3 @@ def _of_message(message: Message, update: Update, now: datetime) -> Request:
         update=update.update_id,
         replied=answered.message_id if answered is not None else None,
     )
-
-
-async def _in_a_group(casebook: CasebookThread, request: Request, message: Message) -> None:
-    """In a group nobody is named; only who calls the bot by a command is told to write to it alone."""
-    called = (message.text or "").startswith(("/", "／"))
-    await casebook.run(elsewhere.group if called else elsewhere.ignored, request)

@@ -22,6 +22,8 @@ COMMANDS: Final = {
     "staff": ("人员",),
     "roster": ("名单",),
     "cancel": ("取消",),
+    "group": ("工作群",),
+    "link": ("绑定", "绑定码"),
 }
 """The commands, and the words that mean the same without a slash."""
 
@@ -34,6 +36,7 @@ _END: Final = " \t\r\n。.!！?？~～,，、;；:："
 _CODE: Final = re.compile(rf"[{CODE_LETTERS}]{{{CODE_LENGTH}}}")
 _IN_A_CODE: Final = re.compile(r"[\s-]+")
 _INVITED: Final = re.compile(r"(?:邀请码|开始|start)\s*[:：是]?\s*([A-Za-z0-9][A-Za-z0-9\s-]{0,30})", re.IGNORECASE)
+_LINKING: Final = re.compile(r"(?:绑定码?|link)\s*[:：是]?\s*([A-Za-z0-9][A-Za-z0-9\s-]{0,30})", re.IGNORECASE)
 _INITIALS: Final = re.compile(r"[A-Za-z]{1,10}")
 _NAME: Final = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff·]{0,7}")
 _SAYS_SOMETHING: Final = re.compile(r"[没未不请假病迟旷缺了烧返回都全在]|到校")
@@ -73,6 +76,8 @@ def _bare(said: str) -> Command | None:
         return Command(name="start", argument=code.upper())
     if (invited := _INVITED.fullmatch(bare)) is not None:
         return Command(name="start", argument=invited[1])
+    if (linking := _LINKING.fullmatch(bare)) is not None:
+        return Command(name="link", argument=linking[1])
     first, _, rest = bare.partition(" " if " " in bare else "\u3000")
     if rest.strip() and _BY_WORD.get(first.lower().rstrip(":：")) in TAKING_A_NAME:
         return Command(name=_BY_WORD[first.lower().rstrip(":：")], argument=rest.strip())

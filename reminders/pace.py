@@ -31,17 +31,24 @@ class Unpaced:
 
 
 class Paced:
-    """At most ``a_second`` messages a second in all, and one each ``chat_gap`` seconds in one chat.
+    """At most ``a_second`` messages a second in all, and one each ``chat_gap`` seconds in one chat, each ``group_gap``
+    in a group: Telegram takes twenty a minute there, edits among them. Groups have numbers below zero.
 
     Whoever waits stands in one queue; every slot goes to the first whose chat is ready, answers to what somebody just
     said before all others. Delivery asks for one turn per chat at a time.
     """
 
     def __init__(
-        self, *, a_second: float = 30.0, chat_gap: float = 1.0, clock: Callable[[], float] | None = None
+        self,
+        *,
+        a_second: float = 30.0,
+        chat_gap: float = 1.0,
+        group_gap: float = 3.0,
+        clock: Callable[[], float] | None = None,
     ) -> None:
         self._gap = 1.0 / a_second
         self._chat_gap = chat_gap
+        self._group_gap = group_gap
         self._now = clock or (lambda: asyncio.get_running_loop().time())
         self._free_at: dict[int, float] = {}
         self._held: dict[int, float] = {}
@@ -74,7 +81,7 @@ class Paced:
 
     def _spend(self, chat: int, now: float) -> None:
         self._next_slot = max(self._next_slot, now - self._gap) + self._gap
-        self._free_at[chat] = now + self._chat_gap
+        self._free_at[chat] = now + (self._group_gap if chat < 0 else self._chat_gap)
         if len(self._free_at) > _REMEMBERED_CHATS:
             self._free_at = {other: free for other, free in self._free_at.items() if free > now}
 

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from casework.policy.model import Policy
 from storage.engine import READ_ONLY
+from storage.groups import GroupsRoom
 from storage.lists import ListsRoom
 from storage.school_time import SchoolTimeRoom
 from storage.staff import StaffRoom
@@ -18,7 +19,7 @@ from storage.talk import TalkRoom
 from storage.transaction import Shared
 
 
-class SqlCasebook(TalkRoom, ListsRoom, SchoolTimeRoom, StaffRoom):
+class SqlCasebook(TalkRoom, ListsRoom, SchoolTimeRoom, StaffRoom, GroupsRoom):
     """All rooms under one roof. Lives in one thread and serves many transactions, one after another."""
 
 

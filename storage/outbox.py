@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 
+from casework.desk import group_lines, linking
+from casework.groups import is_group
 from casework.ports import Hold
 from storage import tables
 from storage.bulk import Update
@@ -142,6 +144,21 @@ def record(book: SqlCasebook, *, outcomes: Sequence[Outcome], now: datetime) -> 
     for one in outcomes:
         if one.fate == "blocked":
             book.mark_blocked(one.row.chat, True)
+    in_groups = [one for one in outcomes if is_group(one.row.chat) and one.fate != "later"]
+    if in_groups:
+        _went_on_in_groups(book, in_groups, now)
+
+
+def _went_on_in_groups(book: SqlCasebook, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """What was reported while the answer in a group was on its way is added to it; a group that put the bot out is
+    linked no more."""
+    lines = book.connection.execute(_DRAFTS, {"ids": [one.row.id for one in outcomes]}).all()
+    line_of = {row.id: row.draft for row in lines}
+    for one in outcomes:
+        if one.fate == "blocked":
+            linking.lost(book, one.row.chat, now)
+        elif one.row.id in line_of:
+            group_lines.spoken(book, line_of[one.row.id], one.message, now)
 
 
 def release(book: SqlCasebook) -> int:

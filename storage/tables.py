@@ -376,6 +376,52 @@ class WrongCodeRow(SQLModel, table=True):
     at: datetime = _at()
 
 
+class GroupRow(SQLModel, table=True):
+    """A group chat linked with the town, or once linked: ``until`` ended it."""
+
+    __tablename__ = "groups"
+    __table_args__ = (
+        Index(
+            "uq_groups_chat",
+            "chat",
+            unique=True,
+            sqlite_where=text("until IS NULL"),
+            postgresql_where=text("until IS NULL"),
+        ),
+    )
+    id: int | None = _id()
+    chat: int = Field(sa_type=BigInteger)
+    title: str
+    contact: int = _reference("workers.id")
+    by: int = _reference("workers.id")
+    at: datetime = _at()
+    until: datetime | None = _at(default=None)
+    removed: bool = False
+
+
+class GroupCodeRow(SQLModel, table=True):
+    """A one-time code that links a group, of which only the SHA-256 is kept."""
+
+    __tablename__ = "group_codes"
+    code: str = Field(primary_key=True)
+    contact: int = _reference("workers.id", index=True)
+    expires: datetime = _at()
+    used: bool = False
+
+
+class GroupLineRow(SQLModel, table=True):
+    """The latest answer in a group and what it gathers (``said``, a JSON list)."""
+
+    __tablename__ = "group_lines"
+    chat: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
+    ref: str = Field(unique=True)
+    at: datetime = _at()
+    said: str = _words()
+    spoken: int
+    message: int | None = Field(default=None, sa_type=BigInteger)
+    on_its_way: bool
+
+
 class DownloadRow(SQLModel, table=True):
     """A file of the messenger that is wanted as evidence: ``wanted``, ``done`` or ``failed``."""
 
@@ -422,5 +468,8 @@ outbox = metadata.tables["outbox"]
 rounds = metadata.tables["rounds"]
 invitations = metadata.tables["invitations"]
 wrong_codes = metadata.tables["wrong_codes"]
+groups = metadata.tables["groups"]
+group_codes = metadata.tables["group_codes"]
+group_lines = metadata.tables["group_lines"]
 downloads = metadata.tables["downloads"]
 versions = metadata.tables["versions"]

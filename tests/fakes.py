@@ -14,6 +14,7 @@ from casework.case import CaseStatus, CaseSummary
 from casework.desk.errors import UnknownPupil
 from casework.duty import Duty, DutyState
 from casework.fact import GENESIS, Fact, FactRef, RollCall, Subject, chain, standing
+from casework.groups import Group, GroupCode, GroupLine
 from casework.people import RIGHTS, Act, ClassId, Pupil, PupilId, SchoolClass, SchoolId, Worker, WorkerId, post_covers
 from casework.policy.model import Policy, Stage
 from casework.ports import Chart, ClassDay, Draft, Invitation, Notice
@@ -62,6 +63,9 @@ class FakeCasebook:
         self._begun: set[tuple[str, str, date]] = set()
         self._invitations: dict[str, Invitation] = {}
         self._wrong: list[tuple[int, datetime]] = []
+        self.linked: dict[int, Group] = {}
+        self.lines: dict[int, GroupLine] = {}
+        self._group_codes: dict[str, tuple[GroupCode, bool]] = {}
         self._numbers = count(1_000)
         self._said: list[str] = []
 
@@ -313,6 +317,67 @@ class FakeCasebook:
         )
         self.known_classes[made.id] = made
         return made.id
+
+    # --- staff groups ---
+    def group(self, chat: int) -> Group | None:
+        return next((one for one in self.linked.values() if one.chat == chat and one.until is None), None)
+
+    def groups(self) -> list[Group]:
+        return sorted((one for one in self.linked.values() if one.until is None), key=lambda one: (one.at, one.id))
+
+    def link_group(self, group: Group) -> int:
+        number = next(self._numbers)
+        self.linked[number] = replace(group, id=number)
+        return number
+
+    def end_group(self, group: int, at: datetime, *, removed: bool = False) -> Group | None:
+        found = self.linked.get(group)
+        if found is None or found.until is not None:
+            return None
+        self.linked[group] = replace(found, until=at, removed=removed)
+        self.lines.pop(found.chat, None)
+        return found
+
+    def retitle_group(self, chat: int, title: str) -> None:
+        found = self.group(chat)
+        if found is not None:
+            self.linked[found.id] = replace(found, title=title)
+
+    def move_group(self, chat: int, to: int, at: datetime) -> Group | None:
+        latest = max((one for one in self.linked.values() if one.chat == chat), key=lambda one: one.id, default=None)
+        if latest is None or self.group(to) is not None:
+            return None
+        if latest.until is not None and not (latest.removed and at - latest.until <= timedelta(minutes=10)):
+            return None
+        self.linked[latest.id] = replace(latest, chat=to, until=None, removed=False)
+        self.lines.pop(chat, None)
+        return latest
+
+    def save_group_code(self, code: GroupCode) -> None:
+        kept = {text: one for text, one in self._group_codes.items() if one[1] or one[0].contact != code.contact}
+        self._group_codes = {**kept, code.code: (code, False)}
+
+    def redeem_group_code(self, code: str, now: datetime) -> WorkerId | None:
+        found = self._group_codes.get(code.strip().upper())
+        if found is None or found[1] or found[0].expires <= now:
+            return None
+        self._group_codes[found[0].code] = (found[0], True)
+        return found[0].contact
+
+    def why_no_group_code(self, code: str, now: datetime) -> str:
+        found = self._group_codes.get(code.strip().upper())
+        if found is None:
+            return "unknown"
+        return "used" if found[1] else "expired"
+
+    def group_line(self, chat: int) -> GroupLine | None:
+        return self.lines.get(chat)
+
+    def group_line_called(self, ref: str) -> GroupLine | None:
+        return next((line for line in self.lines.values() if line.ref == ref), None)
+
+    def save_group_line(self, line: GroupLine) -> None:
+        self.lines[line.chat] = line
 
     # --- evidence ---
     def want_file(self, *, file: str, media: str, pupil: PupilId, attempt: FactRef, by: WorkerId, at: datetime) -> None:

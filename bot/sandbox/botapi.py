@@ -121,8 +121,8 @@ class BotApi:
 
     async def _get_me(self, arguments: Arguments) -> object:
         return self._chats.bot | {
-            "can_join_groups": False,
-            "can_read_all_group_messages": False,
+            "can_join_groups": True,
+            "can_read_all_group_messages": True,
             "supports_inline_queries": False,
             "can_connect_to_business": False,
             "has_main_web_app": False,

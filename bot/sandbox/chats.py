@@ -4,12 +4,13 @@ import hashlib
 import mimetypes
 import secrets
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 
 from bot.sandbox.entities import FormattedText
+from bot.sandbox.groups import FIRST_GROUP, FIRST_SUPERGROUP, Group
 from bot.sandbox.keyboard import NO_BUTTONS, Keyboard, data_on, keyboard_json
 from bot.sandbox.timeline import Person
 
@@ -104,6 +105,10 @@ class ChatMessage:
     edited: datetime | None = None
     pressable: frozenset[str] = frozenset()
     """Everything its buttons ever said: a phone may press what it still shows a moment after an edit."""
+    sender: int | None = None
+    """In a group, whose phone it came from."""
+    also: Mapping[str, object] = field(default_factory=dict)
+    """What else its Bot API object says, such as that the group was upgraded."""
 
     @property
     def has_text(self) -> bool:
@@ -126,6 +131,7 @@ class Chats:
     def __init__(self, bot: dict[str, object]) -> None:
         self.bot = bot
         self._phones: dict[int, Phone] = {}
+        self._groups: dict[int, Group] = {}
         self._messages: dict[int, dict[int, ChatMessage]] = {}
         self._files: dict[str, StoredFile] = {}
         self._files_by_path: dict[str, StoredFile] = {}
@@ -143,6 +149,23 @@ class Chats:
 
     def knows(self, chat: int) -> bool:
         return chat in self._phones
+
+    def groups(self) -> list[Group]:
+        return list(self._groups.values())
+
+    def group(self, chat: int) -> Group | None:
+        return self._groups.get(chat)
+
+    def keep_group(self, group: Group) -> None:
+        self._groups[group.chat] = group
+        self._messages.setdefault(group.chat, {})
+
+    def new_group(self, title: str, members: tuple[int, ...], *, supergroup: bool = False) -> Group:
+        first = FIRST_SUPERGROUP if supergroup else FIRST_GROUP
+        numbers = [group.chat for group in self.groups() if group.supergroup is supergroup]
+        group = Group(chat=min([first + 1, *numbers]) - 1, title=title, members=members, supergroup=supergroup)
+        self.keep_group(group)
+        return group
 
     def keep(self, phone: Phone) -> None:
         self._phones[phone.chat] = phone
@@ -179,6 +202,8 @@ class Chats:
         attachment: Attachment | None = None,
         location: Location | None = None,
         reply_to: int | None = None,
+        sender: int | None = None,
+        also: Mapping[str, object] | None = None,
     ) -> ChatMessage:
         message = ChatMessage(
             message_id=next(self._message_ids),
@@ -189,6 +214,8 @@ class Chats:
             attachment=attachment,
             location=location,
             reply_to=reply_to,
+            sender=sender,
+            also=also or {},
         ).with_keyboard(keyboard)
         self._messages[chat][message.message_id] = message
         self.sent_by_bot += from_bot
@@ -198,7 +225,8 @@ class Chats:
         return self._messages.get(chat, {}).get(message_id)
 
     def messages(self, chat: int, *, after: int = 0) -> list[ChatMessage]:
-        self.phone(chat)
+        if chat not in self._groups:
+            self.phone(chat)
         return [message for message in self._messages[chat].values() if message.message_id > after]
 
     def change(self, message: ChatMessage) -> None:
@@ -231,13 +259,13 @@ class Chats:
 
     def as_json(self, message: ChatMessage, *, with_reply: bool = True) -> dict[str, object]:
         """The message as a Bot API object, as the bot sees it."""
-        phone = self._phones[message.chat]
+        chat = self._groups.get(message.chat) or self._phones[message.chat]
         written: dict[str, object] = {
             "message_id": message.message_id,
-            "from": self.bot if message.from_bot else phone.as_user(),
-            "chat": phone.as_chat(),
+            "from": self.bot if message.from_bot else self._phones[message.sender or message.chat].as_user(),
+            "chat": chat.as_chat(),
             "date": int(message.date.timestamp()),
-        }
+        } | dict(message.also)
         if message.edited is not None:
             written["edit_date"] = int(message.edited.timestamp())
         text, entities = ("text", "entities") if message.has_text else ("caption", "caption_entities")

@@ -11,8 +11,8 @@ from bot.sandbox.entities import Entity, FormattedText, read_html, trimmed, with
 from bot.sandbox.events import Events
 from bot.sandbox.keyboard import NO_BUTTONS, Keyboard, read_keyboard
 from bot.sandbox.pictures import picture_size
-from bot.sandbox.refusals import bad_request, blocked_by_the_user
-from bot.sandbox.view import message_view
+from bot.sandbox.refusals import bad_request, blocked_by_the_user, put_out_of_the_group, upgraded_to
+from bot.sandbox.view import shown
 
 LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
@@ -129,6 +129,13 @@ class Messages:
         if not arguments.text("chat_id"):
             raise bad_request("chat_id is empty")
         chat = arguments.whole("chat_id")
+        group = self._chats.group(chat)
+        if group is not None:
+            if group.upgraded_to is not None:
+                raise upgraded_to(group.upgraded_to)
+            if not group.has_bot:
+                raise put_out_of_the_group()
+            return chat
         if not self._chats.knows(chat):
             await self._look_for_people()
         if not self._chats.knows(chat):
@@ -194,7 +201,7 @@ class Messages:
             reply_to=self._answered(arguments, chat),
         )
         if self._events.listened:
-            self._events.tell("message", phone=chat, message=message_view(message, self._zone))
+            self._events.tell("message", phone=chat, message=shown(self._chats, message, self._zone))
         return self._chats.as_json(message)
 
     def _answered(self, arguments: Arguments, chat: int) -> int | None:
@@ -219,7 +226,7 @@ class Messages:
         edited = replace(message, words=words, edited=self._clock.now()).with_keyboard(keyboard)
         self._chats.change(edited)
         if self._events.listened:
-            self._events.tell("edited", phone=message.chat, message=message_view(edited, self._zone))
+            self._events.tell("edited", phone=message.chat, message=shown(self._chats, edited, self._zone))
         return self._chats.as_json(edited)
 
 

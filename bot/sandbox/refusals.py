@@ -6,16 +6,21 @@ from http import HTTPStatus
 class Refusal(Exception):
     """A call that the Bot API answers with `ok: false`."""
 
-    def __init__(self, code: int, description: str, *, retry_after: int | None = None) -> None:
+    def __init__(
+        self, code: int, description: str, *, retry_after: int | None = None, moved_to: int | None = None
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
         self.retry_after = retry_after
+        self.moved_to = moved_to
 
     def as_json(self) -> dict[str, object]:
         answer: dict[str, object] = {"ok": False, "error_code": self.code, "description": self.description}
         if self.retry_after is not None:
             answer["parameters"] = {"retry_after": self.retry_after}
+        if self.moved_to is not None:
+            answer["parameters"] = {"migrate_to_chat_id": self.moved_to}
         return answer
 
 
@@ -33,6 +38,16 @@ def not_found() -> Refusal:
 
 def blocked_by_the_user() -> Refusal:
     return Refusal(HTTPStatus.FORBIDDEN, "Forbidden: bot was blocked by the user")
+
+
+def put_out_of_the_group() -> Refusal:
+    return Refusal(HTTPStatus.FORBIDDEN, "Forbidden: bot was kicked from the group chat")
+
+
+def upgraded_to(supergroup: int) -> Refusal:
+    return Refusal(
+        HTTPStatus.BAD_REQUEST, "Bad Request: group chat was upgraded to a supergroup chat", moved_to=supergroup
+    )
 
 
 def conflict(reason: str) -> Refusal:

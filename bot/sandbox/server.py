@@ -14,6 +14,7 @@ from bot.sandbox.commands import Commands
 from bot.sandbox.controls import Controls
 from bot.sandbox.events import Events
 from bot.sandbox.faults import CallLog, Faults
+from bot.sandbox.groupside import GroupSide
 from bot.sandbox.methods import LARGEST_UPLOAD, Messages
 from bot.sandbox.phoneside import Directory, PhoneSide
 from bot.sandbox.presses import Presses
@@ -101,6 +102,14 @@ class Sandbox:
             events=self._events,
             directory=self._directory,
         )
+        self._group_side = GroupSide(
+            chats=self._chats,
+            clock=clock,
+            zone=zone,
+            updates=self._updates,
+            events=self._events,
+            directory=self._directory,
+        )
         self._runner: web.AppRunner | None = None
 
     async def attach(self, *, timeline: Timeline | None = None, people: People | None = None) -> None:
@@ -118,7 +127,8 @@ class Sandbox:
         await self._directory.refresh()
         # A multipart body is a little longer than the file in it.
         app = web.Application(middlewares=[_answer_complaints], client_max_size=LARGEST_UPLOAD + 1024 * 1024)
-        app.add_routes([*self._bot_side.routes(), *self._phone_side.routes(), *self._controls.routes()])
+        sides = (self._bot_side, self._phone_side, self._group_side, self._controls)
+        app.add_routes([route for side in sides for route in side.routes()])
         app.add_routes([web.get("/", _show_page), web.static("/page", PAGE)])
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SECONDS_TO_HANG_UP)
         await self._runner.setup()

@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 from urllib.parse import quote
 
-from bot.sandbox.chats import Attachment, ChatMessage
+from bot.sandbox.chats import Attachment, ChatMessage, Chats
 from bot.sandbox.entities import page_html
 
 FILES = "/api/files/"
@@ -31,6 +31,21 @@ def message_view(message: ChatMessage, zone: tzinfo) -> dict[str, object]:
         "location": None if message.location is None else message.location.as_json(),
         "reply_to": message.reply_to,
     }
+
+
+def group_view(chats: Chats, message: ChatMessage, zone: tzinfo) -> dict[str, object]:
+    """One message of a group: as ``message_view``, ``from`` a ``member`` with ``phone`` and ``name``, or the bot."""
+    sender = None if message.from_bot else message.sender
+    return message_view(message, zone) | {
+        "from": "bot" if message.from_bot else "member",
+        "phone": sender,
+        "name": chats.phone(sender).name if sender is not None else "",
+    }
+
+
+def shown(chats: Chats, message: ChatMessage, zone: tzinfo) -> dict[str, object]:
+    """The message as whoever is in its chat sees it."""
+    return message_view(message, zone) if chats.group(message.chat) is None else group_view(chats, message, zone)
 
 
 def _button_view(button: dict[str, object]) -> dict[str, object]:

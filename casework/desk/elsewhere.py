@@ -1,4 +1,4 @@
-"""What the desk does with things that are nobody's report: old buttons, groups, edited messages, stickers."""
+"""What the desk does with things that are nobody's report: old buttons, edited messages, stickers."""
 
 from __future__ import annotations
 
@@ -9,11 +9,6 @@ from casework.ports import Casebook, Hold, Notice
 
 def ignored(book: Casebook, request: Request, /) -> None:
     """Nothing to do; the update is done with."""
-
-
-def group(book: Casebook, request: Request, /) -> None:
-    """In a group no child is named and nobody is looked up."""
-    book.tell(Notice(template="group", chat=request.chat, reply=True, hold=Hold.NEVER))
 
 
 def edited(book: Casebook, request: Request, /) -> None:

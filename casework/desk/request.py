@@ -14,6 +14,8 @@ class Request:
 
     ``message`` is the id of the message sent, or of the one whose button was pressed; ``update`` the update's id, which
     the casebook marks as done in the same transaction; ``replied`` the id of the bot's message this one answers.
+    ``group`` is the group in which it was said: ``chat`` is then the speaker's own, where all that is personal is
+    answered.
     """
 
     chat: int
@@ -23,6 +25,7 @@ class Request:
     update: int | None = None
     pressed: bool = False
     replied: int | None = None
+    group: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from casework.case import CaseStatus, CaseSummary
-from casework.desk import follow, say
+from casework.desk import follow, group_lines, say
 from casework.desk.calling import ASKED_ABOUT, Known, class_values, known_missing
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
@@ -71,6 +71,7 @@ def take(
                 "asked": [one.pupil.id for one in doubtful],
                 "ticked": [],
                 "utterance": utterance,
+                "group": request.group,
             },
             at=request.at,
         )
@@ -162,10 +163,13 @@ def _answered(
         return answer(worker, "answer_already_answered")
     book.drop_draft(draft)
     day = date.fromisoformat(kept.values["day"])
-    return _close_without(
+    said = _close_without(
         book, request, worker, kept.values["class"], day,
         still=still(kept), already=kept.values["missing"], utterance=kept.values["utterance"],
     )  # fmt: skip
+    called = group_lines.called(kept.values["class"], day)
+    group_lines.settled(book, kept.values.get("group"), worker, called, request.now)
+    return said
 
 
 def _close_without(

@@ -3,6 +3,8 @@
 A script line begins with a moment: ``09-07 08:21 何文静> 陈小雨今天没来`` says something, ``何文静* 撤销`` presses the
 latest button of that name (``何文静*2 …`` one on the second latest message that has it), ``何文静@ 33.6,117.2`` sends a
 place, ``何文静# words`` a photo with a caption, and ``--`` lets the time pass. ``{code}`` is the last invitation.
+``群:何文静> words`` says it in a group chat, which is shown as the phone 群 (``群2`` is another one; ``^匿名 words`` as
+an anonymous administrator, ``^转发 words`` passed on); ``群> 移出`` (拉进, 升级, 改名 …) is what becomes of the group.
 ``#show 何文静 江海`` at the top leaves out what other phones show, ``#without allhere 10:00`` messages
 with such a button or of that time.
 Everything else in the file is what the phones showed: golden, rewritten by ``pytest --update-golden``. The English
@@ -18,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tests.conversations.stage import Said, Stage, stage
+from tests.conversations.stage import GROUP, Said, Stage, stage
 from tests.conversations.town import ZONE
 
 YEAR = 2026
@@ -146,6 +148,9 @@ async def _take(step: Step, tellings: list[Telling]) -> None:
             message, row, place = found
             there = on.shown[step.who][message]
             answer = await on.press(step.who, there.number, there.rows[row][place][1])
+        elif step.does == ">" and step.who.startswith(GROUP):
+            group, _, speaker = step.who.partition(":")
+            await on.in_group(group, speaker, step.words.replace("{code}", telling.code))
         elif step.does == ">":
             await on.say(step.who, {"text": step.words.replace("{code}", telling.code)})
         elif step.does == "@":

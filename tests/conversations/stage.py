@@ -20,6 +20,8 @@ from storage.engine import open_database
 from tests.conversations.town import ZONE, settle_town
 
 TOKEN = "1:sandbox"
+GROUP = "群"
+"""How a group chat is called among the phones; ``群2`` and so on are further ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,12 +46,32 @@ class Stage:
     phones: dict[str, int]
     seen: dict[tuple[str, int], tuple[str, Any]] = field(default_factory=dict)
     shown: dict[str, list[Said]] = field(default_factory=dict)
+    groups: dict[str, int] = field(default_factory=dict)
 
     async def move_to(self, moment: datetime) -> None:
         await self._post("/api/clock", {"now": moment.isoformat()})
 
     async def say(self, phone: str, words: dict[str, Any]) -> None:
         await self._post(f"/api/phones/{await self._phone(phone)}/messages", words)
+        await self._post("/api/settle", None)
+
+    async def in_group(self, group: str, speaker: str, words: str) -> None:
+        """Somebody writes in a group; without a speaker the group itself changes: 建群, 移出, 拉进, 升级, 改名 …"""
+        if group not in self.groups:
+            body = {"title": f"三年级组{group.removeprefix(GROUP)}", "members": list(self.phones.values())}
+            self.groups[group] = int((await self._post("/api/groups", body))["id"])
+        place = f"/api/groups/{self.groups[group]}"
+        what, _, title = words.partition(" ")
+        if speaker:
+            sign, said = ("", words) if words[:1] != "^" else (words[1:3], words[4:])
+            more = {"匿名": {"anonymous": True}, "转发": {"forwarded": True}}.get(sign, {})
+            await self._post(f"{place}/messages", {"phone": await self._phone(speaker), "text": said, **more})
+        elif what == "升级":
+            self.groups[group] = int((await self._post(f"{place}/upgrade", {}))["id"])
+        elif what == "改名":
+            await self._post(f"{place}/title", {"title": title})
+        elif what in {"移出", "拉进"}:
+            await self._post(f"{place}/bot", {"member": what == "拉进"})
         await self._post("/api/settle", None)
 
     async def send_photo(self, phone: str, caption: str) -> None:
@@ -71,8 +93,10 @@ class Stage:
     async def news(self) -> list[Said]:
         """What the bot has said or changed since the last look, oldest first, then by phone."""
         found: list[Said] = []
-        for phone, chat in self.phones.items():
-            async with self.http.get(f"/api/phones/{chat}/messages") as answered:
+        places = [(phone, f"/api/phones/{chat}") for phone, chat in self.phones.items()]
+        places += [(group, f"/api/groups/{chat}") for group, chat in self.groups.items()]
+        for phone, place in places:
+            async with self.http.get(f"{place}/messages") as answered:
                 messages = await answered.json()
             self.shown[phone] = []
             for message in messages:
@@ -96,7 +120,7 @@ class Stage:
                 if before != now:
                     self.seen[phone, message["message_id"]] = now
                     found.append(said)
-        order = {phone: place for place, phone in enumerate(self.phones)}
+        order = {phone: place for place, (phone, _) in enumerate(places)}
         return sorted(found, key=lambda said: (said.changed, said.date, order[said.phone], said.number))
 
     async def _phone(self, name: str) -> int:

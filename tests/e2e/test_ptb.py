@@ -99,9 +99,40 @@ def updates() -> list[telegram.Update]:
     ]
 
 
-@pytest.mark.parametrize("kinds", [pytest.param(updates(), id="every kind")])
+def updates_of_a_group() -> list[telegram.Update]:
+    """One of each kind that a group causes."""
+    group = telegram.Chat(id=-6001, type=telegram.Chat.GROUP, title="教师群")
+    bigger = telegram.Chat(id=-1_000_000_006_001, type=telegram.Chat.SUPERGROUP, title="教师群")
+    said = {"date": WHEN, "chat": group, "from_user": USER}
+    report = telegram.Message(message_id=1, text="三1班全到", **said)
+    command = telegram.MessageEntity(type=telegram.MessageEntity.BOT_COMMAND, offset=0, length=5)
+    linking = telegram.Message(message_id=2, text="/link ABCD2345", entities=[command], **said)
+    bot = telegram.User(id=1, first_name="一个都不能少", is_bot=True, username="not_one_less_bot")
+    gone = telegram.ChatMemberUpdated(group, USER, WHEN, telegram.ChatMemberMember(bot), telegram.ChatMemberLeft(bot))
+    anonymous = telegram.User(id=1087968824, first_name="Group", is_bot=True, username="GroupAnonymousBot")
+    of_all = {"date": WHEN, "chat": group, "from_user": anonymous, "sender_chat": group}
+    moved = {"date": WHEN, "chat": bigger, "from_user": anonymous, "sender_chat": bigger}
+    press = telegram.CallbackQuery(id="9", from_user=USER, chat_instance="7", data="today", message=report)
+    return [
+        telegram.Update(11, message=report),
+        telegram.Update(12, message=linking),
+        telegram.Update(13, edited_message=report),
+        telegram.Update(14, message=telegram.Message(message_id=3, text="白小满没来", **of_all)),
+        telegram.Update(15, message=telegram.Message(message_id=4, new_chat_title="三年级", **said)),
+        telegram.Update(16, message=telegram.Message(message_id=5, migrate_to_chat_id=bigger.id, **said)),
+        telegram.Update(17, message=telegram.Message(message_id=6, migrate_from_chat_id=group.id, **moved)),
+        telegram.Update(18, callback_query=press),
+        telegram.Update(19, my_chat_member=gone),
+        telegram.Update(20, message=telegram.Message(message_id=7, text="白小满今天没来", **said | {"chat": CHAT})),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "answers"),
+    [pytest.param(updates(), 5, id="every kind"), pytest.param(updates_of_a_group(), 2, id="every kind of a group")],
+)
 async def test_updates_that_another_client_builds_are_taken_and_done(
-    kinds: list[telegram.Update], tmp_path: Path
+    kinds: list[telegram.Update], answers: int, tmp_path: Path
 ) -> None:
     from bot.app import App
     from bot.clock import MovableClock
@@ -115,7 +146,7 @@ async def test_updates_that_another_client_builds_are_taken_and_done(
     async with server.running():
         app = App(settings_for(tmp_path, telegram_api=server.address), MovableClock(NOON))
         await app.start()
-        calls = await server.until_called("sendMessage", 5)
+        calls = await server.until_called("sendMessage", answers)
         await app.timeline.settle()
         await app.stop()
 

@@ -88,3 +88,11 @@ async def test_without_limits_nobody_waits() -> None:
     async with asyncio.timeout(0.1):
         for _ in range(1000):
             await pace.turn(1, reply=False)
+
+
+async def test_a_group_takes_no_more_than_twenty_messages_a_minute() -> None:
+    turns = await timed(Paced(a_second=1000, chat_gap=0, group_gap=0.2), -1, -1, -1, 1, 1)
+
+    assert [chat for _, chat in turns] == [-1, 1, 1, -1, -1]
+    assert turns[-1][0] >= 0.4
+    assert 60 / Paced()._group_gap <= 20

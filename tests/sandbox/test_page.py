@@ -299,3 +299,35 @@ async def test_a_flood_of_messages_leaves_the_latest_in_view(browser: Browser, s
         await expect(phone.locator(".to-end .badge")).to_have_text("1")
         await phone.get_by_role("button", name="到最新消息").click()
         await expect(phone.get_by_text("刚刚写的")).to_be_in_viewport()
+
+
+async def test_a_group_takes_a_place_on_the_desk_and_shows_who_says_what(browser: Browser, spoken: Spoken) -> None:
+    group = (await spoken.post("/api/groups", {"title": "教师群", "members": [HE, LIU]})).body["id"]
+    async with _looking_at(browser, spoken.base, path=f"/#{group},{HE},{LIU}") as page:
+        phone = _phone(page, group)
+        await phone.get_by_role("combobox", name="谁在说").select_option(label="刘守田")
+        await phone.get_by_role("textbox", name="写消息").fill("三2班全到")
+        await phone.get_by_role("textbox", name="写消息").press("Enter")
+        await expect(phone.locator(".sender")).to_have_text(["刘守田"])
+        await spoken.call("sendMessage", chat_id=group, text="三(2)班 已点名")
+        await expect(phone.locator(".row .words")).to_contain_text(["三2班全到", "三(2)班 已点名"])
+        await expect(phone.get_by_role("button", name="添加附件")).to_be_hidden()
+
+        await phone.get_by_role("button", name="把机器人移出群").click()
+        await expect(phone.locator(".blocked-note")).to_have_text("机器人不在这个群里。")
+        await phone.get_by_role("button", name="把机器人拉进群").click()
+        await expect(phone.locator(".blocked-note")).to_be_hidden()
+
+        new = (await spoken.post(f"/api/groups/{group}/upgrade", {})).body["id"]
+        await expect(_phone(page, new)).to_be_visible()
+
+
+async def test_a_new_group_is_made_on_the_page_with_everybody_in_it(browser: Browser, spoken: Spoken) -> None:
+    async with _looking_at(browser, spoken.base) as page:
+        await _phone(page, HE).get_by_role("button", name="换一个人").click()
+        panel = page.locator(".people:visible")
+        await panel.get_by_role("textbox", name="新群的名称").fill("教师群")
+        await panel.get_by_role("button", name="添加群").click()
+        await expect(page.locator(".phone .person-name", has_text="教师群").first).to_be_visible()
+        [made] = (await spoken.get("/api/groups")).body
+        assert len(made["members"]) == 4

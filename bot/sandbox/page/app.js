@@ -7,6 +7,9 @@ import { other, say, speak, translate, locale } from "/page/words.js";
 
 const FIRST_SHOWN = ["班主任", "网格员", "镇联络员"];
 
+/** A group takes a place on the desk as a person does: its members are the phones that may write in it. */
+const asPerson = ({ id, title, members, has_bot: here }) => ({ id, name: title, role: "工作群", blocked: !here, members });
+
 class Desk {
   constructor() {
     this.people = [];
@@ -47,9 +50,10 @@ class Desk {
     const asked = location.hash.slice(1).split(",").map(Number);
     for (const [place, phone] of this.phones.entries()) {
       if (phone.person) continue;
-      const free = this.people.filter((person) => !this.on(person.id));
+      const open = this.people.filter((person) => !this.on(person.id));
+      const free = open.filter((person) => !person.members);
       const person =
-        free.find(({ id }) => id === asked[place]) ??
+        open.find(({ id }) => id === asked[place]) ??
         free.find(({ role }) => role?.includes(FIRST_SHOWN[place])) ??
         free.find(({ role }) => !FIRST_SHOWN.includes(role)) ??
         free[0];
@@ -60,9 +64,12 @@ class Desk {
   }
 
   async loadPeople() {
-    this.people = await ask("/api/phones");
+    const [phones, groups] = await Promise.all([ask("/api/phones"), ask("/api/groups")]);
+    this.people = [...phones, ...groups.filter((group) => !group.upgraded_to).map(asPerson)];
     for (const phone of this.phones) {
-      const same = this.people.find(({ id }) => id === phone.person?.id);
+      const now = groups.find(({ id }) => id === phone.person?.id)?.upgraded_to ?? phone.person?.id;
+      const same = this.people.find(({ id }) => id === now);
+      if (same && now !== phone.person.id) await phone.show(same);
       if (same) {
         phone.person = same;
         phone.rename();

@@ -69,7 +69,7 @@ function attachments(message) {
 
 function quoted(answered) {
   const quote = element("div", "quote");
-  quote.append(element("b", "", say(answered.from === "bot" ? "bot" : "me")), element("span", "", answered.text || "…"));
+  quote.append(element("b", "", answered.name || say(answered.from === "bot" ? "bot" : "me")), element("span", "", answered.text || "…"));
   return quote;
 }
 
@@ -105,10 +105,11 @@ export function day(message) {
 /** The bubble of `message`; `answered` is the message it replies to, `press(button, element)` presses a button. */
 export function bubble(message, { answered, press }) {
   const mine = message.from === "me";
-  const row = element("div", `row ${mine ? "mine" : "theirs"}`);
+  const row = element("div", `row ${mine ? "mine" : message.from === "member" ? "theirs member" : "theirs"}`);
   row.dataset.message = message.message_id;
   const box = element("div", "bubble");
   if (message.photo || message.location) box.classList.add("pictured");
+  if (message.name !== undefined) box.append(element("b", "sender", message.name || say("bot")));
   if (answered) box.append(quoted(answered));
   box.append(...attachments(message));
   const words = element("div", "words");

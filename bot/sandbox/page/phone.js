@@ -31,6 +31,10 @@ export class PhoneOnDesk {
     return this.element.offsetParent !== null;
   }
 
+  get place() {
+    return `/api/${this.person.members ? "groups" : "phones"}/${this.person.id}`;
+  }
+
   async show(person) {
     this.closePeople();
     this.person = person;
@@ -43,7 +47,7 @@ export class PhoneOnDesk {
 
   async load() {
     const person = this.person;
-    const messages = await ask(`/api/phones/${person.id}/messages`);
+    const messages = await ask(`${this.place}/messages`);
     if (this.person.id !== person.id) return;
     this.messages = new Map(messages.map((message) => [message.message_id, message]));
     this.draw();
@@ -52,7 +56,7 @@ export class PhoneOnDesk {
 
   /** Say again whose phone this is: the person, the role, the language or who is blocked changed. */
   rename() {
-    const { id, name, role: written, blocked } = this.person;
+    const { id, name, role: written, blocked, members } = this.person;
     translate(this.element);
     this.element.setAttribute("aria-label", say("phoneOf", { name }));
     this.element.dataset.phone = id;
@@ -62,10 +66,23 @@ export class PhoneOnDesk {
     this.find(".person-role").textContent = role(written);
     const block = this.find(".block");
     block.setAttribute("aria-pressed", String(blocked));
-    block.title = say(blocked ? "unblock" : "block");
+    block.title = say(members ? (blocked ? "letIn" : "putOut") : blocked ? "unblock" : "block");
     block.setAttribute("aria-label", block.title);
     this.find(".blocked-note").hidden = !blocked;
-    this.find(".composer").hidden = blocked;
+    this.find(".composer").hidden = blocked && !members;
+    if (members) this.find(".blocked-note").textContent = say("putOutNote");
+    this.find("textarea").placeholder = say(members ? "writeInGroup" : "writeToBot");
+    for (const one of [".attach", ".commands"]) this.find(one).hidden = Boolean(members);
+    this.#drawSpeakers();
+  }
+
+  /** Who of a group is writing. */
+  #drawSpeakers() {
+    const chooser = this.find(".speaker");
+    chooser.hidden = !this.person.members;
+    const chosen = chooser.value;
+    const members = this.desk.people.filter(({ id }) => this.person.members?.includes(id));
+    chooser.replaceChildren(...members.map(({ id, name }) => new Option(name, id, false, String(id) === chosen)));
   }
 
   draw() {
@@ -193,7 +210,8 @@ export class PhoneOnDesk {
   }
 
   async send(body) {
-    await this.#attempt(() => tell(`/api/phones/${this.person.id}/messages`, body));
+    const said = this.person.members ? { ...body, phone: Number(this.find(".speaker").value) } : body;
+    await this.#attempt(() => tell(`${this.place}/messages`, said));
   }
 
   async #attempt(deed) {
@@ -292,8 +310,11 @@ export class PhoneOnDesk {
     this.find(".find input").addEventListener("input", () => this.drawPeople());
     this.find(".people").addEventListener("keydown", (event) => this.#walk(event));
     this.find(".new-phone").addEventListener("submit", (event) => this.#addPhone(event));
+    this.find(".new-group").addEventListener("submit", (event) => this.#addGroup(event));
     this.find(".block").addEventListener("click", () =>
-      this.#attempt(() => tell(`/api/phones/${this.person.id}/block`, { blocked: !this.person.blocked })));
+      this.#attempt(() => (this.person.members
+        ? tell(`${this.place}/bot`, { member: this.person.blocked })
+        : tell(`${this.place}/block`, { blocked: !this.person.blocked }))));
     this.find(".composer").addEventListener("submit", (event) => this.#submit(event));
     this.find(".to-end").addEventListener("click", () => this.toEnd());
     this.find(".attach").addEventListener("click", () => this.#toggle(".attach-menu", ".attach"));
@@ -330,12 +351,22 @@ export class PhoneOnDesk {
     (lines[Math.min(Math.max(next, 0), lines.length - 1)] ?? this.find(".find input")).focus();
   }
 
-  async #addPhone(event) {
+  #addPhone(event) {
+    return this.#add(event, (name) => tell("/api/phones", { name }));
+  }
+
+  /** A new group has everybody in it, and the bot. */
+  #addGroup(event) {
+    const members = this.desk.people.filter((person) => !person.members).map(({ id }) => id);
+    return this.#add(event, (title) => tell("/api/groups", { title, members }));
+  }
+
+  async #add(event, make) {
     event.preventDefault();
     const field = event.target.elements.name;
     if (!field.value.trim()) return field.focus();
     await this.#attempt(async () => {
-      const { id } = await tell("/api/phones", { name: field.value.trim() });
+      const { id } = await make(field.value.trim());
       field.value = "";
       await this.desk.loadPeople();
       await this.desk.put(this, this.desk.people.find((person) => person.id === id));
@@ -400,5 +431,5 @@ export function badge(drawn, count) {
 /** A circle with the last characters of the name, always in the same colour for the same person. */
 export function paint(avatar, person) {
   avatar.textContent = person.name.slice(-2);
-  avatar.dataset.tint = person.id % 6;
+  avatar.dataset.tint = Math.abs(person.id % 6);
 }

@@ -7,6 +7,8 @@ const WORDS = {
     moving: "时间正在走…", movingSent: "时间正在走… 已发 {n} 条", moved: "机器人发了 {n} 条消息", movedNone: "没有新消息",
     notMoved: "时钟没有走到:{why}", offline: "连接断了,正在重连…",
     phoneOf: "{name}的手机", choose: "换一个人(现在是{name})", unread: "{n} 条未读", notJoined: "未加入",
+    groupName: "新群的名称", newGroup: "添加群", speaker: "谁在说", writeInGroup: "写在群里", letIn: "把机器人拉进群",
+    putOut: "把机器人移出群", putOutNote: "机器人不在这个群里。",
     findPerson: "找人", newName: "新手机的主人", newPhone: "添加新手机", block: "屏蔽机器人", unblock: "解除屏蔽",
     blockedNote: "已屏蔽机器人,收不到也发不出消息。", write: "写消息", writeToBot: "给机器人写消息", send: "发送", attach: "添加附件", commands: "命令",
     attachPhoto: "照片", attachFile: "文件", attachVoice: "语音", attachPlace: "位置", latitude: "纬度", longitude: "经度",
@@ -20,6 +22,8 @@ const WORDS = {
     moving: "Time is passing…", movingSent: "Time is passing… {n} sent", moved: "The bot sent {n} messages",
     movedNone: "No new messages", notMoved: "The clock stopped short: {why}", offline: "Disconnected, trying again…",
     phoneOf: "{name}’s phone", choose: "Choose another person (now {name})", unread: "{n} unread", notJoined: "not joined",
+    groupName: "Title of a new group", newGroup: "Add group", speaker: "Who speaks", writeInGroup: "Write in the group",
+    letIn: "Let the bot into the group", putOut: "Put the bot out of the group", putOutNote: "The bot is not in this group.",
     findPerson: "Find a person", newName: "Whose new phone", newPhone: "Add phone", block: "Block the bot",
     unblock: "Unblock the bot", blockedNote: "The bot is blocked: nothing comes in or goes out.", write: "Message", writeToBot: "Message to the bot",
     send: "Send", attach: "Attach", commands: "Commands", attachPhoto: "Photo", attachFile: "File", attachVoice: "Voice",
@@ -33,7 +37,7 @@ const ROLES = {
   班主任: "Head teacher", 科任教师: "Subject teacher", 值日教师: "Duty teacher", 校长: "School leader",
   学校领导: "School leader", 包校领导: "School leader", 网格员: "Grid worker", 镇联络员: "Town contact",
   中心校: "Education centre", 教育中心: "Education centre", 领导小组: "Leading group", 成员单位: "Partner agency",
-  管理员: "Administrator",
+  管理员: "Administrator", 工作群: "Staff group",
 };
 
 const params = new URLSearchParams(location.search);

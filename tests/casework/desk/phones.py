@@ -165,6 +165,14 @@ class Town:
     def on(self, who: Worker) -> list[Message]:
         return self._phones.get(who.chat or 0, [])
 
+    def in_chat(self, chat: int) -> list[Message]:
+        """What stands in a chat of several people."""
+        return self._phones.get(chat, [])
+
+    def ran(self, work: object, who: Worker) -> None:
+        """Run something this person caused, and show what it says."""
+        self._run(work, who)
+
     def last(self, who: Worker) -> str:
         return self.on(who)[-1].text
 
