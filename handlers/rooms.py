@@ -13,6 +13,7 @@ from handlers import (
     duties,
     edit,
     joining,
+    kept_words,
     look,
     me,
     roll_call,
@@ -42,7 +43,7 @@ class TwoRoomsClaimIt(ValueError):
 
 ROOMS: Final[tuple[Room, ...]] = (
     absence, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me, staff, rolls,
-    roster,
+    roster, kept_words,
 )  # fmt: skip
 
 

@@ -10,11 +10,12 @@ from casework.fact import FactRef
 from casework.people import PupilId, Worker, WorkerId
 from casework.ports import Draft, Hold, Notice
 from casework.quiet import speakable
+from casework.spoken import Heard, Spoken
 from storage import tables
 from storage.charts import ChartsRoom
 from storage.outgoing import State, Told
 from storage.recheck import RECHECKED, objection
-from storage.rows import draft_from, notice_from, to_json
+from storage.rows import draft_from, heard_from, notice_from, spoken_from, to_json
 
 DEFAULT_LOCALE = ""
 """Of somebody who has chosen no language, and of a phone that has not joined: the wording speaks the town's own."""
@@ -37,6 +38,19 @@ _TAKE = (
     update(tables.outbox)
     .where(tables.outbox.c.id == bindparam("number"))
     .values(state=State.DROPPED.value, error=bindparam("why"))
+)
+
+_SPOKEN = select(tables.spoken).where(
+    tables.spoken.c.chat == bindparam("in_chat"), tables.spoken.c.message == bindparam("number")
+)
+_CARD = (
+    select(tables.spoken.c.message)
+    .where(tables.spoken.c.chat == bindparam("in_chat"), tables.spoken.c.utterance == bindparam("wanted"))
+    .order_by(tables.spoken.c.message.desc())
+    .limit(1)
+)
+_HEARD = select(tables.heard).where(
+    tables.heard.c.chat == bindparam("in_chat"), tables.heard.c.message == bindparam("number")
 )
 
 
@@ -131,3 +145,24 @@ class TalkRoom(ChartsRoom):
                 "state": "wanted", "not_before": at, "tries": 0, "error": "",
             },
         )  # fmt: skip
+        self._shared.files_wanted = True
+
+    # --- what passed between the bot and a phone ---
+    def spoken(self, chat: int, message: int) -> Spoken | None:
+        row = self.connection.execute(_SPOKEN, {"in_chat": chat, "number": message}).one_or_none()
+        return spoken_from(row) if row is not None else None
+
+    def card_of(self, chat: int, utterance: str) -> int | None:
+        found: int | None = self.connection.execute(_CARD, {"in_chat": chat, "wanted": utterance}).scalar()
+        return found
+
+    def heard(self, chat: int, message: int) -> Heard | None:
+        key = (chat, message)
+        known = self._mine.heard.get(key) or self._accepted.heard.get(key)
+        if known is not None:
+            return known
+        row = self.connection.execute(_HEARD, {"in_chat": chat, "number": message}).one_or_none()
+        return heard_from(row) if row is not None else None
+
+    def save_heard(self, heard: Heard) -> None:
+        self._mine.heard[heard.chat, heard.message] = heard

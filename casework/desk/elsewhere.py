@@ -1,4 +1,4 @@
-"""What the desk does with things that are nobody's report: old buttons, groups, edited messages, stickers."""
+"""What the desk does with things that are nobody's report: old buttons, groups, stickers."""
 
 from __future__ import annotations
 
@@ -14,11 +14,6 @@ def ignored(book: Casebook, request: Request, /) -> None:
 def group(book: Casebook, request: Request, /) -> None:
     """In a group no child is named and nobody is looked up."""
     book.tell(Notice(template="group", chat=request.chat, reply=True, hold=Hold.NEVER))
-
-
-def edited(book: Casebook, request: Request, /) -> None:
-    """An edited message changes nothing: what was recorded is corrected by saying so."""
-    _answer(book, request, "edited")
 
 
 def not_read(book: Casebook, request: Request, /) -> None:

@@ -3,6 +3,12 @@
 A script line begins with a moment: ``09-07 08:21 何文静> 陈小雨今天没来`` says something, ``何文静* 撤销`` presses the
 latest button of that name (``何文静*2 …`` one on the second latest message that has it), ``何文静@ 33.6,117.2`` sends a
 place, ``何文静# words`` a photo with a caption, and ``--`` lets the time pass. ``{code}`` is the last invitation.
+``何文静$ words`` sends a voice message (words: its caption), ``何文静% words`` a round video, ``何文静! 👍`` a sticker,
+``何文静~ words`` changes their latest text or caption into these words (``~2`` the second latest of theirs).
+Before the words of ``> # $ % !`` may stand how it is sent: ``^`` in answer to the bot's latest message (``^2`` its
+second latest, ``^督办`` the latest that contains this), ``&李家长@09-07T20:15`` forwarded (``&*…`` from a user who is
+not hidden, ``&#…`` from a channel, ``&:…`` from a bot), ``+甲`` as part of the album 甲; one space after each.
+``何文静#20 words`` sends a photo of 20 MB and a little more.
 ``#show 何文静 江海`` at the top leaves out what other phones show, ``#without allhere 10:00`` messages
 with such a button or of that time.
 Everything else in the file is what the phones showed: golden, rewritten by ``pytest --update-golden``. The English
@@ -12,11 +18,12 @@ golden text is beside it, in ``NAME.en.txt``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from tests.conversations.stage import Said, Stage, stage
 from tests.conversations.town import ZONE
@@ -24,8 +31,36 @@ from tests.conversations.town import ZONE
 YEAR = 2026
 LANGUAGES = {"zh_CN": ".txt", "en": ".en.txt"}
 
-_STEP = re.compile(r"(\d\d-\d\d \d\d:\d\d) (?:(\S+?)([>*@#])(\d*) ?(.*)|--)")
+_STEP = re.compile(r"(\d\d-\d\d \d\d:\d\d) (?:(\S+?)([>*@#$%!~])(\d*) ?(.*)|--)")
 _CODE = re.compile(r"\b[A-HJKMNP-Z2-9]{8}\b")
+
+
+FILES = {"#": ("photo", "image/png"), "$": ("voice", "audio/ogg"), "%": ("video_note", "video/mp4")}
+LARGE = 20
+_MANNER = re.compile(r"([\^&+])(\S*)(?: |$)")
+_ORIGINS = {"*": "user", "#": "channel", ":": "user"}
+
+
+def manner(words: str, shown: Sequence[Said]) -> tuple[dict[str, Any], str]:
+    """How the words are sent, as the phones' interface has it, and the words."""
+    how: dict[str, Any] = {}
+    while (found := _MANNER.match(words)) is not None:
+        sign, said = found.groups()
+        words = words[found.end() :]
+        if sign == "^":
+            back = int(said or 1) if said.isdigit() or not said else 0
+            fitting = [one for one in shown if back or said in one.text]
+            how["reply_to"] = fitting[-(back or 1)].number
+        elif sign == "+":
+            how["media_group"] = said
+        else:
+            name, _, moment = said.partition("@")
+            at = datetime.strptime(f"{YEAR}-{moment}", "%Y-%m-%dT%H:%M").replace(tzinfo=ZONE)
+            kind = _ORIGINS.get(name[0], "hidden_user")
+            how["forward"] = {"from": name.lstrip("*#:"), "date": at.isoformat(), "kind": kind}
+            if name[0] == ":":
+                how["forward"]["is_bot"] = True
+    return how, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,10 +182,19 @@ async def _take(step: Step, tellings: list[Telling]) -> None:
             there = on.shown[step.who][message]
             answer = await on.press(step.who, there.number, there.rows[row][place][1])
         elif step.does == ">":
-            await on.say(step.who, {"text": step.words.replace("{code}", telling.code)})
+            how, words = manner(step.words.replace("{code}", telling.code), on.shown.get(step.who, ()))
+            await on.say(step.who, {"text": words, **how})
+        elif step.does == "!":
+            how, words = manner(step.words, on.shown.get(step.who, ()))
+            await on.say(step.who, {"sticker": words, **how})
         elif step.does == "@":
             latitude, longitude = map(float, step.words.split(","))
             await on.say(step.who, {"location": {"latitude": latitude, "longitude": longitude}})
-        elif step.does == "#":
-            await on.send_photo(step.who, step.words)
+        elif step.does == "~":
+            await on.edit(step.who, step.back, step.words)
+        elif step.does in FILES:
+            name, media = FILES[step.does]
+            how, words = manner(step.words, on.shown.get(step.who, ()))
+            large = step.does == "#" and step.back == LARGE
+            await on.send_file(step.who, name, media, words, how, size=21_000_000 if large else 64)
         telling.write(await on.news(), answer)
