@@ -16,6 +16,9 @@ from casework.people import PupilId, WorkerId
 CHILD = frozenset({"id", "name", "class", "school", "village", "boarding"})
 """The keys by which a child is known among the values of a notice: ``casework.desk.say.child`` writes them all."""
 
+HELD = "held"
+"""What comes along with a notice because it was held back: it is not what the notice is about."""
+
 MOST_PUPILS = 60
 """How many children of one message are remembered: more than a class has."""
 
@@ -70,8 +73,9 @@ def _children(value: Any) -> Iterator[PupilId]:
         if value.keys() >= CHILD:
             yield value["id"]
             return
-        for inner in value.values():
-            yield from _children(inner)
+        for name, inner in value.items():
+            if name != HELD:
+                yield from _children(inner)
     elif isinstance(value, Sequence) and not isinstance(value, str):
         for inner in value:
             yield from _children(inner)

@@ -109,7 +109,7 @@ def _seen(book: Casebook, request: Request, worker: Worker, about: Spoken, text:
         raise Refusal("not_allowed")
     duties = book.charts([child.id])[child.id].duties
     before = next((d for d in duties if d.key == about.duty and d.rung_worker == worker.id), None)
-    if before is not None and not before.rung_acknowledged and pronouns.seen(text):
+    if before is not None and (before.rung_acknowledged or pronouns.seen(text)):
         supervise.acknowledge(book, request, pupil=child.id, duty=before.key)
         return
     today = today_of(book, request.now)
@@ -121,6 +121,6 @@ def _seen(book: Casebook, request: Request, worker: Worker, about: Spoken, text:
     reply(
         book, request, worker, "seen",
         child=say.child(child, today), duties=owed, several=False, roll_call=False,
-        before=before is not None and not before.rung_acknowledged,
+        before=before is not None,
         duty=say.duty(before, pupil=child, policy=book.policy, today=today, zone=book.zone) if before else None,
     )  # fmt: skip

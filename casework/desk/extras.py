@@ -135,7 +135,7 @@ def words(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
     if draft.values["done"] or request.now - draft.at > WORDS_WITHIN or pronouns.plain(text):
         return False
     child = _still_there(book, request, worker, draft)
-    if child is None:
+    if child is None or _answers_another(book, request, child):
         return False
     attempt, companion = draft.values["attempt"], _companion(text)
     body = Accompanied(who=companion) if companion else Noted(text=text[:LONGEST_NOTE])
@@ -148,6 +148,12 @@ def words(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
         child=say.child(child), kind=body.kind, said=companion or text[:LONGEST_NOTE], attempt=attempt, voice=False,
     )  # fmt: skip
     return True
+
+
+def _answers_another(book: Casebook, request: Request, child: Pupil) -> bool:
+    """Whether the words answer a message of the bot that is not about this child alone."""
+    about = book.spoken(request.chat, request.replied) if request.replied is not None else None
+    return about is not None and bool(about.pupils) and about.pupils != (child.id,)
 
 
 def _still_there(book: Casebook, request: Request, worker: Worker, draft: Draft) -> Pupil | None:

@@ -38,7 +38,7 @@ def forwarded(book: Casebook, request: Request, worker: Worker, text: str) -> bo
     said = _of_some_child(book, request, worker, scope, text)
     if said is None:
         return False
-    ask_whom(book, request, worker, said, _likely(book, worker, scope, came), by_parent=True)
+    ask_whom(book, request, worker, said, _likely(book, worker, scope, came), by_parent=text)
     return True
 
 

@@ -50,21 +50,27 @@ def acts(reading: Reading) -> set[Act]:
 
 
 def ask_whom(
-    book: Casebook, request: Request, worker: Worker, text: str, candidates: Sequence[Pupil], *, by_parent: bool = False
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    text: str,
+    candidates: Sequence[Pupil],
+    *,
+    by_parent: str | None = None,
 ) -> None:
-    """Ask which of these children the words are about; a name typed in answer is as good as a tap. ``by_parent``: the
-    words are a parent's, so any child of this person's may be meant."""
+    """Ask which of these children the words are about; a name typed in answer is as good as a tap. ``by_parent``
+    are the words as a parent wrote them, where it is one: then any child of this person's may be meant."""
     draft = _keep(book, request, worker, text, candidates=candidates, by_parent=by_parent)
     offered = candidates[:OFFERED]
     likely = next(iter(candidates), None) or next(iter(book.scope(worker).pupils), None)
     first = narrow_reading(book, worker, likely, text, request.written) if likely is not None else Reading()
     card(
         book, replace(request, pressed=False), worker, "whom", draft=draft.ref,
-        said=_shortened(text),
+        said=_shortened(by_parent or text),
         ref=draft.ref,
         candidates=[{"id": one.id, "label": label} for one, label in zip(offered, _labels(offered), strict=True)],
         more=len(candidates) > len(offered),
-        by_parent=by_parent,
+        by_parent=by_parent is not None,
         says=[_says(item) for item in first.items],
         day=request.written.astimezone(book.zone).date().isoformat(),
         today=today_of(book, request.now).isoformat(),
@@ -73,7 +79,7 @@ def ask_whom(
 
 def ask_day(book: Casebook, request: Request, worker: Worker, text: str, reading: Reading) -> None:
     """Ask whether an old message counts for the day on which it was written; nothing is recorded before."""
-    draft = _keep(book, request, worker, text, candidates=(), by_parent=False)
+    draft = _keep(book, request, worker, text, candidates=(), by_parent=None)
     card(
         book, replace(request, pressed=False), worker, "forwarded_day", draft=draft.ref,
         ref=draft.ref,
@@ -88,7 +94,7 @@ def ask_day(book: Casebook, request: Request, worker: Worker, text: str, reading
 
 
 def _keep(
-    book: Casebook, request: Request, worker: Worker, text: str, *, candidates: Collection[Pupil], by_parent: bool
+    book: Casebook, request: Request, worker: Worker, text: str, *, candidates: Collection[Pupil], by_parent: str | None
 ) -> Draft:
     ref = book.new_ref()
     draft = Draft(

@@ -8,8 +8,8 @@ from casework.desk import answers, attached, extras, forwards, report, say
 from casework.desk.reply import reply
 from casework.desk.request import Request, Sent
 from casework.desk.rights import may, who
-from casework.fact import FactRef
-from casework.people import Act, PupilId, Worker
+from casework.fact import FactRef, in_force
+from casework.people import Act, Pupil, PupilId, Worker
 from casework.ports import Casebook, Draft
 from casework.reading.reader import read
 
@@ -57,7 +57,7 @@ def _of_the_answered(book: Casebook, request: Request, worker: Worker, one: Sent
     if child is None:
         return False
     item = {"kind": "evidence", "file": one.file, "media": one.media, "caption": ""}
-    attempt = extras.latest_attempt(book, worker, child)
+    attempt = _said_there(book, request, child) or extras.latest_attempt(book, worker, child)
     anchor = extras.keep(book, request, worker, child, attempt=attempt, item=item)
     _lead(book, request, worker, to=(child.id, anchor))
     reply(
@@ -65,6 +65,16 @@ def _of_the_answered(book: Casebook, request: Request, worker: Worker, one: Sent
         child=say.child(child), count=1, attempt=attempt, voice=voice,
     )  # fmt: skip
     return True
+
+
+def _said_there(book: Casebook, request: Request, child: Pupil) -> FactRef | None:
+    """The statement about the child that the answered card shows, where it still holds: the leave a note belongs to."""
+    about = book.spoken(request.chat, request.replied) if request.replied is not None else None
+    if about is None or about.utterance is None:
+        return None
+    holding = in_force(book.charts([child.id])[child.id].facts)
+    said = [fact for fact in book.facts_of(about.utterance) if fact.ref in holding and fact.subject.id == child.id]
+    return next((fact.ref for fact in attached.shown(said)), None)
 
 
 # --- albums: the messenger sends each picture as a message of its own ---

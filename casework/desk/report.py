@@ -110,6 +110,8 @@ def take_down(
     if left_out:
         book.tell(_reply(request, worker, "partly_not_recorded", {"kinds": sorted(left_out)}))
     drafts = [ask(book, request, worker, doubt) for doubt in reading.doubts]
+    if request.files and not (facts or drafts):
+        book.tell(_reply(request, worker, "file_not_kept", {}))
     attached.keep(book, request, worker, facts)
     attached.remember(
         book, request, worker,

@@ -36,21 +36,30 @@ _CODE = re.compile(r"\b[A-HJKMNP-Z2-9]{8}\b")
 
 
 FILES = {"#": ("photo", "image/png"), "$": ("voice", "audio/ogg"), "%": ("video_note", "video/mp4")}
+SENT = frozenset(">!") | frozenset(FILES)
 LARGE = 20
 _MANNER = re.compile(r"([\^&+])(\S*)(?: |$)")
 _ORIGINS = {"*": "user", "#": "channel", ":": "user"}
 
 
-def manner(words: str, shown: Sequence[Said]) -> tuple[dict[str, Any], str]:
-    """How the words are sent, as the phones' interface has it, and the words."""
+class NoSuchMessage(AssertionError):
+    """The phone shows no message of the bot that contains this."""
+
+
+def manner(words: str, shown: Sequence[Said]) -> tuple[int | None, dict[str, Any], str]:
+    """Which message of the bot the words answer (its place among those of the phone, in the language of the script),
+    how else they are sent, as the phones' interface has it, and the words."""
+    answered: int | None = None
     how: dict[str, Any] = {}
     while (found := _MANNER.match(words)) is not None:
         sign, said = found.groups()
         words = words[found.end() :]
         if sign == "^":
             back = int(said or 1) if said.isdigit() or not said else 0
-            fitting = [one for one in shown if back or said in one.text]
-            how["reply_to"] = fitting[-(back or 1)].number
+            fitting = [place for place, one in enumerate(shown) if back or said in one.text]
+            if len(fitting) < (back or 1):
+                raise NoSuchMessage(f"{said}: {[one.text[:20] for one in shown]}")
+            answered = fitting[-(back or 1)]
         elif sign == "+":
             how["media_group"] = said
         else:
@@ -60,7 +69,7 @@ def manner(words: str, shown: Sequence[Said]) -> tuple[dict[str, Any], str]:
             how["forward"] = {"from": name.lstrip("*#:"), "date": at.isoformat(), "kind": kind}
             if name[0] == ":":
                 how["forward"]["is_bot"] = True
-    return how, words
+    return answered, how, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,19 +183,21 @@ async def _take(step: Step, tellings: list[Telling]) -> None:
         telling.lines.append(step.line)
         telling.write(passed, None)
     found = find_button(tellings[0], step) if step.does == "*" else None
+    answered, how, words = None, {}, step.words
+    if step.does in SENT:
+        answered, how, words = manner(step.words, tellings[0].stage.shown.get(step.who, ()))
     for telling in tellings:
         answer = None
         on = telling.stage
+        sent = how if answered is None else {**how, "reply_to": on.shown[step.who][answered].number}
         if found is not None:
             message, row, place = found
             there = on.shown[step.who][message]
             answer = await on.press(step.who, there.number, there.rows[row][place][1])
         elif step.does == ">":
-            how, words = manner(step.words.replace("{code}", telling.code), on.shown.get(step.who, ()))
-            await on.say(step.who, {"text": words, **how})
+            await on.say(step.who, {"text": words.replace("{code}", telling.code), **sent})
         elif step.does == "!":
-            how, words = manner(step.words, on.shown.get(step.who, ()))
-            await on.say(step.who, {"sticker": words, **how})
+            await on.say(step.who, {"sticker": words, **sent})
         elif step.does == "@":
             latitude, longitude = map(float, step.words.split(","))
             await on.say(step.who, {"location": {"latitude": latitude, "longitude": longitude}})
@@ -194,7 +205,6 @@ async def _take(step: Step, tellings: list[Telling]) -> None:
             await on.edit(step.who, step.back, step.words)
         elif step.does in FILES:
             name, media = FILES[step.does]
-            how, words = manner(step.words, on.shown.get(step.who, ()))
             large = step.does == "#" and step.back == LARGE
-            await on.send_file(step.who, name, media, words, how, size=21_000_000 if large else 64)
+            await on.send_file(step.who, name, media, words, sent, size=21_000_000 if large else 64)
         telling.write(await on.news(), answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -57,7 +58,8 @@ class Stage:
         self, phone: str, name: str, media: str, caption: str, how: dict[str, Any], *, size: int = 64
     ) -> None:
         form = aiohttp.FormData()
-        form.add_field(name, b"\x89PNG\r\n\x1a\n" + b"0" * size, filename="sent", content_type=media)
+        content = io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"0" * size)
+        form.add_field(name, content, filename="sent", content_type=media)
         if caption:
             form.add_field("caption", caption)
         for field_name, value in how.items():
