@@ -149,7 +149,7 @@ class PhoneSide:
         media_group = text_in(body, "media_group")
         if media_group and kind not in IN_ALBUMS:
             raise Unacceptable(400, "Only photos, or only documents, go together in an album.")
-        if sticker and (words.text or location is not None):
+        if sticker and (words.text or text_in(body, "text") or location is not None):
             raise Unacceptable(400, "A sticker comes by itself.")
         message = self._chats.add(
             chat=phone.chat,

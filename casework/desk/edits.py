@@ -48,10 +48,20 @@ def edited(book: Casebook, request: Request, /, *, text: str, command: bool = Fa
         child_of_own(book, worker, Act.ATTEMPT if isinstance(fact.body, Attempted) else Act.REPORT, fact, request.now)
         if too_old(fact, request.now):
             raise Refusal("too_old")
+    _must_know_them_still(book, edit)
     if edit.reading.empty:
         _says_nothing_now(book, edit)
     else:
         _revise(book, edit)
+
+
+def _must_know_them_still(book: Casebook, edit: Edit) -> None:
+    """Raises Refusal where the words still name a child whom this person may not name any more: it is no new name."""
+    mine = {one.id for one in book.scope(edit.worker).pupils}
+    facts = filter(None, map(book.fact, edit.known.facts))
+    gone = book.pupils({fact.subject.id for fact in facts} - mine)
+    if any(doubt.said == child.name for doubt in edit.reading.doubts for child in gone.values()):
+        raise Refusal("not_allowed")
 
 
 def _read(book: Casebook, request: Request, worker: Worker, known: Heard | None, text: str) -> Reading:

@@ -23,7 +23,9 @@ _OF_A_PARENT: Final = (
 )
 _PRONOUN: Final = re.compile(_OF_THE_CHILD)
 _PARENT: Final = re.compile(_OF_A_PARENT)
-_JOINED: Final = re.compile(rf"(?:{_OF_THE_CHILD})(?:和|跟|与|、|还有)|(?:和|跟|与|、|还有)(?:{_OF_THE_CHILD})")
+_JOINED: Final = re.compile(
+    rf"(?:{_OF_THE_CHILD})(?:和|跟|与|、|还有)|(?:和|跟|与|、|还有)(?:{_OF_THE_CHILD})(?=都|也|一起|两|没|回|到|来|请|[今昨前]天|[,，。]|$)"
+)
 _END: Final = re.compile(r"[\s。.!！~～,，、;；…·]+")
 _PLAIN: Final = re.compile(
     r"(?:好|好的|好滴|好嘞|好吧|行|行的|可以|嗯|嗯嗯|恩|哦|哦哦|噢|知道|知道了|知道啦|晓得了|晓得|明白|明白了|收到|收到了|已收到|已阅|了解|了解了|没问题"
