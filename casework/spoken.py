@@ -25,12 +25,14 @@ MOST_PUPILS = 60
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spoken:
-    """A message of the bot in a chat: the children it names, in order, and the duty or utterance whose card it is."""
+    """A message of the bot in a chat: the children it names, in order, the duty or utterance whose card it is, and the
+    draft whose ``question`` it asks."""
 
     template: str
     pupils: tuple[PupilId, ...] = ()
     duty: str | None = None
     utterance: str | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,12 +61,13 @@ class Heard:
 def spoken(template: str, values: Mapping[str, Any]) -> Spoken:
     """What is to be remembered of a notice: nothing but whom and what it is about."""
     duty = values.get("duty")
-    utterance = values.get("utterance")
+    utterance, question = values.get("utterance"), values.get("question")
     return Spoken(
         template=template,
         pupils=tuple(dict.fromkeys(_children(values)))[:MOST_PUPILS],
         duty=duty.get("key") if isinstance(duty, Mapping) else None,
         utterance=utterance if isinstance(utterance, str) and utterance else None,
+        question=question if isinstance(question, str) else None,
     )
 
 

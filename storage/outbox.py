@@ -165,7 +165,8 @@ def _remember(book: SqlCasebook, outcomes: Iterable[Outcome], now: datetime) -> 
         if one.message is None:
             continue
         about = spoken(one.row.template, one.row.values)
-        if about.pupils or about.utterance or one.row.edit is not None or about.template == ROLL_CALL:
+        worth_it = about.pupils or about.utterance or about.question or about.template == ROLL_CALL
+        if worth_it or one.row.edit is not None:
             rows[one.row.chat, one.message] = spoken_row(one.row.chat, one.message, now, about)
     if rows:
         _SPOKEN.run(book.connection, rows.values())

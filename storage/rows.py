@@ -330,8 +330,23 @@ def heard_from(row: Row[Any]) -> Heard:
 
 def spoken_row(chat: int, message: int, at: datetime, spoken: Spoken) -> list[Any]:
     """In the order of the table's columns."""
-    return [chat, message, at, spoken.template, to_json(list(spoken.pupils)), spoken.duty, spoken.utterance]
+    return [
+        chat,
+        message,
+        at,
+        spoken.template,
+        to_json(list(spoken.pupils)),
+        spoken.duty,
+        spoken.utterance,
+        spoken.question,
+    ]
 
 
 def spoken_from(row: Row[Any]) -> Spoken:
-    return Spoken(template=row.template, pupils=tuple(json.loads(row.pupils)), duty=row.duty, utterance=row.utterance)
+    return Spoken(
+        template=row.template,
+        pupils=tuple(json.loads(row.pupils)),
+        duty=row.duty,
+        utterance=row.utterance,
+        question=row.question,
+    )

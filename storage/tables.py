@@ -347,7 +347,8 @@ class OutboxRecord(SQLModel, table=True):
 
 
 class SpokenRow(SQLModel, table=True):
-    """A message of the bot in a chat: the children it names (a JSON list), the duty or utterance whose card it is."""
+    """A message of the bot in a chat: the children it names (a JSON list), the duty or utterance whose card it is, the
+    draft whose question it asks."""
 
     __tablename__ = "spoken"
     __table_args__ = (
@@ -362,6 +363,7 @@ class SpokenRow(SQLModel, table=True):
     pupils: str = _words(default="[]")
     duty: str | None = None
     utterance: str | None = None
+    question: str | None = None
 
 
 class HeardRow(SQLModel, table=True):

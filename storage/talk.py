@@ -145,7 +145,7 @@ class TalkRoom(ChartsRoom):
                 "state": "wanted", "not_before": at, "tries": 0, "error": "",
             },
         )  # fmt: skip
-        self._shared.files_wanted = True
+        self._wants_file = True
 
     # --- what passed between the bot and a phone ---
     def spoken(self, chat: int, message: int) -> Spoken | None:

@@ -152,6 +152,7 @@ class Transaction:
         self._accepted = Gathered()
         self._mine = Gathered()
         self._wrote = False
+        self._wants_file = False
         self._last_notice: int | None = None
         self._pupil_sheets: Layers[PupilId, PupilSheet] = Layers(KEPT_PUPILS if sole else 0)
         self._class_sheets: Layers[ClassId, ClassSheet] = Layers(KEPT_CLASSES if sole else 0)
@@ -207,6 +208,8 @@ class Transaction:
 
     def committed(self) -> list[OutboxRow]:
         """To be called after COMMIT; the notices to be spoken now."""
+        if self._wants_file:
+            self._wants_file, self._shared.files_wanted = False, True
         self._pupil_sheets.commit()
         self._class_sheets.commit()
         self.locked_classes.clear()

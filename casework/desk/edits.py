@@ -49,10 +49,25 @@ def edited(book: Casebook, request: Request, /, *, text: str, command: bool = Fa
         if too_old(fact, request.now):
             raise Refusal("too_old")
     _must_know_them_still(book, edit)
+    if edit.reading.empty and not command and _asked_anew(book, edit, text):
+        return
     if edit.reading.empty:
         _says_nothing_now(book, edit)
     else:
         _revise(book, edit)
+
+
+def _asked_anew(book: Casebook, edit: Edit, text: str) -> bool:
+    """Whether the words, which name nobody and answer a message about several, are still waiting for a child."""
+    waiting = [draft for draft in map(book.draft_by_ref, edit.known.drafts) if draft is not None]
+    if edit.known.facts or not any("text" in draft.values for draft in waiting):
+        return False
+    if any(draft.values.get("text") == text for draft in waiting):
+        return True
+    for draft in waiting:
+        book.drop_draft(draft.ref)
+    book.save_heard(replace(edit.known, drafts=(), edited=edit.now.edited))
+    return answers.reported(book, edit.now, edit.worker, text)
 
 
 def _must_know_them_still(book: Casebook, edit: Edit) -> None:
@@ -90,8 +105,13 @@ def _first_heard(book: Casebook, edit: Edit, text: str) -> None:
     elif request.now - request.at > UNDO_WITHIN:
         raise Refusal("too_old")
     else:
+        for _, ref in edit.known.notes:
+            note = book.fact(ref)
+            if note is not None and current(book.charts([note.subject.id])[note.subject.id].facts, ref) is not None:
+                child_of_own(book, edit.worker, Act.SEE, note, request.now)
+                _say(book, edit, note, Retracted(), names=ref)
         # Should the first version still arrive, it is passed over.
-        book.save_heard(replace(edit.known, edited=request.edited))
+        book.save_heard(replace(edit.known, notes=(), edited=request.edited))
         report.take_down(book, edit.now, edit.worker, edit.reading)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from casework.desk import attached, say
 from casework.desk.doubts import ACTS
@@ -21,7 +21,8 @@ from casework.reading.contract import Intent, Item, Reading
 from casework.reading.reader import find, read
 
 KIND = "whom"
-"""The drafts that keep words while it is asked whose they are, or whether they count; each has a kind of its own."""
+"""The drafts that keep words while it is asked whose they are, or whether they count; each has a kind of its own. The
+draft of exactly this kind says which was asked last."""
 
 OFFERED = 8
 KINDS = {
@@ -67,7 +68,7 @@ def ask_whom(
     card(
         book, replace(request, pressed=False), worker, "whom", draft=draft.ref,
         said=_shortened(by_parent or text),
-        ref=draft.ref,
+        question=draft.ref,
         candidates=[{"id": one.id, "label": label} for one, label in zip(offered, _labels(offered), strict=True)],
         more=len(candidates) > len(offered),
         by_parent=by_parent is not None,
@@ -82,7 +83,7 @@ def ask_day(book: Casebook, request: Request, worker: Worker, text: str, reading
     draft = _keep(book, request, worker, text, candidates=(), by_parent=None)
     card(
         book, replace(request, pressed=False), worker, "forwarded_day", draft=draft.ref,
-        ref=draft.ref,
+        question=draft.ref,
         day=request.written.astimezone(book.zone).date().isoformat(),
         today=today_of(book, request.now).isoformat(),
         lines=[{"child": say.child(item.pupil), **_says(item)} for item in reading.items if item.pupil is not None],
@@ -111,6 +112,9 @@ def _keep(
         at=request.at,
     )
     book.save_draft(draft)
+    # A moment before the question, so that 取消 finds the question itself.
+    before = draft.at - timedelta(microseconds=1)
+    book.save_draft(Draft(ref=book.new_ref(), worker=worker.id, kind=KIND, values={"question": ref}, at=before))
     attached.remember(book, request, worker, drafts=[ref])
     return draft
 
@@ -175,27 +179,37 @@ def day_said(book: Casebook, request: Request, /, *, draft: str, counts: bool) -
 
 
 def name_typed(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
-    """The name written instead of tapped, while it is asked whose the words are; False for anything else."""
-    kept = book.draft(worker.id)
-    if kept is None or not kept.kind.startswith(f"{KIND}.") or request.now - kept.at > PATIENCE:
+    """The name written instead of tapped: right after the question, or as an answer to it; False for anything else.
+
+    After any other text it is no answer to a question asked before: the name alone may be to look the child up.
+    """
+    asked_last = book.draft(worker.id, KIND)
+    if request.replied is not None:
+        about = book.spoken(request.chat, request.replied)
+        kept = own_draft(book, worker, about.question, KIND) if about is not None and about.question else None
+    else:
+        recent = asked_last is not None and request.now - asked_last.at <= PATIENCE
+        kept = own_draft(book, worker, asked_last.values["question"], KIND) if asked_last and recent else None
+    if asked_last is not None:
+        book.drop_draft(asked_last.ref)
+    meant = _named(book, worker, kept, text) if kept is not None else []
+    if kept is None or not meant:
         return False
-    said = text.strip().rstrip("。.!！~～")
-    scope = book.scope(worker)
-    meant = [one for one in find(said, scope=scope) if one.name == said or one.name.replace("·", "") == said]
-    offered = set(kept.values["candidates"])
-    among = [one for one in meant if one.id in offered]
-    if not (kept.values["by_parent"] or offered) or not meant:
-        return False
-    meant = among or (meant if kept.values["by_parent"] else [])
-    if not meant:
-        return False
-    if len(meant) > 1:
+    if len(meant) == 1:
+        _complete(book, request, worker, kept, meant[0].id)
+    else:
         book.drop_draft(kept.ref)
-        again = attached.from_json(replace(request, at=kept.at), kept.values)
+        again = _as_it_was(request, kept)
         ask_whom(book, again, worker, kept.values["text"], meant, by_parent=kept.values["by_parent"])
-        return True
-    _complete(book, request, worker, kept, meant[0].id)
     return True
+
+
+def _named(book: Casebook, worker: Worker, kept: Draft, text: str) -> list[Pupil]:
+    """Who is called exactly so: among those offered, and where a parent wrote among all of this person's."""
+    said = text.strip().rstrip("。.!！~～")
+    meant = [one for one in find(said, scope=book.scope(worker)) if said in (one.name, one.name.replace("·", ""))]
+    among = [one for one in meant if one.id in kept.values["candidates"]]
+    return among or (meant if kept.values["by_parent"] else [])
 
 
 def _complete(book: Casebook, request: Request, worker: Worker, kept: Draft, pupil: PupilId) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from casework.desk import answers, attached, extras, forwards, report, say
 from casework.desk.reply import reply
@@ -15,6 +16,9 @@ from casework.reading.reader import read
 
 ALBUM = "album"
 """The draft that says where the first picture of an album went, so that the others follow."""
+
+
+A_DAY = timedelta(days=1)
 
 
 def sent(book: Casebook, request: Request, /, *, file: str, media: str, caption: str = "", voice: bool = False) -> None:
@@ -85,7 +89,8 @@ def _lead(book: Casebook, request: Request, worker: Worker, *, to: tuple[PupilId
     if request.album is None or request.message is None:
         return
     values = {"album": request.album, "message": request.message, "to": list(to) if to is not None else None}
-    book.save_draft(Draft(ref=book.new_ref(), worker=worker.id, kind=ALBUM, values=values, at=request.now))
+    # It is no conversation: 取消, and a name typed in answer to a question, must not find it before one.
+    book.save_draft(Draft(ref=book.new_ref(), worker=worker.id, kind=ALBUM, values=values, at=request.now - A_DAY))
 
 
 def _follows(book: Casebook, request: Request, worker: Worker, one: Sent) -> bool:

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("pupils", sa.Text(), nullable=False),
         sa.Column("duty", sa.String(), nullable=True),
         sa.Column("utterance", sa.String(), nullable=True),
+        sa.Column("question", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("chat", "message", name=op.f("pk_spoken")),
     )
     op.create_index(op.f("ix_spoken_chat_utterance"), "spoken", ["chat", "utterance"])

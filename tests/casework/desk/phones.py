@@ -117,9 +117,17 @@ class Town:
             self._run(lambda: hearing.hear(self.book, request, text=text), who)
         return request.message or 0
 
-    def edit(self, who: Worker, number: int, text: str, *, wrote: datetime | None = None) -> None:
+    def edit(
+        self,
+        who: Worker,
+        number: int,
+        text: str,
+        *,
+        wrote: datetime | None = None,
+        answering: Message | None = None,
+    ) -> None:
         """A message is changed; ``wrote`` is its own date, where that is not now."""
-        request = replace(self._sent(who, message=number), at=wrote or self.now, edited=self.now)
+        request = replace(self._sent(who, message=number, answering=answering), at=wrote or self.now, edited=self.now)
         meant = words.meaning(text)
         known = isinstance(meant, words.Command) and meant.name in rooms.COMMANDS
         self._run(lambda: edits.edited(self.book, request, text=text, command=known), who)

@@ -212,6 +212,32 @@ def test_after_a_month_and_for_a_child_of_another_nothing_changes() -> None:
     assert [type(body) for body in facts(town)] == [Absent]
 
 
+def test_a_question_whose_words_change_is_asked_anew_and_one_whose_words_do_not_stays() -> None:
+    town = Town()
+    town.write(HE, "陈小雨、李思源没来")
+    card = town.on(HE)[-1]
+    number = town.write(HE, "家访没人在家", answering=card)
+    first = town.on(HE)[-1]
+    town.edit(HE, number, "家访没人在家", answering=card)
+    town.edit(HE, number, "打过电话,没人接", answering=card)
+    assert town.press(HE, first.keys["陈小雨 三(2)班"], message=first.number) == "这个问题已经回答过了。"
+    town.tap(HE, "陈小雨 三(2)班")
+    [attempt] = [body for body in facts(town) if isinstance(body, Attempted)]
+    assert attempt.outcome is Outcome.UNREACHABLE
+    town.edit(HE, number, "家访没人在家", answering=card)
+    [attempt] = [body for body in facts(town) if isinstance(body, Attempted)]
+    assert attempt.outcome is Outcome.NOBODY_HOME
+
+
+def test_a_note_that_becomes_a_report_is_a_note_no_more() -> None:
+    town = Town()
+    town.write(HE, "家访了陈小雨,没人在家")
+    number = town.write(HE, "邻居说不知道")
+    town.edit(HE, number, "李思源没来")
+    assert not any(isinstance(body, Noted) for body in facts(town))
+    assert [type(body) for body in facts(town, SI.id)] == [Absent]
+
+
 def test_a_command_is_not_carried_out_by_an_edit() -> None:
     town = Town()
     town.write(HE, "陈小雨没来")

@@ -98,3 +98,20 @@ def test_nobody_else_reads_a_word_of_it() -> None:
             assert "邻居阿姨" not in str(notice.values)
     stored = [*town.book.drafts.values(), *town.book.heard_of.values(), *town.book.charts([YU.id])[YU.id].facts]
     assert not any("邻居阿姨" in str(kept) for kept in stored)
+
+
+def test_a_name_in_answer_to_one_of_several_questions_answers_that_one() -> None:
+    town = Town(day=TUESDAY)
+    town.forward(HE, "我儿子感冒请假", wrote=TODAY, sender="小草")
+    first = town.on(HE)[-1]
+    town.forward(HE, "孩子今天回学校了", wrote=TODAY, sender="小花")
+    town.write(HE, "李思源", answering=first)
+    assert [type(body) for body in facts(town, SI.id)] == [OnLeave]
+
+
+def test_a_name_after_other_words_is_looked_up_and_no_answer() -> None:
+    town = Town(day=TUESDAY)
+    town.forward(HE, "我儿子感冒请假", wrote=TODAY, sender="小草")
+    town.write(HE, "吃了吗")
+    town.write(HE, "李思源")
+    assert facts(town, SI.id) == []
