@@ -185,6 +185,9 @@ class Casebook(Protocol):
     def draft(self, worker: WorkerId, kind: str | None = None) -> Draft | None:
         """The open draft of this kind, or the latest of any."""
 
+    def drafts_of(self, worker: WorkerId, kinds: tuple[str, ...]) -> dict[str, Draft]:
+        """The open drafts of these kinds, by kind, in one statement; ``kinds`` are words of the code."""
+
     def draft_by_ref(self, ref: str) -> Draft | None: ...
     def save_draft(self, draft: Draft) -> None: ...
     def drop_draft(self, ref: str) -> None: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
@@ -12,6 +13,7 @@ from casework.ports import Draft, Hold, Notice
 from casework.quiet import speakable
 from casework.spoken import Heard, Spoken
 from storage import tables
+from storage.bulk import Select
 from storage.charts import ChartsRoom
 from storage.outgoing import State, Told
 from storage.recheck import RECHECKED, objection
@@ -27,6 +29,14 @@ _DRAFTS = (
     .limit(1)
 )
 _DRAFTS_OF_KIND = _DRAFTS.where(tables.drafts.c.kind == bindparam("sort"))
+
+
+@cache
+def _of_kinds(kinds: tuple[str, ...]) -> Select:
+    words = ", ".join(f"'{kind}'" for kind in kinds if kind.isidentifier())
+    return Select(tables.drafts, "worker", condition=f"kind IN ({words})")
+
+
 _DRAFT = select(tables.drafts).where(tables.drafts.c.ref == bindparam("wanted"))
 _FORMER_DRAFT = delete(tables.drafts).where(
     (tables.drafts.c.ref == bindparam("same"))
@@ -64,6 +74,9 @@ class TalkRoom(ChartsRoom):
         else:
             row = self.connection.execute(_DRAFTS_OF_KIND, {"whose": worker, "sort": kind}).one_or_none()
         return draft_from(row) if row is not None else None
+
+    def drafts_of(self, worker: WorkerId, kinds: tuple[str, ...]) -> dict[str, Draft]:
+        return {row.kind: draft_from(row) for row in _of_kinds(kinds).run(self.connection, [worker])}
 
     def draft_by_ref(self, ref: str) -> Draft | None:
         row = self.connection.execute(_DRAFT, {"wanted": ref}).one_or_none()

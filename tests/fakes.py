@@ -221,6 +221,9 @@ class FakeCasebook:
         own = [one for one in self.drafts.values() if one.worker == worker and kind in (None, one.kind)]
         return max(own, key=lambda one: one.at, default=None)
 
+    def drafts_of(self, worker: WorkerId, kinds: tuple[str, ...]) -> dict[str, Draft]:
+        return {one.kind: one for one in self.drafts.values() if one.worker == worker and one.kind in kinds}
+
     def draft_by_ref(self, ref: str) -> Draft | None:
         return self.drafts.get(ref)
 

@@ -12,11 +12,16 @@ from casework.desk.follow import today_of
 from casework.desk.request import Forwarded, Request, Sent
 from casework.fact import Absent, Attempted, Fact, FactRef, OnLeave, Present, Returned, SubjectKind
 from casework.people import PupilId, Worker, WorkerId
-from casework.ports import Casebook, Hold, Notice
+from casework.ports import Casebook, Draft, Hold, Notice
 from casework.spoken import Heard
 
 STRAY = "stray"
 """The draft that keeps what came while no attempt was open, until somebody says to which child it belongs."""
+
+EARLY = "early"
+"""The draft that lists messages whose edit was heard before they were: they come late, if at all."""
+
+MOST_EARLY = 20
 
 FILES_WITHIN = timedelta(hours=1)
 """How long pictures, voices and places wait for the child, the attempt or the sentence they belong to."""
@@ -67,8 +72,8 @@ def from_json(request: Request, kept: Mapping[str, Any]) -> Request:
 
 def with_voices(book: Casebook, request: Request, worker: Worker) -> Request:
     """The request with the voices that this person sent shortly before: the sentence that was asked for is here."""
-    waiting = book.draft(worker.id, STRAY)
-    if request.pressed or waiting is None or request.now - waiting.at > FILES_WITHIN:
+    waiting = book.draft(worker.id, STRAY) if request.voices and not request.pressed else None
+    if waiting is None or request.now - waiting.at > FILES_WITHIN:
         return request
     voices = [item for item in waiting.values["items"] if item.get("voice")]
     if not voices:
@@ -123,9 +128,9 @@ def remember(
     message = request.source if request.source is not None or request.pressed else request.message
     if message is None or not (facts or drafts or notes or utterances):
         return
-    known = book.heard(request.chat, message) or Heard(
-        chat=request.chat, message=message, worker=worker.id, at=request.at
-    )
+    # Of a message that has just come nothing is known yet: most reports need no look.
+    looked = book.heard(request.chat, message) if request.source is not None or request.edited is not None else None
+    known = looked or Heard(chat=request.chat, message=message, worker=worker.id, at=request.at)
     files = ((one.file, one.media) for one in request.files)
     book.save_heard(
         replace(
@@ -139,6 +144,15 @@ def remember(
             files=tuple(dict.fromkeys((*known.files, *files))),
         )
     )
+
+
+def heard_early(book: Casebook, request: Request, worker: Worker) -> None:
+    """The message counts as heard in its edited version: should the first one still arrive, it is passed over."""
+    known = book.draft(worker.id, EARLY)
+    messages = [*(known.values["messages"] if known is not None else ()), request.message][-MOST_EARLY:]
+    # It is no conversation: 取消 must not find it.
+    at = request.now - timedelta(days=1)
+    book.save_draft(Draft(ref=book.new_ref(), worker=worker.id, kind=EARLY, values={"messages": messages}, at=at))
 
 
 # --- what the messenger will not give out ---

@@ -110,7 +110,7 @@ def _first_heard(book: Casebook, edit: Edit, text: str) -> None:
             if note is not None and current(book.charts([note.subject.id])[note.subject.id].facts, ref) is not None:
                 child_of_own(book, edit.worker, Act.SEE, note, request.now)
                 _say(book, edit, note, Retracted(), names=ref)
-        # Should the first version still arrive, it is passed over.
+        attached.heard_early(book, request, edit.worker)
         book.save_heard(replace(edit.known, notes=(), edited=request.edited))
         report.take_down(book, edit.now, edit.worker, edit.reading)
 

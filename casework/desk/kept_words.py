@@ -178,12 +178,12 @@ def day_said(book: Casebook, request: Request, /, *, draft: str, counts: bool) -
     return None
 
 
-def name_typed(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
-    """The name written instead of tapped: right after the question, or as an answer to it; False for anything else.
+def name_typed(book: Casebook, request: Request, worker: Worker, text: str, asked_last: Draft | None) -> bool:
+    """The name written instead of tapped: right after the question ``asked_last``, or as an answer to one; False for
+    anything else.
 
     After any other text it is no answer to a question asked before: the name alone may be to look the child up.
     """
-    asked_last = book.draft(worker.id, KIND)
     if request.replied is not None:
         about = book.spoken(request.chat, request.replied)
         kept = own_draft(book, worker, about.question, KIND) if about is not None and about.question else None

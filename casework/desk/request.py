@@ -35,7 +35,8 @@ class Request:
     ``message`` is the id of the message sent, or of the one whose button was pressed; ``update`` the update's id, which
     the casebook marks as done in the same transaction; ``replied`` the id of the bot's message this one answers.
     ``edited`` is when an old message was changed, ``forwarded`` where it came from, ``album`` what it was sent together
-    with, ``files`` what came with the words. ``source`` is the message of the person whose words a tap completes.
+    with, ``files`` what came with the words. ``source`` is the message of the person whose words a tap completes,
+    ``voices`` False where it is known that no voice waits for its sentence.
     """
 
     chat: int
@@ -50,6 +51,7 @@ class Request:
     forwarded: Forwarded | None = None
     album: str | None = None
     files: tuple[Sent, ...] = ()
+    voices: bool = True
 
     @property
     def written(self) -> datetime:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 
 from casework.desk import attached
 from casework.desk.request import Request, Sent
-from casework.ports import Notice
+from casework.ports import Draft, Notice
 from casework.spoken import Heard, Spoken
 from storage import evidence, outbox, tables
 from storage.casebook import SqlCasebook
@@ -121,3 +121,18 @@ def test_a_file_that_is_given_up_is_given_up_once(town: People, book_at: BookOpe
         assert not evidence.put_off(book, wanted=wanted, error="away", not_before=NOON + timedelta(minutes=1))
         assert evidence.put_off(book, wanted=wanted, error="file is too big", not_before=None)
         assert not evidence.put_off(book, wanted=wanted, error="file is too big", not_before=None)
+
+
+def test_drafts_of_some_kinds_come_in_one_look(town: People, book_at: BookOpener) -> None:
+    def draft(ref: str, kind: str, whose: int) -> Draft:
+        return Draft(ref=ref, worker=whose, kind=kind, values={"a": 1}, at=NOON)
+
+    with book_at() as book:
+        for ref, kind in (("one", "stray"), ("two", "whom"), ("three", "whom.three")):
+            book.save_draft(draft(ref, kind, town.head))
+        book.save_draft(draft("four", "stray", town.other_head))
+    with book_at() as book:
+        found = book.drafts_of(town.head, ("stray", "whom", "early"))
+        assert {kind: one.ref for kind, one in found.items()} == {"stray": "one", "whom": "two"}
+        assert found["stray"] == draft("one", "stray", town.head)
+        assert book.drafts_of(town.head, ("early",)) == {}
