@@ -179,7 +179,7 @@ class App:
 
     async def _converse(self, update: Incoming) -> bool:
         done = await self._conversations(update)
-        if may_bring_a_file(update.raw):
+        if self._thread.files_wanted() or may_bring_a_file(update.raw):
             self._downloads.wake()
         if concerns_the_roster(update.raw):
             self._roster.wake()

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.channels.incoming import NO_CHAT, Incoming
-from casework.desk import follow, rounds
+from casework.desk import attached, follow, rounds
+from casework.desk.standing import UNDO_WITHIN
 from casework.groups import is_group
 from casework.ports import Hold, Notice
 from reminders.ports import OutboxRow, Outcome
@@ -90,7 +91,13 @@ class DownloadRows:
         await self._thread.work(evidence.fetched, wanted=wanted, sha256=sha256, size=len(content))
 
     async def put_off(self, wanted: evidence.Wanted, error: str, not_before: datetime | None) -> None:
-        await self._thread.work(evidence.put_off, wanted=wanted, error=error, not_before=not_before)
+        await self._thread.work(_put_off, wanted=wanted, error=error, not_before=not_before)
+
+
+def _put_off(book: SqlCasebook, *, wanted: evidence.Wanted, error: str, not_before: datetime | None) -> None:
+    if evidence.put_off(book, wanted=wanted, error=error, not_before=not_before):
+        why = attached.TOO_LARGE if "too big" in error or "too large" in error else attached.GONE
+        attached.lost(book, pupil=wanted.pupil, by=wanted.by, media=wanted.media, why=why, now=book.now)
 
 
 class TimeWork:
@@ -120,3 +127,5 @@ def _next_moment(book: SqlCasebook, *, after: datetime) -> datetime | None:
 def _tidy(book: SqlCasebook, *, now: datetime) -> None:
     inbox.prune(book, before=now - UPDATES_KEPT)
     outbox.prune(book, before=now - NOTICES_KEPT)
+    outbox.forget_spoken(book, before=now - NOTICES_KEPT)
+    outbox.forget_heard(book, before=now - UNDO_WITHIN)

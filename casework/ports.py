@@ -17,6 +17,7 @@ from casework.groups import Group, GroupCode, GroupLine, check, is_group
 from casework.people import ClassId, Pupil, PupilId, Role, SchoolId, Worker, WorkerId
 from casework.policy.model import Policy
 from casework.reading.reader import Scope
+from casework.spoken import Heard, Spoken
 from casework.town import Handover, Town
 
 
@@ -190,12 +191,27 @@ class Casebook(Protocol):
     def draft(self, worker: WorkerId, kind: str | None = None) -> Draft | None:
         """The open draft of this kind, or the latest of any."""
 
+    def drafts_of(self, worker: WorkerId, kinds: tuple[str, ...]) -> dict[str, Draft]:
+        """The open drafts of these kinds, by kind, in one statement; ``kinds`` are words of the code."""
+
     def draft_by_ref(self, ref: str) -> Draft | None: ...
     def save_draft(self, draft: Draft) -> None: ...
     def drop_draft(self, ref: str) -> None: ...
     def tell(self, notice: Notice) -> None: ...
     def held_notices(self, now: datetime) -> dict[WorkerId, list[Notice]]:
         """The notices with Hold.QUIET that wait for a digest; taken out of the queue by this call."""
+
+    def spoken(self, chat: int, message: int) -> Spoken | None:
+        """Whom and what that message of the bot is about; None for one of nobody, or one too old."""
+
+    def card_of(self, chat: int, utterance: str) -> int | None:
+        """The latest message of the bot in this chat that shows this utterance."""
+
+    def heard(self, chat: int, message: int) -> Heard | None:
+        """What came of that message of a person; None where nothing did, or for one too old."""
+
+    def save_heard(self, heard: Heard) -> None:
+        """Insert or replace by (chat, message)."""
 
     # --- rounds ---
     def begin_round(self, kind: str, scope: str, day: date) -> bool:

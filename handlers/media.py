@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from aiogram.types import Message
 
-from casework.desk import elsewhere, extras, report
-from casework.desk.request import Request
+from casework.desk import elsewhere, extras, forwards, hearing, pictures
+from casework.desk.request import Request, Sent
 from handlers import roster
 from handlers.ports import CasebookThread
 
@@ -13,6 +15,10 @@ from handlers.ports import CasebookThread
 async def sent(casebook: CasebookThread, request: Request, message: Message) -> None:
     """One thing that is not a text, one verb. What the messenger says of itself (a pinned message, a new picture of
     the chat) is nobody's word and only marked as done."""
+    if message.location is not None and request.forwarded is not None:
+        # Where somebody else was says nothing of where this person stood.
+        await casebook.run(forwards.not_taken, request, kind="location")
+        return
     if message.location is not None:
         place = message.location
         await casebook.run(extras.located, request, latitude=place.latitude, longitude=place.longitude)
@@ -22,15 +28,23 @@ async def sent(casebook: CasebookThread, request: Request, message: Message) -> 
         return
     if (found := file_of(message)) is not None:
         file, kind = found
-        await casebook.run(extras.filed, request, file=file, media=kind, caption=(message.caption or "").strip())
+        spoken_in = any((message.voice, message.audio, message.video_note))
+        words = (message.caption or "").strip()
+        await casebook.run(pictures.sent, request, file=file, media=kind, caption=words, voice=spoken_in)
         return
     if message.contact is not None:
         person = message.contact
         said = " ".join(part for part in (person.first_name, person.last_name, person.phone_number) if part)
-        await casebook.run(report.hear, request, text=said)
+        await casebook.run(hearing.hear, request, text=said)
         return
     spoken = any((message.sticker, message.dice, message.poll, message.game, message.story))
     await casebook.run(elsewhere.not_read if spoken else elsewhere.ignored, request)
+
+
+def with_file(request: Request, message: Message) -> Request:
+    """The request with the file of a message whose words were changed."""
+    found = file_of(message)
+    return request if found is None else replace(request, files=(Sent(file=found[0], media=found[1]),))
 
 
 def file_of(message: Message) -> tuple[str, str] | None:

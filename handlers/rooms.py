@@ -14,6 +14,7 @@ from handlers import (
     edit,
     groups,
     joining,
+    kept_words,
     look,
     me,
     roll_call,
@@ -43,7 +44,7 @@ class TwoRoomsClaimIt(ValueError):
 
 ROOMS: Final[tuple[Room, ...]] = (
     absence, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me, staff, rolls,
-    roster, groups,
+    roster, groups, kept_words,
 )  # fmt: skip
 
 

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Final, Protocol
 
 from aiogram import Router
 from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramAPIError
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
+from aiogram.types import (
+    CallbackQuery,
+    ChatMemberUpdated,
+    Message,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+    Update,
+)
 
 from casework.desk import elsewhere, joining, me
-from casework.desk.request import Answer, Request
+from casework.desk.request import Answer, Forwarded, Request
 from handlers import buttons, in_groups, media, report, rooms
 from handlers.ports import CasebookThread
 
@@ -62,8 +72,12 @@ def router(
         if message.chat.type != ChatType.PRIVATE:
             await in_groups.edited(casebook, in_groups.as_speaker(request, message.from_user), message)
             return
-        about_words = message.text or message.caption
-        await casebook.run(elsewhere.edited if about_words else elsewhere.ignored, request)
+        request = replace(request, edited=request.edited or request.now)
+        said = message.text or message.caption
+        if not said:
+            await casebook.run(elsewhere.ignored, request)
+        else:
+            await report.edited(casebook, media.with_file(request, message), said)
 
     @desk.callback_query()
     async def button_pressed(query: CallbackQuery, event_update: Update) -> None:
@@ -113,4 +127,26 @@ def _of_message(message: Message, update: Update, now: datetime) -> Request:
         message=message.message_id,
         update=update.update_id,
         replied=answered.message_id if answered is not None else None,
+        edited=datetime.fromtimestamp(message.edit_date, UTC) if message.edit_date is not None else None,
+        forwarded=_forwarded(message),
+        album=message.media_group_id,
+    )
+
+
+def _forwarded(message: Message) -> Forwarded | None:
+    """Where a message comes from, as servers write it since 2024, or as they did before."""
+    match message.forward_origin:
+        case MessageOriginUser(date=at, sender_user=user):
+            return Forwarded(at=at, sender=user.full_name, by_bot=user.is_bot)
+        case MessageOriginHiddenUser(date=at, sender_user_name=name):
+            return Forwarded(at=at, sender=name)
+        case MessageOriginChat(date=at, sender_chat=chat) | MessageOriginChannel(date=at, chat=chat):
+            return Forwarded(at=at, sender=chat.title or "")
+    if message.forward_date is None:
+        return None
+    sender = message.forward_from
+    return Forwarded(
+        at=message.forward_date,
+        sender=sender.full_name if sender is not None else message.forward_sender_name or "",
+        by_bot=sender is not None and sender.is_bot,
     )

@@ -136,9 +136,9 @@ def fetched(book: SqlCasebook, *, wanted: Wanted, sha256: str, size: int) -> Non
         )
 
 
-def put_off(book: SqlCasebook, *, wanted: Wanted, error: str, not_before: datetime | None) -> None:
-    """Try again from that moment on, or never."""
+def put_off(book: SqlCasebook, *, wanted: Wanted, error: str, not_before: datetime | None) -> bool:
+    """Try again from that moment on, or never; answers whether it has just been given up."""
     if not_before is None:
-        book.write(_OVER, {"number": wanted.id, "fate": "failed", "why": error})
-    else:
-        book.write(_LATER, {"number": wanted.id, "next_try": not_before, "why": error})
+        return bool(book.write(_OVER, {"number": wanted.id, "fate": "failed", "why": error}).rowcount)
+    book.write(_LATER, {"number": wanted.id, "next_try": not_before, "why": error})
+    return False

@@ -6,7 +6,7 @@ Each function is a piece of work for the casebook's thread.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -15,12 +15,17 @@ from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 from casework.desk import group_lines, linking
 from casework.groups import is_group
 from casework.ports import Hold
+from casework.spoken import spoken
 from storage import tables
-from storage.bulk import Update
+from storage.bulk import Insert, Update
 from storage.casebook import SqlCasebook
 from storage.outgoing import LEASE, OutboxRow, State
 from storage.recheck import RECHECKED, objection
+from storage.rows import spoken_row
 from storage.talk import DEFAULT_LOCALE
+
+ROLL_CALL = "roll_call"
+"""The question that is about a class even where it names nobody."""
 
 STALE = timedelta(hours=12)
 """A quiet notice that could not be spoken for so long (an outage) waits for the next digest instead."""
@@ -33,6 +38,12 @@ class Told(Protocol):
     def id(self) -> int: ...
     @property
     def chat(self) -> int: ...
+    @property
+    def template(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, Any]: ...
+    @property
+    def edit(self) -> int | None: ...
 
 
 class Outcome(Protocol):
@@ -90,6 +101,7 @@ _DRAFTS = select(_outbox.id, _outbox.draft).where(
 _DRAFT_SHOWN = (
     update(tables.drafts).where(tables.drafts.c.ref == bindparam("which")).values(message=bindparam("shown_as"))
 )
+_SPOKEN = Insert(tables.spoken, replaces=True)
 _RELEASE = (
     update(tables.outbox)
     .where(_outbox.state == State.SENDING.value)
@@ -125,7 +137,8 @@ def claim(book: SqlCasebook, *, now: datetime, limit: int) -> list[OutboxRow]:
 
 
 def record(book: SqlCasebook, *, outcomes: Sequence[Outcome], now: datetime) -> None:
-    """Write down what became of these rows; a phone that blocked the bot is marked, drafts learn their message."""
+    """Write down what became of these rows; a phone that blocked the bot is marked, drafts learn their message, and
+    of each message it is kept whom it is about."""
     if not outcomes:
         return
     book.writes()
@@ -137,6 +150,7 @@ def record(book: SqlCasebook, *, outcomes: Sequence[Outcome], now: datetime) -> 
         ],
     )
     shown = {one.row.id: one.message for one in outcomes if one.message is not None}
+    _remember(book, outcomes, now)
     if shown:
         drafts = book.connection.execute(_DRAFTS, {"ids": list(shown)}).all()
         if drafts:
@@ -159,6 +173,32 @@ def _went_on_in_groups(book: SqlCasebook, outcomes: Sequence[Outcome], now: date
             linking.lost(book, one.row.chat, now)
         elif one.row.id in line_of:
             group_lines.spoken(book, line_of[one.row.id], one.message, now)
+
+
+def _remember(book: SqlCasebook, outcomes: Iterable[Outcome], now: datetime) -> None:
+    """Only ids are kept. A message of nobody is not, unless it took the place of one that was about somebody."""
+    rows: dict[tuple[int, int], list[Any]] = {}
+    for one in outcomes:
+        if one.message is None:
+            continue
+        about = spoken(one.row.template, one.row.values)
+        worth_it = about.pupils or about.utterance or about.question or about.template == ROLL_CALL
+        if worth_it or one.row.edit is not None:
+            rows[one.row.chat, one.message] = spoken_row(one.row.chat, one.message, now, about)
+    if rows:
+        _SPOKEN.run(book.connection, rows.values())
+
+
+def forget_spoken(book: SqlCasebook, *, before: datetime) -> int:
+    """Clear what was kept of messages older than that; a reply to one of them has to name the child."""
+    cleared: int = book.write(delete(tables.spoken).where(tables.spoken.c.at < before)).rowcount
+    return cleared
+
+
+def forget_heard(book: SqlCasebook, *, before: datetime) -> int:
+    """Clear what was kept of people's messages older than that: they can no longer be put right."""
+    cleared: int = book.write(delete(tables.heard).where(tables.heard.c.at < before)).rowcount
+    return cleared
 
 
 def release(book: SqlCasebook) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from casework.people import Guardian, Post, Pupil, Role, SchoolClass, Worker
 from casework.policy.model import Stage
 from casework.ports import ClassDay, Draft, Hold, Notice
 from casework.reading.contract import Reason
+from casework.spoken import Heard, Spoken
 from casework.town import Handover
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -297,4 +298,55 @@ def notice_from(row: Row[Any]) -> Notice:
         attach=row.attach,
         once=row.once,
         draft=row.draft,
+    )
+
+
+def heard_row(heard: Heard) -> list[Any]:
+    """In the order of the table's columns."""
+    body = {
+        "utterances": heard.utterances, "facts": heard.facts, "drafts": heard.drafts, "notes": heard.notes,
+        "chosen": heard.chosen, "files": heard.files,
+    }  # fmt: skip
+    said = to_json({name: value for name, value in body.items() if value})
+    return [heard.chat, heard.message, heard.worker, heard.at, heard.edited, said]
+
+
+def heard_from(row: Row[Any]) -> Heard:
+    body = json.loads(row.body)
+    return Heard(
+        chat=row.chat,
+        message=row.message,
+        worker=row.worker,
+        at=row.at,
+        edited=row.edited,
+        utterances=tuple(body.get("utterances", ())),
+        facts=tuple(body.get("facts", ())),
+        drafts=tuple(body.get("drafts", ())),
+        notes=tuple((pupil, ref) for pupil, ref in body.get("notes", ())),
+        chosen=body.get("chosen", {}),
+        files=tuple((file, media) for file, media in body.get("files", ())),
+    )
+
+
+def spoken_row(chat: int, message: int, at: datetime, spoken: Spoken) -> list[Any]:
+    """In the order of the table's columns."""
+    return [
+        chat,
+        message,
+        at,
+        spoken.template,
+        to_json(list(spoken.pupils)),
+        spoken.duty,
+        spoken.utterance,
+        spoken.question,
+    ]
+
+
+def spoken_from(row: Row[Any]) -> Spoken:
+    return Spoken(
+        template=row.template,
+        pupils=tuple(json.loads(row.pupils)),
+        duty=row.duty,
+        utterance=row.utterance,
+        question=row.question,
     )

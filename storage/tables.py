@@ -346,6 +346,39 @@ class OutboxRecord(SQLModel, table=True):
     error: str = _words(default="")
 
 
+class SpokenRow(SQLModel, table=True):
+    """A message of the bot in a chat: the children it names (a JSON list), the duty or utterance whose card it is, the
+    draft whose question it asks."""
+
+    __tablename__ = "spoken"
+    __table_args__ = (
+        PrimaryKeyConstraint("chat", "message"),
+        Index(None, "chat", "utterance"),
+        Index(None, "at"),
+    )
+    chat: int = Field(sa_type=BigInteger)
+    message: int = Field(sa_type=BigInteger)
+    at: datetime = _at()
+    template: str
+    pupils: str = _words(default="[]")
+    duty: str | None = None
+    utterance: str | None = None
+    question: str | None = None
+
+
+class HeardRow(SQLModel, table=True):
+    """A message of a person and what came of it: JSON of utterances, facts, drafts, notes, choices and files."""
+
+    __tablename__ = "heard"
+    __table_args__ = (PrimaryKeyConstraint("chat", "message"), Index(None, "at"))
+    chat: int = Field(sa_type=BigInteger)
+    message: int = Field(sa_type=BigInteger)
+    worker: int = _reference("workers.id")
+    at: datetime = _at()
+    edited: datetime | None = _at(default=None)
+    body: str = _words(default="{}")
+
+
 class RoundRow(SQLModel, table=True):
     """A round that has been begun: what kind, over whom, on which day."""
 
@@ -465,6 +498,8 @@ class_days = metadata.tables["class_days"]
 drafts = metadata.tables["drafts"]
 inbox = metadata.tables["inbox"]
 outbox = metadata.tables["outbox"]
+spoken = metadata.tables["spoken"]
+heard = metadata.tables["heard"]
 rounds = metadata.tables["rounds"]
 invitations = metadata.tables["invitations"]
 wrong_codes = metadata.tables["wrong_codes"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
@@ -10,11 +11,13 @@ from casework.fact import FactRef
 from casework.people import PupilId, Worker, WorkerId
 from casework.ports import Draft, Hold, Notice
 from casework.quiet import speakable
+from casework.spoken import Heard, Spoken
 from storage import tables
+from storage.bulk import Select
 from storage.charts import ChartsRoom
 from storage.outgoing import State, Told
 from storage.recheck import RECHECKED, objection
-from storage.rows import draft_from, notice_from, to_json
+from storage.rows import draft_from, heard_from, notice_from, spoken_from, to_json
 
 DEFAULT_LOCALE = ""
 """Of somebody who has chosen no language, and of a phone that has not joined: the wording speaks the town's own."""
@@ -26,6 +29,14 @@ _DRAFTS = (
     .limit(1)
 )
 _DRAFTS_OF_KIND = _DRAFTS.where(tables.drafts.c.kind == bindparam("sort"))
+
+
+@cache
+def _of_kinds(kinds: tuple[str, ...]) -> Select:
+    words = ", ".join(f"'{kind}'" for kind in kinds if kind.isidentifier())
+    return Select(tables.drafts, "worker", condition=f"kind IN ({words})")
+
+
 _DRAFT = select(tables.drafts).where(tables.drafts.c.ref == bindparam("wanted"))
 _FORMER_DRAFT = delete(tables.drafts).where(
     (tables.drafts.c.ref == bindparam("same"))
@@ -39,6 +50,19 @@ _TAKE = (
     .values(state=State.DROPPED.value, error=bindparam("why"))
 )
 
+_SPOKEN = select(tables.spoken).where(
+    tables.spoken.c.chat == bindparam("in_chat"), tables.spoken.c.message == bindparam("number")
+)
+_CARD = (
+    select(tables.spoken.c.message)
+    .where(tables.spoken.c.chat == bindparam("in_chat"), tables.spoken.c.utterance == bindparam("wanted"))
+    .order_by(tables.spoken.c.message.desc())
+    .limit(1)
+)
+_HEARD = select(tables.heard).where(
+    tables.heard.c.chat == bindparam("in_chat"), tables.heard.c.message == bindparam("number")
+)
+
 
 class TalkRoom(ChartsRoom):
     """The part of the casebook that speaks."""
@@ -50,6 +74,9 @@ class TalkRoom(ChartsRoom):
         else:
             row = self.connection.execute(_DRAFTS_OF_KIND, {"whose": worker, "sort": kind}).one_or_none()
         return draft_from(row) if row is not None else None
+
+    def drafts_of(self, worker: WorkerId, kinds: tuple[str, ...]) -> dict[str, Draft]:
+        return {row.kind: draft_from(row) for row in _of_kinds(kinds).run(self.connection, [worker])}
 
     def draft_by_ref(self, ref: str) -> Draft | None:
         row = self.connection.execute(_DRAFT, {"wanted": ref}).one_or_none()
@@ -131,3 +158,24 @@ class TalkRoom(ChartsRoom):
                 "state": "wanted", "not_before": at, "tries": 0, "error": "",
             },
         )  # fmt: skip
+        self._wants_file = True
+
+    # --- what passed between the bot and a phone ---
+    def spoken(self, chat: int, message: int) -> Spoken | None:
+        row = self.connection.execute(_SPOKEN, {"in_chat": chat, "number": message}).one_or_none()
+        return spoken_from(row) if row is not None else None
+
+    def card_of(self, chat: int, utterance: str) -> int | None:
+        found: int | None = self.connection.execute(_CARD, {"in_chat": chat, "wanted": utterance}).scalar()
+        return found
+
+    def heard(self, chat: int, message: int) -> Heard | None:
+        key = (chat, message)
+        known = self._mine.heard.get(key) or self._accepted.heard.get(key)
+        if known is not None:
+            return known
+        row = self.connection.execute(_HEARD, {"in_chat": chat, "number": message}).one_or_none()
+        return heard_from(row) if row is not None else None
+
+    def save_heard(self, heard: Heard) -> None:
+        self._mine.heard[heard.chat, heard.message] = heard

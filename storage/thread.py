@@ -56,11 +56,12 @@ class CasebookThread:
         self._reads = Jobs()
         self._workers: list[Worker] = []
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._shared = Shared()
 
     def start(self) -> None:
         """Begin to work; to be called on the event loop that will await."""
         self._loop = asyncio.get_running_loop()
-        shared = Shared()
+        shared = self._shared = Shared()
 
         def book(**how: Any) -> Callable[..., SqlCasebook]:
             return lambda connection: SqlCasebook(
@@ -89,6 +90,11 @@ class CasebookThread:
         for worker in self._workers:
             await loop.run_in_executor(None, worker.join)
         self._workers = []
+
+    def files_wanted(self) -> bool:
+        """Whether a file was queued for download since this was last asked."""
+        asked, self._shared.files_wanted = self._shared.files_wanted, False
+        return asked
 
     async def run(
         self,

@@ -21,10 +21,11 @@ from casework.duty import Duty
 from casework.fact import Fact
 from casework.people import ClassId, PupilId
 from casework.policy.model import Policy
+from casework.spoken import Heard
 from storage import tables
 from storage.bulk import Insert
 from storage.outgoing import OutboxRow, Told
-from storage.rows import case_row, duty_row, fact_row
+from storage.rows import case_row, duty_row, fact_row, heard_row
 from storage.sheets import ClassSheet, Layers, PupilSheet
 from storage.snapshots import Snapshots, Versions
 
@@ -37,6 +38,8 @@ class Shared:
     """What the threads of one process share."""
 
     snapshots: Snapshots = field(default_factory=Snapshots)
+    files_wanted: bool = False
+    """Whether a file was queued for download since somebody last looked."""
 
     def at(self, versions: Versions) -> Snapshots:
         self.snapshots = self.snapshots.at(versions)
@@ -51,6 +54,7 @@ class Gathered:
     cases: dict[PupilId, CaseSummary] = field(default_factory=dict)
     duties: dict[tuple[PupilId, str], Duty] = field(default_factory=dict)
     notices: list[Told] = field(default_factory=list)
+    heard: dict[tuple[int, int], Heard] = field(default_factory=dict)
     once: set[str] = field(default_factory=set)
     done: list[int] = field(default_factory=list)
     failed: list[dict[str, Any]] = field(default_factory=list)
@@ -60,12 +64,14 @@ class Gathered:
         self.cases.update(other.cases)
         self.duties.update(other.duties)
         self.notices += other.notices
+        self.heard.update(other.heard)
         self.once |= other.once
         self.done += other.done
         self.failed += other.failed
 
     def __bool__(self) -> bool:
-        return bool(self.facts or self.cases or self.duties or self.notices or self.done or self.failed)
+        writes = (self.facts, self.cases, self.duties, self.notices, self.heard, self.done, self.failed)
+        return any(writes)
 
 
 def upsert(dialect: str, table: Table) -> Executable:
@@ -85,6 +91,7 @@ _FACTS = Insert(tables.facts)
 _CASES = Insert(tables.cases, replaces=True)
 _DUTIES = Insert(tables.duties, replaces=True)
 _NOTICES = Insert(tables.outbox)
+_HEARD = Insert(tables.heard, replaces=True)
 _MARK_DONE = (
     update(tables.inbox).where(tables.inbox.c.update_id.in_(bindparam("ids", expanding=True))).values(state="done")
 )
@@ -145,6 +152,7 @@ class Transaction:
         self._accepted = Gathered()
         self._mine = Gathered()
         self._wrote = False
+        self._wants_file = False
         self._last_notice: int | None = None
         self._pupil_sheets: Layers[PupilId, PupilSheet] = Layers(KEPT_PUPILS if sole else 0)
         self._class_sheets: Layers[ClassId, ClassSheet] = Layers(KEPT_CLASSES if sole else 0)
@@ -179,6 +187,8 @@ class Transaction:
             numbered = list(zip(self._notice_numbers(len(gathered.notices)), gathered.notices, strict=True))
             _NOTICES.run(self.connection, [told.row(number) for number, told in numbered])
             self.ready += [told.spoken(number) for number, told in numbered if told.chat_now is not None]
+        if gathered.heard:
+            _HEARD.run(self.connection, map(heard_row, gathered.heard.values()))
         if gathered.done:
             self.connection.execute(_MARK_DONE, {"ids": gathered.done})
         if gathered.failed:
@@ -198,6 +208,8 @@ class Transaction:
 
     def committed(self) -> list[OutboxRow]:
         """To be called after COMMIT; the notices to be spoken now."""
+        if self._wants_file:
+            self._wants_file, self._shared.files_wanted = False, True
         self._pupil_sheets.commit()
         self._class_sheets.commit()
         self.locked_classes.clear()

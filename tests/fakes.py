@@ -19,6 +19,7 @@ from casework.people import RIGHTS, Act, ClassId, Pupil, PupilId, SchoolClass, S
 from casework.policy.model import Policy, Stage
 from casework.ports import Chart, ClassDay, Draft, Invitation, Notice
 from casework.reading.reader import Scope
+from casework.spoken import Heard, Spoken
 from casework.town import Handover, Town
 
 T = TypeVar("T")
@@ -28,7 +29,8 @@ _GRAVITY = {Stage.NONE: 0, Stage.ABSENT: 1, Stage.SUSPECTED: 2, Stage.DROPOUT: 3
 
 class FakeCasebook:
     """Keeps what it is told. ``told`` lists the notices in order, ``wanted`` the files, ``held`` what the next digest
-    will find. ``today`` is the day by which handovers are read."""
+    will find. ``today`` is the day by which handovers are read; ``said_to`` is what each phone was shown, filled by
+    whoever plays the messenger."""
 
     def __init__(
         self,
@@ -55,6 +57,8 @@ class FakeCasebook:
         self.days: dict[tuple[ClassId, date], ClassDay] = {}
         self.drafts: dict[str, Draft] = {}
         self.told: list[Notice] = []
+        self.said_to: dict[tuple[int, int], Spoken] = {}
+        self.heard_of: dict[tuple[int, int], Heard] = {}
         self.held: list[Notice] = []
         self.wanted: list[tuple[str, str, PupilId, FactRef, WorkerId, datetime]] = []
         self._calendar = calendar or SchoolCalendar()
@@ -221,6 +225,9 @@ class FakeCasebook:
         own = [one for one in self.drafts.values() if one.worker == worker and kind in (None, one.kind)]
         return max(own, key=lambda one: one.at, default=None)
 
+    def drafts_of(self, worker: WorkerId, kinds: tuple[str, ...]) -> dict[str, Draft]:
+        return {one.kind: one for one in self.drafts.values() if one.worker == worker and one.kind in kinds}
+
     def draft_by_ref(self, ref: str) -> Draft | None:
         return self.drafts.get(ref)
 
@@ -243,6 +250,19 @@ class FakeCasebook:
     def held_notices(self, now: datetime) -> dict[WorkerId, list[Notice]]:
         taken, self.held = self.held, []
         return _grouped([one for one in taken if one.worker is not None], lambda one: one.worker or 0)
+
+    def spoken(self, chat: int, message: int) -> Spoken | None:
+        return self.said_to.get((chat, message))
+
+    def card_of(self, chat: int, utterance: str) -> int | None:
+        shown = [one for (where, one), said in self.said_to.items() if where == chat and said.utterance == utterance]
+        return max(shown, default=None)
+
+    def heard(self, chat: int, message: int) -> Heard | None:
+        return self.heard_of.get((chat, message))
+
+    def save_heard(self, heard: Heard) -> None:
+        self.heard_of[heard.chat, heard.message] = heard
 
     # --- rounds ---
     def begin_round(self, kind: str, scope: str, day: date) -> bool:

@@ -1,14 +1,19 @@
 """The bodies of the phones' interface: what people and scripts say, read or refused in plain words."""
 
 import json
+import zlib
 from collections.abc import Mapping
+from datetime import datetime
 
 from aiohttp import web
 
 from bot.sandbox.arguments import Upload
-from bot.sandbox.chats import Location
+from bot.sandbox.chats import Forward, Location
 
-KINDS_OF_FILE = ("photo", "voice", "document")
+KINDS_OF_FILE = ("photo", "voice", "video_note", "document")
+IN_ALBUMS = frozenset({"photo", "document"})
+ORIGINS = frozenset({"user", "hidden_user", "chat", "channel"})
+_LONGEST_NAME = 64
 
 
 class Unacceptable(Exception):
@@ -76,3 +81,31 @@ def location_in(body: Mapping[str, object]) -> Location | None:
         ):
             return Location(latitude=float(latitude), longitude=float(longitude))
     raise Unacceptable(400, "A location has a latitude and a longitude in degrees.")
+
+
+def forward_in(body: Mapping[str, object]) -> Forward | None:
+    """Where a message is forwarded from; in a multipart body it is JSON in a field."""
+    said = body.get("forward")
+    if isinstance(said, str):
+        try:
+            said = json.loads(said)
+        except ValueError:
+            raise Unacceptable(400, "forward is not JSON.") from None
+    if said is None:
+        return None
+    if not isinstance(said, dict):
+        raise Unacceptable(400, "forward is an object with from and date.")
+    sender, kind = text_in(said, "from").strip(), text_in(said, "kind") or "hidden_user"
+    if not sender or len(sender) > _LONGEST_NAME or kind not in ORIGINS:
+        raise Unacceptable(400, "A forwarded message is from somebody: user, hidden_user, chat or channel.")
+    try:
+        date = datetime.fromisoformat(text_in(said, "date"))
+    except ValueError:
+        raise Unacceptable(400, "The date of a forwarded message is ISO 8601.") from None
+    if date.tzinfo is None:
+        raise Unacceptable(400, "The date of a forwarded message needs an offset.")
+    is_bot = said.get("is_bot", False)
+    if not isinstance(is_bot, bool) or (is_bot and kind != "user"):
+        raise Unacceptable(400, "is_bot is true or false, and only a user may be a bot.")
+    number = zlib.crc32(sender.encode())
+    return Forward(kind=kind, sender=sender, date=date, sender_id=number, sender_is_bot=is_bot)

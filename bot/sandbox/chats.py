@@ -15,6 +15,10 @@ from bot.sandbox.keyboard import NO_BUTTONS, Keyboard, data_on, keyboard_json
 from bot.sandbox.timeline import Person
 
 _FIRST_NEW_PHONE = 5001
+ROUND_VIDEO = 240
+"""Diameter of a round video message, in pixels."""
+STICKER = 512
+"""Width and height of a sticker, in pixels."""
 _MONDAY_OF_THE_COUNTERS = 1_735_660_800
 """1 January 2025: from here the counters of a run begin, see `fresh_counter`."""
 
@@ -76,6 +80,11 @@ class Attachment:
                 return {"photo": [{**file, "width": self.width, "height": self.height}]}
             case "voice":
                 return {"voice": {**file, "duration": self.seconds, "mime_type": self.file.mime_type}}
+            case "video_note":
+                return {"video_note": {**file, "length": ROUND_VIDEO, "duration": self.seconds}}
+            case "sticker":
+                look = {"type": "regular", "width": STICKER, "height": STICKER, "is_animated": False, "is_video": False}
+                return {"sticker": {**file, **look, "emoji": self.file.name, "set_name": "sandbox"}}
             case _:
                 return {"document": {**file, "file_name": self.file.name, "mime_type": self.file.mime_type}}
 
@@ -87,6 +96,31 @@ class Location:
 
     def as_json(self) -> dict[str, object]:
         return {"latitude": self.latitude, "longitude": self.longitude}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forward:
+    """Where a forwarded message comes from; `kind` as the Bot API calls it: user, hidden_user, chat or channel."""
+
+    kind: str
+    sender: str
+    date: datetime
+    sender_id: int = 0
+    sender_is_bot: bool = False
+
+    def as_json(self) -> dict[str, object]:
+        origin: dict[str, object] = {"type": self.kind, "date": int(self.date.timestamp())}
+        place = {"id": -1_000_000_000_000 - self.sender_id, "title": self.sender}
+        match self.kind:
+            case "user":
+                user = {"id": self.sender_id, "is_bot": self.sender_is_bot, "first_name": self.sender}
+                return {**origin, "sender_user": user}
+            case "hidden_user":
+                return {**origin, "sender_user_name": self.sender}
+            case "chat":
+                return {**origin, "sender_chat": {**place, "type": "supergroup"}}
+            case _:
+                return {**origin, "chat": {**place, "type": "channel"}, "message_id": 1}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +137,8 @@ class ChatMessage:
     location: Location | None = None
     reply_to: int | None = None
     edited: datetime | None = None
+    forward: Forward | None = None
+    media_group: str | None = None
     pressable: frozenset[str] = frozenset()
     """Everything its buttons ever said: a phone may press what it still shows a moment after an edit."""
     sender: int | None = None
@@ -113,6 +149,11 @@ class ChatMessage:
     @property
     def has_text(self) -> bool:
         return self.attachment is None and self.location is None
+
+    @property
+    def sticker(self) -> str | None:
+        """The emoji of a sticker."""
+        return self.attachment.file.name if self.attachment and self.attachment.file.kind == "sticker" else None
 
     def with_keyboard(self, keyboard: Keyboard) -> "ChatMessage":
         return replace(self, keyboard=keyboard, pressable=self.pressable | data_on(keyboard))
@@ -137,6 +178,7 @@ class Chats:
         self._files_by_path: dict[str, StoredFile] = {}
         self._message_ids = fresh_counter()
         self._file_numbers = count()
+        self._albums: dict[tuple[int, str], str] = {}
         self.sent_by_bot = 0
 
     def phones(self) -> list[Phone]:
@@ -204,6 +246,8 @@ class Chats:
         reply_to: int | None = None,
         sender: int | None = None,
         also: Mapping[str, object] | None = None,
+        forward: Forward | None = None,
+        media_group: str | None = None,
     ) -> ChatMessage:
         message = ChatMessage(
             message_id=next(self._message_ids),
@@ -216,6 +260,8 @@ class Chats:
             reply_to=reply_to,
             sender=sender,
             also=also or {},
+            forward=forward,
+            media_group=media_group,
         ).with_keyboard(keyboard)
         self._messages[chat][message.message_id] = message
         self.sent_by_bot += from_bot
@@ -234,6 +280,10 @@ class Chats:
 
     def remove(self, message: ChatMessage) -> None:
         del self._messages[message.chat][message.message_id]
+
+    def album(self, chat: int, name: str) -> str:
+        """The number of the album that a phone calls so: the same for all that is sent under the name."""
+        return self._albums.setdefault((chat, name), str(13_000_000_000_000_000 + next(self._message_ids)))
 
     def store_file(self, *, kind: str, name: str, mime_type: str, content: bytes) -> StoredFile:
         suffix = "".join(name.rpartition(".")[1:]) if "." in name else (mimetypes.guess_extension(mime_type) or "")
@@ -266,6 +316,10 @@ class Chats:
             "chat": chat.as_chat(),
             "date": int(message.date.timestamp()),
         } | dict(message.also)
+        if message.forward is not None:
+            written["forward_origin"] = message.forward.as_json()
+        if message.media_group is not None:
+            written["media_group_id"] = message.media_group
         if message.edited is not None:
             written["edit_date"] = int(message.edited.timestamp())
         text, entities = ("text", "entities") if message.has_text else ("caption", "caption_entities")

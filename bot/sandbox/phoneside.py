@@ -8,7 +8,17 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.sandbox.arguments import Upload
-from bot.sandbox.bodies import KINDS_OF_FILE, Unacceptable, json_object, location_in, said, text_in, whole_in
+from bot.sandbox.bodies import (
+    IN_ALBUMS,
+    KINDS_OF_FILE,
+    Unacceptable,
+    forward_in,
+    json_object,
+    location_in,
+    said,
+    text_in,
+    whole_in,
+)
 from bot.sandbox.chats import Attachment, ChatMessage, Chats, NoSuchPhone, Phone
 from bot.sandbox.commands import Commands
 from bot.sandbox.entities import FormattedText, trimmed, with_found_entities
@@ -20,8 +30,10 @@ from bot.sandbox.timeline import People
 from bot.sandbox.updates import Updates
 from bot.sandbox.view import FILES, message_view
 
+SPOKEN = frozenset({"voice", "video_note"})
 _SIZE_UNKNOWN = (640, 480)
 _MOST_LETTERS_OF_A_NAME = 64
+_MOST_LETTERS_OF_AN_EMOJI = 8
 
 
 class Directory:
@@ -119,6 +131,8 @@ class PhoneSide:
         body, files = await said(request)
         kind = next((kind for kind in KINDS_OF_FILE if kind in files), None)
         attachment = None if kind is None else self._attachment(kind, files[kind], whole_in(body, "duration") or 0)
+        if sticker := text_in(body, "sticker"):
+            attachment = self._sticker(sticker, attachment)
         location = location_in(body)
         words = _typed(text_in(body, "text" if attachment is None else "caption"))
         if attachment is None and location is None and not words.text:
@@ -128,14 +142,25 @@ class PhoneSide:
         reply_to = whole_in(body, "reply_to")
         if reply_to is not None and self._chats.message(phone.chat, reply_to) is None:
             raise Unacceptable(400, "The message to reply to is not in this chat.")
+        forward = forward_in(body)
+        now = self._clock.now()
+        if forward is not None and forward.date > now:
+            raise Unacceptable(400, "A message is forwarded after it was written.")
+        media_group = text_in(body, "media_group")
+        if media_group and kind not in IN_ALBUMS:
+            raise Unacceptable(400, "Only photos, or only documents, go together in an album.")
+        if sticker and (words.text or text_in(body, "text") or location is not None):
+            raise Unacceptable(400, "A sticker comes by itself.")
         message = self._chats.add(
             chat=phone.chat,
             from_bot=False,
-            date=self._clock.now(),
+            date=now,
             words=words if location is None else FormattedText(text=""),
             attachment=attachment,
             location=location,
             reply_to=reply_to,
+            forward=forward,
+            media_group=self._chats.album(phone.chat, media_group) if media_group else None,
         )
         self._updates.add(chat=phone.chat, kind="message", content=self._chats.as_json(message))
         self._tell("message", message)
@@ -145,20 +170,31 @@ class PhoneSide:
         if not upload.content:
             raise Unacceptable(400, "The file is empty.")
         # A phone sends every picture as a JPEG and every voice message as Ogg; the file itself is left as it is.
-        mime_type = {"photo": "image/jpeg", "voice": "audio/ogg"}.get(kind, upload.mime_type)
+        mime_type = {"photo": "image/jpeg", "voice": "audio/ogg", "video_note": "video/mp4"}.get(kind, upload.mime_type)
         shown_as = upload.mime_type if kind == "photo" and upload.mime_type.startswith("image/") else mime_type
         file = self._chats.store_file(kind=kind, name=upload.name, mime_type=shown_as, content=upload.content)
         width, height = picture_size(upload.content) or _SIZE_UNKNOWN
-        return Attachment(file=file, width=width, height=height, seconds=max(seconds, 1) if kind == "voice" else 0)
+        return Attachment(file=file, width=width, height=height, seconds=max(seconds, 1) if kind in SPOKEN else 0)
+
+    def _sticker(self, emoji: str, attachment: Attachment | None) -> Attachment:
+        if attachment is not None or len(emoji) > _MOST_LETTERS_OF_AN_EMOJI:
+            raise Unacceptable(400, "A sticker is one emoji, without a file.")
+        file = self._chats.store_file(kind="sticker", name=emoji, mime_type="image/webp", content=emoji.encode())
+        return Attachment(file=file)
 
     async def _edit(self, request: web.Request) -> web.Response:
         phone = await self._unblocked(request)
         message = self._chats.message(phone.chat, int(request.match_info["message"]))
         if message is None:
             raise Unacceptable(404, "No such message in this chat.")
-        words = _typed(text_in(await json_object(request), "text"))
-        if message.from_bot or not message.has_text or not words.text or len(words.text) > LONGEST_TEXT:
+        body = await json_object(request)
+        words = _typed(text_in(body, "text" if message.has_text else "caption"))
+        if message.from_bot or message.forward is not None or message.location is not None:
+            raise Unacceptable(400, "Only one's own words can be changed.")
+        if message.has_text and (not words.text or len(words.text) > LONGEST_TEXT):
             raise Unacceptable(400, "Only one's own text can be changed, into another text.")
+        if not message.has_text and ("caption" not in body or len(words.text) > LONGEST_CAPTION):
+            raise Unacceptable(400, "Of a file only the caption can be changed, into another caption.")
         edited = replace(message, words=words, edited=self._clock.now())
         self._chats.change(edited)
         self._updates.add(chat=phone.chat, kind="edited_message", content=self._chats.as_json(edited))

@@ -30,6 +30,12 @@ def message_view(message: ChatMessage, zone: tzinfo) -> dict[str, object]:
         "voice": _file_view(message.attachment, "voice"),
         "location": None if message.location is None else message.location.as_json(),
         "reply_to": message.reply_to,
+        "sticker": message.sticker,
+        "video_note": _file_view(message.attachment, "video_note"),
+        "forward": None
+        if message.forward is None
+        else {"from": message.forward.sender, "kind": message.forward.kind, "date": iso(message.forward.date, zone)},
+        "media_group": message.media_group,
     }
 
 
@@ -64,7 +70,7 @@ def _file_view(attachment: Attachment | None, kind: str) -> dict[str, object] | 
     match kind:
         case "photo":
             shown |= {"width": attachment.width, "height": attachment.height}
-        case "voice":
+        case "voice" | "video_note":
             shown |= {"duration": attachment.seconds}
         case _:
             shown |= {"name": attachment.file.name, "size": len(attachment.file.content)}

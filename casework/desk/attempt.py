@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.case import Try
-from casework.desk import days, extras, say
+from casework.desk import attached, days, extras, say
 from casework.desk.follow import Outcome as Result
 from casework.desk.follow import recompute, say_fact, today_of
 from casework.desk.reply import card, reply
@@ -179,10 +179,9 @@ def record(
     return store(book, request, worker, chart, body, utterance=utterance)
 
 
-def record_item(book: Casebook, request: Request, worker: Worker, item: Item, *, utterance: str) -> None:
+def record_item(book: Casebook, request: Request, worker: Worker, item: Item, *, utterance: str) -> Fact:
     """What a sentence says of an attempt: recorded and answered."""
-    if item.pupil is None:
-        return
+    assert item.pupil is not None
     outcome = item.outcome or Outcome.REACHED
     recorded = record(
         book, request, worker, item.pupil,
@@ -190,6 +189,21 @@ def record_item(book: Casebook, request: Request, worker: Worker, item: Item, *,
         utterance=utterance,
     )  # fmt: skip
     tell_recorded(book, replace(request, pressed=False), worker, recorded)
+    return recorded.fact
+
+
+def attempted(book: Casebook, worker: Worker, chart: Chart, item: Item) -> Attempted:
+    """What an item says of an attempt, as it would be recorded."""
+    channel = item.channel or Channel.PHONE
+    return consistent(
+        Attempted(
+            channel=channel,
+            day=item.day,
+            outcome=item.outcome or Outcome.REACHED,
+            promised=item.promised,
+            role=role_of(book, worker, chart, channel),
+        )
+    )
 
 
 def consistent(body: Attempted) -> Attempted:
@@ -322,6 +336,7 @@ def tell_recorded(book: Casebook, request: Request, worker: Worker, recorded: Re
         returned=body.outcome is Outcome.RETURNED and may(book, worker, Act.RETURN, pupil),
         told=[named(town, hearer) for hearer in recorded.told],
         utterance=recorded.fact.utterance,
+        **attached.values(book, request),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from casework.desk import say
+from casework.desk import attached, say
 from casework.desk.request import Request
 from casework.desk.rights import may
 from casework.people import Act, Pupil, Worker
@@ -31,14 +31,17 @@ DOUBT = "doubt"
 kind."""
 
 
-def ask(book: Casebook, request: Request, worker: Worker, doubt: Doubt) -> None:
-    """Ask which child was meant; the sentence is kept while it is asked. Nobody is recorded until it is answered."""
+def ask(book: Casebook, request: Request, worker: Worker, doubt: Doubt) -> str:
+    """Ask which child was meant; the sentence is kept while it is asked. Nobody is recorded until it is answered.
+
+    Answers the name of the draft.
+    """
     candidates = [pupil for pupil in doubt.candidates if _sees_any(book, worker, doubt, pupil)]
     draft = Draft(
         ref=book.new_ref(),
         worker=worker.id,
         kind="",
-        values={"said": doubt.said, "items": [item_to_json(item) for item in doubt.items]},
+        values={"said": doubt.said, "items": [item_to_json(item) for item in doubt.items]} | attached.to_json(request),
         at=request.at,
     )
     book.save_draft(replace(draft, kind=f"{DOUBT}.{draft.ref}"))
@@ -63,6 +66,7 @@ def ask(book: Casebook, request: Request, worker: Worker, doubt: Doubt) -> None:
             draft=draft.ref,
         )
     )
+    return draft.ref
 
 
 def _sees_any(book: Casebook, worker: Worker, doubt: Doubt, pupil: Pupil) -> bool:

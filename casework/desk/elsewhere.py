@@ -1,4 +1,4 @@
-"""What the desk does with things that are nobody's report: old buttons, edited messages, stickers."""
+"""What the desk does with things that are nobody's report: old buttons, stickers."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ def ignored(book: Casebook, request: Request, /) -> None:
     """Nothing to do; the update is done with."""
 
 
-def edited(book: Casebook, request: Request, /) -> None:
-    """An edited message changes nothing: what was recorded is corrected by saying so."""
-    _answer(book, request, "edited")
 
 
 def not_read(book: Casebook, request: Request, /) -> None:

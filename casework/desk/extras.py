@@ -7,29 +7,25 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from casework.desk import say
+from casework.desk import attached, say
+from casework.desk.attached import FILES_WITHIN, STRAY
 from casework.desk.follow import say_fact, today_of
 from casework.desk.reply import card, reply
-from casework.desk.request import Answer, Refusal, Request
+from casework.desk.request import Answer, Refusal, Request, Sent
 from casework.desk.rights import answer, child_of_own, may, the_child, who
 from casework.desk.standing import current
 from casework.desk.talk import listens, own_draft
 from casework.fact import Accompanied, Attempted, Body, FactRef, Located, Noted, Subject, SubjectKind, standing
 from casework.people import Act, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Draft
+from casework.reading import pronouns
 from casework.town import named
 
 KIND = "extras"
 """The draft that says to which attempt what comes next belongs."""
 
-STRAY = "stray"
-"""The draft that keeps what came while no attempt was open, until somebody says to which child it belongs."""
-
 WORDS_WITHIN = timedelta(minutes=30)
 """How long after the last addition a text that means nothing else still belongs to the attempt."""
-
-FILES_WITHIN = timedelta(hours=1)
-"""The same for pictures, voices and places, 写完了 or not."""
 
 CASES_OFFERED = 8
 COMPANIONS_OFFERED = 6
@@ -101,7 +97,10 @@ def along(book: Casebook, request: Request, /, *, attempt: FactRef, colleague: W
         raise Refusal("not_allowed")
     if not _add(book, request, worker, child, attempt=attempt, body=Accompanied(who=name)):
         return answer(worker, "answer_recorded_already")
-    reply(book, request, worker, "extra_added", child=say.child(child), kind="accompanied", said=name, attempt=attempt)
+    reply(
+        book, request, worker, "extra_added",
+        child=say.child(child), kind="accompanied", said=name, attempt=attempt, voice=False,
+    )  # fmt: skip
     return None
 
 
@@ -133,20 +132,28 @@ def _companions(book: Casebook, worker: Worker, child: Pupil, today: date) -> li
 @listens(KIND)
 def words(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
     """Text while an attempt is open: its note, or who came along."""
-    if draft.values["done"] or request.now - draft.at > WORDS_WITHIN:
+    if draft.values["done"] or request.now - draft.at > WORDS_WITHIN or pronouns.plain(text):
         return False
     child = _still_there(book, request, worker, draft)
-    if child is None:
+    if child is None or _answers_another(book, request, child):
         return False
     attempt, companion = draft.values["attempt"], _companion(text)
     body = Accompanied(who=companion) if companion else Noted(text=text[:LONGEST_NOTE])
-    _add(book, request, worker, child, attempt=attempt, body=body)
+    added = _add(book, request, worker, child, attempt=attempt, body=body)
+    if added and isinstance(body, Noted):
+        attached.remember(book, request, worker, notes=[(child.id, added)])
     book.save_draft(replace(draft, at=request.now))
     reply(
         book, request, worker, "extra_added",
-        child=say.child(child), kind=body.kind, said=companion or text[:LONGEST_NOTE], attempt=attempt,
+        child=say.child(child), kind=body.kind, said=companion or text[:LONGEST_NOTE], attempt=attempt, voice=False,
     )  # fmt: skip
     return True
+
+
+def _answers_another(book: Casebook, request: Request, child: Pupil) -> bool:
+    """Whether the words answer a message of the bot that is not about this child alone."""
+    about = book.spoken(request.chat, request.replied) if request.replied is not None else None
+    return about is not None and bool(about.pupils) and about.pupils != (child.id,)
 
 
 def _still_there(book: Casebook, request: Request, worker: Worker, draft: Draft) -> Pupil | None:
@@ -172,42 +179,85 @@ def located(book: Casebook, request: Request, /, *, latitude: float, longitude: 
     _arrived(book, request, {"kind": "location", "latitude": latitude, "longitude": longitude})
 
 
-def filed(book: Casebook, request: Request, /, *, file: str, media: str, caption: str = "") -> None:
-    """A picture, voice or document was sent; it becomes evidence once it has been fetched."""
-    _arrived(book, request, {"kind": "evidence", "file": file, "media": media, "caption": caption[:LONGEST_NOTE]})
+def filed(
+    book: Casebook,
+    request: Request,
+    /,
+    *,
+    file: str,
+    media: str,
+    caption: str = "",
+    voice: bool = False,
+    album: str = "",
+) -> tuple[PupilId, FactRef] | None:
+    """A picture, voice or document was sent; it becomes evidence once it has been fetched.
+
+    Answers the child and the attempt it went to, None where it waits for somebody to say so. ``voice``: somebody
+    speaks in it, and a sentence is asked for.
+    """
+    item = {
+        "kind": "evidence", "file": file, "media": media, "caption": caption[:LONGEST_NOTE],
+        "voice": voice, "album": album,
+    }  # fmt: skip
+    return _arrived(book, request, item)
 
 
-def _arrived(book: Casebook, request: Request, item: Mapping[str, Any]) -> None:
+def _arrived(book: Casebook, request: Request, item: Mapping[str, Any]) -> tuple[PupilId, FactRef] | None:
     worker = who(book, request)
-    if not may(book, worker, Act.ATTEMPT):
+    voice = bool(item.get("voice"))
+    if not may(book, worker, Act.ATTEMPT) and not (voice and may(book, worker, Act.REPORT)):
         reply(book, request, worker, "not_read")
-        return
+        return None
     draft = book.draft(worker.id, KIND)
     if draft is not None and request.now - draft.at <= FILES_WITHIN:
         child, attempt = _still_there(book, request, worker, draft), draft.values["attempt"]
         if child is not None:
-            _keep(book, request, worker, child, attempt=attempt, item=item)
+            keep(book, request, worker, child, attempt=attempt, item=item)
             book.save_draft(replace(draft, at=request.now))
             reply(
                 book, request, worker, "extra_added",
-                child=say.child(child), kind=item["kind"], said=item.get("media", ""), attempt=attempt,
+                child=say.child(child), kind=item["kind"], said=item.get("media", ""), attempt=attempt, voice=voice,
             )  # fmt: skip
-            return
+            return child.id, attempt
     waiting = book.draft(worker.id, STRAY)
     if waiting is not None and request.now - waiting.at <= FILES_WITHIN:
+        asked_before = any(one.get("voice") for one in waiting.values["items"])
         kept = {"items": [*waiting.values["items"], dict(item)]}
         book.save_draft(replace(waiting, values=kept, at=request.now))
-        return
-    cases = book.cases_of(worker, limit=CASES_OFFERED)
-    if not cases:
+        if voice and not asked_before:
+            _ask_whose(book, request, worker, waiting.ref, item)
+        return None
+    if not voice and not book.cases_of(worker, limit=1):
         reply(book, request, worker, "extra_nowhere", kind=item["kind"])
-        return
+        return None
     stray = Draft(ref=book.new_ref(), worker=worker.id, kind=STRAY, values={"items": [dict(item)]}, at=request.now)
     book.save_draft(stray)
+    _ask_whose(book, request, worker, stray.ref, item)
+    return None
+
+
+def _ask_whose(book: Casebook, request: Request, worker: Worker, draft: str, item: Mapping[str, Any]) -> None:
+    """Whose is it? Of a voice rather: what does it say?"""
+    cases = book.cases_of(worker, limit=CASES_OFFERED) if may(book, worker, Act.ATTEMPT) else []
     reply(
         book, request, worker, "extra_whose",
-        kind=item["kind"], draft=stray.ref, children=[say.child(pupil) for pupil, _ in cases],
+        kind=item["kind"], draft=draft, children=[say.child(pupil) for pupil, _ in cases],
+        voice=bool(item.get("voice")),
     )  # fmt: skip
+
+
+def of_album(book: Casebook, request: Request, worker: Worker) -> tuple[Sent, ...]:
+    """The pictures of this request's album that came before the one with the words, and wait for a child."""
+    waiting = book.draft(worker.id, STRAY)
+    if request.album is None or waiting is None:
+        return ()
+    own = [item for item in waiting.values["items"] if item.get("album") == request.album]
+    others = [item for item in waiting.values["items"] if item.get("album") != request.album]
+    if own and others:
+        book.save_draft(replace(waiting, values={"items": others}))
+    elif own:
+        book.drop_draft(waiting.ref)
+    return tuple(Sent(file=item["file"], media=item["media"]) for item in own)
 
 
 def whose(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) -> Answer | None:
@@ -221,17 +271,17 @@ def whose(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) ->
         card(book, request, worker, "extra_dropped", count=len(kept.values["items"]))
         return None
     child = the_child(book, worker, Act.ATTEMPT, pupil)
-    attempt = _latest_attempt(book, worker, child)
+    attempt = latest_attempt(book, worker, child)
     for item in kept.values["items"]:
-        _keep(book, request, worker, child, attempt=attempt, item=item)
+        keep(book, request, worker, child, attempt=attempt, item=item)
     card(
         book, request, worker, "extra_kept",
-        child=say.child(child), count=len(kept.values["items"]), attempt=attempt,
+        child=say.child(child), count=len(kept.values["items"]), attempt=attempt, voice=False,
     )  # fmt: skip
     return None
 
 
-def _latest_attempt(book: Casebook, worker: Worker, child: Pupil) -> FactRef | None:
+def latest_attempt(book: Casebook, worker: Worker, child: Pupil) -> FactRef | None:
     """The attempt this person recorded last for the child, or anybody's; None where there is none."""
     chart = book.charts([child.id])[child.id]
     tried = [fact for fact in standing(chart.facts) if isinstance(fact.body, Attempted)]
@@ -239,13 +289,13 @@ def _latest_attempt(book: Casebook, worker: Worker, child: Pupil) -> FactRef | N
     return last.ref if last is not None else None
 
 
-def _keep(
+def keep(
     book: Casebook, request: Request, worker: Worker, child: Pupil, *, attempt: FactRef | None, item: Mapping[str, Any]
-) -> None:
+) -> FactRef:
+    """Add it to the attempt, or to the case where there is none; answers the fact it hangs on."""
     if item["kind"] == "location":
         body = Located(latitude=item["latitude"], longitude=item["longitude"])
-        _add(book, request, worker, child, attempt=attempt, body=body)
-        return
+        return _add(book, request, worker, child, attempt=attempt, body=body)
     anchor = attempt
     if item["caption"] or anchor is None:
         # A file hangs on a fact: without an attempt, on the words that came with it.
@@ -254,7 +304,10 @@ def _keep(
             names=attempt, utterance=_utterance(book, attempt),
         )  # fmt: skip
         anchor = attempt or note.ref
+        if item["caption"]:
+            attached.remember(book, request, worker, notes=[(child.id, note.ref)])
     book.want_file(file=item["file"], media=item["media"], pupil=child.id, attempt=anchor, by=worker.id, at=request.at)
+    return anchor
 
 
 def _utterance(book: Casebook, attempt: FactRef | None) -> str:
@@ -265,13 +318,13 @@ def _utterance(book: Casebook, attempt: FactRef | None) -> str:
 
 def _add(
     book: Casebook, request: Request, worker: Worker, child: Pupil, *, attempt: FactRef | None, body: Body
-) -> bool:
-    """Add one fact to the attempt, once; False if it is there already."""
+) -> FactRef:
+    """Add one fact to the attempt, once; empty if it is there already."""
     chart = book.charts([child.id])[child.id]
     if any(fact.names == attempt and fact.body == body for fact in standing(chart.facts)):
-        return False
-    say_fact(
+        return ""
+    added = say_fact(
         book, subject=Subject.pupil(child.id), body=body, by=worker.id, at=request.at, names=attempt,
         utterance=_utterance(book, attempt),
     )  # fmt: skip
-    return True
+    return added.ref

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from casework.absence import DayKind, day_kind, named_sessions
-from casework.desk import attempt, closing_days, follow, look, roll_call, say, talk
+from casework.desk import attached, attempt, closing_days, follow, look, roll_call, say, talk
 from casework.desk.doubts import ACTS, DOUBT, ask, item_from_json
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, heads, may, who
@@ -16,6 +16,7 @@ from casework.desk.standing import lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
 from casework.people import Act, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
+from casework.reading import pronouns
 from casework.reading.contract import Intent, Item, Reading
 from casework.reading.reader import read
 from casework.town import named
@@ -33,6 +34,8 @@ def hear(book: Casebook, request: Request, /, *, text: str) -> None:
         take_down(book, request, worker, reading)
     elif closing_days.heard(book, request, worker, text) or talk.answered(book, request, worker, text):
         return
+    elif pronouns.plain(text):
+        book.tell(_reply(request, worker, "seen", {"child": None, "several": False, "roll_call": False}))
     elif not look.named(book, request, worker, text):
         book.tell(not_understood(worker, request, text))
 
@@ -57,15 +60,31 @@ class Report:
     utterance: str
     now: datetime
     at: datetime
+    came: say.Values = field(default_factory=dict)
+    """How the words came: with files, forwarded."""
     entries: list[say.Values] = field(default_factory=list)
     touched: dict[PupilId, Pupil] = field(default_factory=dict)
     charts: dict[PupilId, Chart] = field(default_factory=dict)
     refused: list[say.Values] = field(default_factory=list)
 
 
-def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading, *, edit: int | None = None) -> None:
-    """Record what a reading is sure of, ask what it is not, and answer with one card."""
+def take_down(
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    reading: Reading,
+    *,
+    edit: int | None = None,
+    chosen: Mapping[str, PupilId] | None = None,
+) -> None:
+    """Record what a reading is sure of, ask what it is not, and answer with one card.
+
+    ``chosen`` says who was tapped for a name the message left open.
+    """
+    if reading.items or reading.doubts:
+        request = attached.with_voices(book, request, worker)
     report = Report(worker=worker, utterance=book.new_ref(), now=request.now, at=request.at)
+    report.came = attached.values(book, request)
     items = [item for item in reading.items if _may(book, worker, item)]
     if len(items) < len(reading.items) and not items and not reading.doubts:
         raise Refusal("not_allowed")
@@ -77,6 +96,34 @@ def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading
             facts.extend(_facts(book, report, item))
     if facts:
         book.append(facts)
+    call_rolls(book, request, worker, reading, items, utterance=report.utterance)
+    for item in items:
+        if item.intent is Intent.ATTEMPT and item.pupil is not None:
+            facts.append(attempt.record_item(book, request, worker, item, utterance=report.utterance))
+    if report.touched:
+        _settle(book, request, report, edit=edit)
+    for refused in report.refused:
+        book.tell(_reply(request, worker, "day_not_taught", refused))
+    left_out = {item.intent for item in reading.items if item not in items}
+    if any(not calls(book, worker, one.school_class) for one in reading.complete):
+        left_out.add(Intent.PRESENT)
+    if left_out:
+        book.tell(_reply(request, worker, "partly_not_recorded", {"kinds": sorted(left_out)}))
+    drafts = [ask(book, request, worker, doubt) for doubt in reading.doubts]
+    if request.files and not (facts or drafts):
+        book.tell(_reply(request, worker, "file_not_kept", {}))
+    attached.keep(book, request, worker, facts)
+    attached.remember(
+        book, request, worker,
+        utterances=[report.utterance] if facts or reading.complete else [],
+        facts=[fact.ref for fact in facts], drafts=drafts, chosen=chosen,
+    )  # fmt: skip
+
+
+def call_rolls(
+    book: Casebook, request: Request, worker: Worker, reading: Reading, items: Collection[Item], *, utterance: str
+) -> None:
+    """The classes that the message accounts for in full, with those of its children who were missing or were seen."""
     for class_id, day in sorted(
         {(c.school_class.id, c.day) for c in reading.complete if calls(book, worker, c.school_class)}
     ):
@@ -89,21 +136,7 @@ def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading
             and i.day <= day <= (i.until or i.day)
         }
         seen = {i.pupil.id for i in items if i.pupil is not None and i.intent is Intent.RETURNED}
-        roll_call.take(book, request, worker, class_id, day, missing=missing, seen=seen, utterance=report.utterance)
-    for item in items:
-        if item.intent is Intent.ATTEMPT and item.pupil is not None:
-            attempt.record_item(book, request, worker, item, utterance=report.utterance)
-    if report.touched:
-        _settle(book, request, report, edit=edit)
-    for refused in report.refused:
-        book.tell(_reply(request, worker, "day_not_taught", refused))
-    left_out = {item.intent for item in reading.items if item not in items}
-    if any(not calls(book, worker, one.school_class) for one in reading.complete):
-        left_out.add(Intent.PRESENT)
-    if left_out:
-        book.tell(_reply(request, worker, "partly_not_recorded", {"kinds": sorted(left_out)}))
-    for doubt in reading.doubts:
-        ask(book, request, worker, doubt)
+        roll_call.take(book, request, worker, class_id, day, missing=missing, seen=seen, utterance=utterance)
 
 
 def calls(book: Casebook, worker: Worker, school_class: SchoolClass) -> bool:
@@ -133,18 +166,23 @@ def _facts(book: Casebook, report: Report, item: Item) -> list[Fact]:
     """The facts one item of a sentence says of one child; none where the class is not taught on that day."""
     assert item.pupil is not None
     pupil, chart = item.pupil, report.charts[item.pupil.id]
-    calendar = book.calendar()
-    if item.intent in (Intent.ABSENCE, Intent.LEAVE):
-        until = item.until or item.day
-        if not any(True for _ in calendar.school_days(item.day, until, pupil.school, pupil.class_id)):
-            report.refused.append({"child": say.child(pupil), "day": item.day.isoformat()})
-            return []
+    if not is_taught(book, item):
+        report.refused.append({"child": say.child(pupil), "day": item.day.isoformat()})
+        return []
     if item.intent is Intent.RETRACT:
         return _retraction(book, report, item, chart)
-    body = _body(book, chart, item, report.now)
+    body = body_of(book, chart, item, report.now)
     report.touched[pupil.id] = pupil
-    report.entries.append(_entry(book, report, item, body, chart))
+    report.entries.append(entry_of(book, report, item, body, chart))
     return [_fact(book, report, pupil, body)]
+
+
+def is_taught(book: Casebook, item: Item) -> bool:
+    """Whether a day missed, or on leave, is one on which the class is taught at all; anything else may be any day."""
+    if item.pupil is None or item.intent not in (Intent.ABSENCE, Intent.LEAVE):
+        return True
+    days = book.calendar().school_days(item.day, item.until or item.day, item.pupil.school, item.pupil.class_id)
+    return any(True for _ in days)
 
 
 def _fact(book: Casebook, report: Report, pupil: Pupil, body: Body, names: str | None = None) -> Fact:
@@ -159,7 +197,7 @@ def _fact(book: Casebook, report: Report, pupil: Pupil, body: Body, names: str |
     )
 
 
-def _body(book: Casebook, chart: Chart, item: Item, now: datetime) -> Body:
+def body_of(book: Casebook, chart: Chart, item: Item, now: datetime) -> Body:
     """What the item says, as a fact: somebody reported missing today who has come misses only what is over."""
     if item.intent is Intent.LEAVE:
         return OnLeave(day=item.day, until=item.until, sessions=item.sessions, reason=item.reason)
@@ -172,7 +210,7 @@ def _body(book: Casebook, chart: Chart, item: Item, now: datetime) -> Body:
     return Returned(day=item.day)
 
 
-def _entry(book: Casebook, report: Report, item: Item, body: Body, chart: Chart) -> say.Values:
+def entry_of(book: Casebook, report: Report, item: Item, body: Body, chart: Chart) -> say.Values:
     """One line of the card, without what follows from it (see ``_settle``)."""
     assert item.pupil is not None
     others = {
@@ -242,7 +280,7 @@ def _settle(book: Casebook, request: Request, report: Report, *, edit: int | Non
                 hold=Hold.NEVER,
             )
         )
-    values = {"entries": report.entries, "utterance": report.utterance, "you": worker.id}
+    values = {"entries": report.entries, "utterance": report.utterance, "you": worker.id} | report.came
     book.tell(_reply(request, worker, "recorded", values, edit=edit))
 
 
@@ -283,8 +321,9 @@ def which(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) ->
     items = tuple(replace(item_from_json(item), pupil=chosen) for item in kept.values["items"])
     if not items:
         return look.case(book, request, pupil=pupil)
-    said_then = replace(request, at=kept.at)
-    take_down(book, said_then, worker, Reading(items=items), edit=request.message)
+    said_then = attached.from_json(replace(request, at=kept.at), kept.values)
+    said = {kept.values["said"]: chosen.id}
+    take_down(book, said_then, worker, Reading(items=items), edit=request.message, chosen=said)
     return None
 
 
@@ -311,10 +350,10 @@ def excuse(book: Casebook, request: Request, /, *, utterance: str) -> Answer | N
                     reason=fact.body.reason,
                     excused=True,
                 )
-                body = _body(book, chart, item, request.now)
+                body = body_of(book, chart, item, request.now)
                 facts.append(replace(_fact(book, report, chart.pupil, body, names=fact.ref), corrects=True))
                 report.touched[chart.pupil.id] = chart.pupil
-                report.entries.append(_entry(book, report, item, body, chart))
+                report.entries.append(entry_of(book, report, item, body, chart))
     if not facts:
         return answer(worker, "answer_already_answered")
     book.append(facts)

@@ -9,6 +9,26 @@ from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Sent:
+    """A file as the messenger names it, and its media type."""
+
+    file: str
+    media: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forwarded:
+    """Where a forwarded message comes from: when it was written, and what the sender is called there.
+
+    ``sender`` is only looked at to offer the likely child; it is neither kept nor told.
+    """
+
+    at: datetime
+    sender: str = ""
+    by_bot: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
     """One message or button press. ``at`` is the message's own date, ``now`` the clock's, both aware.
 
@@ -16,6 +36,9 @@ class Request:
     the casebook marks as done in the same transaction; ``replied`` the id of the bot's message this one answers.
     ``group`` is the group in which it was said: ``chat`` is then the speaker's own, where all that is personal is
     answered.
+    ``edited`` is when an old message was changed, ``forwarded`` where it came from, ``album`` what it was sent together
+    with, ``files`` what came with the words. ``source`` is the message of the person whose words a tap completes,
+    ``voices`` False where it is known that no voice waits for its sentence.
     """
 
     chat: int
@@ -26,6 +49,17 @@ class Request:
     pressed: bool = False
     replied: int | None = None
     group: int | None = None
+    source: int | None = None
+    edited: datetime | None = None
+    forwarded: Forwarded | None = None
+    album: str | None = None
+    files: tuple[Sent, ...] = ()
+    voices: bool = True
+
+    @property
+    def written(self) -> datetime:
+        """When the words were written: days are counted from it."""
+        return self.forwarded.at if self.forwarded is not None else self.at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

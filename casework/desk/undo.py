@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casework.desk import follow, say
@@ -137,7 +137,7 @@ def _take_back(book: Casebook, request: Request, worker: Worker, said: Said, bac
     _keep_roll_calls(book, request, worker, back, complete=False)
     _settle(book, request, worker, said)
     held = [fact for fact in back if fact.ref in said.holding]
-    _tell_hearers(book, request, worker, said, held)
+    tell_hearers(book, request, worker, said.charts, held)
     _show(book, request, worker, said, held, template="undone")
 
 
@@ -175,14 +175,16 @@ def _settle(book: Casebook, request: Request, worker: Worker, said: Said) -> Non
         follow.recompute(book, request.now, list(touched), actor=worker.id)
 
 
-def _tell_hearers(book: Casebook, request: Request, worker: Worker, said: Said, back: Sequence[Fact]) -> None:
+def tell_hearers(
+    book: Casebook, request: Request, worker: Worker, charts: Mapping[PupilId, Chart], back: Sequence[Fact]
+) -> None:
     """Whoever was told of it hears that it was wrong: author, head teacher, those who heard a visit's result."""
     town, today = book.town(), follow.today_of(book, request.now)
     heard: dict[tuple[WorkerId, PupilId], list[Fact]] = {}
     for fact in back:
         if fact.subject.kind is not SubjectKind.PUPIL:
             continue
-        pupil = said.charts[fact.subject.id].pupil
+        pupil = charts[fact.subject.id].pupil
         hearers = {fact.by}
         if isinstance(fact.body, Absent | OnLeave | Returned):
             hearers.add(town.answers(Role.HEAD_TEACHER, pupil, today))
@@ -194,7 +196,7 @@ def _tell_hearers(book: Casebook, request: Request, worker: Worker, said: Said, 
                 heard.setdefault((hearer, pupil.id), []).append(fact)
     for (hearer, child), facts in heard.items():
         values = {
-            "child": say.child(said.charts[child].pupil, today),
+            "child": say.child(charts[child].pupil, today),
             "lines": [line for line in (event(fact, town, book.zone) for fact in facts) if line is not None],
             "by": worker.name,
         }
@@ -210,12 +212,10 @@ def _show(
         if isinstance(fact.body, Evidence | Located) or (fact.names is not None and isinstance(fact.body, Retracted)):
             continue
         subject = _subject(book, said, fact)
-        line = event(fact, town, book.zone)
         if isinstance(fact.body, RollCall):
-            line = {
-                "kind": fact.body.kind, "day": fact.body.day.isoformat(), "until": None, "by": "", "added": [],
-                "void": False, "corrects": False,
-            }  # fmt: skip
+            lines.append(roll_call_line(fact.body, subject if isinstance(subject, str) else ""))
+            continue
+        line = event(fact, town, book.zone)
         if line is not None:
             lines.append(
                 line
@@ -233,6 +233,14 @@ def _show(
         ][:SHOWN],
     }
     card(book, request, worker, template, **values)
+
+
+def roll_call_line(body: RollCall, school_class: str) -> say.Values:
+    """A roll call among lines about children: its class stands where they have the child."""
+    return {
+        "kind": body.kind, "day": body.day.isoformat(), "until": None, "by": "", "added": [], "void": False,
+        "corrects": False, "of": {"name": "", "class": school_class},
+    }  # fmt: skip
 
 
 def _subject(book: Casebook, said: Said, fact: Fact) -> Pupil | str:

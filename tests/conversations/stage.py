@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -74,13 +76,32 @@ class Stage:
             await self._post(f"{place}/bot", {"member": what == "拉进"})
         await self._post("/api/settle", None)
 
-    async def send_photo(self, phone: str, caption: str) -> None:
+    async def send_file(
+        self, phone: str, name: str, media: str, caption: str, how: dict[str, Any], *, size: int = 64
+    ) -> None:
         form = aiohttp.FormData()
-        form.add_field("photo", b"\x89PNG\r\n\x1a\n" + b"0" * 64, filename="door.png", content_type="image/png")
+        content = io.BytesIO(b"\x89PNG\r\n\x1a\n" + b"0" * size)
+        form.add_field(name, content, filename="sent", content_type=media)
         if caption:
             form.add_field("caption", caption)
+        for field_name, value in how.items():
+            form.add_field(field_name, json.dumps(value) if isinstance(value, dict) else str(value))
         async with self.http.post(f"/api/phones/{await self._phone(phone)}/messages", data=form) as answered:
             assert answered.status == 200, await answered.text()
+        await self._post("/api/settle", None)
+
+    async def edit(self, phone: str, back: int, words: str) -> None:
+        """Change the text or the caption of the person's latest message that has one, or of an earlier one."""
+        chat = self.phones[phone]
+        async with self.http.get(f"/api/phones/{chat}/messages") as answered:
+            mine = [one for one in await answered.json() if one["from"] == "me" and one["location"] is None]
+        changed = [one for one in mine if one["sticker"] is None][-back]
+        field_name = (
+            "caption" if any(changed[kind] for kind in ("photo", "document", "voice", "video_note")) else "text"
+        )
+        path = f"/api/phones/{chat}/messages/{changed['message_id']}"
+        async with self.http.patch(path, json={field_name: words}) as edited:
+            assert edited.status == 200, await edited.text()
         await self._post("/api/settle", None)
 
     async def press(self, phone: str, number: int, data: str) -> str | None:

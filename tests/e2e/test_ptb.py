@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import telegram
@@ -96,6 +97,41 @@ def updates() -> list[telegram.Update]:
         telegram.Update(5, callback_query=press),
         telegram.Update(6, message=telegram.Message(message_id=6, text="/today", entities=[command], **said)),
         telegram.Update(7, edited_message=message),
+        *forwarded_and_more(said),
+    ]
+
+
+def forwarded_and_more(said: dict[str, Any]) -> list[telegram.Update]:
+    """Forwarded messages of every origin, an answer, an album, an edited caption, a sticker and a round video."""
+    chat = telegram.Chat(id=-1001, type="channel", title="三2班家长通知")
+    origins = [
+        telegram.MessageOriginUser(date=WHEN, sender_user=USER),
+        telegram.MessageOriginHiddenUser(date=WHEN, sender_user_name="李家长"),
+        telegram.MessageOriginChat(date=WHEN, sender_chat=chat),
+        telegram.MessageOriginChannel(date=WHEN, chat=chat, message_id=5),
+    ]
+    photo = telegram.PhotoSize(file_id="AgAD", file_unique_id="u3", width=90, height=90, file_size=9)
+    sticker = telegram.Sticker(
+        file_id="CAAC", file_unique_id="u4", width=512, height=512, is_animated=False, is_video=False, type="regular",
+        emoji="👍",
+    )  # fmt: skip
+    round_video = telegram.VideoNote(file_id="DQAC", file_unique_id="u5", length=240, duration=3)
+    before = telegram.Message(message_id=1, text="白小满今天没来", **said)
+    messages = [
+        *(
+            telegram.Message(message_id=20 + place, text="白小满请假", forward_origin=origin, **said)
+            for place, origin in enumerate(origins)
+        ),
+        telegram.Message(message_id=30, text="他回来了", reply_to_message=before, **said),
+        telegram.Message(message_id=31, photo=[photo], caption="白小满病假", media_group_id="77", **said),
+        telegram.Message(message_id=32, photo=[photo], media_group_id="77", **said),
+        telegram.Message(message_id=33, sticker=sticker, **said),
+        telegram.Message(message_id=34, video_note=round_video, **said),
+    ]
+    changed = telegram.Message(message_id=31, photo=[photo], caption="白小满请假两天", edit_date=WHEN, **said)
+    return [
+        *(telegram.Update(20 + place, message=message) for place, message in enumerate(messages)),
+        telegram.Update(40, edited_message=changed),
     ]
 
 
@@ -142,7 +178,7 @@ async def test_updates_that_another_client_builds_are_taken_and_done(
     new_town(settings)
     server = BotServer()
     server.say("getUpdates", Reply(result=[update.to_dict() for update in kinds]))
-    server.say("sendMessage", *[Reply(result={"message_id": 100 + n}) for n in range(20)])
+    server.say("sendMessage", *[Reply(result={"message_id": 100 + n}) for n in range(60)])
     async with server.running():
         app = App(settings_for(tmp_path, telegram_api=server.address), MovableClock(NOON))
         await app.start()

@@ -122,3 +122,51 @@ async def test_python_telegram_bot_knows_every_refusal(spoken: Spoken, by_ptb: t
     await spoken.post(f"/api/phones/{HE}/block", {"blocked": True})
     with pytest.raises(telegram.error.Forbidden, match="blocked by the user"):
         await by_ptb.send_message(HE, "x")
+
+
+async def test_both_clients_read_all_that_a_person_can_send(
+    spoken: Spoken, by_aiogram: aiogram.Bot, by_ptb: telegram.Bot
+) -> None:
+    said = {"from": "李家长", "date": "2026-09-06T20:15:00+08:00"}
+    for kind in ("user", "hidden_user", "chat", "channel"):
+        answered = await spoken.post(
+            f"/api/phones/{HE}/messages", {"text": "孩子发烧", "forward": said | {"kind": kind}}
+        )
+        assert answered.status == 200, answered.body
+    assert (await spoken.post(f"/api/phones/{HE}/messages", {"sticker": "👍"})).status == 200
+    pictures = [await spoken.send_file(kind="photo", caption=caption, media_group="甲") for caption in ("病假条", "")]
+    await spoken.send_file(kind="video_note", duration="3")
+    path = f"/api/phones/{HE}/messages/{pictures[0]}"
+    async with spoken.http.patch(path, json={"caption": "事假条"}) as edited:
+        assert edited.status == 200
+
+    by_one = await by_aiogram.get_updates()
+    by_other = await by_ptb.get_updates()
+
+    origins = [update.message.forward_origin for update in by_other[:4] if update.message]
+    assert [origin.type for origin in origins if origin] == ["user", "hidden_user", "chat", "channel"]
+    assert isinstance(origins[0], telegram.MessageOriginUser)
+    assert origins[0].sender_user.full_name == "李家长"
+    assert isinstance(origins[1], telegram.MessageOriginHiddenUser)
+    assert origins[1].sender_user_name == "李家长"
+    assert {str(origin.date) for origin in origins if origin} == {"2026-09-06 12:15:00+00:00"}
+    sticker, first, second, round_video = (update.message for update in by_other[4:8])
+    assert sticker is not None
+    assert sticker.sticker is not None
+    assert sticker.sticker.emoji == "👍"
+    assert first is not None
+    assert second is not None
+    assert first.caption == "病假条"
+    assert first.media_group_id == second.media_group_id is not None
+    assert round_video is not None
+    assert round_video.video_note is not None
+    changed = by_other[8].edited_message
+    assert changed is not None
+    assert (changed.caption, changed.message_id) == ("事假条", first.message_id)
+    assert changed.edit_date is not None
+    assert [one.message.forward_origin.type for one in by_one[:4] if one.message and one.message.forward_origin] == [
+        "user", "hidden_user", "chat", "channel",
+    ]  # fmt: skip
+    assert by_one[8].edited_message is not None
+    # Nothing was left over that a client did not know where to put.
+    assert not any(update.message and update.message.api_kwargs for update in by_other)

@@ -230,3 +230,49 @@ async def test_events_tell_a_page_what_happens(spoken: Spoken) -> None:
 
     assert event.startswith("event: message\n")
     assert "你好" in event
+
+
+FORWARD = {"from": "李家长", "date": "2026-09-06T20:15:00+08:00"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"text": "好", "forward": "李家长"},
+        {"text": "好", "forward": {"from": "", "date": "2026-09-06T20:15:00+08:00"}},
+        {"text": "好", "forward": FORWARD | {"kind": "bot"}},
+        {"text": "好", "forward": FORWARD | {"date": "gestern"}},
+        {"text": "好", "forward": FORWARD | {"date": "2026-09-06T20:15:00"}},
+        {"text": "好", "forward": FORWARD | {"date": "2026-09-09T20:15:00+08:00"}},
+        {"text": "好", "forward": FORWARD | {"is_bot": True}},
+        {"text": "好", "media_group": "甲"},
+        {"sticker": "👍👍👍👍👍👍👍👍👍"},
+        {"sticker": "👍", "text": "好"},
+    ],
+    ids=str,
+)
+async def test_what_no_phone_could_send_is_refused(spoken: Spoken, body: dict[str, object]) -> None:
+    answered = await spoken.post(f"/api/phones/{HE}/messages", body)
+    assert answered.status == 400
+    assert await spoken.chat() == []
+
+
+async def test_a_forwarded_message_is_shown_with_its_origin_and_cannot_be_changed(spoken: Spoken) -> None:
+    number = (await spoken.post(f"/api/phones/{HE}/messages", {"text": "孩子发烧", "forward": FORWARD})).body[
+        "message_id"
+    ]
+    [shown] = await spoken.chat()
+    assert shown["forward"] == FORWARD | {"kind": "hidden_user"}
+    async with spoken.http.patch(f"/api/phones/{HE}/messages/{number}", json={"text": "没有"}) as answered:
+        assert answered.status == 400
+
+
+async def test_of_a_picture_the_caption_is_changed_and_of_a_text_the_text(spoken: Spoken) -> None:
+    picture = await spoken.send_file(kind="photo", caption="病假条")
+    path = f"/api/phones/{HE}/messages/{picture}"
+    async with spoken.http.patch(path, json={"text": "事假条"}) as answered:
+        assert answered.status == 400
+    async with spoken.http.patch(path, json={"caption": "事假条"}) as answered:
+        assert answered.status == 200
+    [shown] = await spoken.chat()
+    assert (shown["text"], shown["edited"] is not None) == ("事假条", True)

@@ -55,6 +55,14 @@ function attachments(message) {
     sound.setAttribute("aria-label", say("voice", { n: message.voice.duration }));
     parts.push(sound);
   }
+  if (message.video_note) {
+    const film = element("video", "round");
+    film.controls = true;
+    film.preload = "metadata";
+    film.src = message.video_note.url;
+    parts.push(film);
+  }
+  if (message.sticker) parts.push(element("span", "sticker", message.sticker));
   if (message.location) {
     const place = element("a", "place");
     const { latitude, longitude } = message.location;
@@ -111,6 +119,7 @@ export function bubble(message, { answered, press }) {
   if (message.photo || message.location) box.classList.add("pictured");
   if (message.name !== undefined) box.append(element("b", "sender", message.name || say("bot")));
   if (answered) box.append(quoted(answered));
+  if (message.forward) box.append(element("div", "forwarded", `${say("forwarded")} ${message.forward.from}`));
   box.append(...attachments(message));
   const words = element("div", "words");
   // The server writes this HTML from plain text and entities; nothing in it is the sender's own markup.

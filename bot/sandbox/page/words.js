@@ -13,7 +13,7 @@ const WORDS = {
     blockedNote: "已屏蔽机器人,收不到也发不出消息。", write: "写消息", writeToBot: "给机器人写消息", send: "发送", attach: "添加附件", commands: "命令",
     attachPhoto: "照片", attachFile: "文件", attachVoice: "语音", attachPlace: "位置", latitude: "纬度", longitude: "经度",
     cancel: "取消", ok: "知道了", edited: "已编辑", earlier: "更早的消息", toEnd: "到最新消息", empty: "还没有消息", chat: "聊天记录",
-    noCommands: "机器人还没有设置命令", photo: "照片", voice: "语音 {n} 秒", place: "位置", typing: "正在输入…",
+    noCommands: "机器人还没有设置命令", photo: "照片", voice: "语音 {n} 秒", place: "位置", forwarded: "转发自", typing: "正在输入…",
     bot: "机器人", me: "我", failed: "没有发出去:{why}", unreachable: "连不上", reply: "回复",
   },
   en: {
@@ -29,7 +29,7 @@ const WORDS = {
     send: "Send", attach: "Attach", commands: "Commands", attachPhoto: "Photo", attachFile: "File", attachVoice: "Voice",
     attachPlace: "Location", latitude: "Latitude", longitude: "Longitude", cancel: "Cancel", ok: "OK", edited: "edited",
     earlier: "Earlier messages", toEnd: "To the latest message", empty: "No messages yet", chat: "Chat",
-    noCommands: "The bot has not set any commands", photo: "Photo", voice: "Voice, {n} s", place: "Location",
+    noCommands: "The bot has not set any commands", photo: "Photo", voice: "Voice, {n} s", place: "Location", forwarded: "Forwarded from",
     typing: "typing…", bot: "Bot", me: "Me", failed: "Not sent: {why}", unreachable: "no connection", reply: "Reply",
   },
 };

@@ -10,11 +10,12 @@ from functools import cache
 from bot.wording import Rendered, Wording, strip_markup
 from casework.calendar import SchoolCalendar
 from casework.case import CaseSummary
-from casework.desk import follow, report
-from casework.desk.request import Answer, Refusal, Request
+from casework.desk import edits, follow, hearing, pictures
+from casework.desk.request import Answer, Forwarded, Refusal, Request
 from casework.people import Guardian, Post, Pupil, Role, SchoolClass, Worker
 from casework.policy.loader import load_policy
 from casework.ports import Hold, Notice
+from casework.spoken import spoken
 from handlers import buttons, rooms, words
 from tests.builders.town import MAKEUP_DAYS, MID_AUTUMN, NATIONAL_DAY, ZONE
 from tests.fakes import FakeCasebook
@@ -87,6 +88,7 @@ class Town:
         )
         self._phones: dict[int, list[Message]] = {}
         self._heard = 0
+        self._written = 0
 
     # --- the clock ---
     def go_to(self, day: date, at: str = "08:20") -> None:
@@ -104,14 +106,58 @@ class Town:
         self.now += timedelta(**by)
 
     # --- what people do ---
-    def write(self, who: Worker, text: str) -> None:
+    def write(self, who: Worker, text: str, *, answering: Message | None = None, late: int | None = None) -> int:
+        """Somebody writes; answers the message's number. ``late``: the message of that number arrives only now."""
         meant = words.meaning(text)
-        request = self._request(who)
+        request = self._sent(who, message=late, answering=answering)
         if isinstance(meant, words.Command) and meant.name in rooms.COMMANDS:
             known = rooms.COMMANDS[meant.name]
             self._run(lambda: known.verb(self.book, request, **known.args(meant.argument)), who)
         else:
-            self._run(lambda: report.hear(self.book, request, text=text), who)
+            self._run(lambda: hearing.hear(self.book, request, text=text), who)
+        return request.message or 0
+
+    def edit(
+        self,
+        who: Worker,
+        number: int,
+        text: str,
+        *,
+        wrote: datetime | None = None,
+        answering: Message | None = None,
+    ) -> None:
+        """A message is changed; ``wrote`` is its own date, where that is not now."""
+        request = replace(self._sent(who, message=number, answering=answering), at=wrote or self.now, edited=self.now)
+        meant = words.meaning(text)
+        known = isinstance(meant, words.Command) and meant.name in rooms.COMMANDS
+        self._run(lambda: edits.edited(self.book, request, text=text, command=known), who)
+
+    def forward(self, who: Worker, text: str, *, wrote: datetime, sender: str = "", by_bot: bool = False) -> int:
+        came = Forwarded(at=wrote, sender=sender, by_bot=by_bot)
+        request = replace(self._sent(who), forwarded=came)
+        self._run(lambda: hearing.hear(self.book, request, text=text), who)
+        return request.message or 0
+
+    def send(
+        self,
+        who: Worker,
+        file: str,
+        caption: str = "",
+        *,
+        voice: bool = False,
+        album: str | None = None,
+        answering: Message | None = None,
+    ) -> int:
+        """A picture, or a voice."""
+        request = replace(self._sent(who, answering=answering), album=album)
+        media = "audio/ogg" if voice else "image/jpeg"
+        self._run(lambda: pictures.sent(self.book, request, file=file, media=media, caption=caption, voice=voice), who)
+        return request.message or 0
+
+    def _sent(self, who: Worker, *, message: int | None = None, answering: Message | None = None) -> Request:
+        self._written += 1
+        replied = answering.number if answering is not None else None
+        return replace(self._request(who), message=message or self._written, replied=replied)
 
     def tap(self, who: Worker, label: str, *, message: Message | None = None) -> str | None:
         """Tap a button of the last message (or that one); answers the few words shown over the chat."""
@@ -157,6 +203,7 @@ class Town:
                 phone.remove(old)
             number = old.number if old is not None else sum(map(len, self._phones.values())) + 1000
             phone.append(Message(number=number, template=notice.template, rendered=rendered))
+            self.book.said_to[chat, number] = spoken(notice.template, notice.values)
             if notice.draft is not None and notice.draft in self.book.drafts:
                 self.book.save_draft(replace(self.book.drafts[notice.draft], message=number))
         self._heard = len(self.book.told)

@@ -1,0 +1,202 @@
+"""What an edit changes: old and new words compared statement by statement, nothing written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeAlias
+
+from casework.desk import attempt, report, roll_call
+from casework.desk.doubts import item_to_json
+from casework.desk.request import Request
+from casework.desk.standing import current
+from casework.fact import Attempted, Body, Fact, FactRef, Present, Returned, RollCall, in_force
+from casework.people import ClassId, Worker
+from casework.ports import Casebook, Chart
+from casework.reading.contract import Complete, Doubt, Intent, Item, Reading
+from casework.spoken import Heard
+
+Called: TypeAlias = tuple[ClassId, date]
+
+SEEN_AGAIN = (Present, Returned)
+"""Two ways of saying that a child is there; which of them a sentence becomes depends on what else is known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """A message of which something came, and how it reads now. ``written`` is the request as of the day of the
+    message, ``now`` as of the edit: days are counted from the one, facts are said at the other."""
+
+    worker: Worker
+    written: Request
+    now: Request
+    known: Heard
+    reading: Reading
+
+
+@dataclass(kw_only=True)
+class Revision:
+    """Statements replaced, taken back and unchanged, and what has to be recorded or asked anew."""
+
+    changed: list[tuple[Fact, Body]] = field(default_factory=list)
+    gone: list[Fact] = field(default_factory=list)
+    kept: list[FactRef] = field(default_factory=list)
+    fresh: list[Item] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    """Drafts whose question is still the right one."""
+    calls_gone: list[Fact] = field(default_factory=list)
+    """Roll calls that no longer hold, and what they said of single children."""
+    calls: list[Complete] = field(default_factory=list)
+    """Roll calls to be taken, or taken again."""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether the new words mean the same as the old ones."""
+        return not (self.changed or self.gone or self.fresh or self.doubts or self.calls_gone or self.calls)
+
+
+def compare(book: Casebook, edit: Edit) -> Revision:
+    """Old and new statements, child by child: equal ones first, then in order."""
+    revision = Revision()
+    known = edit.known
+    items, doubts = _with_choices(edit)
+    facts = [fact for fact in map(book.fact, known.facts) if fact is not None]
+    named = dict.fromkeys([*(f.subject.id for f in facts), *(i.pupil.id for i in items if i.pupil is not None)])
+    charts = book.charts(list(named)) if named else {}
+    for pupil, chart in charts.items():
+        own = [item for item in items if item.pupil is not None and item.pupil.id == pupil]
+        for attempts in (False, True):
+            old = [f for f in facts if f.subject.id == pupil and isinstance(f.body, Attempted) is attempts]
+            new = [item for item in own if (item.intent is Intent.ATTEMPT) is attempts]
+            _pair(book, edit, revision, chart, old=old, new=new)
+    open_now = {draft.values.get("said"): draft for draft in map(book.draft_by_ref, known.drafts) if draft is not None}
+    for doubt in doubts:
+        draft = open_now.get(doubt.said)
+        if draft is not None and draft.values.get("items") == [item_to_json(item) for item in doubt.items]:
+            revision.asked.append(draft.ref)
+        else:
+            revision.doubts.append(doubt)
+    _compare_calls(book, edit, revision)
+    return revision
+
+
+def _with_choices(edit: Edit) -> tuple[list[Item], list[Doubt]]:
+    """Names that were asked about and answered by a tap stay answered while they are written the same."""
+    items, doubts = list(edit.reading.items), []
+    for doubt in edit.reading.doubts:
+        chosen = edit.known.chosen.get(doubt.said)
+        child = next((one for one in doubt.candidates if one.id == chosen), None)
+        if child is None:
+            doubts.append(doubt)
+        else:
+            items.extend(replace(item, pupil=child) for item in doubt.items)
+    return items, doubts
+
+
+def _pair(
+    book: Casebook, edit: Edit, revision: Revision, chart: Chart, *, old: Sequence[Fact], new: Sequence[Item]
+) -> None:
+    """What became of the statements about one child, reports or attempts.
+
+    An old statement that means the same stays, even where it was put right by a button since. One that was taken back
+    by a button stays taken back while the words stay the same.
+    """
+    rest = list(old)
+    left: list[tuple[Item, Body | None]] = []
+    for item in new:
+        body = None if item.intent is Intent.RETRACT else body_of(book, edit, chart, item, old)
+        match = next((fact for fact in rest if body is not None and same(fact.body, body)), None)
+        if match is None:
+            left.append((item, body))
+        else:
+            rest.remove(match)
+            revision.kept.append(match.ref)
+    for item, body in left:
+        said = rest.pop(0) if rest else None
+        now = current(chart.facts, said.ref) if said is not None else None
+        if said is not None and not report.is_taught(book, item):
+            revision.kept.append(said.ref)
+            revision.fresh.append(item)  # it is refused there in the usual words, and the old statement stays
+        elif body is None and now is not None:
+            revision.gone.append(now)
+        elif now is None or body is None:
+            revision.fresh.append(item)
+        elif same(now.body, body):
+            revision.kept.append(now.ref)
+        else:
+            revision.changed.append((now, body))
+    revision.gone.extend(now for now in (current(chart.facts, fact.ref) for fact in rest) if now is not None)
+
+
+def body_of(book: Casebook, edit: Edit, chart: Chart, item: Item, old: Sequence[Fact]) -> Body:
+    """What the item says, as it would have been recorded when the message was written and had said nothing else."""
+    without = replace(chart, facts=tuple(f for f in chart.facts if f.utterance not in edit.known.utterances))
+    if item.intent is not Intent.ATTEMPT:
+        return report.body_of(book, without, item, edit.written.at)
+    before = next((fact.body for fact in old if isinstance(fact.body, Attempted)), None)
+    plain = attempt.attempted(book, edit.worker, without, item)
+    if before is None:
+        return plain
+    met = before.met if before.outcome is plain.outcome else plain.met
+    return attempt.consistent(replace(plain, met=met, role=before.role))
+
+
+def same(one: Body, other: Body) -> bool:
+    """Whether two statements about one child mean the same."""
+    if isinstance(one, SEEN_AGAIN) and isinstance(other, SEEN_AGAIN):
+        return one.day == other.day
+    return one == other
+
+
+def _compare_calls(book: Casebook, edit: Edit, revision: Revision) -> None:
+    """A roll call stands if the class is still accounted for and nothing about one of its children has changed."""
+    known = edit.known
+    said = [fact for utterance in known.utterances for fact in book.facts_of(utterance)]
+    moved = _classes_moved(book, revision)
+    wanted = [one for one in edit.reading.complete if report.calls(book, edit.worker, one.school_class)]
+    keys = {(one.school_class.id, one.day) for one in wanted}
+    stands: set[Called] = set()
+    for call in roll_calls(said):
+        assert isinstance(call.body, RollCall)
+        key = (call.subject.id, call.body.day)
+        if key in keys and call.subject.id not in moved:
+            stands.add(key)
+        else:
+            revision.calls_gone += [call, *_children_seen(said, call.body)]
+    waiting = waiting_roll_call(book, known)
+    for one in wanted:
+        key = (one.school_class.id, one.day)
+        if key not in stands and not (key == waiting and one.school_class.id not in moved):
+            revision.calls.append(one)
+
+
+def roll_calls(said: Sequence[Fact]) -> list[Fact]:
+    """The roll calls among what one message said that nobody took back; what takes one back has its utterance."""
+    holding = in_force(said)
+    return [fact for fact in said if isinstance(fact.body, RollCall) and fact.ref in holding]
+
+
+def _children_seen(said: Sequence[Fact], call: RollCall) -> list[Fact]:
+    return [
+        fact
+        for fact in said
+        if isinstance(fact.body, Present) and fact.body.called and fact.body.day == call.day
+        and fact.subject.id in call.roll
+    ]  # fmt: skip
+
+
+def _classes_moved(book: Casebook, revision: Revision) -> set[ClassId]:
+    children = [fact.subject.id for fact in (*(old for old, _ in revision.changed), *revision.gone)]
+    pupils = book.pupils(children)
+    moved = {pupils[one].class_id for one in children if one in pupils}
+    return moved | {item.pupil.class_id for item in revision.fresh if item.pupil is not None}
+
+
+def waiting_roll_call(book: Casebook, known: Heard) -> Called | None:
+    """The class and day for which it is still asked, because of this message, who has come back."""
+    draft = book.draft(known.worker, roll_call.KIND)
+    if draft is None or draft.values["utterance"] not in known.utterances:
+        return None
+    return draft.values["class"], date.fromisoformat(draft.values["day"])

@@ -1,0 +1,19 @@
+"""Words that wait for a tap: of a reply, of a forwarded message, of one that was edited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from casework.desk import edits, kept_words
+from handlers.buttons import Button, button, flag, number, ref
+from handlers.command import Command
+
+COMMANDS: Final[Mapping[str, Command]] = {}
+
+BUTTONS: Final[Mapping[str, Button]] = {
+    "whom": button(kept_words.whom, draft=ref, pupil=number),
+    "thatday": button(kept_words.day_said, draft=ref, counts=flag),
+    "unsay": button(edits.take_back, message=number),
+    "letstand": button(edits.keep, message=number),
+}
