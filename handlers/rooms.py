@@ -22,6 +22,7 @@ from handlers import (
     supervise,
     undo,
     watch,
+    words_for_children,
 )
 from handlers.buttons import Button
 from handlers.command import Command
@@ -42,7 +43,7 @@ class TwoRoomsClaimIt(ValueError):
 
 ROOMS: Final[tuple[Room, ...]] = (
     absence, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me, staff, rolls,
-    roster,
+    roster, words_for_children,
 )  # fmt: skip
 
 

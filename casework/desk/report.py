@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
-from casework.absence import DayKind, day_kind, named_sessions
-from casework.desk import attempt, closing_days, follow, look, roll_call, say, talk
-from casework.desk.doubts import ACTS, DOUBT, ask, item_from_json
+from casework.desk import attempt, closing_days, doubts, follow, look, report_card, roll_call, say, talk
+from casework.desk.doubts import ACTS
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, heads, may, who
 from casework.desk.standing import lineage
-from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
-from casework.people import Act, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
+from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, SubjectKind, standing
+from casework.people import Act, ClassId, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
-from casework.reading.contract import Intent, Item, Reading
+from casework.reading.contract import Complete, Intent, Item, Reading
 from casework.reading.reader import read
 from casework.town import named
 
@@ -29,12 +27,20 @@ def hear(book: Casebook, request: Request, /, *, text: str) -> None:
     worker = who(book, request)
     at = request.at.astimezone(book.zone)
     reading = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
+    if _denies(reading) and talk.answered(book, request, worker, text, family=doubts.FAMILY):
+        return
     if not reading.empty:
         take_down(book, request, worker, reading)
     elif closing_days.heard(book, request, worker, text) or talk.answered(book, request, worker, text):
         return
     elif not look.named(book, request, worker, text):
         book.tell(not_understood(worker, request, text))
+
+
+def _denies(reading: Reading) -> bool:
+    """Whether a sentence only takes something back: 不是刘洋,是陈小雨 may as well answer which child was meant."""
+    said = [*reading.items, *(item for doubt in reading.doubts for item in doubt.items)]
+    return bool(said) and not reading.complete and all(item.intent is Intent.RETRACT for item in said)
 
 
 def not_understood(worker: Worker, request: Request, text: str) -> Notice:
@@ -49,7 +55,7 @@ def not_understood(worker: Worker, request: Request, text: str) -> Notice:
     )
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Report:
     """One report being taken down: its utterance, what was recorded of whom, and what could not be."""
 
@@ -57,10 +63,14 @@ class Report:
     utterance: str
     now: datetime
     at: datetime
-    entries: list[say.Values] = field(default_factory=list)
+    goes_on: bool = False
+    """Whether the same message has recorded something before."""
+    recorded: report_card.Recorded = field(default_factory=report_card.Recorded)
+    left: report_card.Left = field(default_factory=report_card.Left)
     touched: dict[PupilId, Pupil] = field(default_factory=dict)
     charts: dict[PupilId, Chart] = field(default_factory=dict)
-    refused: list[say.Values] = field(default_factory=list)
+    outcomes: dict[PupilId, follow.Outcome] = field(default_factory=dict)
+    attempts: list[attempt.Recorded] = field(default_factory=list)
 
 
 def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading, *, edit: int | None = None) -> None:
@@ -69,41 +79,135 @@ def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading
     items = [item for item in reading.items if _may(book, worker, item)]
     if len(items) < len(reading.items) and not items and not reading.doubts:
         raise Refusal("not_allowed")
-    named = [item.pupil.id for item in items if item.pupil is not None]
-    report.charts = book.charts(named) if named else {}
+    _record(book, request, report, items, _closing(book, worker, reading.complete))
+    left_out = {item.intent for item in reading.items if item not in items}
+    if any(not calls(book, worker, one.school_class) for one in (*reading.complete, *reading.held)):
+        left_out.add(Intent.PRESENT)
+    report.left.kinds += sorted(left_out)
+    asked = doubts.worth_asking(book, worker, reading.doubts, report.left)
+    pending = None
+    if asked:
+        pending = doubts.Pending(
+            ref=book.new_ref(), utterance=report.utterance, at=request.at, asked=tuple(asked),
+            held=tuple(_closing(book, worker, reading.held)), left=report.left,
+        )  # fmt: skip
+        doubts.keep(book, worker, pending, request.now)
+    _answer(book, request, report, pending, edit=edit)
+
+
+def go_on(
+    book: Casebook, request: Request, worker: Worker, pending: doubts.Pending, items: Sequence[Item], *, edit: int | None
+) -> None:
+    """A name of a message was settled: record what the message says of the child, as of when it was written, and ask
+    for its next name. With the last name settled the roll calls are closed that had to wait for it, unless one was
+    left open."""
+    book.drop_draft(pending.ref)
+    report = Report(
+        worker=worker, utterance=pending.utterance, now=request.now, at=pending.at, goes_on=True,
+        left=pending.left,
+    )  # fmt: skip
+    may_say = [item for item in items if _may(book, worker, item)]
+    report.left.kinds += sorted({i.intent for i in items if i not in may_say} - {*report.left.kinds})
+    whole = pending.last and not report.left.dropped
+    if pending.last and pending.held and not whole:
+        report.left.calls = [book.town().classes[class_id].label for class_id, _ in pending.held]
+    _record(book, replace(request, at=pending.at), report, may_say, pending.held if whole else ())
+    following = None
+    if not pending.last:
+        following = replace(pending, place=pending.place + 1, listing=False, left=report.left)
+        doubts.keep(book, worker, following, request.now)
+    now_shown = report_card.of_utterance(book, request, report.utterance, outcomes=report.outcomes)
+    report.recorded = replace(now_shown, rolls=report.recorded.rolls or now_shown.rolls)
+    _answer(book, request, report, following, edit=edit)
+
+
+def _record(
+    book: Casebook, request: Request, report: Report, items: Sequence[Item], closing: Sequence[tuple[ClassId, date]]
+) -> None:
+    """Store what is said, close the roll calls that it answers, compute the cases, and tell the head teachers."""
+    worker = report.worker
+    of_children = [(item, item.pupil) for item in items if item.pupil is not None]
+    report.charts = book.charts([pupil.id for _, pupil in of_children]) if of_children else {}
     facts: list[Fact] = []
-    for item in items:
-        if item.pupil is not None and item.intent is not Intent.ATTEMPT:
+    for item, _ in of_children:
+        if item.intent is not Intent.ATTEMPT:
             facts.extend(_facts(book, report, item))
     if facts:
         book.append(facts)
-    for class_id, day in sorted(
-        {(c.school_class.id, c.day) for c in reading.complete if calls(book, worker, c.school_class)}
-    ):
-        missing = {
-            i.pupil.id
-            for i in items
-            if i.pupil is not None
-            and i.pupil.class_id == class_id
-            and i.intent in (Intent.ABSENCE, Intent.LEAVE)
-            and i.day <= day <= (i.until or i.day)
-        }
-        seen = {i.pupil.id for i in items if i.pupil is not None and i.intent is Intent.RETURNED}
-        roll_call.take(book, request, worker, class_id, day, missing=missing, seen=seen, utterance=report.utterance)
-    for item in items:
-        if item.intent is Intent.ATTEMPT and item.pupil is not None:
-            attempt.record_item(book, request, worker, item, utterance=report.utterance)
+    unpressed = replace(request, pressed=False)  # what a roll call asks is a message of its own
+    for class_id, day in closing:
+        roll_call.take(
+            book, unpressed, worker, class_id, day,
+            missing=_missing(book, report, items, class_id, day),
+            seen={pupil.id for item, pupil in of_children if item.intent is Intent.RETURNED},
+            utterance=report.utterance, lines=report.recorded.rolls,
+        )  # fmt: skip
+    for item, pupil in of_children:
+        if item.intent is Intent.ATTEMPT:
+            tried = attempt.record_item(book, request, worker, item, pupil, utterance=report.utterance)
+            report.attempts.append(tried)
+            told = [named(book.town(), hearer) for hearer in tried.told]
+            line = report_card.tried(book, tried.fact, tried.attempt, say.child(pupil), told=told)
+            report.recorded.entries.append(line)
+            report.outcomes[pupil.id] = tried.result
     if report.touched:
-        _settle(book, request, report, edit=edit)
-    for refused in report.refused:
-        book.tell(_reply(request, worker, "day_not_taught", refused))
-    left_out = {item.intent for item in reading.items if item not in items}
-    if any(not calls(book, worker, one.school_class) for one in reading.complete):
-        left_out.add(Intent.PRESENT)
-    if left_out:
-        book.tell(_reply(request, worker, "partly_not_recorded", {"kinds": sorted(left_out)}))
-    for doubt in reading.doubts:
-        ask(book, request, worker, doubt)
+        _settle(book, report)
+    for entry in report.recorded.entries:
+        outcome = report.outcomes[entry["child"]["id"]]
+        follows = report_card.what_follows(book, outcome, report.now, entry["day"])
+        entry.update(follows | ({"excused": None} if entry["kind"] == "attempt" else {}))
+    if report.touched:
+        _tell_heads(book, report)
+
+
+def _closing(book: Casebook, worker: Worker, said: Iterable[Complete]) -> list[tuple[ClassId, date]]:
+    """The roll calls that are the worker's to close."""
+    return sorted({(one.school_class.id, one.day) for one in said if calls(book, worker, one.school_class)})
+
+
+def _missing(
+    book: Casebook, report: Report, items: Iterable[Item], class_id: ClassId, day: date
+) -> set[PupilId]:
+    """Who of the class is missing on that day by this message, what it has recorded before included."""
+    missing = {
+        item.pupil.id
+        for item in items
+        if item.pupil is not None
+        and item.pupil.class_id == class_id
+        and item.intent in (Intent.ABSENCE, Intent.LEAVE)
+        and item.day <= day <= (item.until or item.day)
+    }
+    if report.goes_on:
+        of_class = {pupil.id for pupil in book.class_pupils(class_id)}
+        missing |= {
+            fact.subject.id
+            for fact in book.facts_of(report.utterance)
+            if fact.subject.kind is SubjectKind.PUPIL
+            and fact.subject.id in of_class
+            and isinstance(fact.body, Absent | OnLeave)
+            and fact.body.day <= day <= (fact.body.until or fact.body.day)
+        }
+    return missing
+
+
+def _answer(
+    book: Casebook, request: Request, report: Report, pending: doubts.Pending | None, *, edit: int | None
+) -> None:
+    """One card; an attempt, or a roll call, that is all there is has the card it always has."""
+    worker, recorded = report.worker, report.recorded
+    in_place = replace(request, pressed=edit is not None, message=edit)
+    if pending is None and not report.left:
+        if len(report.attempts) == 1 and len(recorded.entries) == 1 and not recorded.rolls:
+            attempt.tell_recorded(book, in_place, worker, report.attempts[0])
+            return
+        if len(recorded.rolls) == 1 and not recorded.entries:
+            roll_call.tell_done(book, in_place, worker, recorded.rolls[0])
+            return
+    report_card.show(
+        book, request, worker, recorded,
+        utterance=report.utterance, left=report.left, edit=edit,
+        question=doubts.question(book, worker, pending) if pending is not None else None,
+    )  # fmt: skip
 
 
 def calls(book: Casebook, worker: Worker, school_class: SchoolClass) -> bool:
@@ -117,18 +221,6 @@ def _may(book: Casebook, worker: Worker, item: Item) -> bool:
     return may(book, worker, ACTS[item.intent], item.pupil)
 
 
-def _reply(request: Request, worker: Worker, template: str, values: Mapping[str, Any], **more: Any) -> Notice:
-    return Notice(
-        template=template,
-        values=values,
-        chat=request.chat,
-        worker=worker.id,
-        reply=True,
-        hold=Hold.NEVER,
-        **more,
-    )
-
-
 def _facts(book: Casebook, report: Report, item: Item) -> list[Fact]:
     """The facts one item of a sentence says of one child; none where the class is not taught on that day."""
     assert item.pupil is not None
@@ -137,13 +229,13 @@ def _facts(book: Casebook, report: Report, item: Item) -> list[Fact]:
     if item.intent in (Intent.ABSENCE, Intent.LEAVE):
         until = item.until or item.day
         if not any(True for _ in calendar.school_days(item.day, until, pupil.school, pupil.class_id)):
-            report.refused.append({"child": say.child(pupil), "day": item.day.isoformat()})
+            report.left.refused.append({"child": say.child(pupil), "day": item.day.isoformat()})
             return []
     if item.intent is Intent.RETRACT:
         return _retraction(book, report, item, chart)
     body = _body(book, chart, item, report.now)
     report.touched[pupil.id] = pupil
-    report.entries.append(_entry(book, report, item, body, chart))
+    report.recorded.entries.append(_entry(book, report, pupil, body, chart))
     return [_fact(book, report, pupil, body)]
 
 
@@ -172,25 +264,17 @@ def _body(book: Casebook, chart: Chart, item: Item, now: datetime) -> Body:
     return Returned(day=item.day)
 
 
-def _entry(book: Casebook, report: Report, item: Item, body: Body, chart: Chart) -> say.Values:
-    """One line of the card, without what follows from it (see ``_settle``)."""
-    assert item.pupil is not None
+def _entry(book: Casebook, report: Report, pupil: Pupil, body: Body, chart: Chart) -> say.Values:
+    """One line of the card, with who has reported the same before."""
+    day = body.day if isinstance(body, Absent | OnLeave | Present | Returned) else None
     others = {
         fact.by
         for fact in standing(chart.facts)
-        if isinstance(fact.body, Absent) and fact.body.day == item.day and fact.by not in (None, report.worker.id)
+        if isinstance(fact.body, Absent) and fact.body.day == day and fact.by not in (None, report.worker.id)
     }
     town = book.town()
-    return {
-        "child": say.child(item.pupil),
-        "kind": body.kind,
-        "day": item.day.isoformat(),
-        "until": item.until.isoformat() if item.until else None,
-        "sessions": list(item.sessions),
-        "excused": True if item.intent is Intent.LEAVE else item.excused,
-        "reason": item.reason,
-        "also_by": [town.workers[w].name for w in others if w is not None and w in town.workers],
-    }
+    also_by = [town.workers[w].name for w in others if w is not None and w in town.workers]
+    return report_card.entry(body, say.child(pupil), also_by=also_by)
 
 
 def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> list[Fact]:
@@ -202,37 +286,37 @@ def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> lis
     )
     of_day = [f for f in said if isinstance(f.body, Absent | OnLeave | Returned) and f.body.day == item.day]
     target = (of_day or said[-1:])[-1:]
-    entry: say.Values = {
-        "child": say.child(item.pupil),
-        "kind": "retracted" if target else "nothing_to_retract",
-        "day": item.day.isoformat(),
-        "until": None,
-        "sessions": [],
-        "excused": None,
-        "reason": None,
-        "also_by": [],
-    }
-    report.entries.append(entry)
+    if not target:
+        report.left.nothing.append(say.child(item.pupil))
+        return []
+    entry = report_card.entry(Retracted(), say.child(item.pupil)) | {"day": item.day.isoformat()}
+    report.recorded.entries.append(entry)
     report.touched[item.pupil.id] = item.pupil
     wrong = [one for fact in target for one in lineage(chart.facts, fact.ref)]
     return [_fact(book, report, item.pupil, Retracted(), names=fact.ref) for fact in wrong]
 
 
-def _settle(book: Casebook, request: Request, report: Report, *, edit: int | None) -> None:
-    """Compute the cases, tell the head teachers who did not report themselves, and answer with the card."""
-    town, worker = book.town(), report.worker
-    today = follow.today_of(book, request.now)
-    heads: dict[WorkerId, list[PupilId]] = {}
+def _settle(book: Casebook, report: Report) -> None:
+    """Compute the cases; the head teachers who did not report themselves are told by us."""
+    told = list(_heads(book, report))
+    report.outcomes |= follow.recompute(book, report.now, list(report.touched), actor=report.worker.id, told=told)
+
+
+def _heads(book: Casebook, report: Report) -> dict[WorkerId, list[PupilId]]:
+    """Whom it concerns besides the reporter, with the children of each."""
+    town, today = book.town(), follow.today_of(book, report.now)
+    found: dict[WorkerId, list[PupilId]] = {}
     for pupil in report.touched.values():
         head = town.answers(Role.HEAD_TEACHER, pupil, today)
-        if head is not None and head != worker.id:
-            heads.setdefault(head, []).append(pupil.id)
-    outcomes = follow.recompute(book, request.now, list(report.touched), actor=worker.id, told=list(heads))
-    for entry in report.entries:
-        outcome = outcomes[entry["child"]["id"]]
-        entry.update(what_follows(book, outcome, request.now, entry["day"]))
-    for head, pupils in heads.items():
-        entries = [entry for entry in report.entries if entry["child"]["id"] in pupils]
+        if head is not None and head != report.worker.id:
+            found.setdefault(head, []).append(pupil.id)
+    return found
+
+
+def _tell_heads(book: Casebook, report: Report) -> None:
+    worker = report.worker
+    for head, pupils in _heads(book, report).items():
+        entries = [e for e in report.recorded.entries if e["child"]["id"] in pupils and e["kind"] != "attempt"]
         book.tell(
             Notice(
                 template="absence_told",
@@ -242,50 +326,6 @@ def _settle(book: Casebook, request: Request, report: Report, *, edit: int | Non
                 hold=Hold.NEVER,
             )
         )
-    values = {"entries": report.entries, "utterance": report.utterance, "you": worker.id}
-    book.tell(_reply(request, worker, "recorded", values, edit=edit))
-
-
-def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: str) -> say.Values:
-    """What the card says after the fact: the stage, what is owed now and by whom, and what was left of that day."""
-    town, today = book.town(), follow.today_of(book, now)
-    pupil = outcome.chart.pupil
-    record = outcome.assessment.records.get(date.fromisoformat(day))
-    timetable = book.policy.timetable
-    excused = record is not None and record.leave and not record.absent
-    return ({"excused": True} if excused else {}) | {
-        "case": say.case(outcome.summary),
-        "missed": list(named_sessions(record.absent, timetable)) if record is not None else [],
-        "seen": record is not None and day_kind(record, timetable) is DayKind.SEEN,
-        "follows": [
-            say.duty(duty, pupil=pupil, policy=book.policy, today=today, zone=book.zone, owner=named(town, duty.owner))
-            | {"owner_id": duty.owner}
-            for duty in outcome.duties
-        ],
-        "withdrawn": [duty.kind for duty in outcome.chart.duties if duty.key not in {d.key for d in outcome.duties}],
-    }
-
-
-def which(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) -> Answer | None:
-    """A candidate was tapped (0: none of them): what the sentence said is recorded of that child, once."""
-    worker = who(book, request)
-    kept = talk.own_draft(book, worker, draft, DOUBT)
-    if kept is None:
-        return answer(worker, "answer_already_answered")
-    book.drop_draft(draft)
-    if pupil == 0:
-        values = {"said": kept.values["said"]}
-        book.tell(_reply(request, worker, "which_child_none", values, edit=request.message))
-        return None
-    chosen = book.pupils([pupil]).get(pupil)
-    if chosen is None or not may(book, worker, Act.REPORT, chosen):
-        raise Refusal("not_allowed")
-    items = tuple(replace(item_from_json(item), pupil=chosen) for item in kept.values["items"])
-    if not items:
-        return look.case(book, request, pupil=pupil)
-    said_then = replace(request, at=kept.at)
-    take_down(book, said_then, worker, Reading(items=items), edit=request.message)
-    return None
 
 
 def excuse(book: Casebook, request: Request, /, *, utterance: str) -> Answer | None:
@@ -314,9 +354,13 @@ def excuse(book: Casebook, request: Request, /, *, utterance: str) -> Answer | N
                 body = _body(book, chart, item, request.now)
                 facts.append(replace(_fact(book, report, chart.pupil, body, names=fact.ref), corrects=True))
                 report.touched[chart.pupil.id] = chart.pupil
-                report.entries.append(_entry(book, report, item, body, chart))
+                report.recorded.entries.append(_entry(book, report, chart.pupil, body, chart))
     if not facts:
         return answer(worker, "answer_already_answered")
     book.append(facts)
-    _settle(book, request, report, edit=request.message)
+    _settle(book, report)
+    for entry in report.recorded.entries:
+        entry.update(report_card.what_follows(book, report.outcomes[entry["child"]["id"]], request.now, entry["day"]))
+    _tell_heads(book, report)
+    report_card.show(book, request, worker, report.recorded, utterance=utterance, edit=request.message)
     return None

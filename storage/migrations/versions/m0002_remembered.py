@@ -1,0 +1,30 @@
+"""The words by which one worker means one child, as that worker has chosen them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+LONG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "remembered",
+        sa.Column("worker", LONG, nullable=False),
+        sa.Column("said", sa.String(), nullable=False),
+        sa.Column("pupil", LONG, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["worker"], ["workers.id"], name=op.f("fk_remembered_worker_workers")),
+        sa.ForeignKeyConstraint(["pupil"], ["pupils.id"], name=op.f("fk_remembered_pupil_pupils")),
+        sa.PrimaryKeyConstraint("worker", "said", name=op.f("pk_remembered")),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("remembered")
