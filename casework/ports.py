@@ -211,7 +211,7 @@ class Casebook(Protocol):
     def remembered(self, worker: WorkerId) -> list[Remembered]:
         """The words of this worker, the latest first. No other worker is shown them."""
 
-    def forget(self, worker: WorkerId, said: str) -> bool:
+    def forget_word(self, worker: WorkerId, said: str) -> bool:
         """False if the word was not known."""
 
     # --- rounds ---

@@ -1,4 +1,4 @@
-"""Talk: drafts of conversations, words for children, notices to be spoken after the commit, and those held for a digest."""
+"""Talk: drafts of conversations, words for children, notices to be spoken after the commit, those held for a digest."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class TalkRoom(ChartsRoom):
         rows = self.connection.execute(_REMEMBERED, {"whose": worker})
         return [Remembered(worker=row.worker, said=row.said, pupil=row.pupil, at=row.at) for row in rows]
 
-    def forget(self, worker: WorkerId, said: str) -> bool:
+    def forget_word(self, worker: WorkerId, said: str) -> bool:
         known: int = self.write(_FORGET, {"whose": worker, "wanted": said}).rowcount
         return known > 0
 

@@ -241,7 +241,7 @@ class FakeCasebook:
         own = sorted((one for one in self.words.values() if one.worker == worker), key=lambda one: one.said)
         return sorted(own, key=lambda one: one.at, reverse=True)
 
-    def forget(self, worker: WorkerId, said: str) -> bool:
+    def forget_word(self, worker: WorkerId, said: str) -> bool:
         return self.words.pop((worker, said), None) is not None
 
     def tell(self, notice: Notice) -> None:

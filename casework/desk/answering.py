@@ -64,7 +64,7 @@ def again(book: Casebook, request: Request, /, *, draft: str, place: int) -> Ans
     worker, pending = _asked(book, request, draft, place)
     if pending is None:
         return answer(worker, "answer_already_answered")
-    _show(book, request, worker, pending, edit=request.message)
+    _show(book, request, worker, replace(pending, listing=False), edit=request.message)
     return None
 
 
@@ -85,13 +85,14 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
     """A few words while it is asked: taken where they settle it, asked again where they narrow it down."""
     pending = doubts.kept(draft)
     asked = pending.now_asked
-    offered = doubts.offered(book, worker, asked)[: doubts.OFFERED]
+    offered = [] if pending.listing else doubts.offered(book, worker, asked)[: doubts.OFFERED]
+    sure = len(offered) == 1 or doubts.is_remembered(book, worker, asked, offered)
     words = plain_answers.meaning(text, offered=offered, scope=book.scope(worker))
     if words is None:
         return False
-    waits_for_a_name = pending.listing or not offered
+    waits_for_a_name = not offered
     match words.meant:
-        case Meant.YES if len(offered) == 1:
+        case Meant.YES if sure:
             _settle(book, request, worker, pending, offered[0])
         case Meant.YES:
             _show(book, request, worker, pending)
@@ -102,15 +103,15 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
         case Meant.THESE if len(words.pupils) == 1 and words.exact:
             _settle(book, request, worker, pending, words.pupils[0])
         case Meant.THESE:
-            _narrow(book, request, worker, pending, words.pupils, text)
+            _narrow(book, request, worker, pending, found=words.pupils, text=text)
         case Meant.CLASS if waits_for_a_name and len(words.classes) == 1:
             _show(book, request, worker, pending, view=View.LIST, class_id=words.classes[0].id)
         case Meant.CLASS if waits_for_a_name and len(words.classes) <= doubts.CLASSES_OFFERED:
             _show(book, request, worker, pending, view=View.CLASSES, among=words.classes)
         case Meant.OTHERS if request.now - draft.at <= NAME_WITHIN:
-            return _other(book, request, worker, pending, words, text, waits=waits_for_a_name)
+            return _other(book, request, worker, pending, words=words, text=text, waits=waits_for_a_name)
         case Meant.NOBODY if waits_for_a_name and request.now - draft.at <= NAME_WITHIN:
-            _narrow(book, request, worker, pending, (), text)
+            _narrow(book, request, worker, pending, found=(), text=text)
         case _:
             return False
     return True
@@ -121,24 +122,25 @@ def _other(
     request: Request,
     worker: Worker,
     pending: Pending,
+    *,
     words: plain_answers.Words,
     text: str,
-    *,
     waits: bool,
 ) -> bool:
-    """A child who was not offered: taken at once where a full name was waited for, otherwise asked."""
+    """A child who was not offered: taken at once where a full name was waited for or stressed (是李思源), otherwise
+    asked."""
     found = [pupil for pupil in words.pupils if doubts.nameable(book, worker, pending.now_asked, pupil)]
     if not found or not (words.exact or (waits and plain_answers.shaped_like_a_name(text))):
         return False
-    if waits and words.exact and len(found) == 1:
+    if (waits or words.stressed) and words.exact and len(found) == 1:
         _settle(book, request, worker, pending, found[0])
     else:
-        _narrow(book, request, worker, pending, found, text)
+        _narrow(book, request, worker, pending, found=found, text=text)
     return True
 
 
 def _narrow(
-    book: Casebook, request: Request, worker: Worker, pending: Pending, found: Sequence[Pupil], text: str
+    book: Casebook, request: Request, worker: Worker, pending: Pending, *, found: Sequence[Pupil], text: str
 ) -> None:
     """Ask again, of these alone."""
     typed = text.strip()[:LONGEST_SHOWN]

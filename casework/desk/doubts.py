@@ -108,7 +108,7 @@ def _sees_any(book: Casebook, worker: Worker, items: Iterable[Item], pupil: Pupi
 
 
 def offered(book: Casebook, worker: Worker, asked: Asked) -> list[Pupil]:
-    """The candidates as they are shown: first whom this worker meant by the word before, if they may still name them."""
+    """The candidates as they are shown: first whom this worker meant by the word before, if still in scope."""
     ids = [*(known_by_word(book, worker, asked.said) if not asked.typed else ()), *asked.candidates]
     known = book.pupils(ids) if ids else {}
     return [known[one] for one in dict.fromkeys(ids) if one in known and nameable(book, worker, asked, known[one])]
@@ -117,6 +117,11 @@ def offered(book: Casebook, worker: Worker, asked: Asked) -> list[Pupil]:
 def nameable(book: Casebook, worker: Worker, asked: Asked, pupil: Pupil) -> bool:
     """Whether the worker may say of this child at least one thing that the sentence says."""
     return _sees_any(book, worker, asked.items, pupil)
+
+
+def is_remembered(book: Casebook, worker: Worker, asked: Asked, candidates: Sequence[Pupil]) -> bool:
+    """Whether the first candidate is the one this worker meant by the word before."""
+    return bool(candidates) and not asked.typed and [candidates[0].id] == known_by_word(book, worker, asked.said)
 
 
 def known_by_word(book: Casebook, worker: Worker, said: str) -> list[PupilId]:
@@ -140,7 +145,7 @@ def question(
     worker's where none are named."""
     asked = pending.now_asked
     candidates = offered(book, worker, asked)
-    remembered = bool(candidates) and not asked.typed and [candidates[0].id] == known_by_word(book, worker, asked.said)
+    remembered = is_remembered(book, worker, asked, candidates)
     classes = list(among) or classes_of(book, worker)
     one = classes[0] if len(classes) == 1 else None
     named: list[say.Values] = []

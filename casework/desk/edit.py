@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TypeAlias
 
 from casework.absence import named_sessions, sessions_mask
 from casework.calendar import ONE_DAY
-from casework.desk import days, doubts, follow, report_card, say
+from casework.desk import attempt_fix, days, doubts, follow, report_card, say
 from casework.desk.reply import card, reply
+from casework.desk.report_card import Reported
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, heads, require, the_child, who
 from casework.desk.standing import current, too_old
@@ -19,9 +19,6 @@ from casework.fact import Absent, Attempted, Fact, FactRef, OnLeave, Present, Re
 from casework.people import Act, Pupil, PupilId, Role, Worker
 from casework.ports import Casebook, Chart, Draft, Notice
 from casework.reading.contract import Reason, Session
-
-Reported: TypeAlias = Absent | OnLeave | Present | Returned
-"""What a report may say of a child; only absences have sessions, an excuse and a reason."""
 
 DAYS_OFFERED = 5
 """How many school days, back from today, are one tap away; older ones are on the calendar."""
@@ -63,8 +60,11 @@ def edit(book: Casebook, request: Request, /, *, utterance: str) -> Answer | Non
     lines = _lines(book, worker, request, utterance)
     if not lines:
         return answer(worker, "answer_taken_back_already")
-    if len(lines) == 1 and isinstance(lines[0][0].body, Reported):
-        ask(book, request, worker, *lines[0])
+    if len(lines) == 1:
+        fact, chart = lines[0]
+        if isinstance(fact.body, Attempted):
+            return attempt_fix.wrong(book, request, attempt=fact.ref)
+        ask(book, request, worker, fact, chart)
         return None
     names = say.told_apart([chart.pupil for chart in {chart.pupil.id: chart for _, chart in lines}.values()])
     of_child = [chart.pupil.id for _, chart in lines]
@@ -188,8 +188,8 @@ def choose(book: Casebook, request: Request, /, *, report: FactRef, field: Field
         case Field.UNTIL if isinstance(body, Absent | OnLeave):
             await_words(book, request, worker, report, field)
             last = _within(body, today)[1]
-            after = [day for day in _school_days(book, chart.pupil, body.day + ONE_DAY, last)][: days.DAYS_OFFERED]
-            _calendar(book, request, worker, fact, chart, Field.UNTIL, after[-1] if after else body.day)
+            after = _school_days(book, chart.pupil, body.day + ONE_DAY, last)[: days.DAYS_OFFERED]
+            _calendar(book, request, worker, found, field=Field.UNTIL, upto=after[-1] if after else body.day)
         case Field.SESSIONS if isinstance(body, Absent | OnLeave):
             _sessions(book, request, worker, shown, mask=sessions_mask(body.sessions, book.policy.timetable))
         case Field.REASON:
@@ -211,13 +211,14 @@ def calendar(book: Casebook, request: Request, /, *, report: FactRef, field: Fie
     if field not in (Field.DAY, Field.UNTIL):
         return answer(worker, "answer_old_button")
     await_words(book, request, worker, report, field)
-    _calendar(book, request, worker, *found, field, upto)
+    _calendar(book, request, worker, found, field=field, upto=upto)
     return None
 
 
 def _calendar(
-    book: Casebook, request: Request, worker: Worker, fact: Fact, chart: Chart, field: Field, upto: date
+    book: Casebook, request: Request, worker: Worker, report: tuple[Fact, Chart], *, field: Field, upto: date
 ) -> None:
+    fact, chart = report
     body = fact.body
     assert isinstance(body, Reported)
     today = follow.today_of(book, request.now)
@@ -330,11 +331,11 @@ def change(
             body = replace(body, sessions=(session,))
         if mask is not None and (named := named_sessions(mask, book.policy.timetable)):
             body = replace(body, sessions=named)
-        if excused is not None:
-            body = _as_happened(body, Happened.LEAVE if excused else Happened.UNEXCUSED)
         if reason is not None:
             body = replace(body, reason=reason)
-    return correct(book, request, worker, fact, chart, body)
+        if excused is not None:
+            body = _as_happened(body, Happened.LEAVE if excused else Happened.UNEXCUSED)
+    return _correct(book, request, worker, found, body)
 
 
 def no_reason(book: Casebook, request: Request, /, *, report: FactRef) -> Answer | None:
@@ -343,12 +344,11 @@ def no_reason(book: Casebook, request: Request, /, *, report: FactRef) -> Answer
     found = the_report(book, worker, request, report)
     if found is None:
         return answer(worker, "answer_taken_back_already")
-    fact, chart = found
-    body = fact.body
+    body = found[0].body
     assert isinstance(body, Reported)
     if isinstance(body, Absent | OnLeave):
         body = replace(body, reason=None)
-    return correct(book, request, worker, fact, chart, body)
+    return _correct(book, request, worker, found, body)
 
 
 def _on(book: Casebook, pupil: Pupil, body: Reported, day: date, today: date) -> Reported:
@@ -364,19 +364,18 @@ def _on(book: Casebook, pupil: Pupil, body: Reported, day: date, today: date) ->
 def _as_happened(body: Reported, happened: Happened) -> Reported:
     if happened is Happened.THERE:
         return body if isinstance(body, Present | Returned) else Present(day=body.day)
-    until, sessions, reason = None, ("day",), None
-    if isinstance(body, Absent | OnLeave):
-        until, sessions, reason = body.until, body.sessions, body.reason
+    was = body if isinstance(body, Absent | OnLeave) else Absent(day=body.day)
     if happened is Happened.LEAVE:
-        return OnLeave(day=body.day, until=until, sessions=sessions, reason=reason)
+        return OnLeave(day=was.day, until=was.until, sessions=was.sessions, reason=was.reason)
     excused = False if happened is Happened.UNEXCUSED else None
-    return Absent(day=body.day, until=until, sessions=sessions, excused=excused, reason=reason)
+    return Absent(day=was.day, until=was.until, sessions=was.sessions, excused=excused, reason=was.reason)
 
 
-def correct(
-    book: Casebook, request: Request, worker: Worker, fact: Fact, chart: Chart, body: Reported
+def _correct(
+    book: Casebook, request: Request, worker: Worker, report: tuple[Fact, Chart], body: Reported
 ) -> Answer | None:
     """Say what was meant in the place of what was said."""
+    fact, chart = report
     forget_typing(book, worker)
     if body == fact.body:
         return answer(worker, "answer_recorded_already")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from casework.desk import days, doubts, follow, plain_answers, report_card, say
-from casework.desk.edit import KIND, Field, Reported, answered, await_words, change, forget_typing, the_report
+from casework.desk.edit import KIND, Field, answered, await_words, change, forget_typing, the_report
 from casework.desk.plain_answers import Meant
 from casework.desk.reply import card
+from casework.desk.report_card import Reported
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, the_child, who
 from casework.desk.standing import lineage
@@ -121,7 +122,7 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
         return False
     fact, chart = found
     if field == CHILD:
-        return _child_typed(book, request, worker, report, chart.pupil, text)
+        return _child_typed(book, request, worker, report, was=chart.pupil, text=text)
     ahead = field == Field.UNTIL or isinstance(fact.body, OnLeave)
     day = days.named(book, chart.pupil, request.at, text, ahead=ahead)
     if day is None:
@@ -133,9 +134,7 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
     return True
 
 
-def _child_typed(
-    book: Casebook, request: Request, worker: Worker, report: FactRef, was: Pupil, text: str
-) -> bool:
+def _child_typed(book: Casebook, request: Request, worker: Worker, report: FactRef, *, was: Pupil, text: str) -> bool:
     words = plain_answers.meaning(text, offered=(), scope=book.scope(worker))
     if words is None:
         return False

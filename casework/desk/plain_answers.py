@@ -28,17 +28,26 @@ class Meant(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
-    """``pupils`` for THESE and OTHERS (``exact``: they bear the very name), ``classes`` for CLASS."""
+    """``pupils`` for THESE and OTHERS (``exact``: they bear the very name; ``stressed``: 是李思源, not the bare name),
+    ``classes`` for CLASS."""
 
     meant: Meant
     pupils: tuple[Pupil, ...] = ()
     exact: bool = True
+    stressed: bool = False
     classes: tuple[SchoolClass, ...] = ()
 
 
-_YES = frozenset("是 是的 对 对的 对了 是他 是她 是这个 就是 就是他 就是她 就他 就她 没错 嗯 嗯嗯 yes y".split())
-_NO = frozenset("不是 不是的 不是他 不是她 不对 都不是 都不对 都不是的 没有一个 一个都不是 no n".split())
-_DROP = frozenset("算了 算了吧 不用了 不记了 别记了 不报了 不用记 不用记了 不要了 没事了".split())
+_YES = frozenset({
+    "是", "是的", "对", "对的", "对了", "是他", "是她", "是这个", "就是", "就是他", "就是她", "就他", "就她", "没错",
+    "嗯", "嗯嗯", "yes", "y",
+})  # fmt: skip
+_NO = frozenset({
+    "不是", "不是的", "不是他", "不是她", "不对", "都不是", "都不对", "都不是的", "没有一个", "一个都不是", "no", "n",
+})  # fmt: skip
+_DROP = frozenset({
+    "算了", "算了吧", "不用了", "不记了", "别记了", "不报了", "不用记", "不用记了", "不要了", "没事了",
+})  # fmt: skip
 
 _ENDS = " \t\r\n。.!?~,;:、…"
 _TAIL = re.compile(r"[吧啊呀哦呢哈嘛]+$")
@@ -62,14 +71,16 @@ def meaning(text: str, *, offered: Sequence[Pupil], scope: Scope) -> Words | Non
         return Words(meant=Meant.NONE)
     if said in _DROP:
         return Words(meant=Meant.DROP)
+    stressed = False
     if (rather := _RATHER.fullmatch(said)) is not None:
-        said = rather["rest"]
+        said, stressed = rather["rest"], True
     elif (denied := _NOT.fullmatch(said)) is not None:
         return _denied(denied["name"], offered)
-    said = _LEAD.sub("", said) or said
+    bare_said = _LEAD.sub("", said) or said
+    said, stressed = bare_said, stressed or bare_said != said
     if (place := _PLACE.fullmatch(said)) is not None:
         return _at_place(place["number"], offered)
-    return _of_offered(said, offered) or _of_scope(said, scope)
+    return _of_offered(said, offered) or _of_scope(said, scope, stressed=stressed)
 
 
 def shaped_like_a_name(text: str) -> bool:
@@ -140,7 +151,7 @@ def _class_in(said: str) -> tuple[str, classes.ClassSaid] | None:
     return None
 
 
-def _of_scope(said: str, scope: Scope) -> Words | None:
+def _of_scope(said: str, scope: Scope, *, stressed: bool) -> Words | None:
     """Children of the speaker who were not offered: by their name, or those of a class."""
     of_class, rest = None, said
     if (spotted := _class_in(said)) is not None:
@@ -157,5 +168,5 @@ def _of_scope(said: str, scope: Scope) -> Words | None:
     if of_class is not None:
         found = [pupil for pupil in found if of_class.fits(pupil.school_class)]
     if found:
-        return Words(meant=Meant.OTHERS, pupils=tuple(found), exact=exact)
+        return Words(meant=Meant.OTHERS, pupils=tuple(found), exact=exact, stressed=stressed)
     return Words(meant=Meant.NOBODY) if shaped_like_a_name(rest) else None

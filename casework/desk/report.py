@@ -96,7 +96,13 @@ def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading
 
 
 def go_on(
-    book: Casebook, request: Request, worker: Worker, pending: doubts.Pending, items: Sequence[Item], *, edit: int | None
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    pending: doubts.Pending,
+    items: Sequence[Item],
+    *,
+    edit: int | None,
 ) -> None:
     """A name of a message was settled: record what the message says of the child, as of when it was written, and ask
     for its next name. With the last name settled the roll calls are closed that had to wait for it, unless one was
@@ -165,9 +171,7 @@ def _closing(book: Casebook, worker: Worker, said: Iterable[Complete]) -> list[t
     return sorted({(one.school_class.id, one.day) for one in said if calls(book, worker, one.school_class)})
 
 
-def _missing(
-    book: Casebook, report: Report, items: Iterable[Item], class_id: ClassId, day: date
-) -> set[PupilId]:
+def _missing(book: Casebook, report: Report, items: Iterable[Item], class_id: ClassId, day: date) -> set[PupilId]:
     """Who of the class is missing on that day by this message, what it has recorded before included."""
     missing = {
         item.pupil.id

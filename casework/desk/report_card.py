@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from casework.absence import DayKind, day_kind, named_sessions
 from casework.case import Try
@@ -30,6 +30,9 @@ from casework.people import PupilId, Worker
 from casework.ports import Casebook, Chart, Hold, Notice
 from casework.reading.contract import Outcome
 from casework.town import named
+
+Reported: TypeAlias = Absent | OnLeave | Present | Returned
+"""What a report may say of a child; only absences have sessions, an excuse and a reason."""
 
 
 @dataclass(kw_only=True)
@@ -121,7 +124,7 @@ def entry(body: Body, child: say.Values, *, also_by: Iterable[str] = ()) -> say.
     line: say.Values = {
         "child": child,
         "kind": body.kind,
-        "day": body.day.isoformat() if isinstance(body, Absent | OnLeave | Present | Returned) else None,
+        "day": body.day.isoformat() if isinstance(body, Reported) else None,
         "until": None,
         "sessions": [],
         "excused": None,
@@ -212,16 +215,12 @@ def _line(book: Casebook, fact: Fact, chart: Chart, said: Collection[Fact]) -> s
         return tried(book, now, now.body, child)
     if isinstance(now.body, Returned) and any(_brought_back(one, fact) for one in said):
         return None
-    return entry(now.body, child) if isinstance(now.body, Absent | OnLeave | Present | Returned) else None
+    return entry(now.body, child) if isinstance(now.body, Reported) else None
 
 
 def _brought_back(one: Fact, returned: Fact) -> bool:
     """Whether the return is the outcome of that attempt, which says so itself."""
-    return (
-        one.subject == returned.subject
-        and isinstance(one.body, Attempted)
-        and one.body.outcome is Outcome.RETURNED
-    )
+    return one.subject == returned.subject and isinstance(one.body, Attempted) and one.body.outcome is Outcome.RETURNED
 
 
 def _as_it_stands(book: Casebook, request: Request, chart: Chart) -> follow.Outcome:

@@ -1,4 +1,4 @@
-"""The words by which one worker means one child (小孙), learnt from their answers, shown to them alone, and forgotten."""
+"""The words by which one worker means one child (小孙): learnt from their answers, shown to them alone, forgotten."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def forget(book: Casebook, request: Request, /, *, said: str = "") -> None:
     word = said.strip().strip("“”\"'「」。.")
     if not word:
         _list(book, request, worker)
-    elif book.forget(worker.id, word):
+    elif book.forget_word(worker.id, word):
         reply(book, request, worker, "word_forgotten", said=word)
     else:
         known = len(_still_named(book, worker))
@@ -44,7 +44,7 @@ def forget_tapped(book: Casebook, request: Request, /, *, word: str) -> Answer |
     known = next((one.said for one in book.remembered(worker.id) if mark(one.said) == word), None)
     if known is None:
         return answer(worker, "answer_forgotten_already")
-    book.forget(worker.id, known)
+    book.forget_word(worker.id, known)
     _list(book, request, worker)
     return None
 

@@ -28,7 +28,8 @@ def test_the_sessions_are_put_right_and_the_visit_is_withdrawn() -> None:
     town = reported()
     assert any(key.startswith("visit_home") for key in town.owed())
     town.tap(HE, "改")
-    town.tap(HE, "是上午")
+    town.tap(HE, "时段")
+    town.tap(HE, "上午")
     assert stands(town) == [Absent(day=MONDAY, sessions=("morning",))]
     correction = town.book.charts([YU.id])[YU.id].facts[-1]
     assert (correction.names, correction.corrects) == (the_report(town).ref, True)
@@ -40,12 +41,14 @@ def test_the_sessions_are_put_right_and_the_visit_is_withdrawn() -> None:
 def test_day_reason_and_leave_are_put_right_one_after_the_other() -> None:
     town = Town(day=date(2026, 9, 8))
     town.write(HE, "陈小雨今天没来")
-    for label in ("是昨天", "厌学", "是请假"):
+    for field, label in (("日期", "昨天"), ("原因", "厌学"), ("情况", "请假了")):
         town.tap(HE, "改")
+        town.tap(HE, field)
         town.tap(HE, label)
     assert stands(town) == [OnLeave(day=MONDAY, reason=Reason.WEARY)]
     town.tap(HE, "改")
-    town.tap(HE, "没有请假")
+    town.tap(HE, "情况")
+    town.tap(HE, "没来,没请假")
     assert stands(town) == [Absent(day=MONDAY, reason=Reason.WEARY, excused=False)]
 
 
@@ -67,7 +70,7 @@ def test_a_correction_taken_back_leaves_the_first_report() -> None:
 def test_it_was_another_child() -> None:
     town = reported()
     town.tap(HE, "改")
-    town.tap(HE, "不是这名学生")
+    town.tap(HE, "换学生")
     town.tap(HE, "李思源")
     assert stands(town) == []
     assert stands(town, SI.id) == [Absent(day=MONDAY)]
@@ -80,9 +83,10 @@ def test_it_was_another_child() -> None:
 def test_it_was_another_child_though_the_report_had_been_corrected_before() -> None:
     town = reported()
     town.tap(HE, "改")
-    town.tap(HE, "是上午")
+    town.tap(HE, "时段")
+    town.tap(HE, "上午")
     town.tap(HE, "改")
-    town.tap(HE, "不是这名学生")
+    town.tap(HE, "换学生")
     town.tap(HE, "李思源")
     assert stands(town) == []
     assert town.owed() == []
@@ -96,7 +100,8 @@ def test_of_several_children_one_is_chosen() -> None:
     town.write(HE, "陈小雨、李思源今天没来")
     town.tap(HE, "改")
     town.tap(HE, "李思源")
-    town.tap(HE, "是下午")
+    town.tap(HE, "时段")
+    town.tap(HE, "下午")
     assert stands(town) == [Absent(day=MONDAY)]
     assert stands(town, SI.id) == [Absent(day=MONDAY, sessions=("afternoon",))]
 
@@ -132,11 +137,12 @@ def test_a_return_said_of_the_wrong_day_or_child_is_put_right() -> None:
     town.go_to(date(2026, 9, 9), "10:00")
     town.write(HE, "陈小雨已返校")
     town.tap(HE, "改")
-    assert "是上午" not in town.on(HE)[-1].keys
-    town.tap(HE, "是昨天")
+    assert "时段" not in town.on(HE)[-1].keys
+    town.tap(HE, "日期")
+    town.tap(HE, "昨天")
     assert stands(town) == [Absent(day=MONDAY), Returned(day=date(2026, 9, 8))]
     town.tap(HE, "改")
-    town.tap(HE, "不是这名学生")
+    town.tap(HE, "换学生")
     town.tap(HE, "李思源")
     assert stands(town) == [Absent(day=MONDAY)]
     assert stands(town, SI.id) == [Returned(day=date(2026, 9, 8))]
