@@ -188,7 +188,7 @@ def _show(
     """The card with the question as it is asked now; what is typed next is an answer to it."""
     doubts.keep(book, worker, pending, request.now, message=edit)
     report_card.show(
-        book, request, worker, report_card.of_utterance(book, request, pending.utterance),
+        book, request, worker, report_card.of_utterance(book, request, worker, pending.utterance),
         utterance=pending.utterance, left=pending.left, edit=edit,
         question=doubts.question(book, worker, pending, view=view, class_id=class_id, among=among),
     )  # fmt: skip

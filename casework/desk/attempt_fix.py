@@ -64,7 +64,7 @@ def back(book: Casebook, request: Request, /, *, attempt: FactRef) -> Answer | N
     _forget_typing(book, worker)
     said = book.facts_of(fact.utterance)
     if any(one.ref != fact.ref and isinstance(one.body, Reported) and one.by == worker.id for one in said):
-        recorded = report_card.of_utterance(book, request, fact.utterance)
+        recorded = report_card.of_utterance(book, request, worker, fact.utterance)
         report_card.show(book, request, worker, recorded, utterance=fact.utterance, edit=request.message)
         return None
     assessment, _ = examine(book, chart, request.now)

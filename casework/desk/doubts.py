@@ -96,9 +96,11 @@ def worth_asking(book: Casebook, worker: Worker, doubts: Iterable[Doubt], left: 
     found = []
     for doubt in doubts:
         allowed = tuple(item for item in doubt.items if may(book, worker, ACTS[item.intent]))
+        ids = tuple(pupil.id for pupil in doubt.candidates if _sees_any(book, worker, allowed, pupil))
+        if doubt.candidates and not ids:
+            allowed = ()
         left.kinds += [item.intent for item in doubt.items if item not in allowed and item.intent not in left.kinds]
         if allowed:
-            ids = tuple(pupil.id for pupil in doubt.candidates if _sees_any(book, worker, allowed, pupil))
             found.append(Asked(said=doubt.said, items=allowed, candidates=ids))
     return found
 
@@ -161,7 +163,7 @@ def question(
         "said": asked.said,
         "typed": asked.typed,
         "how": _how(asked, candidates, remembered=remembered),
-        "candidates": _told_apart(candidates[:OFFERED]),
+        "candidates": _told_apart(candidates[:OFFERED], book.scope(worker).by_name),
         "more": max(0, len(candidates) - OFFERED),
         "one_class": len(classes) == 1 or len({pupil.class_id for pupil in candidates}) == 1,
         "class": next((c.label for c in classes if c.id == class_id), one.label if one is not None else None),
@@ -187,12 +189,14 @@ def _how(asked: Asked, candidates: Sequence[Pupil], *, remembered: bool) -> str:
     return "same" if {pupil.name for pupil in candidates} == {asked.said} else "some"
 
 
-def _told_apart(candidates: Sequence[Pupil]) -> list[say.Values]:
-    """Each with class, village and guardian; ``nth`` numbers those who are alike even in these."""
+def _told_apart(candidates: Sequence[Pupil], by_name: Mapping[str, Sequence[Pupil]]) -> list[say.Values]:
+    """Each with class, village and guardian; ``twin``: another child of the worker bears the name; ``nth`` numbers
+    those who are alike even in the rest."""
     found: list[say.Values] = []
     alike: dict[tuple[object, ...], list[say.Values]] = {}
     for pupil in candidates:
-        shown = say.child(pupil) | {"home": say.home(pupil), "nth": 0}
+        twin = len(by_name.get(pupil.name, ())) > 1
+        shown = say.child(pupil) | {"home": say.home(pupil), "twin": twin, "nth": 0}
         found.append(shown)
         alike.setdefault((pupil.name, pupil.class_id, pupil.village, pupil.guardians[:1]), []).append(shown)
     for same in alike.values():

@@ -108,7 +108,7 @@ def back(book: Casebook, request: Request, /, *, utterance: str) -> Answer | Non
         child = the_child(book, worker, Act.REPORT, fact.subject.id)
         if fact.by != worker.id and not heads(worker, child.class_id):
             raise Refusal("not_yours")
-    recorded = report_card.of_utterance(book, request, utterance)
+    recorded = report_card.of_utterance(book, request, worker, utterance)
     if not recorded:
         return answer(worker, "answer_taken_back_already")
     forget_typing(book, worker)
@@ -149,16 +149,16 @@ def the_report(book: Casebook, worker: Worker, request: Request, ref: FactRef) -
 
 def ask(book: Casebook, request: Request, worker: Worker, fact: Fact, chart: Chart) -> None:
     """The menu: what is recorded, and the fields of it."""
-    card(book, request, worker, "report_edit", **_shown(book, request, fact, chart), utterance=fact.utterance)
+    card(book, request, worker, "report_edit", **_shown(book, request, worker, fact, chart), utterance=fact.utterance)
 
 
-def _shown(book: Casebook, request: Request, fact: Fact, chart: Chart) -> say.Values:
+def _shown(book: Casebook, request: Request, worker: Worker, fact: Fact, chart: Chart) -> say.Values:
     body = fact.body
     assert isinstance(body, Reported)
     today = follow.today_of(book, request.now)
     return {
         "report": fact.ref,
-        "entry": report_card.entry(body, say.child(chart.pupil, today)) | {"missed": []},
+        "entry": report_card.entry(body, report_card.child_of(book, worker, chart.pupil)) | {"missed": []},
         "today": today.isoformat(),
     }
 
@@ -176,7 +176,7 @@ def choose(book: Casebook, request: Request, /, *, report: FactRef, field: Field
     body = fact.body
     assert isinstance(body, Reported)
     today = follow.today_of(book, request.now)
-    shown = _shown(book, request, fact, chart)
+    shown = _shown(book, request, worker, fact, chart)
     match field:
         case Field.DAY:
             await_words(book, request, worker, report, field)
@@ -191,7 +191,9 @@ def choose(book: Casebook, request: Request, /, *, report: FactRef, field: Field
             after = _school_days(book, chart.pupil, body.day + ONE_DAY, last)[: days.DAYS_OFFERED]
             _calendar(book, request, worker, found, field=Field.UNTIL, upto=after[-1] if after else body.day)
         case Field.SESSIONS if isinstance(body, Absent | OnLeave):
-            _sessions(book, request, worker, shown, mask=sessions_mask(body.sessions, book.policy.timetable))
+            whole = {"day", "morning", "afternoon"} & set(body.sessions)
+            mask = 0 if whole else sessions_mask(body.sessions, book.policy.timetable)
+            _sessions(book, request, worker, shown, mask=mask)
         case Field.REASON:
             reasons = [reason for reason in Reason if reason is not Reason.UNKNOWN]
             card(book, request, worker, "edit_reason", **shown, reasons=reasons)
@@ -229,7 +231,7 @@ def _calendar(
     page = [day for day in reachable if day <= upto][-days.DAYS_OFFERED :]
     later = [day for day in reachable if page and day > page[-1]][: days.DAYS_OFFERED]
     card(
-        book, request, worker, "edit_calendar", **_shown(book, request, fact, chart),
+        book, request, worker, "edit_calendar", **_shown(book, request, worker, fact, chart),
         field=field,
         weeks=days.by_week(page),
         earlier=(page[0] - ONE_DAY).isoformat() if page and page[0] != reachable[0] else None,
@@ -243,7 +245,7 @@ def ticked(book: Casebook, request: Request, /, *, report: FactRef, mask: int) -
     found = the_report(book, worker, request, report)
     if found is None:
         return answer(worker, "answer_taken_back_already")
-    _sessions(book, request, worker, _shown(book, request, *found), mask=mask)
+    _sessions(book, request, worker, _shown(book, request, worker, *found), mask=mask)
     return None
 
 
@@ -384,7 +386,7 @@ def _correct(
         book, subject=fact.subject, body=body, by=worker.id, at=request.at,
         utterance=utterance, names=fact.ref, corrects=True,
     )  # fmt: skip
-    entries = [report_card.entry(body, say.child(chart.pupil))]
+    entries = [report_card.entry(body, report_card.child_of(book, worker, chart.pupil))]
     answered(book, request, worker, entries, was=[fact], utterance=utterance)
     return None
 

@@ -105,8 +105,8 @@ def _move(book: Casebook, request: Request, worker: Worker, report: FactRef, pup
     follow.say_fact(
         book, subject=Subject.pupil(child.id), body=body, by=worker.id, at=request.at, utterance=utterance
     )  # fmt: skip
-    taken_back = report_card.entry(body, say.child(chart.pupil)) | {"kind": "retracted"}
-    entries = [taken_back, report_card.entry(body, say.child(child))]
+    taken_back = report_card.entry(body, report_card.child_of(book, worker, chart.pupil)) | {"kind": "retracted"}
+    entries = [taken_back, report_card.entry(body, report_card.child_of(book, worker, child))]
     answered(book, request, worker, entries, was=[fact], utterance=utterance)
     return None
 

@@ -122,7 +122,7 @@ def go_on(
     if not pending.last:
         following = replace(pending, place=pending.place + 1, listing=False, left=report.left)
         doubts.keep(book, worker, following, request.now)
-    now_shown = report_card.of_utterance(book, request, report.utterance, outcomes=report.outcomes)
+    now_shown = report_card.of_utterance(book, request, worker, report.utterance, outcomes=report.outcomes)
     report.recorded = replace(now_shown, rolls=report.recorded.rolls or now_shown.rolls)
     _answer(book, request, report, following, edit=edit)
 
@@ -153,7 +153,9 @@ def _record(
             tried = attempt.record_item(book, request, worker, item, pupil, utterance=report.utterance)
             report.attempts.append(tried)
             told = [named(book.town(), hearer) for hearer in tried.told]
-            line = report_card.tried(book, tried.fact, tried.attempt, say.child(pupil), told=told)
+            line = report_card.tried(
+                book, tried.fact, tried.attempt, report_card.child_of(book, worker, pupil), told=told
+            )
             report.recorded.entries.append(line)
             report.outcomes[pupil.id] = tried.result
     if report.touched:
@@ -278,7 +280,7 @@ def _entry(book: Casebook, report: Report, pupil: Pupil, body: Body, chart: Char
     }
     town = book.town()
     also_by = [town.workers[w].name for w in others if w is not None and w in town.workers]
-    return report_card.entry(body, say.child(pupil), also_by=also_by)
+    return report_card.entry(body, report_card.child_of(book, report.worker, pupil), also_by=also_by)
 
 
 def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> list[Fact]:
@@ -293,7 +295,9 @@ def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> lis
     if not target:
         report.left.nothing.append(say.child(item.pupil))
         return []
-    entry = report_card.entry(Retracted(), say.child(item.pupil)) | {"day": item.day.isoformat()}
+    entry = report_card.entry(Retracted(), report_card.child_of(book, report.worker, item.pupil)) | {
+        "day": item.day.isoformat()
+    }
     report.recorded.entries.append(entry)
     report.touched[item.pupil.id] = item.pupil
     wrong = [one for fact in target for one in lineage(chart.facts, fact.ref)]

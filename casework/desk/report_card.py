@@ -26,7 +26,7 @@ from casework.fact import (
     SubjectKind,
     in_force,
 )
-from casework.people import PupilId, Worker
+from casework.people import Pupil, PupilId, Worker
 from casework.ports import Casebook, Chart, Hold, Notice
 from casework.reading.contract import Outcome
 from casework.town import named
@@ -119,6 +119,14 @@ def _each_child_once(entries: Sequence[say.Values]) -> list[say.Values]:
 # --- one line ---
 
 
+def child_of(book: Casebook, worker: Worker, pupil: Pupil) -> say.Values:
+    """The child as the card names them: told apart from those of the same name whom the worker may name as well."""
+    namesakes = book.scope(worker).by_name.get(pupil.name, ())
+    if len(namesakes) < 2 or pupil.id not in {one.id for one in namesakes}:
+        return say.child(pupil)
+    return say.child(pupil) | {"name": say.told_apart(namesakes)[pupil.id]}
+
+
 def entry(body: Body, child: say.Values, *, also_by: Iterable[str] = ()) -> say.Values:
     """One line about a child, without what follows from it (see ``what_follows``)."""
     line: say.Values = {
@@ -171,7 +179,12 @@ def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: st
 
 
 def of_utterance(
-    book: Casebook, request: Request, utterance: str, *, outcomes: Mapping[PupilId, follow.Outcome] | None = None
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    utterance: str,
+    *,
+    outcomes: Mapping[PupilId, follow.Outcome] | None = None,
 ) -> Recorded:
     """What one message has recorded, as it stands now. ``outcomes`` are those just computed."""
     facts = [fact for fact in book.facts_of(utterance) if fact.by is not None]
@@ -181,7 +194,7 @@ def of_utterance(
     for fact in facts:
         if fact.subject.kind is SubjectKind.PUPIL:
             chart = charts[fact.subject.id]
-            line = _line(book, fact, chart, facts)
+            line = _line(book, fact, chart, facts, child=child_of(book, worker, chart.pupil))
             if line is not None and line not in recorded.entries:
                 recorded.entries.append(line)
         elif isinstance(fact.body, RollCall) and fact.ref in in_force(facts):
@@ -199,8 +212,7 @@ def _own_words(line: say.Values) -> say.Values:
     return {"excused": None} if line["kind"] == "attempt" else {}
 
 
-def _line(book: Casebook, fact: Fact, chart: Chart, said: Collection[Fact]) -> say.Values | None:
-    child = say.child(chart.pupil)
+def _line(book: Casebook, fact: Fact, chart: Chart, said: Collection[Fact], *, child: say.Values) -> say.Values | None:
     if isinstance(fact.body, Retracted):
         own = {one.ref for one in said}
         if fact.names in own or fact.ref not in in_force(chart.facts):
