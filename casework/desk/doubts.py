@@ -127,8 +127,9 @@ def is_remembered(book: Casebook, worker: Worker, asked: Asked, candidates: Sequ
 
 
 def known_by_word(book: Casebook, worker: Worker, said: str) -> list[PupilId]:
-    """The child this worker meant by the word the last time, as a list of one or none."""
-    return [word.pupil for word in book.remembered(worker.id) if word.said == said]
+    """The child this worker meant by the word the last time, as a list of one; none who is out of their scope."""
+    meant = [word.pupil for word in book.remembered(worker.id) if word.said == said]
+    return meant if meant and any(pupil.id == meant[0] for pupil in book.scope(worker).pupils) else []
 
 
 # --- the question ---

@@ -67,7 +67,7 @@ def edit(book: Casebook, request: Request, /, *, utterance: str) -> Answer | Non
         ask(book, request, worker, fact, chart)
         return None
     names = say.told_apart([chart.pupil for chart in {chart.pupil.id: chart for _, chart in lines}.values()])
-    of_child = [chart.pupil.id for _, chart in lines]
+    of_child = [chart.pupil.id for fact, chart in lines if isinstance(fact.body, Reported)]
     reply(
         book, request, worker, "edit_whose",
         lines=[
@@ -180,10 +180,11 @@ def choose(book: Casebook, request: Request, /, *, report: FactRef, field: Field
     match field:
         case Field.DAY:
             await_words(book, request, worker, report, field)
+            ahead = _school_days(book, chart.pupil, today + ONE_DAY, _within(body, today)[1])[: days.DAYS_OFFERED]
             card(
                 book, request, worker, "edit_day", **shown,
                 days=[day.isoformat() for day in _days_back(book, chart.pupil, today) if day != body.day],
-                ahead=isinstance(body, OnLeave), later=(today + AHEAD / 2).isoformat(),
+                later=ahead[-1].isoformat() if ahead else None,
             )  # fmt: skip
         case Field.UNTIL if isinstance(body, Absent | OnLeave):
             await_words(book, request, worker, report, field)
