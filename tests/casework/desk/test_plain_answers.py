@@ -14,7 +14,7 @@ CLASSES = [SchoolClass(id=n, school=1, school_name="青石小学", grade=3, numb
 ME = Worker(id=1, name="石老师", posts=(Post(role=Role.SCHOOL_LEADER, school=1),))
 
 
-def child(number: int, name: str, village: str = "", guardian: str = "", class_id: int = 1, sex: str = "") -> Pupil:
+def child(number: int, name: str, village: str = "", guardian: str = "", *, class_id: int = 1, sex: str = "") -> Pupil:
     guardians = (Guardian(name=guardian, relation="母亲"),) if guardian else ()
     return Pupil(
         id=number, name=name, school_class=CLASSES[class_id - 1], village=village, guardians=guardians, sex=sex
@@ -60,8 +60,8 @@ def test_what_looks_like_a_name(said: str, like: bool) -> None:
 
 WORDS = st.lists(
     st.sampled_from(
-        ["刘洋", "松树村", "河口", "周兰", "何秀", "的", "家", "那个", "第一个", "2", "不是", "是", ",", "三(1)班", "没来", "男", "女",
-         "欧阳子轩", "子轩", "算了", "都", "请假", "今天", "吗", "?", "x"]
+        ["刘洋", "松树村", "河口", "周兰", "何秀", "的", "家", "那个", "第一个", "2", "不是", "是", ",", "三(1)班",
+         "没来", "男", "女", "欧阳子轩", "子轩", "算了", "都", "请假", "今天", "吗", "?", "x"]
     ),
     max_size=5,
 ).map("".join)  # fmt: skip
