@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import edit, edit_child
+from casework.desk import edit, edit_child, edit_fields
 from casework.desk.edit import Field, Happened
 from casework.reading.contract import Reason
 from handlers.buttons import Button, button, choice, day, flag, number, ref, session
@@ -17,9 +17,9 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "edit": button(edit.edit, utterance=ref),
     "ed": button(edit.which, report=ref),
     "edback": button(edit.back, utterance=ref),
-    "edf": button(edit.choose, report=ref, field=choice(Field)),
-    "edcal": button(edit.calendar, report=ref, field=choice(Field), upto=day),
-    "edtick": button(edit.ticked, report=ref, mask=number),
+    "edf": button(edit_fields.choose, report=ref, field=choice(Field)),
+    "edcal": button(edit_fields.calendar, report=ref, field=choice(Field), upto=day),
+    "edtick": button(edit_fields.ticked, report=ref, mask=number),
     "edkind": button(edit.change, report=ref, happened=choice(Happened)),
     "edday": button(edit.change, report=ref, day=day),
     "eduntil": button(edit.change, report=ref, until=day),

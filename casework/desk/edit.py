@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from casework.absence import named_sessions, sessions_mask
-from casework.calendar import ONE_DAY
-from casework.desk import attempt_fix, days, doubts, follow, report_card, say
+from casework.absence import named_sessions
+from casework.desk import attempt_fix, doubts, follow, report_card, say
 from casework.desk.reply import card, reply
 from casework.desk.report_card import Reported
 from casework.desk.request import Answer, Refusal, Request
@@ -19,9 +18,6 @@ from casework.fact import Absent, Attempted, Fact, FactRef, OnLeave, Present, Re
 from casework.people import Act, Pupil, PupilId, Role, Worker
 from casework.ports import Casebook, Chart, Draft, Notice
 from casework.reading.contract import Reason, Session
-
-DAYS_OFFERED = 5
-"""How many school days, back from today, are one tap away; older ones are on the calendar."""
 
 REACH = timedelta(days=140)
 """How far back a report may be moved: longer than a term."""
@@ -149,10 +145,17 @@ def the_report(book: Casebook, worker: Worker, request: Request, ref: FactRef) -
 
 def ask(book: Casebook, request: Request, worker: Worker, fact: Fact, chart: Chart) -> None:
     """The menu: what is recorded, and the fields of it."""
-    card(book, request, worker, "report_edit", **_shown(book, request, worker, fact, chart), utterance=fact.utterance)
+    card(
+        book,
+        request,
+        worker,
+        "report_edit",
+        **shown_values(book, request, worker, fact, chart),
+        utterance=fact.utterance,
+    )
 
 
-def _shown(book: Casebook, request: Request, worker: Worker, fact: Fact, chart: Chart) -> say.Values:
+def shown_values(book: Casebook, request: Request, worker: Worker, fact: Fact, chart: Chart) -> say.Values:
     body = fact.body
     assert isinstance(body, Reported)
     today = follow.today_of(book, request.now)
@@ -163,118 +166,11 @@ def _shown(book: Casebook, request: Request, worker: Worker, fact: Fact, chart: 
     }
 
 
-# --- a field and its choices ---
-
-
-def choose(book: Casebook, request: Request, /, *, report: FactRef, field: Field) -> Answer | None:
-    """A field was tapped: its choices. A day may be typed as well."""
-    worker = who(book, request)
-    found = the_report(book, worker, request, report)
-    if found is None:
-        return answer(worker, "answer_taken_back_already")
-    fact, chart = found
-    body = fact.body
-    assert isinstance(body, Reported)
-    today = follow.today_of(book, request.now)
-    shown = _shown(book, request, worker, fact, chart)
-    match field:
-        case Field.DAY:
-            await_words(book, request, worker, report, field)
-            ahead = _school_days(book, chart.pupil, today + ONE_DAY, _within(body, today)[1])[: days.DAYS_OFFERED]
-            card(
-                book, request, worker, "edit_day", **shown,
-                days=[day.isoformat() for day in _days_back(book, chart.pupil, today) if day != body.day],
-                later=ahead[-1].isoformat() if ahead else None,
-            )  # fmt: skip
-        case Field.UNTIL if isinstance(body, Absent | OnLeave):
-            await_words(book, request, worker, report, field)
-            last = _within(body, today)[1]
-            after = _school_days(book, chart.pupil, body.day + ONE_DAY, last)[: days.DAYS_OFFERED]
-            _calendar(book, request, worker, found, field=Field.UNTIL, upto=after[-1] if after else body.day)
-        case Field.SESSIONS if isinstance(body, Absent | OnLeave):
-            whole = {"day", "morning", "afternoon"} & set(body.sessions)
-            mask = 0 if whole else sessions_mask(body.sessions, book.policy.timetable)
-            _sessions(book, request, worker, shown, mask=mask)
-        case Field.REASON:
-            reasons = [reason for reason in Reason if reason is not Reason.UNKNOWN]
-            card(book, request, worker, "edit_reason", **shown, reasons=reasons)
-        case Field.KIND:
-            card(book, request, worker, "edit_kind", **shown)
-        case _:
-            return answer(worker, "answer_old_button")
-    return None
-
-
-def calendar(book: Casebook, request: Request, /, *, report: FactRef, field: Field, upto: date) -> Answer | None:
-    """A page of school days up to that day."""
-    worker = who(book, request)
-    found = the_report(book, worker, request, report)
-    if found is None:
-        return answer(worker, "answer_taken_back_already")
-    if field not in (Field.DAY, Field.UNTIL):
-        return answer(worker, "answer_old_button")
-    await_words(book, request, worker, report, field)
-    _calendar(book, request, worker, found, field=field, upto=upto)
-    return None
-
-
-def _calendar(
-    book: Casebook, request: Request, worker: Worker, report: tuple[Fact, Chart], *, field: Field, upto: date
-) -> None:
-    fact, chart = report
-    body = fact.body
-    assert isinstance(body, Reported)
-    today = follow.today_of(book, request.now)
-    first, last = _within(body, today)
-    if field is Field.UNTIL:
-        first = body.day + ONE_DAY
-    reachable = list(_school_days(book, chart.pupil, first, last))
-    page = [day for day in reachable if day <= upto][-days.DAYS_OFFERED :]
-    later = [day for day in reachable if page and day > page[-1]][: days.DAYS_OFFERED]
-    card(
-        book, request, worker, "edit_calendar", **_shown(book, request, worker, fact, chart),
-        field=field,
-        weeks=days.by_week(page),
-        earlier=(page[0] - ONE_DAY).isoformat() if page and page[0] != reachable[0] else None,
-        later=later[-1].isoformat() if later else None,
-    )  # fmt: skip
-
-
-def ticked(book: Casebook, request: Request, /, *, report: FactRef, mask: int) -> Answer | None:
-    """A lesson was tapped: ``mask`` are all that are chosen now, as bits; nothing is recorded yet."""
-    worker = who(book, request)
-    found = the_report(book, worker, request, report)
-    if found is None:
-        return answer(worker, "answer_taken_back_already")
-    _sessions(book, request, worker, _shown(book, request, worker, *found), mask=mask)
-    return None
-
-
-def _sessions(book: Casebook, request: Request, worker: Worker, shown: say.Values, *, mask: int) -> None:
-    timetable = book.policy.timetable
-    evening = len(timetable.lessons)
-    parts = [f"lesson:{number}" for number in range(1, evening + 1)] + ["evening"]
-    card(
-        book, request, worker, "edit_sessions", **shown,
-        mask=mask,
-        chosen=list(named_sessions(mask, timetable)),
-        parts=[
-            {"session": part, "on": bool(mask >> bit & 1), "mask": mask ^ (1 << bit)}
-            for bit, part in enumerate(parts)
-        ],
-    )  # fmt: skip
-
-
-def _days_back(book: Casebook, pupil: Pupil, today: date) -> list[date]:
-    """The last school days, today's included, latest first."""
-    return list(_school_days(book, pupil, today - timedelta(days=14), today))[: -DAYS_OFFERED - 1 : -1]
-
-
-def _school_days(book: Casebook, pupil: Pupil, first: date, last: date) -> Sequence[date]:
+def school_days(book: Casebook, pupil: Pupil, first: date, last: date) -> Sequence[date]:
     return list(book.calendar().school_days(first, last, pupil.school, pupil.class_id))
 
 
-def _within(body: Reported, today: date) -> tuple[date, date]:
+def within(body: Reported, today: date) -> tuple[date, date]:
     """The first and the last day a report of this kind may be about: only leave may be of days to come."""
     return today - REACH, today + AHEAD if isinstance(body, OnLeave) else today
 
@@ -327,7 +223,7 @@ def change(
         body = _on(book, chart.pupil, body, day, today)
     if isinstance(body, Absent | OnLeave):
         if until is not None:
-            if not body.day <= until <= _within(body, today)[1]:
+            if not body.day <= until <= within(body, today)[1]:
                 raise Refusal("day_out_of_reach")
             body = replace(body, until=until if until > body.day else None)
         if session is not None:
@@ -356,7 +252,7 @@ def no_reason(book: Casebook, request: Request, /, *, report: FactRef) -> Answer
 
 def _on(book: Casebook, pupil: Pupil, body: Reported, day: date, today: date) -> Reported:
     """The same, begun on another day; a stated end that lies before it falls away."""
-    first, last = _within(body, today)
+    first, last = within(body, today)
     if not first <= day <= last or not book.calendar().is_school_day(day, pupil.school, pupil.class_id):
         raise Refusal("day_out_of_reach")
     if isinstance(body, Absent | OnLeave):

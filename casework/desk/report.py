@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -10,8 +10,8 @@ from casework.desk import attempt, closing_days, doubts, follow, look, report_ca
 from casework.desk.doubts import ACTS
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, heads, may, who
-from casework.desk.standing import lineage
-from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, SubjectKind, standing
+from casework.desk.standing import current, lineage
+from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
 from casework.reading.contract import Complete, Intent, Item, Reading
@@ -114,10 +114,11 @@ def go_on(
     )  # fmt: skip
     may_say = [item for item in items if _may(book, worker, item)]
     report.left.kinds += sorted({i.intent for i in items if i not in may_say} - {*report.left.kinds})
-    whole = pending.last and not report.left.dropped
-    if pending.last and pending.held and not whole:
-        report.left.calls = [book.town().classes[class_id].label for class_id, _ in pending.held]
-    _record(book, replace(request, at=pending.at), report, may_say, pending.held if whole else ())
+    closing = pending.held if pending.last else ()
+    if report.left.dropped or (closing and _taken_back(book, pending.utterance)):
+        report.left.calls = [book.town().classes[class_id].label for class_id, _ in closing]
+        closing = ()
+    _record(book, replace(request, at=pending.at), report, may_say, closing)
     following = None
     if not pending.last:
         following = replace(pending, place=pending.place + 1, listing=False, left=report.left)
@@ -184,16 +185,25 @@ def _missing(book: Casebook, report: Report, items: Iterable[Item], class_id: Cl
         and item.day <= day <= (item.until or item.day)
     }
     if report.goes_on:
-        of_class = {pupil.id for pupil in book.class_pupils(class_id)}
-        missing |= {
-            fact.subject.id
-            for fact in book.facts_of(report.utterance)
-            if fact.subject.kind is SubjectKind.PUPIL
-            and fact.subject.id in of_class
-            and isinstance(fact.body, Absent | OnLeave)
-            and fact.body.day <= day <= (fact.body.until or fact.body.day)
-        }
+        for now, pupil in _as_they_stand(book, report.utterance):
+            body = now.body if now is not None else None
+            if isinstance(body, Absent | OnLeave) and pupil.class_id == class_id:
+                missing |= {pupil.id} if body.day <= day <= (body.until or body.day) else set()
     return missing
+
+
+def _taken_back(book: Casebook, utterance: str) -> bool:
+    """Whether some of what that message recorded was taken back since: then it accounts for nobody else."""
+    return any(now is None for now, _ in _as_they_stand(book, utterance))
+
+
+def _as_they_stand(book: Casebook, utterance: str) -> Iterator[tuple[Fact | None, Pupil]]:
+    """What that message reported of children, as it stands now."""
+    said = [fact for fact in book.facts_of(utterance) if isinstance(fact.body, Absent | OnLeave)]
+    charts = book.charts({fact.subject.id for fact in said}) if said else {}
+    for fact in said:
+        chart = charts[fact.subject.id]
+        yield current(chart.facts, fact.ref), chart.pupil
 
 
 def _answer(

@@ -34,12 +34,14 @@ def listens(kind: str) -> Callable[[Listener], Listener]:
 def answered(book: Casebook, request: Request, worker: Worker, text: str, *, family: str | None = None) -> bool:
     """Give the text to the latest open conversation that can use it (one of ``family`` alone, where it is named);
     False if there is none."""
-    waiting: list[tuple[Draft, Listener]] = []
+    waiting: list[tuple[Draft, bool, Listener]] = []
     for kind, listener in _listeners.items():
         if family in (None, kind):
-            waiting += [(draft, listener) for draft in _open(book, worker, kind) if request.now - draft.at <= PATIENCE]
-    waiting.sort(key=lambda one: one[0].at, reverse=True)
-    return any(listener(book, request, worker, draft, text) for draft, listener in waiting)
+            of_kind = (draft for draft in _open(book, worker, kind) if request.now - draft.at <= PATIENCE)
+            waiting += [(draft, kind.endswith("."), listener) for draft in of_kind]
+    # Of one moment a question comes before what takes any text for a note.
+    waiting.sort(key=lambda one: (one[0].at, one[1]), reverse=True)
+    return any(listener(book, request, worker, draft, text) for draft, _, listener in waiting)
 
 
 def _open(book: Casebook, worker: Worker, kind: str) -> list[Draft]:

@@ -325,3 +325,28 @@ def test_undoing_a_card_that_asks_leaves_the_question_on_it(town: Town) -> None:
     town.tap(HE, "孙浩 松树村", message=town.on(HE)[0])
     assert of(town, HAO) == [Absent(day=MONDAY)]
     assert not of(town, YU)
+
+
+def test_what_was_taken_back_before_the_last_answer_leaves_the_roll_call_open(town: Town) -> None:
+    town.write(HE, "陈小雨没来,小孙没来,其他都到了")
+    town.write(HE, "撤销")
+    question = town.heard(HE, "recorded")[-1]
+    town.tap(HE, "孙浩 松树村", message=question)
+    assert not called(town)
+    assert "点名也没有记" in town.last(HE)
+
+
+def test_what_was_corrected_before_the_last_answer_counts_as_it_is_now(town: Town) -> None:
+    town.write(HE, "陈小雨没来,小孙没来,其他都到了")
+    question = town.on(HE)[-1]
+    report = town.book.charts([YU.id])[YU.id].facts[0]
+    town.press(HE, f"edkind:{report.ref}:there")
+    town.tap(HE, "孙浩 松树村", message=question)
+    assert [roll.missing for roll in called(town)] == [(HAO.id,)]
+
+
+def test_an_answer_is_no_note_of_the_attempt_in_the_same_message(town: Town) -> None:
+    town.write(HE, "家访了陈小雨,没人在家,小孙没来")
+    town.write(HE, "第一个")
+    assert of(town, HAO) == [Absent(day=MONDAY)]
+    assert [type(body) for body in of(town, YU)] == [Attempted]
