@@ -18,6 +18,10 @@ from casework.ports import Casebook, Draft
 NAME_WITHIN = timedelta(minutes=30)
 """How long a bare name that was not offered is still taken for the answer, and not for a child to look up."""
 
+YES_WITHIN = timedelta(minutes=10)
+"""How long 是 or 1 alone is taken for the answer, if nothing else has been begun since; later it is asked again, as
+it may well answer something else."""
+
 LONGEST_SHOWN = 20
 """Characters of a typed answer that the question repeats."""
 
@@ -87,12 +91,14 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
     asked = pending.now_asked
     offered = [] if pending.listing else doubts.offered(book, worker, asked)[: doubts.OFFERED]
     sure = len(offered) == 1 or doubts.is_remembered(book, worker, asked, offered)
+    latest = book.draft(worker.id) or draft
+    fresh = request.now - draft.at <= YES_WITHIN and latest.at <= draft.at
     words = plain_answers.meaning(text, offered=offered, scope=book.scope(worker))
     if words is None:
         return False
     waits_for_a_name = not offered
     match words.meant:
-        case Meant.YES if sure:
+        case Meant.YES if sure and fresh:
             _settle(book, request, worker, pending, offered[0])
         case Meant.YES:
             _show(book, request, worker, pending)
@@ -100,6 +106,8 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
             _look_elsewhere(book, request, worker, pending)
         case Meant.DROP:
             _drop(book, request, worker, pending)
+        case Meant.THESE if words.pointed and not fresh:
+            _show(book, request, worker, pending)
         case Meant.THESE if len(words.pupils) == 1 and words.exact:
             _settle(book, request, worker, pending, words.pupils[0])
         case Meant.THESE:
@@ -146,8 +154,7 @@ def _narrow(
     typed = text.strip()[:LONGEST_SHOWN]
     asked = replace(pending.now_asked, candidates=tuple(pupil.id for pupil in found), typed=typed)
     places = [*pending.asked[: pending.place], asked, *pending.asked[pending.place + 1 :]]
-    pending = replace(pending, asked=tuple(places))
-    _show(book, request, worker, pending)
+    _show(book, request, worker, replace(pending, asked=tuple(places), listing=False))
 
 
 # --- what comes of it ---

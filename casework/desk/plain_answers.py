@@ -28,13 +28,14 @@ class Meant(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Words:
-    """``pupils`` for THESE and OTHERS (``exact``: they bear the very name; ``stressed``: 是李思源, not the bare name),
-    ``classes`` for CLASS."""
+    """``pupils`` for THESE and OTHERS (``exact``: they bear the very name; ``stressed``: 是李思源, not the bare name;
+    ``pointed``: by their place alone), ``classes`` for CLASS."""
 
     meant: Meant
     pupils: tuple[Pupil, ...] = ()
     exact: bool = True
     stressed: bool = False
+    pointed: bool = False
     classes: tuple[SchoolClass, ...] = ()
 
 
@@ -101,7 +102,7 @@ def _denied(name: str, offered: Sequence[Pupil]) -> Words | None:
 def _at_place(number: str, offered: Sequence[Pupil]) -> Words | None:
     number = number.replace("两", "二")
     place = int(number) if number.isdigit() else _NUMBERS.index(number) + 1
-    return Words(meant=Meant.THESE, pupils=(offered[place - 1],)) if place <= len(offered) else None
+    return Words(meant=Meant.THESE, pupils=(offered[place - 1],), pointed=True) if place <= len(offered) else None
 
 
 def _of_offered(said: str, offered: Sequence[Pupil]) -> Words | None:

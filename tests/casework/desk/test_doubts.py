@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from casework.fact import Absent, Attempted, OnLeave, Retracted, RollCall, Subject, standing
 from casework.people import Post, Pupil, Role, SchoolClass
@@ -237,6 +239,34 @@ def test_yes_to_several_asks_again(town: Town) -> None:
     assert not of(town, LIU)
 
 
+@pytest.mark.parametrize(("asked", "said"), [("陈小宇没来", "对"), ("刘洋没来", "1")])
+def test_a_bare_word_long_after_or_after_another_question_is_not_taken_but_asked_again(
+    town: Town, asked: str, said: str
+) -> None:
+    town.write(HE, "李思源没来")
+    town.go_to(MONDAY.replace(day=8))
+    town.write(HE, asked)
+    town.later(minutes=1)
+    town.write(HE, "全到")
+    assert town.on(HE)[-1].template == "roll_call_ask"
+    before = everything(town)
+    town.write(HE, said)
+    assert everything(town) == before
+    assert town.on(HE)[-1].template == "which_child"
+    town.later(minutes=11)
+    town.write(HE, said)
+    assert everything(town) == before
+    town.write(HE, said)
+    assert everything(town) > before
+
+
+def test_after_a_name_was_typed_its_bearers_can_be_pointed_to(town: Town) -> None:
+    town.write(HE, "王小二没来")
+    town.write(HE, "刘洋")
+    town.write(HE, "2")
+    assert of(town, YANG) == [Absent(day=MONDAY)]
+
+
 def test_a_report_of_its_own_stays_a_report_and_the_question_stays_open(town: Town) -> None:
     town.write(HE, "刘洋没来")
     town.write(HE, "李思源没来")
@@ -350,3 +380,53 @@ def test_an_answer_is_no_note_of_the_attempt_in_the_same_message(town: Town) -> 
     town.write(HE, "第一个")
     assert of(town, HAO) == [Absent(day=MONDAY)]
     assert [type(body) for body in of(town, YU)] == [Attempted]
+
+
+# --- whatever is tapped, in whatever order ---
+
+NAMES = {"小孙": (HAO, TING), "刘洋": (LIU, YANG), "小李": (SI,)}
+
+
+@given(
+    taps=st.lists(st.sampled_from(["first", "none", "list", "back", "drop", "twice", "words", "report"]), max_size=12)
+)
+@settings(max_examples=30, deadline=None)
+def test_no_name_is_lost_and_none_is_recorded_twice(taps: list[str]) -> None:
+    town = Town()
+    town.book.save_pupil(HAO)
+    town.book.save_pupil(TING)
+    town.write(HE, "小孙没来,刘洋没来,小李没来,其他都到了")
+    settled = dropped = 0
+    for tap in taps:
+        card = next((m for m in reversed(town.on(HE)) if any(k.startswith("who") for k in m.keys.values())), None)
+        before = absences(town)
+        keys = {} if card is None else card.keys
+        by_verb = {words.split(":")[0]: words for words in keys.values()}
+        match tap:
+            case "first" | "twice" if "who" in by_verb:
+                choose = next(words for words in keys.values() if words.startswith("who:"))
+                child = not choose.endswith(":0")
+                for _ in range(1 if tap == "first" else 2):
+                    town.press(HE, choose, message=card.number if card else None)
+                settled += child
+                assert absences(town) - before == child
+            case "none" if "who" in by_verb and by_verb["who"].endswith(":0"):
+                town.press(HE, by_verb["who"], message=card.number if card else None)
+            case "list" | "back" if (verb := "who_list" if tap == "list" else "who_again") in by_verb:
+                town.press(HE, by_verb[verb], message=card.number if card else None)
+            case "drop" if "who_drop" in by_verb:
+                town.press(HE, by_verb["who_drop"], message=card.number if card else None)
+                dropped += 1
+            case "words":
+                town.write(HE, "谢谢")
+            case "report":
+                town.write(HE, "陈小雨昨天没来")
+    (draft,) = town.book.drafts_of_family(HE.id, "doubt.") or [None]
+    left = len(draft.values["asked"]) - draft.values["place"] if draft is not None else 0
+    assert settled + dropped + left == len(NAMES)
+    assert absences(town) == settled
+    assert bool(called(town)) == (settled == len(NAMES))
+
+
+def absences(town: Town) -> int:
+    return sum(len(of(town, pupil)) for pupil in (HAO, TING, LIU, YANG, SI, YU))
