@@ -106,6 +106,16 @@ class Invitation:
     expires: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Remembered:
+    """A word by which one worker means one child: what they wrote, whom they then chose, and when they last did."""
+
+    worker: WorkerId
+    said: str
+    pupil: PupilId
+    at: datetime
+
+
 class Casebook(Protocol):
     """One transaction on the town's records. Nothing it does is seen by others before it ends well."""
 
@@ -195,6 +205,9 @@ class Casebook(Protocol):
         """The open drafts of these kinds, by kind, in one statement; ``kinds`` are words of the code."""
 
     def draft_by_ref(self, ref: str) -> Draft | None: ...
+    def drafts_of_family(self, worker: WorkerId, family: str) -> list[Draft]:
+        """The open drafts whose kind begins with ``family``, the latest first."""
+
     def save_draft(self, draft: Draft) -> None: ...
     def drop_draft(self, ref: str) -> None: ...
     def tell(self, notice: Notice) -> None: ...
@@ -212,6 +225,16 @@ class Casebook(Protocol):
 
     def save_heard(self, heard: Heard) -> None:
         """Insert or replace by (chat, message)."""
+
+    # --- words for children ---
+    def remember(self, word: Remembered) -> None:
+        """Insert or replace by (worker, said). The words of a worker go when the worker leaves."""
+
+    def remembered(self, worker: WorkerId) -> list[Remembered]:
+        """The words of this worker, the latest first. No other worker is shown them."""
+
+    def forget_word(self, worker: WorkerId, said: str) -> bool:
+        """False if the word was not known."""
 
     # --- rounds ---
     def begin_round(self, kind: str, scope: str, day: date) -> bool:
@@ -231,6 +254,9 @@ class Casebook(Protocol):
     def mark_blocked(self, chat: int, blocked: bool) -> None: ...
     def save_invitation(self, invitation: Invitation) -> None:
         """Older unused codes of the same worker stop working."""
+
+    def open_invitation(self, worker: WorkerId, now: datetime) -> datetime | None:
+        """Until when the unused code of this worker holds, None if there is none; the code itself is kept nowhere."""
 
     def redeem(self, code: str, now: datetime) -> WorkerId | None:
         """Use up a code: the worker it was for, or None if it is unknown, used or expired."""
@@ -285,4 +311,4 @@ class Casebook(Protocol):
         """Queue a file of the messenger for download; it becomes an Evidence fact once it is there."""
 
 
-__all__ = ["Casebook", "Chart", "ClassDay", "Draft", "DutyState", "Hold", "Invitation", "Notice", "Role"]
+__all__ = ["Casebook", "Chart", "ClassDay", "Draft", "DutyState", "Hold", "Invitation", "Notice", "Remembered", "Role"]

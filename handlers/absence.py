@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import absence_form, report
+from casework.desk import absence_form, answering, report
 from handlers.buttons import Button, button, flag, number, ref, session, word
 from handlers.command import Command, command
 
@@ -18,6 +18,9 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "absent_why": button(absence_form.reasons, draft=ref, session=session),
     "absent_done": button(absence_form.done, draft=ref, excuse=word),
     "absent_drop": button(absence_form.drop, draft=ref),
-    "who": button(report.which, draft=ref, pupil=number),
+    "who": button(answering.which, draft=ref, place=number, pupil=number),
+    "who_list": button(answering.listed, draft=ref, place=number, class_id=number, optional=1),
+    "who_again": button(answering.again, draft=ref, place=number),
+    "who_drop": button(answering.let_be, draft=ref, place=number),
     "excuse": button(report.excuse, utterance=ref),
 }

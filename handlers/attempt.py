@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from casework.desk import attempt, attempt_fix, extras
+from casework.desk.attempt_fix import Field
 from casework.fact import Met
 from casework.reading.contract import Channel, Outcome
 from handlers.buttons import Button, button, choice, day, number, ref
@@ -21,6 +22,8 @@ BUTTONS: Final[Mapping[str, Button]] = {
         met=choice(Met), outcome=choice(Outcome), promised=day,
     ),
     "fix": button(attempt_fix.wrong, attempt=ref),
+    "fixf": button(attempt_fix.choose, attempt=ref, field=choice(Field)),
+    "fixback": button(attempt_fix.back, attempt=ref),
     "fixc": button(attempt_fix.correct, attempt=ref, channel=choice(Channel)),
     "fixm": button(attempt_fix.correct, attempt=ref, met=choice(Met)),
     "fixo": button(attempt_fix.correct, optional=1, attempt=ref, outcome=choice(Outcome), promised=day),

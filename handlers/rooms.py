@@ -24,6 +24,7 @@ from handlers import (
     supervise,
     undo,
     watch,
+    words_for_children,
 )
 from handlers.buttons import Button
 from handlers.command import Command
@@ -44,7 +45,7 @@ class TwoRoomsClaimIt(ValueError):
 
 ROOMS: Final[tuple[Room, ...]] = (
     absence, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me, staff, rolls,
-    roster, groups, kept_words,
+    roster, groups, kept_words, words_for_children,
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "staff_find": button(staff.ask_name),
     "person": button(staff.show, worker=number),
     "invite": button(staff.invite, worker=number),
+    "invite_anew": button(staff.invite_anew, worker=number, given=number),
     "cut_off": button(staff.cut_off, worker=number),
     "cut_off_now": button(staff.cut_off_now, worker=number),
     "take_off": button(handing_over.take_off, worker=number),

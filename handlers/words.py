@@ -24,11 +24,15 @@ COMMANDS: Final = {
     "cancel": ("取消",),
     "group": ("工作群",),
     "link": ("绑定", "绑定码"),
+    "forget": ("忘记",),
 }
 """The commands, and the words that mean the same without a slash."""
 
 TAKING_A_NAME: Final = frozenset({"case", "find"})
 """Commands that a name may follow: after a space, or right behind the word where it can be nothing else."""
+
+TAKING_A_WORD: Final = frozenset({"forget"})
+"""Commands that a word may follow after a space alone: 忘记带书 is no such command."""
 
 _BY_WORD: Final = {word: name for name, words in COMMANDS.items() for word in (name, *words)}
 _SLASH: Final = re.compile(r"[/／]\s*([A-Za-z_]{1,32}|[\u3400-\u9fff]{1,8})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
@@ -79,7 +83,7 @@ def _bare(said: str) -> Command | None:
     if (linking := _LINKING.fullmatch(bare)) is not None:
         return Command(name="link", argument=linking[1])
     first, _, rest = bare.partition(" " if " " in bare else "\u3000")
-    if rest.strip() and _BY_WORD.get(first.lower().rstrip(":：")) in TAKING_A_NAME:
+    if rest.strip() and _BY_WORD.get(first.lower().rstrip(":：")) in TAKING_A_NAME | TAKING_A_WORD:
         return Command(name=_BY_WORD[first.lower().rstrip(":：")], argument=rest.strip())
     for name in TAKING_A_NAME:
         for word in COMMANDS[name]:

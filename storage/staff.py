@@ -32,6 +32,9 @@ class StaffRoom(PeopleRoom):
         else:
             self.write(update(tables.workers).where(tables.workers.c.id == number).values(values))
             self.write(delete(tables.posts).where(tables.posts.c.worker == number))
+        if not worker.active:
+            # What they called the children was theirs alone.
+            self.write(delete(tables.remembered).where(tables.remembered.c.worker == number))
         if worker.posts:
             self.write(insert(tables.posts), [post_row(number, place, post) for place, post in enumerate(worker.posts)])
         self.changed("staff")
@@ -93,6 +96,12 @@ class StaffRoom(PeopleRoom):
                 "used": False,
             },
         )
+
+    def open_invitation(self, worker: WorkerId, now: datetime) -> datetime | None:
+        unused = (tables.invitations.c.worker == worker) & ~tables.invitations.c.used
+        holds = select(func.max(tables.invitations.c.expires)).where(unused & (tables.invitations.c.expires > now))
+        until: datetime | None = self.connection.execute(holds).scalar_one()
+        return until
 
     def redeem(self, code: str, now: datetime) -> WorkerId | None:
         of_code = tables.invitations.c.code == fingerprint(code, self.secret)

@@ -282,6 +282,17 @@ class DraftRow(SQLModel, table=True):
     message: int | None = Field(default=None, sa_type=BigInteger)
 
 
+class RememberedRow(SQLModel, table=True):
+    """A word by which one worker means one child (小孙), chosen by that worker; nobody else is shown it."""
+
+    __tablename__ = "remembered"
+    __table_args__ = (PrimaryKeyConstraint("worker", "said"),)
+    worker: int = _reference("workers.id")
+    said: str
+    pupil: int = _reference("pupils.id")
+    at: datetime = _at()
+
+
 class InboxRow(SQLModel, table=True):
     """An update as it was received: ``waiting``, ``done``, or ``failed`` for good. The id gives the order of arrival;
     the messenger's own numbers can go backwards."""
@@ -496,6 +507,7 @@ cases = metadata.tables["cases"]
 duties = metadata.tables["duties"]
 class_days = metadata.tables["class_days"]
 drafts = metadata.tables["drafts"]
+remembered = metadata.tables["remembered"]
 inbox = metadata.tables["inbox"]
 outbox = metadata.tables["outbox"]
 spoken = metadata.tables["spoken"]

@@ -1,4 +1,4 @@
-"""Talk: drafts of conversations, notices to be spoken after the commit, and those held for a digest."""
+"""Talk: drafts of conversations, words for children, notices to be spoken after the commit, those held for a digest."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from casework.fact import FactRef
 from casework.people import PupilId, Worker, WorkerId
-from casework.ports import Draft, Hold, Notice
+from casework.ports import Draft, Hold, Notice, Remembered
 from casework.quiet import speakable
 from casework.spoken import Heard, Spoken
 from storage import tables
@@ -18,6 +18,7 @@ from storage.charts import ChartsRoom
 from storage.outgoing import State, Told
 from storage.recheck import RECHECKED, objection
 from storage.rows import draft_from, heard_from, notice_from, spoken_from, to_json
+from storage.transaction import upsert
 
 DEFAULT_LOCALE = ""
 """Of somebody who has chosen no language, and of a phone that has not joined: the wording speaks the town's own."""
@@ -37,10 +38,23 @@ def _of_kinds(kinds: tuple[str, ...]) -> Select:
     return Select(tables.drafts, "worker", condition=f"kind IN ({words})")
 
 
+_DRAFTS_OF_FAMILY = (
+    select(tables.drafts)
+    .where(tables.drafts.c.worker == bindparam("whose"), tables.drafts.c.kind.like(bindparam("sort")))
+    .order_by(tables.drafts.c.at.desc(), tables.drafts.c.ref)
+)
 _DRAFT = select(tables.drafts).where(tables.drafts.c.ref == bindparam("wanted"))
 _FORMER_DRAFT = delete(tables.drafts).where(
     (tables.drafts.c.ref == bindparam("same"))
     | ((tables.drafts.c.worker == bindparam("whose")) & (tables.drafts.c.kind == bindparam("sort")))
+)
+_REMEMBERED = (
+    select(tables.remembered)
+    .where(tables.remembered.c.worker == bindparam("whose"))
+    .order_by(tables.remembered.c.at.desc(), tables.remembered.c.said)
+)
+_FORGET = delete(tables.remembered).where(
+    tables.remembered.c.worker == bindparam("whose"), tables.remembered.c.said == bindparam("wanted")
 )
 _SAID = select(tables.outbox.c.id).where(tables.outbox.c.once == bindparam("wanted"))
 _HELD = RECHECKED.where(tables.outbox.c.state == State.HELD.value).order_by(tables.outbox.c.id)
@@ -82,6 +96,10 @@ class TalkRoom(ChartsRoom):
         row = self.connection.execute(_DRAFT, {"wanted": ref}).one_or_none()
         return draft_from(row) if row is not None else None
 
+    def drafts_of_family(self, worker: WorkerId, family: str) -> list[Draft]:
+        rows = self.connection.execute(_DRAFTS_OF_FAMILY, {"whose": worker, "sort": f"{family}%"})
+        return [draft_from(row) for row in rows]
+
     def save_draft(self, draft: Draft) -> None:
         self.write(_FORMER_DRAFT, {"same": draft.ref, "whose": draft.worker, "sort": draft.kind})
         self.write(
@@ -94,6 +112,19 @@ class TalkRoom(ChartsRoom):
 
     def drop_draft(self, ref: str) -> None:
         self.write(delete(tables.drafts).where(tables.drafts.c.ref == bindparam("wanted")), {"wanted": ref})
+
+    # --- words for children ---
+    def remember(self, word: Remembered) -> None:
+        values = {"worker": word.worker, "said": word.said, "pupil": word.pupil, "at": word.at}
+        self.write(upsert(self.dialect, tables.remembered), values)
+
+    def remembered(self, worker: WorkerId) -> list[Remembered]:
+        rows = self.connection.execute(_REMEMBERED, {"whose": worker})
+        return [Remembered(worker=row.worker, said=row.said, pupil=row.pupil, at=row.at) for row in rows]
+
+    def forget_word(self, worker: WorkerId, said: str) -> bool:
+        known: int = self.write(_FORGET, {"whose": worker, "wanted": said}).rowcount
+        return known > 0
 
     # --- notices ---
     def tell(self, notice: Notice) -> None:

@@ -17,7 +17,7 @@ from casework.fact import GENESIS, Fact, FactRef, RollCall, Subject, chain, stan
 from casework.groups import Group, GroupCode, GroupLine
 from casework.people import RIGHTS, Act, ClassId, Pupil, PupilId, SchoolClass, SchoolId, Worker, WorkerId, post_covers
 from casework.policy.model import Policy, Stage
-from casework.ports import Chart, ClassDay, Draft, Invitation, Notice
+from casework.ports import Chart, ClassDay, Draft, Invitation, Notice, Remembered
 from casework.reading.reader import Scope
 from casework.spoken import Heard, Spoken
 from casework.town import Handover, Town
@@ -56,6 +56,7 @@ class FakeCasebook:
         self.duties: dict[tuple[PupilId, str], Duty] = {}
         self.days: dict[tuple[ClassId, date], ClassDay] = {}
         self.drafts: dict[str, Draft] = {}
+        self.words: dict[tuple[WorkerId, str], Remembered] = {}
         self.told: list[Notice] = []
         self.said_to: dict[tuple[int, int], Spoken] = {}
         self.heard_of: dict[tuple[int, int], Heard] = {}
@@ -231,6 +232,10 @@ class FakeCasebook:
     def draft_by_ref(self, ref: str) -> Draft | None:
         return self.drafts.get(ref)
 
+    def drafts_of_family(self, worker: WorkerId, family: str) -> list[Draft]:
+        own = [one for one in self.drafts.values() if one.worker == worker and one.kind.startswith(family)]
+        return sorted(sorted(own, key=lambda one: one.ref), key=lambda one: one.at, reverse=True)
+
     def save_draft(self, draft: Draft) -> None:
         former = self.draft(draft.worker, draft.kind)
         if former is not None:
@@ -239,6 +244,16 @@ class FakeCasebook:
 
     def drop_draft(self, ref: str) -> None:
         self.drafts.pop(ref, None)
+
+    def remember(self, word: Remembered) -> None:
+        self.words[word.worker, word.said] = word
+
+    def remembered(self, worker: WorkerId) -> list[Remembered]:
+        own = sorted((one for one in self.words.values() if one.worker == worker), key=lambda one: one.said)
+        return sorted(own, key=lambda one: one.at, reverse=True)
+
+    def forget_word(self, worker: WorkerId, said: str) -> bool:
+        return self.words.pop((worker, said), None) is not None
 
     def tell(self, notice: Notice) -> None:
         if notice.once is not None:
@@ -282,6 +297,8 @@ class FakeCasebook:
     def save_worker(self, worker: Worker) -> WorkerId:
         number = worker.id or next(self._numbers)
         self.workers[number] = replace(worker, id=number)
+        if not worker.active:
+            self.words = {key: one for key, one in self.words.items() if one.worker != number}
         return number
 
     def set_locale(self, worker: WorkerId, locale: str) -> None:
@@ -306,6 +323,10 @@ class FakeCasebook:
     def save_invitation(self, invitation: Invitation) -> None:
         others = {code: one for code, one in self._invitations.items() if one.worker != invitation.worker}
         self._invitations = {**others, invitation.code: invitation}
+
+    def open_invitation(self, worker: WorkerId, now: datetime) -> datetime | None:
+        held = [one.expires for one in self._invitations.values() if one.worker == worker and one.expires > now]
+        return max(held, default=None)
 
     def redeem(self, code: str, now: datetime) -> WorkerId | None:
         found = self._invitations.get(code.strip().upper())

@@ -53,6 +53,7 @@ def to_json(request: Request) -> dict[str, Any]:
         "source": source,
         "files": [[one.file, one.media] for one in request.files],
         "forwarded": came.at.isoformat() if came is not None else None,
+        "group": request.group,
     }
 
 
@@ -64,7 +65,15 @@ def from_json(request: Request, kept: Mapping[str, Any]) -> Request:
         source=kept.get("source"),
         files=tuple(Sent(file=file, media=media) for file, media in kept.get("files", ())),
         forwarded=Forwarded(at=datetime.fromisoformat(came)) if came else None,
+        group=kept.get("group"),
     )
+
+
+def with_file(draft: Draft, one: Sent) -> Draft:
+    """The draft with one more file; a question about a name keeps how the words came in a part of its own."""
+    came = draft.values.get("came", draft.values)
+    more = {**came, "files": [*came.get("files", ()), [one.file, one.media]]}
+    return replace(draft, values={**draft.values, "came": more} if "came" in draft.values else more)
 
 
 # --- voices that wait for their sentence ---

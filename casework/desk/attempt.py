@@ -179,17 +179,15 @@ def record(
     return store(book, request, worker, chart, body, utterance=utterance)
 
 
-def record_item(book: Casebook, request: Request, worker: Worker, item: Item, *, utterance: str) -> Fact:
-    """What a sentence says of an attempt: recorded and answered."""
-    assert item.pupil is not None
-    outcome = item.outcome or Outcome.REACHED
-    recorded = record(
-        book, request, worker, item.pupil,
-        channel=item.channel or Channel.PHONE, outcome=outcome, promised=item.promised, day=item.day,
-        utterance=utterance,
+def record_item(
+    book: Casebook, request: Request, worker: Worker, item: Item, pupil: Pupil, *, utterance: str
+) -> Recorded:
+    """What a sentence says of an attempt, recorded. The reply is the report's."""
+    return record(
+        book, request, worker, pupil,
+        channel=item.channel or Channel.PHONE, outcome=item.outcome or Outcome.REACHED, promised=item.promised,
+        day=item.day, utterance=utterance,
     )  # fmt: skip
-    tell_recorded(book, replace(request, pressed=False), worker, recorded)
-    return recorded.fact
 
 
 def attempted(book: Casebook, worker: Worker, chart: Chart, item: Item) -> Attempted:

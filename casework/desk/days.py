@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from casework.calendar import ONE_DAY, NoSchoolDay
 from casework.desk import say
 from casework.people import Pupil
 from casework.ports import Casebook
-from casework.reading.times import Clock, Phrase, promised_day, scan
+from casework.reading.times import Clock, Phrase, promised_day, resolve, scan
 
 DAYS_OFFERED = 15
 """How many school days a calendar shows: three weeks of five."""
@@ -34,16 +34,21 @@ def offered(book: Casebook, pupil: Pupil, today: date, *, last: date | None = No
         if len(days) == DAYS_OFFERED or (last is not None and day > last):
             break
         days.append(day)
-    weeks: dict[tuple[int, int], list[str]] = {}
-    for day in days:
-        year, week, _ = day.isocalendar()
-        weeks.setdefault((year, week), []).append(day.isoformat())
     tomorrow, monday = today + ONE_DAY, today + timedelta(days=7 - today.weekday())
     return {
         "tomorrow": tomorrow.isoformat() if tomorrow in days else None,
         "monday": monday.isoformat() if monday in days and monday != tomorrow else None,
-        "weeks": list(weeks.values()),
+        "weeks": by_week(days),
     }
+
+
+def by_week(days: Iterable[date]) -> list[list[str]]:
+    """Days in a row a week, as a calendar shows them."""
+    weeks: dict[tuple[int, int], list[str]] = {}
+    for day in days:
+        year, week, _ = day.isocalendar()
+        weeks.setdefault((year, week), []).append(day.isoformat())
+    return list(weeks.values())
 
 
 def typed(book: Casebook, pupil: Pupil, at: datetime, text: str) -> date | None:
@@ -54,6 +59,24 @@ def typed(book: Casebook, pupil: Pupil, at: datetime, text: str) -> date | None:
     def lessons(day: date) -> bool:
         return calendar.is_school_day(day, pupil.school, pupil.class_id)
 
+    day = promised_day(_phrases(text), clock=Clock(at=local, is_school_day=lessons))
+    return day if day is not None and day >= local.date() else None
+
+
+def named(book: Casebook, pupil: Pupil, at: datetime, text: str, *, ahead: bool) -> date | None:
+    """The one day that a text names, gone by or (``ahead``) to come: 昨天, 上周五, 9月3日. None if it names none."""
+    calendar = book.calendar()
+
+    def lessons(day: date) -> bool:
+        return calendar.is_school_day(day, pupil.school, pupil.class_id)
+
+    clock = Clock(at=at.astimezone(book.zone), is_school_day=lessons)
+    points = [phrase.start or phrase.end for phrase in _phrases(text)]
+    days = {resolve(point, clock=clock, ahead=ahead) for point in points if point is not None and point.has_day}
+    return days.pop() if len(days) == 1 else None
+
+
+def _phrases(text: str) -> list[Phrase]:
     found: list[Phrase] = []
     place = 0
     while place < len(text):
@@ -61,5 +84,4 @@ def typed(book: Casebook, pupil: Pupil, at: datetime, text: str) -> date | None:
         place = max(place + 1, phrase[0]) if phrase is not None else place + 1
         if phrase is not None:
             found.append(phrase[1])
-    day = promised_day(found, clock=Clock(at=local, is_school_day=lessons))
-    return day if day is not None and day >= local.date() else None
+    return found

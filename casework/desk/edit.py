@@ -1,69 +1,134 @@
-"""Putting a report right: its day, its sessions, whether it is excused, why, or that it was another child."""
+"""Putting a report right, one field after the other: what happened, its days, its sessions, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TypeAlias
+from enum import StrEnum
 
-from casework.desk import follow, say
+from casework.absence import named_sessions
+from casework.desk import attempt_fix, doubts, follow, report_card, say
 from casework.desk.reply import card, reply
-from casework.desk.report import what_follows
+from casework.desk.report_card import Reported
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, heads, may, the_child, who
-from casework.desk.standing import current, lineage, too_old
-from casework.fact import Absent, Fact, FactRef, OnLeave, Present, Retracted, Returned, Subject, SubjectKind
+from casework.desk.rights import answer, heads, require, the_child, who
+from casework.desk.standing import current, too_old
+from casework.fact import Absent, Attempted, Fact, FactRef, OnLeave, Present, Returned, SubjectKind
 from casework.people import Act, Pupil, PupilId, Role, Worker
-from casework.ports import Casebook, Chart, Notice
+from casework.ports import Casebook, Chart, Draft, Notice
 from casework.reading.contract import Reason, Session
 
-Reported: TypeAlias = Absent | OnLeave | Present | Returned
-"""What a report may say of a child; only absences have sessions, an excuse and a reason."""
+REACH = timedelta(days=140)
+"""How far back a report may be moved: longer than a term."""
 
-DAYS_OFFERED = 5
-"""How many school days, back from today, a report may be moved to with a tap."""
+AHEAD = timedelta(days=60)
+"""How far ahead leave may be moved."""
+
+KIND = "edit"
+"""The draft that says which field of which report a day or a name is typed for."""
+
+
+class Field(StrEnum):
+    """What of a report may be put right; who it was is ``edit_child``'s."""
+
+    KIND = "kind"
+    DAY = "day"
+    UNTIL = "until"
+    SESSIONS = "sessions"
+    REASON = "reason"
+
+
+class Happened(StrEnum):
+    """What happened, as a button says it."""
+
+    UNEXCUSED = "unexcused"
+    UNSAID = "unsaid"  # missing, and nobody said whether excused
+    LEAVE = "leave"
+    THERE = "there"
 
 
 def edit(book: Casebook, request: Request, /, *, utterance: str) -> Answer | None:
-    """改 under a report: what may be put right; first of which child, where it named several."""
+    """改 under a card: what may be put right; first of which line, where it has several."""
     worker = who(book, request)
-    reports = _reports(book, worker, request, utterance)
-    if not reports:
+    if doubts.is_open(book, worker, utterance):
+        request = replace(request, pressed=False)  # the card asks something: it stays
+    lines = _lines(book, worker, request, utterance)
+    if not lines:
         return answer(worker, "answer_taken_back_already")
-    if len(reports) == 1:
-        _ask(book, request, worker, *reports[0])
+    if len(lines) == 1:
+        fact, chart = lines[0]
+        if isinstance(fact.body, Attempted):
+            return attempt_fix.wrong(book, request, attempt=fact.ref)
+        ask(book, request, worker, fact, chart)
         return None
-    names = say.told_apart([chart.pupil for _, chart in reports])
+    names = say.told_apart([chart.pupil for chart in {chart.pupil.id: chart for _, chart in lines}.values()])
+    of_child = [chart.pupil.id for fact, chart in lines if isinstance(fact.body, Reported)]
     reply(
-        book, request, worker, "edit_whose", utterance=utterance,
-        children=[{"ref": fact.ref, "name": names[chart.pupil.id]} for fact, chart in reports],
+        book, request, worker, "edit_whose",
+        lines=[
+            {
+                "ref": fact.ref,
+                "name": names[chart.pupil.id],
+                "kind": fact.body.kind,
+                "channel": fact.body.channel if isinstance(fact.body, Attempted) else None,
+                "day": fact.body.day.isoformat() if of_child.count(chart.pupil.id) > 1 else None,
+            }
+            for fact, chart in lines
+            if isinstance(fact.body, Reported | Attempted)
+        ],
     )  # fmt: skip
     return None
 
 
 def which(book: Casebook, request: Request, /, *, report: FactRef) -> Answer | None:
-    """The child was tapped whose report is wrong."""
+    """The line was tapped that is wrong, or 返回 on one of its fields."""
     worker = who(book, request)
-    found = _report(book, worker, request, report)
+    found = the_report(book, worker, request, report)
     if found is None:
         return answer(worker, "answer_taken_back_already")
-    _ask(book, request, worker, *found)
+    forget_typing(book, worker)
+    ask(book, request, worker, *found)
     return None
 
 
-def _reports(book: Casebook, worker: Worker, request: Request, utterance: str) -> list[tuple[Fact, Chart]]:
-    """What stands now of what that message reported, one a child."""
-    found: dict[PupilId, tuple[Fact, Chart]] = {}
+def back(book: Casebook, request: Request, /, *, utterance: str) -> Answer | None:
+    """返回 on the menu: the card as it was, from what the records say now."""
+    worker = who(book, request)
     for fact in book.facts_of(utterance):
-        if isinstance(fact.body, Reported):
-            now = _report(book, worker, request, fact.ref)
+        if fact.by is None:
+            continue
+        if fact.subject.kind is SubjectKind.CLASS:
+            require(book, worker, Act.ROLL_CALL, class_id=fact.subject.id)
+            continue
+        child = the_child(book, worker, Act.REPORT, fact.subject.id)
+        if fact.by != worker.id and not heads(worker, child.class_id):
+            raise Refusal("not_yours")
+    recorded = report_card.of_utterance(book, request, worker, utterance)
+    if not recorded:
+        return answer(worker, "answer_taken_back_already")
+    forget_typing(book, worker)
+    report_card.show(book, request, worker, recorded, utterance=utterance, edit=request.message)
+    return None
+
+
+def _lines(book: Casebook, worker: Worker, request: Request, utterance: str) -> list[tuple[Fact, Chart]]:
+    """What stands now of what that message said of children: reports, and attempts, which have their own room."""
+    found: dict[FactRef, tuple[Fact, Chart]] = {}
+    for fact in book.facts_of(utterance):
+        if isinstance(fact.body, Attempted) and fact.by == worker.id:
+            chart = book.charts([fact.subject.id])[fact.subject.id]
+            now = current(chart.facts, fact.ref)
             if now is not None:
-                found[fact.subject.id] = now
+                found[now.ref] = (now, chart)
+        elif isinstance(fact.body, Reported) and not (isinstance(fact.body, Present) and fact.body.called):
+            reported = the_report(book, worker, request, fact.ref)
+            if reported is not None:
+                found[reported[0].ref] = reported
     return list(found.values())
 
 
-def _report(book: Casebook, worker: Worker, request: Request, ref: FactRef) -> tuple[Fact, Chart] | None:
+def the_report(book: Casebook, worker: Worker, request: Request, ref: FactRef) -> tuple[Fact, Chart] | None:
     """The report as it stands now, if this person may put it right; None once it was taken back."""
     fact = book.fact(ref)
     if fact is None or fact.subject.kind is not SubjectKind.PUPIL:
@@ -78,49 +143,52 @@ def _report(book: Casebook, worker: Worker, request: Request, ref: FactRef) -> t
     return (now, chart) if now is not None and isinstance(now.body, Reported) else None
 
 
-def _ask(book: Casebook, request: Request, worker: Worker, fact: Fact, chart: Chart) -> None:
+def ask(book: Casebook, request: Request, worker: Worker, fact: Fact, chart: Chart) -> None:
+    """The menu: what is recorded, and the fields of it."""
+    card(
+        book,
+        request,
+        worker,
+        "report_edit",
+        **shown_values(book, request, worker, fact, chart),
+        utterance=fact.utterance,
+    )
+
+
+def shown_values(book: Casebook, request: Request, worker: Worker, fact: Fact, chart: Chart) -> say.Values:
     body = fact.body
     assert isinstance(body, Reported)
     today = follow.today_of(book, request.now)
-    card(
-        book, request, worker, "report_edit",
-        child=say.child(chart.pupil, today),
-        report=fact.ref,
-        entry=_entry(body, chart.pupil),
-        today=today.isoformat(),
-        days=[day.isoformat() for day in _days_back(book, chart.pupil, today)],
-        utterance=fact.utterance,
-        reasons=[reason for reason in Reason if reason is not Reason.UNKNOWN],
-    )  # fmt: skip
-
-
-def _days_back(book: Casebook, pupil: Pupil, today: date) -> list[date]:
-    """The last school days, today's included, latest first."""
-    calendar = book.calendar()
-    days = calendar.school_days(today - timedelta(days=14), today, pupil.school, pupil.class_id)
-    return list(days)[: -DAYS_OFFERED - 1 : -1]
-
-
-def _entry(body: Reported, pupil: Pupil) -> say.Values:
-    entry: say.Values = {
-        "child": say.child(pupil),
-        "kind": body.kind,
-        "day": body.day.isoformat(),
-        "until": None,
-        "sessions": [],
-        "excused": None,
-        "reason": None,
-        "missed": [],
-        "also_by": [],
+    return {
+        "report": fact.ref,
+        "entry": report_card.entry(body, report_card.child_of(book, worker, chart.pupil)) | {"missed": []},
+        "today": today.isoformat(),
     }
-    if isinstance(body, Absent | OnLeave):
-        entry |= {
-            "until": body.until.isoformat() if body.until else None,
-            "sessions": list(body.sessions),
-            "excused": True if isinstance(body, OnLeave) else body.excused,
-            "reason": body.reason,
-        }
-    return entry
+
+
+def school_days(book: Casebook, pupil: Pupil, first: date, last: date) -> Sequence[date]:
+    return list(book.calendar().school_days(first, last, pupil.school, pupil.class_id))
+
+
+def within(body: Reported, today: date) -> tuple[date, date]:
+    """The first and the last day a report of this kind may be about: only leave may be of days to come."""
+    return today - REACH, today + AHEAD if isinstance(body, OnLeave) else today
+
+
+def await_words(book: Casebook, request: Request, worker: Worker, report: FactRef, field: str) -> None:
+    """From now on a day or a name that is typed is meant for this field."""
+    values = {"report": report, "field": field}
+    book.save_draft(Draft(ref=book.new_ref(), worker=worker.id, kind=KIND, values=values, at=request.now))
+
+
+def forget_typing(book: Casebook, worker: Worker) -> None:
+    """Nothing is typed for a field any more."""
+    draft = book.draft(worker.id, KIND)
+    if draft is not None:
+        book.drop_draft(draft.ref)
+
+
+# --- changing ---
 
 
 def change(
@@ -130,57 +198,97 @@ def change(
     *,
     report: FactRef,
     day: date | None = None,
+    until: date | None = None,
     session: Session | None = None,
+    mask: int | None = None,
     excused: bool | None = None,
     reason: Reason | None = None,
+    happened: Happened | None = None,
 ) -> Answer | None:
-    """One thing was wrong: a new fact names the one it corrects. The second tap changes nothing."""
+    """One thing was wrong: a new fact names the one it corrects. The second tap changes nothing.
+
+    ``until`` on the first day itself makes it that one day. Raises Refusal("day_out_of_reach").
+    """
     worker = who(book, request)
-    found = _report(book, worker, request, report)
+    found = the_report(book, worker, request, report)
     if found is None:
         return answer(worker, "answer_taken_back_already")
     fact, chart = found
     body = fact.body
     assert isinstance(body, Reported)
+    today = follow.today_of(book, request.now)
+    if happened is not None:
+        body = _as_happened(body, happened)
     if day is not None:
-        if day not in _days_back(book, chart.pupil, follow.today_of(book, request.now)):
-            raise Refusal("day_out_of_reach")
-        body = replace(body, day=day, until=None) if isinstance(body, Absent | OnLeave) else replace(body, day=day)
+        body = _on(book, chart.pupil, body, day, today)
     if isinstance(body, Absent | OnLeave):
+        if until is not None:
+            if not body.day <= until <= within(body, today)[1]:
+                raise Refusal("day_out_of_reach")
+            body = replace(body, until=until if until > body.day else None)
         if session is not None:
             body = replace(body, sessions=(session,))
-        if excused is not None:
-            body = _excused(body) if excused else _unexcused(body)
+        if mask is not None and (named := named_sessions(mask, book.policy.timetable)):
+            body = replace(body, sessions=named)
         if reason is not None:
             body = replace(body, reason=reason)
+        if excused is not None:
+            body = _as_happened(body, Happened.LEAVE if excused else Happened.UNEXCUSED)
+    return _correct(book, request, worker, found, body)
+
+
+def no_reason(book: Casebook, request: Request, /, *, report: FactRef) -> Answer | None:
+    """不写原因: the reason was not said."""
+    worker = who(book, request)
+    found = the_report(book, worker, request, report)
+    if found is None:
+        return answer(worker, "answer_taken_back_already")
+    body = found[0].body
+    assert isinstance(body, Reported)
+    if isinstance(body, Absent | OnLeave):
+        body = replace(body, reason=None)
+    return _correct(book, request, worker, found, body)
+
+
+def _on(book: Casebook, pupil: Pupil, body: Reported, day: date, today: date) -> Reported:
+    """The same, begun on another day; a stated end that lies before it falls away."""
+    first, last = within(body, today)
+    if not first <= day <= last or not book.calendar().is_school_day(day, pupil.school, pupil.class_id):
+        raise Refusal("day_out_of_reach")
+    if isinstance(body, Absent | OnLeave):
+        return replace(body, day=day, until=body.until if body.until and body.until > day else None)
+    return replace(body, day=day)
+
+
+def _as_happened(body: Reported, happened: Happened) -> Reported:
+    if happened is Happened.THERE:
+        return body if isinstance(body, Present | Returned) else Present(day=body.day)
+    was = body if isinstance(body, Absent | OnLeave) else Absent(day=body.day)
+    if happened is Happened.LEAVE:
+        return OnLeave(day=was.day, until=was.until, sessions=was.sessions, reason=was.reason)
+    excused = False if happened is Happened.UNEXCUSED else None
+    return Absent(day=was.day, until=was.until, sessions=was.sessions, excused=excused, reason=was.reason)
+
+
+def _correct(
+    book: Casebook, request: Request, worker: Worker, report: tuple[Fact, Chart], body: Reported
+) -> Answer | None:
+    """Say what was meant in the place of what was said."""
+    fact, chart = report
+    forget_typing(book, worker)
     if body == fact.body:
         return answer(worker, "answer_recorded_already")
-    _correct(book, request, worker, [(fact, chart, body)])
+    utterance = book.new_ref()
+    follow.say_fact(
+        book, subject=fact.subject, body=body, by=worker.id, at=request.at,
+        utterance=utterance, names=fact.ref, corrects=True,
+    )  # fmt: skip
+    entries = [report_card.entry(body, report_card.child_of(book, worker, chart.pupil))]
+    answered(book, request, worker, entries, was=[fact], utterance=utterance)
     return None
 
 
-def _excused(body: Absent | OnLeave) -> OnLeave:
-    if isinstance(body, OnLeave):
-        return body
-    return OnLeave(day=body.day, until=body.until, sessions=body.sessions, reason=body.reason)
-
-
-def _unexcused(body: Absent | OnLeave) -> Absent:
-    return Absent(day=body.day, until=body.until, sessions=body.sessions, excused=False, reason=body.reason)
-
-
-def _correct(book: Casebook, request: Request, worker: Worker, changes: Sequence[tuple[Fact, Chart, Reported]]) -> None:
-    utterance = book.new_ref()
-    for fact, _, body in changes:
-        follow.say_fact(
-            book, subject=fact.subject, body=body, by=worker.id, at=request.at,
-            utterance=utterance, names=fact.ref, corrects=True,
-        )  # fmt: skip
-    entries = [_entry(body, chart.pupil) for _, chart, body in changes]
-    _answer(book, request, worker, entries, was=[fact for fact, _, _ in changes], utterance=utterance)
-
-
-def _answer(
+def answered(
     book: Casebook, request: Request, worker: Worker, entries: list[say.Values], *, was: Sequence[Fact], utterance: str
 ) -> None:
     """Compute the cases, tell the head teacher and the author where they did not do it themselves, show the card."""
@@ -197,7 +305,7 @@ def _answer(
         book, request.now, ids, actor=worker.id, told=[hearer for hearer, _ in told]
     )  # fmt: skip
     for entry in entries:
-        entry.update(what_follows(book, outcomes[entry["child"]["id"]], request.now, entry["day"]))
+        entry.update(report_card.what_follows(book, outcomes[entry["child"]["id"]], request.now, entry["day"]))
     for hearer, child in told:
         values = {
             "by": worker.name,
@@ -206,42 +314,7 @@ def _answer(
             "you": hearer,
         }
         book.tell(Notice(template="absence_told", values=values, worker=hearer, pupil=child))
-    card(book, request, worker, "recorded", entries=entries, utterance=utterance, you=worker.id)
-
-
-# --- it was another child ---
-
-
-def another(book: Casebook, request: Request, /, *, report: FactRef, pupil: PupilId = 0) -> Answer | None:
-    """不是这名学生: who was it? Then the report is taken back of the one child and made of the other."""
-    worker = who(book, request)
-    found = _report(book, worker, request, report)
-    if found is None:
-        return answer(worker, "answer_taken_back_already")
-    fact, chart = found
-    body = fact.body
-    assert isinstance(body, Reported)
-    if pupil == 0:
-        others = [p for p in book.class_pupils(chart.pupil.class_id) if p.id != chart.pupil.id]
-        allowed = [p for p in others if may(book, worker, Act.REPORT, p)]
-        card(
-            book, request, worker, "edit_another",
-            child=say.child(chart.pupil), report=report,
-            pupils=[{"id": one, "name": name} for one, name in say.told_apart(allowed).items()],
-        )  # fmt: skip
-        return None
-    child = the_child(book, worker, Act.REPORT, pupil)
-    if child.id == chart.pupil.id:
-        return answer(worker, "answer_recorded_already")
-    utterance = book.new_ref()
-    for wrong in lineage(chart.facts, fact.ref):
-        follow.say_fact(
-            book, subject=wrong.subject, body=Retracted(), by=worker.id, at=request.at,
-            utterance=utterance, names=wrong.ref,
-        )  # fmt: skip
-    follow.say_fact(
-        book, subject=Subject.pupil(child.id), body=body, by=worker.id, at=request.at, utterance=utterance
+    edited = request.message if request.pressed else None
+    report_card.show(
+        book, request, worker, report_card.Recorded(entries=entries), utterance=utterance, edit=edited
     )  # fmt: skip
-    taken_back = _entry(body, chart.pupil) | {"kind": "retracted"}
-    _answer(book, request, worker, [taken_back, _entry(body, child)], was=[fact], utterance=utterance)
-    return None

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from casework.desk import answers, attached, attempt, follow, report, roll_call, say, undo
+from casework.desk import answers, attached, attempt, follow, report, report_card, roll_call, say, undo
 from casework.desk.history import event
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
@@ -231,7 +231,8 @@ def _revise(book: Casebook, edit: Edit) -> None:
         if not revision.calls:
             lines = _lines(book, request, (fact for fact in revision.calls_gone if isinstance(fact.body, RollCall)))
             reply(book, request, worker, "corrected", changed=[], gone=lines, utterance=None, you=worker.id)
-    fresh = Reading(items=tuple(revision.fresh), doubts=tuple(revision.doubts))
+    held = edit.reading.held if revision.doubts else ()
+    fresh = Reading(items=tuple(revision.fresh), doubts=tuple(revision.doubts), held=held)
     if not fresh.empty:
         report.take_down(book, request, worker, fresh)
     if revision.calls:
@@ -316,7 +317,7 @@ def _settle(book: Casebook, edit: Edit, revision: Revision) -> None:
     for old, body in revision.changed:
         was, now = _lines(book, request, [old, replace(old, body=body)])
         pupil = old.subject.id
-        follows = report.what_follows(book, outcomes[pupil], request.now, now["day"])
+        follows = report_card.what_follows(book, outcomes[pupil], request.now, now["day"])
         line = {"was": was, "now": now, "child": was["of"], "kind": now["kind"], "also_by": [], **follows}
         changed.append(line)
         if pupil in told:

@@ -11,8 +11,6 @@ def ignored(book: Casebook, request: Request, /) -> None:
     """Nothing to do; the update is done with."""
 
 
-
-
 def not_read(book: Casebook, request: Request, /) -> None:
     """Something that carries no words and no evidence."""
     _answer(book, request, "not_read")

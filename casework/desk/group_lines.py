@@ -6,7 +6,7 @@ so that ten classes reporting at once make one message and an edit or two, never
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -63,8 +63,16 @@ def gather(book: Casebook, group: Group, worker: Worker, entries: Sequence[Value
     book.save_group_line(line)
 
 
+def answered(book: Casebook, chat: int | None, worker: Worker, entries: Sequence[Values], now: datetime) -> None:
+    """The names that a message in this group (if it was in one) had left open are settled."""
+    group = book.group(chat) if chat is not None else None
+    if group is not None:
+        first, *rest = entries or [noted()]
+        gather(book, group, worker, [first | {"answers": True}, *rest], now)
+
+
 def settled(book: Casebook, chat: int | None, worker: Worker, entry: Values, now: datetime) -> None:
-    """What was begun in this group (if it was), and asked about in private, is answered."""
+    """A roll call that was begun in this group (if it was), and asked about in private, is closed."""
     group = book.group(chat) if chat is not None else None
     if group is not None:
         gather(book, group, worker, [entry], now)
@@ -107,6 +115,14 @@ def speaker(worker: Worker) -> Values:
     return {"surname": surname if title else "", "title": title}
 
 
+def _still_asked(said: Sequence[Mapping[str, Any]], called: Collection[tuple[int, str]]) -> int:
+    """How much is still to be answered in private: a roll call until it is closed, a name until it was settled."""
+    asked = [entry for entry in said if entry["kind"] == "asked"]
+    classes = sum((one["class"], one["day"]) not in called for one in asked if one["class"] is not None)
+    names = sum(one["class"] is None for one in asked)
+    return classes + max(0, names - sum(bool(entry.get("answers")) for entry in said))
+
+
 def _values(book: Casebook, said: Iterable[Mapping[str, Any]], now: datetime) -> Values:
     """The line as it stands now: a class taken back meanwhile is silent again."""
     said = list(said)
@@ -132,7 +148,7 @@ def _values(book: Casebook, said: Iterable[Mapping[str, Any]], now: datetime) ->
         "silent": silent if len(silent) <= MOST_SILENT else [],
         "silent_count": len(silent),
         "noted": sum(entry["kind"] == "noted" for entry in said),
-        "asked": sum(entry["kind"] == "asked" and (entry["class"], entry["day"]) not in named for entry in said),
+        "asked": _still_asked(said, named),
         "unheard": sum(entry["unheard"] for entry in speakers.values()),
         "speaker": one["speaker"] if one is not None else None,
     }

@@ -109,7 +109,6 @@ def _follows(book: Casebook, request: Request, worker: Worker, one: Sent) -> boo
     for fact in attached.shown(facts):
         attached.want(book, request, worker, fact, one)
     for draft in filter(None, map(book.draft_by_ref, heard.drafts)):
-        files = [*draft.values.get("files", ()), [one.file, one.media]]
-        book.save_draft(replace(draft, values={**draft.values, "files": files}))
+        book.save_draft(attached.with_file(draft, one))
     book.save_heard(replace(heard, files=(*heard.files, (one.file, one.media))))
     return True

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
 
-from casework.absence import DayKind, day_kind, named_sessions
-from casework.desk import attached, attempt, closing_days, follow, look, roll_call, say, talk
-from casework.desk.doubts import ACTS, DOUBT, ask, item_from_json
+from casework.desk import (
+    attached,
+    attempt,
+    closing_days,
+    doubts,
+    follow,
+    group_lines,
+    look,
+    report_card,
+    roll_call,
+    say,
+    talk,
+)
+from casework.desk.doubts import ACTS
+from casework.desk.reply import reply
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, heads, may, who
-from casework.desk.standing import lineage
+from casework.desk.standing import current, lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
-from casework.people import Act, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
+from casework.people import Act, ClassId, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
 from casework.reading import pronouns
-from casework.reading.contract import Intent, Item, Reading
+from casework.reading.contract import Complete, Intent, Item, Reading
 from casework.reading.reader import read
 from casework.town import named
 
@@ -30,14 +41,22 @@ def hear(book: Casebook, request: Request, /, *, text: str) -> None:
     worker = who(book, request)
     at = request.at.astimezone(book.zone)
     reading = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
+    if _denies(reading) and talk.answered(book, request, worker, text, family=doubts.FAMILY):
+        return
     if not reading.empty:
         take_down(book, request, worker, reading)
     elif closing_days.heard(book, request, worker, text) or talk.answered(book, request, worker, text):
         return
     elif pronouns.plain(text):
-        book.tell(_reply(request, worker, "seen", {"child": None, "several": False, "roll_call": False}))
+        reply(book, request, worker, "seen", child=None, several=False, roll_call=False)
     elif not look.named(book, request, worker, text):
         book.tell(not_understood(worker, request, text))
+
+
+def _denies(reading: Reading) -> bool:
+    """Whether a sentence only takes something back: 不是刘洋,是陈小雨 may as well answer which child was meant."""
+    said = [*reading.items, *(item for doubt in reading.doubts for item in doubt.items)]
+    return bool(said) and not reading.complete and all(item.intent is Intent.RETRACT for item in said)
 
 
 def not_understood(worker: Worker, request: Request, text: str) -> Notice:
@@ -52,7 +71,7 @@ def not_understood(worker: Worker, request: Request, text: str) -> Notice:
     )
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Report:
     """One report being taken down: its utterance, what was recorded of whom, and what could not be."""
 
@@ -62,10 +81,14 @@ class Report:
     at: datetime
     came: say.Values = field(default_factory=dict)
     """How the words came: with files, forwarded."""
-    entries: list[say.Values] = field(default_factory=list)
+    goes_on: bool = False
+    """Whether the same message has recorded something before."""
+    recorded: report_card.Recorded = field(default_factory=report_card.Recorded)
+    left: report_card.Left = field(default_factory=report_card.Left)
     touched: dict[PupilId, Pupil] = field(default_factory=dict)
     charts: dict[PupilId, Chart] = field(default_factory=dict)
-    refused: list[say.Values] = field(default_factory=list)
+    outcomes: dict[PupilId, follow.Outcome] = field(default_factory=dict)
+    attempts: list[attempt.Recorded] = field(default_factory=list)
 
 
 def take_down(
@@ -88,55 +111,199 @@ def take_down(
     items = [item for item in reading.items if _may(book, worker, item)]
     if len(items) < len(reading.items) and not items and not reading.doubts:
         raise Refusal("not_allowed")
-    named = [item.pupil.id for item in items if item.pupil is not None]
-    report.charts = book.charts(named) if named else {}
-    facts: list[Fact] = []
-    for item in items:
-        if item.pupil is not None and item.intent is not Intent.ATTEMPT:
-            facts.extend(_facts(book, report, item))
-    if facts:
-        book.append(facts)
-    call_rolls(book, request, worker, reading, items, utterance=report.utterance)
-    for item in items:
-        if item.intent is Intent.ATTEMPT and item.pupil is not None:
-            facts.append(attempt.record_item(book, request, worker, item, utterance=report.utterance))
-    if report.touched:
-        _settle(book, request, report, edit=edit)
-    for refused in report.refused:
-        book.tell(_reply(request, worker, "day_not_taught", refused))
+    closing = closing_of(book, worker, reading.complete)
+    facts = _record(book, request, report, items, closing)
     left_out = {item.intent for item in reading.items if item not in items}
-    if any(not calls(book, worker, one.school_class) for one in reading.complete):
+    if any(not calls(book, worker, one.school_class) for one in (*reading.complete, *reading.held)):
         left_out.add(Intent.PRESENT)
-    if left_out:
-        book.tell(_reply(request, worker, "partly_not_recorded", {"kinds": sorted(left_out)}))
-    drafts = [ask(book, request, worker, doubt) for doubt in reading.doubts]
-    if request.files and not (facts or drafts):
-        book.tell(_reply(request, worker, "file_not_kept", {}))
+    report.left.kinds += sorted(left_out)
+    asked = doubts.worth_asking(book, worker, reading.doubts, report.left)
+    pending = None
+    if asked:
+        pending = doubts.Pending(
+            ref=book.new_ref(), utterance=report.utterance, at=request.at, asked=tuple(asked),
+            held=tuple(closing_of(book, worker, reading.held)), left=report.left, came=attached.to_json(request),
+        )  # fmt: skip
+        doubts.keep(book, worker, pending, request.now)
+    _answer(book, request, report, pending, edit=edit)
+    if request.files and not (facts or pending):
+        reply(book, request, worker, "file_not_kept")
     attached.keep(book, request, worker, facts)
     attached.remember(
         book, request, worker,
-        utterances=[report.utterance] if facts or reading.complete else [],
-        facts=[fact.ref for fact in facts], drafts=drafts, chosen=chosen,
+        utterances=[report.utterance] if facts or closing or pending else [],
+        facts=[fact.ref for fact in facts], drafts=[pending.ref] if pending else [], chosen=chosen,
     )  # fmt: skip
+
+
+def go_on(
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    pending: doubts.Pending,
+    items: Sequence[Item],
+    *,
+    edit: int | None,
+) -> None:
+    """A name of a message was settled: record what the message says of the child, as of when it was written, and ask
+    for its next name. With the last name settled the roll calls are closed that had to wait for it, unless one was
+    left open."""
+    book.drop_draft(pending.ref)
+    request = attached.from_json(request, pending.came)
+    report = Report(
+        worker=worker, utterance=pending.utterance, now=request.now, at=pending.at, goes_on=True,
+        left=pending.left, came=attached.values(book, request),
+    )  # fmt: skip
+    may_say = [item for item in items if _may(book, worker, item)]
+    report.left.kinds += sorted({i.intent for i in items if i not in may_say} - {*report.left.kinds})
+    closing = pending.held if pending.last else ()
+    if report.left.dropped or (closing and _taken_back(book, pending.utterance)):
+        report.left.calls = [book.town().classes[class_id].label for class_id, _ in closing]
+        closing = ()
+    written = replace(request, at=pending.at)
+    facts = _record(book, written, report, may_say, closing)
+    following = None
+    if not pending.last:
+        following = replace(pending, place=pending.place + 1, listing=False, left=report.left)
+        doubts.keep(book, worker, following, request.now)
+    now_shown = report_card.of_utterance(book, request, worker, report.utterance, outcomes=report.outcomes)
+    closed = report.recorded.rolls
+    report.recorded = replace(now_shown, rolls=closed or now_shown.rolls)
+    _answer(book, request, report, following, edit=edit)
+    if request.files and following is None and not report.recorded:
+        reply(book, request, worker, "file_not_kept")
+    attached.keep(book, written, worker, facts)
+    attached.remember(
+        book, written, worker,
+        facts=[fact.ref for fact in facts], drafts=[following.ref] if following else [],
+        chosen=dict.fromkeys([pending.now_asked.said], items[0].pupil.id) if items and items[0].pupil else None,
+    )  # fmt: skip
+    if following is None and report.recorded:
+        called = [group_lines.called(r["school_class"]["id"], date.fromisoformat(r["day"])) for r in closed]
+        group_lines.answered(book, request.group, worker, called, request.now)
+
+
+def _record(
+    book: Casebook, request: Request, report: Report, items: Sequence[Item], closing: Sequence[tuple[ClassId, date]]
+) -> list[Fact]:
+    """Store what is said, close the roll calls that it answers, compute the cases, and tell the head teachers.
+
+    Answers what was recorded of children.
+    """
+    worker = report.worker
+    of_children = [(item, item.pupil) for item in items if item.pupil is not None]
+    report.charts = book.charts([pupil.id for _, pupil in of_children]) if of_children else {}
+    facts: list[Fact] = []
+    for item, _ in of_children:
+        if item.intent is not Intent.ATTEMPT:
+            facts.extend(_facts(book, report, item))
+    if facts:
+        book.append(facts)
+    unpressed = replace(request, pressed=False)  # what a roll call asks is a message of its own
+    for class_id, day in closing:
+        roll_call.take(
+            book, unpressed, worker, class_id, day,
+            missing=_missing(book, report, items, class_id, day),
+            seen=_seen(items),
+            utterance=report.utterance, lines=report.recorded.rolls,
+        )  # fmt: skip
+    for item, pupil in of_children:
+        if item.intent is Intent.ATTEMPT:
+            tried = attempt.record_item(book, request, worker, item, pupil, utterance=report.utterance)
+            report.attempts.append(tried)
+            told = [named(book.town(), hearer) for hearer in tried.told]
+            line = report_card.tried(
+                book, tried.fact, tried.attempt, report_card.child_of(book, worker, pupil), told=told
+            )
+            report.recorded.entries.append(line)
+            report.outcomes[pupil.id] = tried.result
+            facts.append(tried.fact)
+    if report.touched:
+        _settle(book, report)
+    for entry in report.recorded.entries:
+        outcome = report.outcomes[entry["child"]["id"]]
+        follows = report_card.what_follows(book, outcome, report.now, entry["day"])
+        entry.update(follows | ({"excused": None} if entry["kind"] == "attempt" else {}))
+    if report.touched:
+        _tell_heads(book, report)
+    return facts
 
 
 def call_rolls(
     book: Casebook, request: Request, worker: Worker, reading: Reading, items: Collection[Item], *, utterance: str
 ) -> None:
-    """The classes that the message accounts for in full, with those of its children who were missing or were seen."""
-    for class_id, day in sorted(
-        {(c.school_class.id, c.day) for c in reading.complete if calls(book, worker, c.school_class)}
-    ):
-        missing = {
-            i.pupil.id
-            for i in items
-            if i.pupil is not None
-            and i.pupil.class_id == class_id
-            and i.intent in (Intent.ABSENCE, Intent.LEAVE)
-            and i.day <= day <= (i.until or i.day)
-        }
-        seen = {i.pupil.id for i in items if i.pupil is not None and i.intent is Intent.RETURNED}
-        roll_call.take(book, request, worker, class_id, day, missing=missing, seen=seen, utterance=utterance)
+    """The classes that the message accounts for in full, with those of its children who were missing or were seen;
+    each is answered by itself."""
+    for class_id, day in closing_of(book, worker, reading.complete):
+        roll_call.take(
+            book, request, worker, class_id, day,
+            missing=_missing_by(items, class_id, day), seen=_seen(items), utterance=utterance,
+        )  # fmt: skip
+
+
+def closing_of(book: Casebook, worker: Worker, said: Iterable[Complete]) -> list[tuple[ClassId, date]]:
+    """The roll calls that are the worker's to close."""
+    return sorted({(one.school_class.id, one.day) for one in said if calls(book, worker, one.school_class)})
+
+
+def _missing(book: Casebook, report: Report, items: Iterable[Item], class_id: ClassId, day: date) -> set[PupilId]:
+    """Who of the class is missing on that day by this message, what it has recorded before included."""
+    missing = _missing_by(items, class_id, day)
+    if report.goes_on:
+        for now, pupil in _as_they_stand(book, report.utterance):
+            body = now.body if now is not None else None
+            if isinstance(body, Absent | OnLeave) and pupil.class_id == class_id:
+                missing |= {pupil.id} if body.day <= day <= (body.until or body.day) else set()
+    return missing
+
+
+def _missing_by(items: Iterable[Item], class_id: ClassId, day: date) -> set[PupilId]:
+    return {
+        item.pupil.id
+        for item in items
+        if item.pupil is not None
+        and item.pupil.class_id == class_id
+        and item.intent in (Intent.ABSENCE, Intent.LEAVE)
+        and item.day <= day <= (item.until or item.day)
+    }
+
+
+def _seen(items: Iterable[Item]) -> set[PupilId]:
+    return {item.pupil.id for item in items if item.pupil is not None and item.intent is Intent.RETURNED}
+
+
+def _taken_back(book: Casebook, utterance: str) -> bool:
+    """Whether some of what that message recorded was taken back since: then it accounts for nobody else."""
+    return any(now is None for now, _ in _as_they_stand(book, utterance))
+
+
+def _as_they_stand(book: Casebook, utterance: str) -> Iterator[tuple[Fact | None, Pupil]]:
+    """What that message reported of children, as it stands now."""
+    said = [fact for fact in book.facts_of(utterance) if isinstance(fact.body, Absent | OnLeave)]
+    charts = book.charts({fact.subject.id for fact in said}) if said else {}
+    for fact in said:
+        chart = charts[fact.subject.id]
+        yield current(chart.facts, fact.ref), chart.pupil
+
+
+def _answer(
+    book: Casebook, request: Request, report: Report, pending: doubts.Pending | None, *, edit: int | None
+) -> None:
+    """One card; an attempt, or a roll call, that is all there is has the card it always has."""
+    worker, recorded = report.worker, report.recorded
+    in_place = replace(request, pressed=edit is not None, message=edit)
+    if pending is None and not report.left:
+        if len(report.attempts) == 1 and len(recorded.entries) == 1 and not recorded.rolls:
+            attempt.tell_recorded(book, in_place, worker, report.attempts[0])
+            return
+        if len(recorded.rolls) == 1 and not recorded.entries:
+            roll_call.tell_done(book, in_place, worker, recorded.rolls[0])
+            return
+    report_card.show(
+        book, request, worker, recorded,
+        utterance=report.utterance, left=report.left, edit=edit, came=report.came,
+        question=doubts.question(book, worker, pending) if pending is not None else None,
+    )  # fmt: skip
 
 
 def calls(book: Casebook, worker: Worker, school_class: SchoolClass) -> bool:
@@ -150,30 +317,18 @@ def _may(book: Casebook, worker: Worker, item: Item) -> bool:
     return may(book, worker, ACTS[item.intent], item.pupil)
 
 
-def _reply(request: Request, worker: Worker, template: str, values: Mapping[str, Any], **more: Any) -> Notice:
-    return Notice(
-        template=template,
-        values=values,
-        chat=request.chat,
-        worker=worker.id,
-        reply=True,
-        hold=Hold.NEVER,
-        **more,
-    )
-
-
 def _facts(book: Casebook, report: Report, item: Item) -> list[Fact]:
     """The facts one item of a sentence says of one child; none where the class is not taught on that day."""
     assert item.pupil is not None
     pupil, chart = item.pupil, report.charts[item.pupil.id]
     if not is_taught(book, item):
-        report.refused.append({"child": say.child(pupil), "day": item.day.isoformat()})
+        report.left.refused.append({"child": say.child(pupil), "day": item.day.isoformat()})
         return []
     if item.intent is Intent.RETRACT:
         return _retraction(book, report, item, chart)
     body = body_of(book, chart, item, report.now)
     report.touched[pupil.id] = pupil
-    report.entries.append(entry_of(book, report, item, body, chart))
+    report.recorded.entries.append(_entry(book, report, pupil, body, chart))
     return [_fact(book, report, pupil, body)]
 
 
@@ -210,25 +365,17 @@ def body_of(book: Casebook, chart: Chart, item: Item, now: datetime) -> Body:
     return Returned(day=item.day)
 
 
-def entry_of(book: Casebook, report: Report, item: Item, body: Body, chart: Chart) -> say.Values:
-    """One line of the card, without what follows from it (see ``_settle``)."""
-    assert item.pupil is not None
+def _entry(book: Casebook, report: Report, pupil: Pupil, body: Body, chart: Chart) -> say.Values:
+    """One line of the card, with who has reported the same before."""
+    day = body.day if isinstance(body, Absent | OnLeave | Present | Returned) else None
     others = {
         fact.by
         for fact in standing(chart.facts)
-        if isinstance(fact.body, Absent) and fact.body.day == item.day and fact.by not in (None, report.worker.id)
+        if isinstance(fact.body, Absent) and fact.body.day == day and fact.by not in (None, report.worker.id)
     }
     town = book.town()
-    return {
-        "child": say.child(item.pupil),
-        "kind": body.kind,
-        "day": item.day.isoformat(),
-        "until": item.until.isoformat() if item.until else None,
-        "sessions": list(item.sessions),
-        "excused": True if item.intent is Intent.LEAVE else item.excused,
-        "reason": item.reason,
-        "also_by": [town.workers[w].name for w in others if w is not None and w in town.workers],
-    }
+    also_by = [town.workers[w].name for w in others if w is not None and w in town.workers]
+    return report_card.entry(body, report_card.child_of(book, report.worker, pupil), also_by=also_by)
 
 
 def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> list[Fact]:
@@ -240,37 +387,39 @@ def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> lis
     )
     of_day = [f for f in said if isinstance(f.body, Absent | OnLeave | Returned) and f.body.day == item.day]
     target = (of_day or said[-1:])[-1:]
-    entry: say.Values = {
-        "child": say.child(item.pupil),
-        "kind": "retracted" if target else "nothing_to_retract",
-        "day": item.day.isoformat(),
-        "until": None,
-        "sessions": [],
-        "excused": None,
-        "reason": None,
-        "also_by": [],
+    if not target:
+        report.left.nothing.append(say.child(item.pupil))
+        return []
+    entry = report_card.entry(Retracted(), report_card.child_of(book, report.worker, item.pupil)) | {
+        "day": item.day.isoformat()
     }
-    report.entries.append(entry)
+    report.recorded.entries.append(entry)
     report.touched[item.pupil.id] = item.pupil
     wrong = [one for fact in target for one in lineage(chart.facts, fact.ref)]
     return [_fact(book, report, item.pupil, Retracted(), names=fact.ref) for fact in wrong]
 
 
-def _settle(book: Casebook, request: Request, report: Report, *, edit: int | None) -> None:
-    """Compute the cases, tell the head teachers who did not report themselves, and answer with the card."""
-    town, worker = book.town(), report.worker
-    today = follow.today_of(book, request.now)
-    heads: dict[WorkerId, list[PupilId]] = {}
+def _settle(book: Casebook, report: Report) -> None:
+    """Compute the cases; the head teachers who did not report themselves are told by us."""
+    told = list(_heads(book, report))
+    report.outcomes |= follow.recompute(book, report.now, list(report.touched), actor=report.worker.id, told=told)
+
+
+def _heads(book: Casebook, report: Report) -> dict[WorkerId, list[PupilId]]:
+    """Whom it concerns besides the reporter, with the children of each."""
+    town, today = book.town(), follow.today_of(book, report.now)
+    found: dict[WorkerId, list[PupilId]] = {}
     for pupil in report.touched.values():
         head = town.answers(Role.HEAD_TEACHER, pupil, today)
-        if head is not None and head != worker.id:
-            heads.setdefault(head, []).append(pupil.id)
-    outcomes = follow.recompute(book, request.now, list(report.touched), actor=worker.id, told=list(heads))
-    for entry in report.entries:
-        outcome = outcomes[entry["child"]["id"]]
-        entry.update(what_follows(book, outcome, request.now, entry["day"]))
-    for head, pupils in heads.items():
-        entries = [entry for entry in report.entries if entry["child"]["id"] in pupils]
+        if head is not None and head != report.worker.id:
+            found.setdefault(head, []).append(pupil.id)
+    return found
+
+
+def _tell_heads(book: Casebook, report: Report) -> None:
+    worker = report.worker
+    for head, pupils in _heads(book, report).items():
+        entries = [e for e in report.recorded.entries if e["child"]["id"] in pupils and e["kind"] != "attempt"]
         book.tell(
             Notice(
                 template="absence_told",
@@ -280,51 +429,6 @@ def _settle(book: Casebook, request: Request, report: Report, *, edit: int | Non
                 hold=Hold.NEVER,
             )
         )
-    values = {"entries": report.entries, "utterance": report.utterance, "you": worker.id} | report.came
-    book.tell(_reply(request, worker, "recorded", values, edit=edit))
-
-
-def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: str) -> say.Values:
-    """What the card says after the fact: the stage, what is owed now and by whom, and what was left of that day."""
-    town, today = book.town(), follow.today_of(book, now)
-    pupil = outcome.chart.pupil
-    record = outcome.assessment.records.get(date.fromisoformat(day))
-    timetable = book.policy.timetable
-    excused = record is not None and record.leave and not record.absent
-    return ({"excused": True} if excused else {}) | {
-        "case": say.case(outcome.summary),
-        "missed": list(named_sessions(record.absent, timetable)) if record is not None else [],
-        "seen": record is not None and day_kind(record, timetable) is DayKind.SEEN,
-        "follows": [
-            say.duty(duty, pupil=pupil, policy=book.policy, today=today, zone=book.zone, owner=named(town, duty.owner))
-            | {"owner_id": duty.owner}
-            for duty in outcome.duties
-        ],
-        "withdrawn": [duty.kind for duty in outcome.chart.duties if duty.key not in {d.key for d in outcome.duties}],
-    }
-
-
-def which(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) -> Answer | None:
-    """A candidate was tapped (0: none of them): what the sentence said is recorded of that child, once."""
-    worker = who(book, request)
-    kept = talk.own_draft(book, worker, draft, DOUBT)
-    if kept is None:
-        return answer(worker, "answer_already_answered")
-    book.drop_draft(draft)
-    if pupil == 0:
-        values = {"said": kept.values["said"]}
-        book.tell(_reply(request, worker, "which_child_none", values, edit=request.message))
-        return None
-    chosen = book.pupils([pupil]).get(pupil)
-    if chosen is None or not may(book, worker, Act.REPORT, chosen):
-        raise Refusal("not_allowed")
-    items = tuple(replace(item_from_json(item), pupil=chosen) for item in kept.values["items"])
-    if not items:
-        return look.case(book, request, pupil=pupil)
-    said_then = attached.from_json(replace(request, at=kept.at), kept.values)
-    said = {kept.values["said"]: chosen.id}
-    take_down(book, said_then, worker, Reading(items=items), edit=request.message, chosen=said)
-    return None
 
 
 def excuse(book: Casebook, request: Request, /, *, utterance: str) -> Answer | None:
@@ -353,9 +457,13 @@ def excuse(book: Casebook, request: Request, /, *, utterance: str) -> Answer | N
                 body = body_of(book, chart, item, request.now)
                 facts.append(replace(_fact(book, report, chart.pupil, body, names=fact.ref), corrects=True))
                 report.touched[chart.pupil.id] = chart.pupil
-                report.entries.append(entry_of(book, report, item, body, chart))
+                report.recorded.entries.append(_entry(book, report, chart.pupil, body, chart))
     if not facts:
         return answer(worker, "answer_already_answered")
     book.append(facts)
-    _settle(book, request, report, edit=request.message)
+    _settle(book, report)
+    for entry in report.recorded.entries:
+        entry.update(report_card.what_follows(book, report.outcomes[entry["child"]["id"]], request.now, entry["day"]))
+    _tell_heads(book, report)
+    report_card.show(book, request, worker, report.recorded, utterance=utterance, edit=request.message)
     return None

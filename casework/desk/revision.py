@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from casework.desk import attempt, report, roll_call
-from casework.desk.doubts import item_to_json
+from casework.desk import attempt, doubts, report, roll_call
+from casework.desk.report_card import Left
 from casework.desk.request import Request
 from casework.desk.standing import current
 from casework.fact import Attempted, Body, Fact, FactRef, Present, Returned, RollCall, in_force
@@ -61,7 +61,7 @@ def compare(book: Casebook, edit: Edit) -> Revision:
     """Old and new statements, child by child: equal ones first, then in order."""
     revision = Revision()
     known = edit.known
-    items, doubts = _with_choices(edit)
+    items, open_doubts = _with_choices(book, edit)
     facts = [fact for fact in map(book.fact, known.facts) if fact is not None]
     named = dict.fromkeys([*(f.subject.id for f in facts), *(i.pupil.id for i in items if i.pupil is not None)])
     charts = book.charts(list(named)) if named else {}
@@ -71,28 +71,46 @@ def compare(book: Casebook, edit: Edit) -> Revision:
             old = [f for f in facts if f.subject.id == pupil and isinstance(f.body, Attempted) is attempts]
             new = [item for item in own if (item.intent is Intent.ATTEMPT) is attempts]
             _pair(book, edit, revision, chart, old=old, new=new)
-    open_now = {draft.values.get("said"): draft for draft in map(book.draft_by_ref, known.drafts) if draft is not None}
-    for doubt in doubts:
-        draft = open_now.get(doubt.said)
-        if draft is not None and draft.values.get("items") == [item_to_json(item) for item in doubt.items]:
-            revision.asked.append(draft.ref)
-        else:
-            revision.doubts.append(doubt)
+    question = _open_question(book, edit)
+    if question is not None and question == _questions(book, edit, open_doubts):
+        revision.asked += known.drafts
+    else:
+        revision.doubts += open_doubts
     _compare_calls(book, edit, revision)
     return revision
 
 
-def _with_choices(edit: Edit) -> tuple[list[Item], list[Doubt]]:
-    """Names that were asked about and answered by a tap stay answered while they are written the same."""
-    items, doubts = list(edit.reading.items), []
+def _with_choices(book: Casebook, edit: Edit) -> tuple[list[Item], list[Doubt]]:
+    """Names that were asked about and answered stay answered while they are written the same."""
+    items, left = list(edit.reading.items), []
+    mine = {one.id: one for one in book.scope(edit.worker).pupils} if edit.known.chosen else {}
     for doubt in edit.reading.doubts:
-        chosen = edit.known.chosen.get(doubt.said)
-        child = next((one for one in doubt.candidates if one.id == chosen), None)
+        child = mine.get(edit.known.chosen.get(doubt.said, 0))
         if child is None:
-            doubts.append(doubt)
+            left.append(doubt)
         else:
             items.extend(replace(item, pupil=child) for item in doubt.items)
-    return items, doubts
+    return items, left
+
+
+Question: TypeAlias = tuple[list[tuple[str, tuple[Item, ...]]], set[Called]]
+"""The names asked for with what is said of each, and the roll calls that wait for them."""
+
+
+def _open_question(book: Casebook, edit: Edit) -> Question | None:
+    """What is still asked about the old words."""
+    kept = [draft for draft in map(book.draft_by_ref, edit.known.drafts) if draft is not None]
+    asked = [doubts.kept(draft) for draft in kept if draft.kind.startswith(doubts.FAMILY)]
+    if not asked:
+        return None
+    names = [(name.said, name.items) for pending in asked for name in pending.asked[pending.place :]]
+    return names, {held for pending in asked for held in pending.held}
+
+
+def _questions(book: Casebook, edit: Edit, open_doubts: Sequence[Doubt]) -> Question:
+    """What would be asked about the new words."""
+    asked = doubts.worth_asking(book, edit.worker, open_doubts, Left())
+    return [(name.said, name.items) for name in asked], set(report.closing_of(book, edit.worker, edit.reading.held))
 
 
 def _pair(

@@ -49,11 +49,13 @@ def take(
     missing: Collection[PupilId],
     seen: Collection[PupilId],
     utterance: str,
+    lines: list[say.Values] | None = None,
 ) -> Answer | None:
     """A class was accounted for: everybody is there but ``missing``, whose absences are facts already.
 
     Asks first about children who were missing before and are among neither ``missing`` nor ``seen``: nothing is
-    recorded of the class until that is answered.
+    recorded of the class until that is answered. With ``lines`` the result is added to them, for a card that says
+    more than this, instead of being said.
     """
     if day > follow.today_of(book, request.now) or not _is_taught(book, class_id, day):
         return None
@@ -80,7 +82,7 @@ def take(
         return None
     return close_roll_call(
         book, request, worker, class_id, day,
-        missing=missing, unsure=_unsaid(known, {*missing, *seen}), utterance=utterance,
+        missing=missing, unsure=_unsaid(known, {*missing, *seen}), utterance=utterance, lines=lines,
     )  # fmt: skip
 
 
@@ -214,6 +216,7 @@ def close_roll_call(
     missing: Collection[PupilId],
     unsure: Collection[PupilId],
     utterance: str,
+    lines: list[say.Values] | None = None,
 ) -> Answer | None:
     """Everybody of the class was there but ``missing`` (whose absences are facts of their own); nothing is said of
     ``unsure``. The cases of the class are computed anew: a return is confirmed, a provisional absence ends. What was
@@ -244,7 +247,7 @@ def close_roll_call(
         utterance = ""
     _reply(
         book, request, worker, class_id, day,
-        missing=missing, unsure=unsure, outcomes=outcomes, utterance=utterance,
+        missing=missing, unsure=unsure, outcomes=outcomes, utterance=utterance, lines=lines,
     )  # fmt: skip
     return None
 
@@ -307,6 +310,7 @@ def _reply(
     unsure: Collection[PupilId],
     outcomes: Mapping[PupilId, follow.Outcome],
     utterance: str,
+    lines: list[say.Values] | None,
 ) -> None:
     """What was recorded, whose return this confirmed, and what now follows for those still missing."""
     town, today = book.town(), follow.today_of(book, request.now)
@@ -329,19 +333,27 @@ def _reply(
             still.append(shown | {"follows": owed})
         elif _was_out(outcome.before) and not _was_out(outcome.summary):
             back.append(shown)
+    said: say.Values = {
+        "school_class": class_values(town.classes[class_id]),
+        "day": day.isoformat(),
+        "today": today.isoformat(),
+        "count": len(pupils),
+        "missing": names(missing),
+        "unsure": names(unsure),
+        "back": back,
+        "still": still,
+        "utterance": utterance,
+    }
+    if lines is not None:
+        lines.append(said)
+        return
+    tell_done(book, request, worker, said)
+
+
+def tell_done(book: Casebook, request: Request, worker: Worker, said: say.Values) -> None:
+    """The card of a roll call: ``said`` is a line as ``take`` gives it."""
     send = card if request.pressed else reply
-    send(
-        book, request, worker, "roll_call_done",
-        school_class=class_values(town.classes[class_id]),
-        day=day.isoformat(),
-        today=today.isoformat(),
-        count=len(pupils),
-        missing=names(missing),
-        unsure=names(unsure),
-        back=back,
-        still=still,
-        utterance=utterance,
-    )  # fmt: skip
+    send(book, request, worker, "roll_call_done", **said)
 
 
 def _was_out(summary: CaseSummary | None) -> bool:

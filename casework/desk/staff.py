@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from casework.desk import joining, talk
 from casework.desk.reply import card, reply
-from casework.desk.request import Refusal, Request
-from casework.desk.rights import administrator, require_administrator
+from casework.desk.request import Answer, Refusal, Request
+from casework.desk.rights import administrator, answer, require_administrator
 from casework.desk.staff_values import Values, handovers, people, person
 from casework.people import Worker, WorkerId
 from casework.ports import Casebook, Draft
@@ -15,6 +18,9 @@ PAGE = 20
 """People on one card."""
 
 DRAFT = "find_worker"
+
+JUST_INVITED = timedelta(minutes=10)
+"""How long a second tap on 发邀请码 points to the code just given out instead of making another."""
 
 
 def menu(book: Casebook, request: Request, /, *, said: str = "") -> None:
@@ -88,9 +94,37 @@ def _show(book: Casebook, request: Request, speaker: Worker, found: Worker) -> N
 
 
 def invite(book: Casebook, request: Request, /, *, worker: WorkerId) -> None:
-    """A code for the worker, to be passed on by 管理员; an older one stops working."""
+    """A code for the worker, to be passed on by 管理员. One that was given out just now stays good: it is kept
+    nowhere in words, so it is pointed to, and another is made only when asked for."""
     speaker = administrator(book, request)
     found = _of_staff(book, worker)
+    until = book.open_invitation(found.id, request.now)
+    if until is not None and request.now - (until - joining.CODE_HOLDS) < JUST_INVITED:
+        reply(
+            book, request, speaker, "invited_just_now",
+            id=found.id, name=found.name, at=(until - joining.CODE_HOLDS).isoformat(), expires=until.isoformat(),
+            given=int(until.timestamp()),
+        )  # fmt: skip
+        return
+    _invite(book, request, speaker, found)
+
+
+def invite_anew(book: Casebook, request: Request, /, *, worker: WorkerId, given: int) -> Answer | None:
+    """重新发一个: the code that was given out (known by the second in which it runs out) stops working, once."""
+    speaker = administrator(book, request)
+    found = _of_staff(book, worker)
+    until = book.open_invitation(found.id, request.now)
+    if until is not None and int(until.timestamp()) != given:
+        return answer(speaker, "answer_invited_already")
+    if until is not None:
+        # Two codes made within one second are told apart by when they run out.
+        made = until - joining.CODE_HOLDS
+        request = replace(request, now=max(request.now, made + timedelta(seconds=1)))
+    _invite(book, request, speaker, found)
+    return None
+
+
+def _invite(book: Casebook, request: Request, speaker: Worker, found: Worker) -> None:
     invitation = joining.invite(book, request.now, found.id)
     reply(
         book, request, speaker, "invitation",

@@ -22,7 +22,7 @@ _listeners: dict[str, Listener] = {}
 
 
 def listens(kind: str) -> Callable[[Listener], Listener]:
-    """Registers the listener for drafts of this kind."""
+    """Registers the listener for drafts of this kind; one that ends with a full stop is a family of kinds."""
 
     def register(listener: Listener) -> Listener:
         _listeners[kind] = listener
@@ -31,12 +31,24 @@ def listens(kind: str) -> Callable[[Listener], Listener]:
     return register
 
 
-def answered(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
-    """Give the text to the latest open conversation that can use it; False if there is none."""
-    found = (book.draft(worker.id, kind) for kind in _listeners)
-    waiting = [draft for draft in found if draft is not None and request.now - draft.at <= PATIENCE]
-    waiting.sort(key=lambda draft: draft.at, reverse=True)
-    return any(_listeners[draft.kind](book, request, worker, draft, text) for draft in waiting)
+def answered(book: Casebook, request: Request, worker: Worker, text: str, *, family: str | None = None) -> bool:
+    """Give the text to the latest open conversation that can use it (one of ``family`` alone, where it is named);
+    False if there is none."""
+    waiting: list[tuple[Draft, bool, Listener]] = []
+    for kind, listener in _listeners.items():
+        if family in (None, kind):
+            of_kind = (draft for draft in _open(book, worker, kind) if request.now - draft.at <= PATIENCE)
+            waiting += [(draft, kind.endswith("."), listener) for draft in of_kind]
+    # Of one moment a question comes before what takes any text for a note.
+    waiting.sort(key=lambda one: (one[0].at, one[1]), reverse=True)
+    return any(listener(book, request, worker, draft, text) for draft, _, listener in waiting)
+
+
+def _open(book: Casebook, worker: Worker, kind: str) -> list[Draft]:
+    if kind.endswith("."):
+        return book.drafts_of_family(worker.id, kind)
+    draft = book.draft(worker.id, kind)
+    return [draft] if draft is not None else []
 
 
 def cancel(book: Casebook, request: Request, /) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from casework.desk import follow, say
+from casework.desk import doubts, follow, say
 from casework.desk.history import event
 from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
@@ -55,6 +55,8 @@ def undo(book: Casebook, request: Request, /, *, utterance: str) -> Answer | Non
     said = _said(book, worker, request, utterance)
     if not any(fact.ref in said.holding for fact in said.stated):
         return answer(worker, "answer_taken_back_already")
+    if doubts.is_open(book, worker, utterance):
+        request = replace(request, pressed=False)  # the card asks something: it stays
     gone = {fact.names for fact in said.taken_back if fact.ref in said.holding}
     # What the message itself corrected goes with the correction, or it would stand again.
     _take_back(book, request, worker, said, [fact for fact in said.stated if fact.ref not in gone])

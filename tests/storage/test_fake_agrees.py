@@ -12,7 +12,7 @@ from casework.duty import DutyKind, DutyState
 from casework.fact import Fact, Retracted, RollCall, Subject
 from casework.people import Role
 from casework.policy.model import Stage
-from casework.ports import Casebook, ClassDay, Draft, Invitation
+from casework.ports import Casebook, ClassDay, Draft, Invitation, Remembered
 from casework.town import Handover
 from tests.fakes import FakeCasebook
 from tests.storage.conftest import BookOpener
@@ -57,6 +57,11 @@ def a_day_at_school(book: Casebook, town: People) -> None:
     book.change_days([DayChange(day=TUESDAY, opens=False, school=town.school)], by=town.contact, at=NOON)
     book.save_handover(Handover(id=0, giver=town.other_head, taker=town.head, start=MONDAY, until=TUESDAY))
     book.save_draft(Draft(ref="draft0000000", worker=town.head, kind="absent", values={"n": 1}, at=NOON))
+    book.save_draft(Draft(ref="draft0000001", worker=town.head, kind="doubt.1", values={}, at=NOON))
+    book.save_draft(Draft(ref="draft0000002", worker=town.head, kind="doubt.2", values={}, at=NOON))
+    for said, pupil in (("小孙", one), ("老三", two), ("小孙", three)):
+        book.remember(Remembered(worker=town.head, said=said, pupil=pupil, at=NOON))
+    book.save_invitation(Invitation(code="WXYZ2345", worker=town.other_head, expires=NOON + timedelta(days=7)))
     book.mark_blocked(103, True)
 
 
@@ -81,7 +86,11 @@ def answers(book: Casebook, town: People) -> dict[str, Any]:
         "days": book.class_days(MONDAY),
         "school": [book.calendar().is_school_day(day, town.school) for day in (MONDAY, TUESDAY)],
         "scope": {pupil.id for pupil in book.scope(workers[town.head]).pupils},
-        "draft": book.draft(town.head),
+        "draft": book.draft(town.head, "absent"),
+        "doubts": book.drafts_of_family(town.head, "doubt."),
+        "words": book.remembered(town.head),
+        "open codes": [book.open_invitation(worker, NOON) for worker in (town.head, town.other_head)],
+        "forgotten": [book.forget_word(town.head, "老三") for _ in range(2)],
         "workers": workers,
         "once": [book.begin_round("digest", "town", MONDAY) for _ in range(2)],
     }

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from casework.calendar import DayChange, Term
 from casework.fact import Evidence
 from casework.people import Guardian, Post, Pupil, Role, Worker
-from casework.ports import ClassDay, Draft, Invitation
+from casework.ports import ClassDay, Draft, Invitation, Remembered
 from casework.town import Handover
 from storage import evidence, inbox, tables
 from storage.evidence import EvidenceFolder, FileTooLarge
@@ -86,6 +86,48 @@ def test_a_code_works_once_and_not_for_ever(engine: Engine, town: People, book_a
     with engine.connect() as connection:
         kept = connection.execute(select(tables.invitations.c.code)).scalars().all()
     assert all(len(code) == 64 for code in kept)
+
+
+def test_until_when_an_unused_code_holds_is_known(town: People, book_at: BookOpener) -> None:
+    until = NOON + timedelta(days=7)
+    with book_at() as book:
+        assert book.open_invitation(town.head, NOON) is None
+        book.save_invitation(Invitation(code="ABCD2345", worker=town.head, expires=until))
+    with book_at() as book:
+        assert book.open_invitation(town.head, NOON) == until
+        assert book.open_invitation(town.head, until) is None
+        assert book.open_invitation(town.grid, NOON) is None
+        book.redeem("ABCD2345", NOON)
+        assert book.open_invitation(town.head, NOON) is None
+
+
+def test_a_word_means_the_child_of_the_last_answer_to_one_worker_alone(town: People, book_at: BookOpener) -> None:
+    one, two, *_ = town.pupils
+    with book_at() as book:
+        book.remember(Remembered(worker=town.head, said="小孙", pupil=one, at=NOON))
+        book.remember(Remembered(worker=town.head, said="小孙", pupil=two, at=NOON + timedelta(minutes=1)))
+        book.remember(Remembered(worker=town.head, said="老三", pupil=one, at=NOON))
+        book.remember(Remembered(worker=town.grid, said="小孙", pupil=one, at=NOON))
+    with book_at() as book:
+        kept = book.remembered(town.head)
+        assert [(word.said, word.pupil) for word in kept] == [("小孙", two), ("老三", one)]
+        assert kept[0].at == NOON + timedelta(minutes=1)
+        assert book.forget_word(town.head, "老三")
+        assert not book.forget_word(town.head, "老三")
+    with book_at() as book:
+        book.save_worker(replace(book.town().workers[town.head], active=False))
+        assert book.remembered(town.head) == []
+        assert [word.pupil for word in book.remembered(town.grid)] == [one]
+
+
+def test_the_drafts_of_a_family_come_latest_first(town: People, book_at: BookOpener) -> None:
+    with book_at() as book:
+        for number, kind in enumerate(("doubt.a", "doubt.b", "doubtful", "absent")):
+            at = NOON + timedelta(minutes=number)
+            book.save_draft(Draft(ref=f"ref{number}", worker=town.head, kind=kind, values={}, at=at))
+        book.save_draft(Draft(ref="other", worker=town.grid, kind="doubt.c", values={}, at=NOON))
+    with book_at() as book:
+        assert [draft.ref for draft in book.drafts_of_family(town.head, "doubt.")] == ["ref1", "ref0"]
 
 
 def test_wrong_codes_are_counted_by_chat_and_time(town: People, book_at: BookOpener) -> None:

@@ -115,7 +115,7 @@ def test_the_words_behind_one_persons_button_for_another_thing_do_no_harm() -> N
     town = Town()
     town.write(HE, "缺勤")
     draft = town.on(HE)[-1].keys["取消"].split(":")[1]
-    for words in ("who:{}:7", "stray:{}:7", "days_for:{}:32", "rollback:{}", "roster_drop:{}"):
+    for words in ("who:{}:0:7", "stray:{}:7", "days_for:{}:32", "rollback:{}", "roster_drop:{}"):
         town.press(HE, words.format(draft))
     assert town.book.draft_by_ref(draft) is not None
     town.write(HE, "刘洋没来")

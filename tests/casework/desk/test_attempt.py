@@ -249,6 +249,7 @@ def test_a_picture_from_somebody_without_cases_is_not_kept(town: Town) -> None:
 def test_a_correction_names_what_it_corrects(town: Town) -> None:
     attempt = recorded(town)
     town.tap(HE, "改")
+    town.tap(HE, "结果")
     town.tap(HE, "不肯返校")
     facts = town.book.charts([7])[7].facts
     correction = next(f for f in facts if f.corrects)
@@ -262,6 +263,7 @@ def test_a_correction_names_what_it_corrects(town: Town) -> None:
 def test_a_correction_to_promised_asks_for_the_day(town: Town) -> None:
     recorded(town)
     town.tap(HE, "改")
+    town.tap(HE, "结果")
     town.tap(HE, "答应返校")
     town.tap(HE, "明天")
     assert [(a.outcome, a.promised) for a in attempts(town)] == [(Outcome.PROMISED, date(2026, 9, 9))]
@@ -280,6 +282,7 @@ def test_a_return_said_by_mistake_goes_with_its_correction(town: Town) -> None:
     town.tap(HE, "孩子")
     town.tap(HE, "已返校")
     town.tap(HE, "改")
+    town.tap(HE, "结果")
     town.tap(HE, "不肯返校")
     assert bodies(town, Returned) == []
     assert town.case().status == "open"

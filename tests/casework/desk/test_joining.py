@@ -11,6 +11,7 @@ from casework.people import Post, Role, Worker
 from tests.casework.desk.phones import HE, MA, Town
 
 NEW_PHONE = Worker(id=0, name="", posts=(Post(role=Role.SUBJECT_TEACHER),), chat=900)
+BAI = Worker(id=10, name="白管理", posts=(Post(role=Role.ADMINISTRATOR),), chat=110)
 OTHER_PHONE = Worker(id=0, name="", posts=(Post(role=Role.SUBJECT_TEACHER),), chat=901)
 
 
@@ -106,3 +107,46 @@ def test_whoever_blocks_the_bot_is_marked_until_they_come_back() -> None:
     assert town.book.workers[HE.id].blocked
     town.do(HE, joining.standing_changed, blocked=False)
     assert not town.book.workers[HE.id].blocked
+
+
+# --- given out by 管理员 ---
+
+
+def test_a_second_tap_leaves_the_code_just_given_out_good() -> None:
+    town = Town()
+    town.book.save_worker(BAI)
+    town.write(BAI, "/staff 何文静")
+    person = town.on(BAI)[-1]
+    town.tap(BAI, "发邀请码", message=person)
+    code = town.last(BAI).splitlines()[1]
+    town.later(minutes=1)
+    town.tap(BAI, "发邀请码", message=person)
+    assert town.on(BAI)[-1].template == "invited_just_now"
+    assert code not in town.last(BAI)
+    town.write(NEW_PHONE, f"/start {code}")
+    assert town.on(NEW_PHONE)[-1].template == "joined"
+
+
+def test_another_code_is_made_when_asked_for_once_or_long_after() -> None:
+    town = Town()
+    town.book.save_worker(BAI)
+    for _ in range(2):
+        town.press(BAI, f"invite:{HE.id}")
+    again = town.on(BAI)[-1].keys["重新发一个"]
+    town.press(BAI, again)
+    code = town.last(BAI).splitlines()[1]
+    assert town.press(BAI, again) == "已经重新发过了,请看最新的一条。"
+    town.later(minutes=11)
+    town.write(NEW_PHONE, f"/start {code}")
+    assert town.on(NEW_PHONE)[-1].template == "joined"
+    town.press(BAI, f"invite:{HE.id}")
+    assert town.on(BAI)[-1].template == "invitation"
+    town.later(minutes=11)
+    town.press(BAI, f"invite:{HE.id}")
+    assert town.on(BAI)[-1].template == "invitation"
+
+
+def test_only_an_administrator_gives_out_codes() -> None:
+    town = Town()
+    town.press(HE, f"invite_anew:{MA.id}:0")
+    assert town.on(HE)[-1].template == "refusal_administrators_only"

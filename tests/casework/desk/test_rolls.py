@@ -40,7 +40,7 @@ def test_children_of_one_name_are_told_apart_on_every_list() -> None:
     assert {"刘洋(刘建)", "刘洋(周兰)"} <= town.on(HE)[-1].keys.keys()
     town.write(HE, "陈小雨没来")
     town.tap(HE, "改")
-    town.tap(HE, "不是这名学生")
+    town.tap(HE, "换学生")
     assert {"刘洋(刘建)", "刘洋(周兰)"} <= town.on(HE)[-1].keys.keys()
 
 
