@@ -8,8 +8,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from casework.absence import DayKind, DayRecord, day_kind, decide, how_much, statements
+from casework.boarding import Outing, outing
 from casework.calendar import ONE_DAY
-from casework.fact import Absent, Attempted, Closed, Fact, FactRef, OnLeave, standing
+from casework.fact import Attempted, Closed, Fact, FactRef, standing
+from casework.leave import Consent, Stretch, current, stretches
 from casework.people import PupilId, WorkerId
 from casework.policy.model import Stage
 from casework.reading.contract import Outcome, Reason
@@ -35,7 +37,9 @@ class CaseSummary:
     ``since`` is the first day of the stage, ``first_missed`` the first day of the run of unexcused absence,
     ``missed_days`` the school days of that run counted so far (confirmed ones only), ``confirmed`` the last day on
     which somebody said the child was missing, ``awaiting`` the stage that would hold if somebody said so again,
-    ``look_at`` when it must be computed anew even if nobody says anything.
+    ``look_at`` when it must be computed anew even if nobody says anything. ``leave_from`` and ``leave_to`` are the
+    first and the last school day of the leave that runs or comes next, ``consent`` how it stands with whoever must
+    agree to it (None: nobody need); ``out_due`` is when a boarder who is out is due back.
     """
 
     pupil: PupilId
@@ -56,6 +60,10 @@ class CaseSummary:
     attempts: int = 0
     last_attempt: datetime | None = None
     look_at: datetime | None = None
+    leave_from: date | None = None
+    leave_to: date | None = None
+    consent: Consent | None = None
+    out_due: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,6 +89,10 @@ class Assessment:
     """Those of the current case, oldest first."""
     ask_after_leave: date | None = None
     """The school day after a leave that has ended, while nobody has said whether the child is back."""
+    leaves: tuple[Stretch, ...] = ()
+    """All leave that holds, past and to come, oldest first."""
+    outing: Outing | None = None
+    """Since when and with whom a boarder is out."""
     stage_day: date | None = None
     """The day from which ``summary.awaiting`` would hold."""
 
@@ -122,7 +134,9 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
         key=lambda t: (t.body.day, t.at, t.ref),
     )
     run, promise = runs[-1] if runs else None, _promise(tries)
-    leave_until, leave_open, ask = _leave(valid, records, today=today, ground=ground)
+    leaves = stretches(records, facts, ground)
+    leave_until, leave_open, ask = _leave(valid, records, leaves, today=today, ground=ground)
+    away, out = current(leaves, today), outing(facts, records)
     base = CaseSummary(
         pupil=ground.pupil.id,
         status=CaseStatus.NONE,
@@ -132,6 +146,10 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
         promised=promise.body.promised if promise is not None else None,
         attempts=len(tries),
         last_attempt=tries[-1].at if tries else None,
+        leave_from=away.first if away is not None else None,
+        leave_to=away.last if away is not None else None,
+        consent=away.consent if away is not None else None,
+        out_due=out.due if out is not None else None,
     )
     awaiting: Stage | None = None
     stage_day: date | None = None
@@ -156,6 +174,8 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
         summary = replace(base, status=CaseStatus.ON_LEAVE)
     elif run is not None and run.ended is not None and not run.by_leave:
         summary = _after_return(base, run, closings, ground)
+    elif opened is not None and opened > today:
+        summary = replace(base, opened=None)  # leave that is to come; nothing is the matter yet
     elif opened is not None:
         partly = _last_partial(records, ground)
         open_still = partly is not None and (partly == today or _call_owed(partly, records, tries, ground))
@@ -172,6 +192,8 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
         runs=runs,
         attempts=tuple(tries),
         ask_after_leave=ask,
+        leaves=leaves,
+        outing=out,
         stage_day=stage_day,
     )
 
@@ -245,31 +267,36 @@ def _call_owed(day: date, records: Mapping[date, DayRecord], tries: Sequence[Try
 
 
 def _leave(
-    valid: Sequence[Fact], records: Mapping[date, DayRecord], *, today: date, ground: Ground
+    valid: Sequence[Fact],
+    records: Mapping[date, DayRecord],
+    leaves: Sequence[Stretch],
+    *,
+    today: date,
+    ground: Ground,
 ) -> tuple[date | None, bool, date | None]:
     """The last day of the leave that has begun, whether it still covers today, and the school day to ask about."""
-    timetable = ground.policy.timetable
-    days = {d for d, r in records.items() if day_kind(r, timetable) is DayKind.LEAVE}
-    last: date | None = None
-    for fact in valid:
-        body = fact.body
-        excused = isinstance(body, OnLeave) or (isinstance(body, Absent) and body.excused is True)
-        if excused and isinstance(body, OnLeave | Absent) and body.day <= today:
-            end = max(body.day, body.until or body.day)
-            if days & {body.day, end} and (last is None or end > last):
-                last = end
-    if last is None:
+    begun = [stretch for stretch in leaves if stretch.first <= today]
+    if not begun:
         return None, False, None
+    last = begun[-1].last
+    stated = _stated_end(valid, last)
     if any(
-        d > min(last, today) and day_kind(r, timetable) is not DayKind.LEAVE for d, r in records.items() if d <= today
+        d > min(last, today) and day_kind(r, ground.policy.timetable) is not DayKind.LEAVE
+        for d, r in records.items()
+        if d <= today
     ):
-        return last, False, None
-    if today in records and day_kind(records[today], timetable) is DayKind.SEEN:
-        return last, False, None
+        return stated, False, None
+    if today in records and day_kind(records[today], ground.policy.timetable) is DayKind.SEEN:
+        return stated, False, None
     if today <= last:
-        return last, True, None
+        return stated, True, None
     back = ground.next_school_day(last)
-    return (last, True, None) if today < back else (last, False, back)
+    return (stated, True, None) if today < back else (stated, False, back)
+
+
+def _stated_end(valid: Sequence[Fact], last: date) -> date:
+    """The last day as it was said where that lies in the free days behind the last school day of leave."""
+    return last
 
 
 def _promise(tries: Sequence[Try]) -> Try | None:
