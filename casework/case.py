@@ -82,6 +82,7 @@ class Assessment:
 
     summary: CaseSummary
     ground: Ground
+    now: datetime
     today: date
     records: Mapping[date, DayRecord]
     runs: tuple[Run, ...]
@@ -135,7 +136,7 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
     )
     run, promise = runs[-1] if runs else None, _promise(tries)
     leaves = stretches(records, facts, ground)
-    leave_until, leave_open, ask = _leave(valid, records, leaves, today=today, ground=ground)
+    leave_until, leave_open, ask = _leave(records, leaves, today=today, ground=ground)
     away, out = current(leaves, today), outing(facts, records)
     base = CaseSummary(
         pupil=ground.pupil.id,
@@ -174,8 +175,6 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
         summary = replace(base, status=CaseStatus.ON_LEAVE)
     elif run is not None and run.ended is not None and not run.by_leave:
         summary = _after_return(base, run, closings, ground)
-    elif opened is not None and opened > today:
-        summary = replace(base, opened=None)  # leave that is to come; nothing is the matter yet
     elif opened is not None:
         partly = _last_partial(records, ground)
         open_still = partly is not None and (partly == today or _call_owed(partly, records, tries, ground))
@@ -187,6 +186,7 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
     return Assessment(
         summary=summary,
         ground=ground,
+        now=now,
         today=today,
         records=records,
         runs=runs,
@@ -242,7 +242,6 @@ def _opened(
     timetable = ground.policy.timetable
     other = [d for d, r in records.items() if d <= today and day_kind(r, timetable) in (DayKind.PARTLY, DayKind.LEAVE)]
     other += [d for d, r in records.items() if d <= today and r.absent and day_kind(r, timetable) is DayKind.SEEN]
-    other += [d for d, r in records.items() if d > today and r.leave]
     if first is None:
         return max(other, default=None)
     last = runs[-1]
@@ -267,7 +266,6 @@ def _call_owed(day: date, records: Mapping[date, DayRecord], tries: Sequence[Try
 
 
 def _leave(
-    valid: Sequence[Fact],
     records: Mapping[date, DayRecord],
     leaves: Sequence[Stretch],
     *,
@@ -279,24 +277,18 @@ def _leave(
     if not begun:
         return None, False, None
     last = begun[-1].last
-    stated = _stated_end(valid, last)
     if any(
         d > min(last, today) and day_kind(r, ground.policy.timetable) is not DayKind.LEAVE
         for d, r in records.items()
         if d <= today
     ):
-        return stated, False, None
+        return last, False, None
     if today in records and day_kind(records[today], ground.policy.timetable) is DayKind.SEEN:
-        return stated, False, None
+        return last, False, None
     if today <= last:
-        return stated, True, None
+        return last, True, None
     back = ground.next_school_day(last)
-    return (stated, True, None) if today < back else (stated, False, back)
-
-
-def _stated_end(valid: Sequence[Fact], last: date) -> date:
-    """The last day as it was said where that lies in the free days behind the last school day of leave."""
-    return last
+    return (last, True, None) if today < back else (last, False, back)
 
 
 def _promise(tries: Sequence[Try]) -> Try | None:

@@ -196,9 +196,7 @@ RIGHTS: dict[Role, Rights] = {
         extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_CASE, Act.CLOSE_DAY, Act.APPROVE_LEAVE}
     ),
     Role.EDUCATION_CENTRE: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT),
-    Role.LEADING_GROUP: Rights(
-        extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_DAY, Act.APPROVE_LEAVE}
-    ),
+    Role.LEADING_GROUP: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_DAY, Act.APPROVE_LEAVE}),
     Role.PARTNER_AGENCY: Rights(extent=Extent.REFERRED, acts=frozenset({Act.SEE, Act.ATTEMPT})),
     Role.ADMINISTRATOR: Rights(extent=Extent.NONE, acts=frozenset({Act.ADMINISTER})),
 }

@@ -9,10 +9,12 @@ from typing import Final, Protocol, TypeVar
 from handlers import (
     absence,
     attempt,
+    boarding,
     closing_days,
     duties,
     edit,
     joining,
+    leave,
     look,
     me,
     roll_call,
@@ -41,8 +43,8 @@ class TwoRoomsClaimIt(ValueError):
 
 
 ROOMS: Final[tuple[Room, ...]] = (
-    absence, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me, staff, rolls,
-    roster,
+    absence, leave, boarding, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me,
+    staff, rolls, roster,
 )  # fmt: skip
 
 

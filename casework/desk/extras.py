@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from casework.desk import say
+from casework.desk import leave_note, say
 from casework.desk.follow import say_fact, today_of
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
@@ -179,10 +179,12 @@ def filed(book: Casebook, request: Request, /, *, file: str, media: str, caption
 
 def _arrived(book: Casebook, request: Request, item: Mapping[str, Any]) -> None:
     worker = who(book, request)
+    draft = book.draft(worker.id, KIND)
+    if leave_note.taken(book, request, worker, item, but=draft):
+        return
     if not may(book, worker, Act.ATTEMPT):
         reply(book, request, worker, "not_read")
         return
-    draft = book.draft(worker.id, KIND)
     if draft is not None and request.now - draft.at <= FILES_WITHIN:
         child, attempt = _still_there(book, request, worker, draft), draft.values["attempt"]
         if child is not None:

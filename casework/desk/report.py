@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from casework.absence import DayKind, day_kind, named_sessions
-from casework.desk import attempt, closing_days, follow, look, roll_call, say, talk
+from casework.desk import (
+    attempt,
+    closing_days,
+    consent,
+    follow,
+    gate_heard,
+    leave_lines,
+    leave_note,
+    look,
+    renewal,
+    roll_call,
+    say,
+    talk,
+)
 from casework.desk.doubts import ACTS, DOUBT, ask, item_from_json
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, heads, may, who
 from casework.desk.standing import lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
+from casework.kin import adult_before
 from casework.people import Act, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
 from casework.reading.contract import Intent, Item, Reading
@@ -30,11 +45,26 @@ def hear(book: Casebook, request: Request, /, *, text: str) -> None:
     at = request.at.astimezone(book.zone)
     reading = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
     if not reading.empty:
-        take_down(book, request, worker, reading)
-    elif closing_days.heard(book, request, worker, text) or talk.answered(book, request, worker, text):
+        reading = renewal.continued(book, reading, text, request.now)
+        take_down(book, request, worker, reading, asked_by=_asked_by(reading, text))
+    elif (
+        gate_heard.heard(book, request, worker, text)
+        or closing_days.heard(book, request, worker, text)
+        or talk.answered(book, request, worker, text)
+    ):
         return
     elif not look.named(book, request, worker, text):
         book.tell(not_understood(worker, request, text))
+
+
+def _asked_by(reading: Reading, text: str) -> dict[PupilId, str]:
+    """Who at home asked for the leave of the one child that a sentence speaks of, where it says so."""
+    children = {item.pupil.id: item.pupil for item in reading.items if item.pupil is not None}
+    if len(children) != 1 or not any(item.intent is Intent.LEAVE for item in reading.items):
+        return {}
+    (child,) = children.values()
+    adult = adult_before(text, "(?:来电|打电话|来校|来)?(?:给|帮|替|代)?(?:他|她|孩子)?请", child)
+    return {child.id: str(adult)} if adult is not None else {}
 
 
 def not_understood(worker: Worker, request: Request, text: str) -> Notice:
@@ -61,11 +91,23 @@ class Report:
     touched: dict[PupilId, Pupil] = field(default_factory=dict)
     charts: dict[PupilId, Chart] = field(default_factory=dict)
     refused: list[say.Values] = field(default_factory=list)
+    asked_by: Mapping[PupilId, str] = field(default_factory=dict)
+    """The guardians who asked for leave, where somebody said who."""
 
 
-def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading, *, edit: int | None = None) -> None:
-    """Record what a reading is sure of, ask what it is not, and answer with one card."""
-    report = Report(worker=worker, utterance=book.new_ref(), now=request.now, at=request.at)
+def take_down(
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    reading: Reading,
+    *,
+    edit: int | None = None,
+    asked_by: Mapping[PupilId, str] = MappingProxyType({}),
+) -> str:
+    """Record what a reading is sure of, ask what it is not, and answer with one card. Answers the utterance."""
+    report = Report(
+        worker=worker, utterance=book.new_ref(), now=request.now, at=request.at, asked_by=asked_by
+    )  # fmt: skip
     items = [item for item in reading.items if _may(book, worker, item)]
     if len(items) < len(reading.items) and not items and not reading.doubts:
         raise Refusal("not_allowed")
@@ -104,6 +146,7 @@ def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading
         book.tell(_reply(request, worker, "partly_not_recorded", {"kinds": sorted(left_out)}))
     for doubt in reading.doubts:
         ask(book, request, worker, doubt)
+    return report.utterance
 
 
 def calls(book: Casebook, worker: Worker, school_class: SchoolClass) -> bool:
@@ -142,6 +185,8 @@ def _facts(book: Casebook, report: Report, item: Item) -> list[Fact]:
     if item.intent is Intent.RETRACT:
         return _retraction(book, report, item, chart)
     body = _body(book, chart, item, report.now)
+    if isinstance(body, OnLeave) and pupil.id in report.asked_by:
+        body = replace(body, asked_by=report.asked_by[pupil.id])
     report.touched[pupil.id] = pupil
     report.entries.append(_entry(book, report, item, body, chart))
     return [_fact(book, report, pupil, body)]
@@ -227,6 +272,9 @@ def _settle(book: Casebook, request: Request, report: Report, *, edit: int | Non
         head = town.answers(Role.HEAD_TEACHER, pupil, today)
         if head is not None and head != worker.id:
             heads.setdefault(head, []).append(pupil.id)
+    on_leave = [entry["child"]["id"] for entry in report.entries if entry["kind"] == OnLeave.kind]
+    if on_leave:
+        consent.own_report(book, request, worker, on_leave, utterance=report.utterance)
     outcomes = follow.recompute(book, request.now, list(report.touched), actor=worker.id, told=list(heads))
     for entry in report.entries:
         outcome = outcomes[entry["child"]["id"]]
@@ -242,6 +290,10 @@ def _settle(book: Casebook, request: Request, report: Report, *, edit: int | Non
                 hold=Hold.NEVER,
             )
         )
+    if len(on_leave) == 1 == len(report.entries):
+        said = book.charts(on_leave)[on_leave[0]].facts
+        leave = max((f for f in said if isinstance(f.body, OnLeave)), key=lambda f: f.seq)
+        leave_note.open_for(book, request, worker, on_leave[0], leave.ref)
     values = {"entries": report.entries, "utterance": report.utterance, "you": worker.id}
     book.tell(_reply(request, worker, "recorded", values, edit=edit))
 
@@ -262,8 +314,16 @@ def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: st
             | {"owner_id": duty.owner}
             for duty in outcome.duties
         ],
+        "leave": _leave_of(book, outcome, date.fromisoformat(day)),
         "withdrawn": [duty.kind for duty in outcome.chart.duties if duty.key not in {d.key for d in outcome.duties}],
     }
+
+
+def _leave_of(book: Casebook, outcome: follow.Outcome, day: date) -> say.Values | None:
+    """The stretch of leave that a day belongs to, as values."""
+    assessment = outcome.assessment
+    stretch = next((s for s in assessment.leaves if s.first <= day <= s.last), None)
+    return leave_lines.leave(book, assessment, stretch) if stretch is not None else None
 
 
 def which(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) -> Answer | None:

@@ -134,7 +134,7 @@ class Rounds:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LeaveRule:
-    """Leave of more than ``consent_after`` needs the consent of ``consent_by``, who answers within ``answer_within``."""
+    """Leave of more than ``consent_after`` needs the consent of ``consent_by``, due within ``answer_within``."""
 
     consent_after: Span
     consent_by: Role
