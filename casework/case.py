@@ -125,7 +125,10 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
     valid = standing(facts)
     runs = tuple(find_runs(records, today=today, ground=ground))
     closings = sorted((f.at, f.body.day, f.body.reason) for f in valid if isinstance(f.body, Closed))
+    leaves = stretches(records, facts, ground)
     opened = _opened(runs, records, closings, today=today, ground=ground)
+    if opened is not None and not any(run.first == opened for run in runs):
+        opened = next((stretch.first for stretch in leaves if stretch.first <= opened <= stretch.last), opened)
     tries = sorted(
         (
             Try(ref=f.ref, at=f.at, by=f.by, body=f.body)
@@ -135,7 +138,6 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
         key=lambda t: (t.body.day, t.at, t.ref),
     )
     run, promise = runs[-1] if runs else None, _promise(tries)
-    leaves = stretches(records, facts, ground)
     leave_until, leave_open, ask = _leave(records, leaves, today=today, ground=ground)
     away, out = current(leaves, today), outing(facts, records)
     base = CaseSummary(

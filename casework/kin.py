@@ -29,7 +29,7 @@ KIN: Final[dict[str, tuple[str, ...]]] = {
 
 _SAID: Final = {said: relation for relation, ways in KIN.items() for said in ways}
 _ANY: Final = "|".join(sorted(_SAID, key=len, reverse=True))
-_NAME: Final = r"[\u3400-\u9fff]{2,4}?"
+_NAME: Final = r"(?:(?![帮替给代来打说请要想])[\u3400-\u9fff]){2,4}?"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

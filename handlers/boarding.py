@@ -31,5 +31,6 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "wk": button(weekend.start, optional=1, class_id=number),
     "wktick": button(weekend.tick, draft=ref, pupil=number, on=flag),
     "wkpage": button(weekend.turn, draft=ref, page=number),
+    "wkdrop": button(weekend.drop, draft=ref),
     "wkdone": button(weekend.done, draft=ref),
 }

@@ -33,8 +33,7 @@ def board(book: Casebook, request: Request, /) -> Answer | None:
     found = gate.out_of(book, request, away)
     lines = [gate.line_of(book, request, found, pupil) for pupil in found]
     lines.sort(key=lambda line: (not line["late"], line["due"], line["child"]["class"], line["child"]["name"]))
-    send = card if request.pressed else reply
-    send(
+    card(
         book, request, worker, "boarding",
         boarders=len(listed),
         lines=lines[:SHOWN],
@@ -89,8 +88,7 @@ def _show(book: Casebook, request: Request, worker: Worker, draft: Draft) -> Non
         gate.line_of(book, request, found, pupil) | {"name": names[pupil], "ticked": pupil in kept["ticked"]}
         for pupil in found
     ]
-    send = card if request.pressed else reply
-    send(
+    card(
         book, request, worker, "sign_in", draft=draft.ref,
         ref=draft.ref, lines=lines, ticked=[line["name"] for line in lines if line["ticked"]],
     )  # fmt: skip
@@ -163,8 +161,7 @@ def say_in(book: Casebook, request: Request, worker: Worker, pupils: list[PupilI
     today = follow.today_of(book, request.now)
     children = list(book.pupils(pupils).values())
     names = say.told_apart(children)
-    send = card if request.pressed else reply
-    send(
+    card(
         book, request, worker, "signed_in",
         children=[say.child(child, today) | {"name": names[child.id]} for child in children],
         still=len(still), utterance=utterance,

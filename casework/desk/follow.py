@@ -164,7 +164,13 @@ def _place(
     for item in owed:
         owner = town.stands_in(item.worker, today) if item.worker is not None else who(item.role)
         gone_up: Climb = climb(
-            owed=item, owner=owner, facts=chart.facts, who=who, worker=worker, ground=assessment.ground, now=now
+            owed=item,
+            owner=owner,
+            facts=_of_this_time(item, assessment, chart),
+            who=who,
+            worker=worker,
+            ground=assessment.ground,
+            now=now,
         )
         standing = gone_up.standing
         duty = Duty(
@@ -189,6 +195,13 @@ def _place(
         if gone_up.step is not None:
             raised.append((duty, gone_up.step))
     return placed, raised
+
+
+def _of_this_time(item: Owed, assessment: Assessment, chart: Chart) -> Sequence[Fact]:
+    """What the ladder knows of a duty: of a boarder who is not back, nothing from before the child went out."""
+    if item.kind is not DutyKind.BOARDER_BACK or assessment.outing is None:
+        return chart.facts
+    return [fact for fact in chart.facts if fact.at >= assessment.outing.out.at]
 
 
 def _gone(before: Iterable[Duty], now_owed: Iterable[Duty], assessment: Assessment) -> list[Duty]:

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from casework.boarding import Outing
 from casework.case import Assessment
 from casework.desk import say
+from casework.desk.standing import lineage
 from casework.duty import Duty, DutyKind
 from casework.fact import Fact, Raised, SignedIn, Whereabouts, standing
 from casework.people import PupilId, Role, WorkerId
@@ -44,16 +45,17 @@ class _Heard:
 def line(book: Casebook, chart: Chart, out: Outing, now: datetime) -> say.Values:
     """A boarder who is out: the child, ``due``, with whom, since when, and what was found out since."""
     town, pupil = book.town(), chart.pupil
+    left = lineage(chart.facts, out.out.ref)[-1]  # the due time may have been changed since
     return {
         "child": say.child(pupil, now.astimezone(book.zone).date()),
         "home": say.home(pupil),
-        "out_at": out.out.at.astimezone(book.zone).isoformat(),
+        "out_at": left.at.astimezone(book.zone).isoformat(),
         "due": out.due.astimezone(book.zone).isoformat(),
         "reason": out.body.reason,
         "taken_by": out.body.taken_by,
         "relation": out.body.relation,
         "by_roster": out.body.by_roster,
-        "signed_by": named(town, out.out.by),
+        "signed_by": named(town, left.by),
         "where": out.said,
         "where_by": named(town, out.where.by) if out.where is not None else "",
         "late": out.late(now),

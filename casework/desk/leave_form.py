@@ -11,7 +11,7 @@ from typing import Any, Final
 from casework.calendar import ONE_DAY
 from casework.desk import days, follow, report, say
 from casework.desk.leaves import AT_MOST_DAYS
-from casework.desk.reply import card, reply
+from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, require, the_child, who
 from casework.desk.talk import listens, own_draft
@@ -74,7 +74,7 @@ def of_child(book: Casebook, request: Request, /, *, pupil: PupilId) -> None:
 
 def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None:
     kept, today = draft.values, follow.today_of(book, request.now)
-    values: say.Values = {"draft": draft.ref, "today": today.isoformat(), "step": _step(kept)}
+    values: say.Values = {"ref": draft.ref, "today": today.isoformat(), "step": _step(kept)}
     if "pupil" not in kept:
         names = say.told_apart(book.class_pupils(kept["class"]))
         values |= {
@@ -93,8 +93,7 @@ def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None
             "days": _days(book, child, kept, today),
             "lessons_today": _ground(book, child).school_day(today),
         }
-    send = card if request.pressed else reply
-    send(book, request, worker, "leave_form", draft=draft.ref, **values)
+    card(book, request, worker, "leave_form", draft=draft.ref, **values)
 
 
 def _step(kept: Mapping[str, Any]) -> str:
@@ -127,8 +126,14 @@ def _mine(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft |
     return worker, kept
 
 
+ORDER: Final = ("pupil", "first", "until", "asked_by")
+
+
 def _go_on(book: Casebook, request: Request, worker: Worker, draft: Draft, **known: Any) -> None:
-    kept = replace(draft, values={**draft.values, **known}, at=request.now)
+    """One answer more. Answered anew, by an older message's button, it is asked anew what comes after it."""
+    place = min(ORDER.index(one) for one in known if one in ORDER)
+    before = {one: value for one, value in draft.values.items() if one not in ORDER[place:]}
+    kept = replace(draft, values={**before, **known}, at=request.now)
     book.save_draft(kept)
     _ask(book, request, worker, kept)
 

@@ -27,6 +27,7 @@ from casework.desk.doubts import ACTS, DOUBT, ask, item_from_json
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, heads, may, who
 from casework.desk.standing import lineage
+from casework.duty import DutyKind
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
 from casework.kin import adult_before
 from casework.people import Act, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
@@ -313,7 +314,9 @@ def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: st
             say.duty(duty, pupil=pupil, policy=book.policy, today=today, zone=book.zone, owner=named(town, duty.owner))
             | {"owner_id": duty.owner}
             for duty in outcome.duties
+            if duty.kind is not DutyKind.APPROVE_LEAVE  # said with the leave itself
         ],
+        "ended_leave": _ended_leave(outcome),
         "leave": _leave_of(book, outcome, date.fromisoformat(day)),
         "withdrawn": [duty.kind for duty in outcome.chart.duties if duty.key not in {d.key for d in outcome.duties}],
     }
@@ -324,6 +327,15 @@ def _leave_of(book: Casebook, outcome: follow.Outcome, day: date) -> say.Values 
     assessment = outcome.assessment
     stretch = next((s for s in assessment.leaves if s.first <= day <= s.last), None)
     return leave_lines.leave(book, assessment, stretch) if stretch is not None else None
+
+
+def _ended_leave(outcome: follow.Outcome) -> str | None:
+    """The last day of leave that was to go on and does no more, because the child is back."""
+    before, today = outcome.before, outcome.assessment.today
+    if before is None or before.leave_from is None or before.leave_to is None:
+        return None
+    ran_on = before.leave_from <= today < before.leave_to and outcome.summary.leave_to != before.leave_to
+    return before.leave_to.isoformat() if ran_on else None
 
 
 def which(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) -> Answer | None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from casework.desk import days, follow, gate, say
-from casework.desk.reply import card, reply
+from casework.desk.reply import card
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, may, who
 from casework.desk.talk import listens, own_draft
@@ -82,7 +82,7 @@ def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None
     if step == "done":
         _record(book, request, worker, draft)
         return
-    values: say.Values = {"draft": draft.ref, "step": step}
+    values: say.Values = {"ref": draft.ref, "step": step}
     if step == "child":
         free = [p for p, case in book.boarders([kept["class"]]) if case is None or case.out_due is None]
         names = say.told_apart(free)
@@ -92,8 +92,7 @@ def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None
         }
     else:
         values |= _asked_of(book, request, kept)
-    send = card if request.pressed else reply
-    send(book, request, worker, "sign_out", draft=draft.ref, **values)
+    card(book, request, worker, "sign_out", draft=draft.ref, **values)
 
 
 def _asked_of(book: Casebook, request: Request, kept: Mapping[str, Any]) -> say.Values:
@@ -232,8 +231,7 @@ def _refuse(book: Casebook, request: Request, worker: Worker, draft: Draft, *, l
     book.drop_draft(draft.ref)
     child = gate.boarder(book, worker, draft.values["pupil"])
     values = gate.refuse(book, request, worker, child, lacking=lacking)
-    send = card if request.pressed else reply
-    send(book, request, worker, "gate_refused", **values)
+    card(book, request, worker, "gate_refused", **values)
 
 
 def _record(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None:
@@ -257,8 +255,7 @@ def _record(book: Casebook, request: Request, worker: Worker, draft: Draft) -> N
 
 def show_out(book: Casebook, request: Request, worker: Worker, child: Pupil, *, utterance: str, already: bool) -> None:
     found = gate.out_of(book, request, [child.id])
-    send = card if request.pressed else reply
-    send(
+    card(
         book, request, worker, "signed_out",
         line=gate.line_of(book, request, found, child.id), utterance=utterance, already=already,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from casework.boarding import last_free_day
 from casework.desk import follow, gate, say
-from casework.desk.reply import card, reply
+from casework.desk.reply import card
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer
 from casework.desk.talk import listens, own_draft
@@ -67,8 +67,7 @@ def _show(book: Casebook, request: Request, worker: Worker, draft: Draft) -> Non
     names = say.told_apart(list(pupils.values()))
     several = len({pupil.class_id for pupil in pupils.values()}) > 1
     shown = [one for one in kept["all"] if one in pupils][kept["page"] * PAGE : (kept["page"] + 1) * PAGE]
-    send = card if request.pressed else reply
-    send(
+    card(
         book, request, worker, "weekend", draft=draft.ref,
         ref=draft.ref,
         pupils=[{"id": one, "name": names[one], "stays": one in kept["stay"]} for one in shown],
@@ -113,6 +112,16 @@ def turn(book: Casebook, request: Request, /, *, draft: str, page: int) -> Answe
         return answer(worker, "answer_form_gone")
     last = max(0, (len(kept.values["all"]) - 1) // PAGE)
     _change(book, request, worker, kept, page=min(page, last))
+    return None
+
+
+def drop(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
+    """取消: nothing is recorded."""
+    worker, kept = _mine(book, request, draft)
+    if kept is None:
+        return answer(worker, "answer_form_gone")
+    book.drop_draft(draft)
+    card(book, request, worker, "absence_dropped")
     return None
 
 

@@ -4,7 +4,7 @@ A script line begins with a moment: ``09-07 08:21 何文静> 陈小雨今天没�
 latest button of that name (``何文静*2 …`` one on the second latest message that has it), ``何文静@ 33.6,117.2`` sends a
 place, ``何文静# words`` a photo with a caption, and ``--`` lets the time pass. ``{code}`` is the last invitation.
 ``#show 何文静 江海`` at the top leaves out what other phones show, ``#without allhere 10:00`` messages
-with such a button or of that time.
+with such a button or of that time; ``#with boarders`` settles the town with boarders (see ``town``).
 Everything else in the file is what the phones showed: golden, rewritten by ``pytest --update-golden``. The English
 golden text is beside it, in ``NAME.en.txt``.
 """
@@ -111,11 +111,14 @@ async def play(text: str, folder: Path) -> dict[str, str]:
         frozenset(word for line in head if line.startswith(mark) for word in line.split()[1:])
         for mark in ("#show ", "#without ")
     )
+    boarders = "#with boarders" in head
     async with AsyncExitStack() as stack:
         tellings = [
             Telling(
                 locale=locale,
-                stage=await stack.enter_async_context(stage(folder / locale, start=steps[0].at, locale=locale)),
+                stage=await stack.enter_async_context(
+                    stage(folder / locale, start=steps[0].at, locale=locale, boarders=boarders)
+                ),
                 lines=list(head),
                 shows=shows,
                 without=without,
