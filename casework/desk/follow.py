@@ -317,6 +317,7 @@ def _tell_owners(
                     "duties": lines,
                     "by": named(town, tried.by) if tried is not None else "",
                     "attempt": say.attempt(tried, town) if tried is not None else None,
+                    "answered_by": leave_lines.answered_by(book, outcome.chart, outcome.assessment),
                 },
                 worker=worker,
                 pupil=pupil.id,

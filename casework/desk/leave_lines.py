@@ -19,19 +19,18 @@ from casework.town import named
 ASK: Final = "leave_ask"
 
 
-def leave(book: Casebook, assessment: Assessment, stretch: Stretch) -> say.Values:
-    """One stretch of leave: ``first last days consent limit`` and the last ``decision`` with ``by granted why day``."""
-    ground, rule = assessment.ground, assessment.ground.policy.leave
-    decided = stretch.decision
+def leave(book: Casebook, assessment: Assessment, stretch: Stretch, duties: Iterable[Duty] = ()) -> say.Values:
+    """One stretch of leave: ``first last days consent limit``, whom one of the ``duties`` asks (``asked_of``), and the
+    last ``decision`` with ``by granted why day``."""
+    rule, decided = assessment.ground.policy.leave, stretch.decision
+    duty = next((duty for duty in duties if duty.kind is DutyKind.APPROVE_LEAVE), None)
     return {
         "first": stretch.first.isoformat(),
         "last": stretch.last.isoformat(),
         "days": int(stretch.days) if stretch.halves % 2 == 0 else stretch.days,
         "consent": stretch.consent,
         "limit": rule.consent_after.amount if rule is not None else 0,
-        "asked_of": named(book.town(), book.town().answers(rule.consent_by, ground.pupil, assessment.today))
-        if rule is not None
-        else "",
+        "asked_of": named(book.town(), duty.rung_worker or duty.owner) if duty is not None else "",
         "over": stretch.last < assessment.today,
         "decision": decision(book, decided) if decided is not None else None,
     }
@@ -48,6 +47,13 @@ def decision(book: Casebook, fact: Fact) -> say.Values:
         "first": fact.body.day.isoformat(),
         "last": fact.body.until.isoformat(),
     }
+
+
+def answered_by(book: Casebook, chart: Chart, assessment: Assessment) -> str:
+    """Who has just answered a leave; nothing where nobody has."""
+    made = [f for f in standing(chart.facts) if isinstance(f.body, LeaveDecided)]
+    last = max(made, key=lambda f: (f.at, f.seq), default=None)
+    return named(book.town(), last.by) if last is not None and last.at == assessment.now else ""
 
 
 def facts_of(chart: Chart, first: date, last: date) -> list[Fact]:

@@ -326,7 +326,7 @@ def _leave_of(book: Casebook, outcome: follow.Outcome, day: date) -> say.Values 
     """The stretch of leave that a day belongs to, as values."""
     assessment = outcome.assessment
     stretch = next((s for s in assessment.leaves if s.first <= day <= s.last), None)
-    return leave_lines.leave(book, assessment, stretch) if stretch is not None else None
+    return leave_lines.leave(book, assessment, stretch, outcome.duties) if stretch is not None else None
 
 
 def _ended_leave(outcome: follow.Outcome) -> str | None:
