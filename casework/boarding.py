@@ -43,6 +43,8 @@ class Outing:
 
 def outing(facts: Sequence[Fact], records: Mapping[date, DayRecord]) -> Outing | None:
     """The outing that is open. A child signed in again is back, and so is one seen at school since it left."""
+    if not any(isinstance(f.body, SignedOut) for f in facts):
+        return None
     held = standing(facts)
     left = max((f for f in held if isinstance(f.body, SignedOut)), key=lambda f: (f.at, f.seq, f.ref), default=None)
     if left is None or not isinstance(left.body, SignedOut):

@@ -100,6 +100,8 @@ def reason_typed(book: Casebook, request: Request, worker: Worker, draft: Draft,
     """The reason of a refusal in somebody's own words."""
     kept = draft.values
     said = text.strip()[:LONGEST_REASON]
+    if said in book.scope(worker).forms:
+        return False  # a child's name by itself asks for its case
     first, last = date.fromisoformat(kept["first"]), date.fromisoformat(kept["last"])
     _, _, chart, assessment = _looked_at(book, request, kept["pupil"])
     if _objection(worker, chart, assessment, first, last, granted=False) is not None:

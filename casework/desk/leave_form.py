@@ -288,6 +288,8 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
             return False
         _go_on(book, request, worker, draft, asked_by=str(adult))
         return True
+    if said in book.scope(worker).forms:
+        return False  # a child's name by itself asks for its case
     _record(book, request, worker, draft, None, words=said)
     return True
 

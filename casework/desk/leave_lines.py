@@ -119,10 +119,12 @@ def tell_asked(
 ) -> None:
     """Whoever must agree to a leave hears of it when that comes up, and again when it has become longer or is another
     person's to answer."""
-    before = {duty.key: duty for duty in chart.duties}
     stretch = awaited(assessment)
+    if stretch is None:
+        return
+    before = {duty.key: duty for duty in chart.duties}
     for duty in duties:
-        if duty.kind is not DutyKind.APPROVE_LEAVE or stretch is None or duty.owner is None or duty.owner in silent:
+        if duty.kind is not DutyKind.APPROVE_LEAVE or duty.owner is None or duty.owner in silent:
             continue
         known = before.get(duty.key)
         if known is None or (known.limit, known.owner) != (duty.limit, duty.owner):

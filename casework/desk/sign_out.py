@@ -278,6 +278,8 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
         return True
     child = gate.boarder(book, worker, kept["pupil"])
     if step == "why":
+        if said in book.scope(worker).forms:
+            return False  # a child's name by itself asks for its case
         _go_on(book, request, worker, draft, reason=said)
         return True
     if step == "who":
