@@ -9,7 +9,7 @@ from casework.case import Assessment
 from casework.desk import follow, leave_lines, say
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
-from casework.desk.rights import answer, the_child, who
+from casework.desk.rights import allowed, answer, the_child, who
 from casework.desk.talk import listens
 from casework.fact import Fact, LeaveDecided, Subject, standing
 from casework.leave import Consent
@@ -165,7 +165,6 @@ def _decide(
     today = assessment.today
     values: say.Values = {
         "child": say.child(child, today),
-        "home": say.home(child),
         "first": first.isoformat(),
         "last": last.isoformat(),
         "today": today.isoformat(),
@@ -178,9 +177,11 @@ def _decide(
         "reported_by": [book.town().workers[one].name for one in hearers if one in book.town().workers],
     }
     for hearer in hearers:
-        book.tell(
-            Notice(template="leave_decided", values=values | {"you": hearer}, worker=hearer, pupil=pupil)
-        )  # fmt: skip
+        told = book.town().workers.get(hearer)
+        if told is not None:
+            calls, sees = (allowed(book, told, act, child, request.now) for act in (Act.ATTEMPT, Act.SEE))
+            theirs = {"calls": calls, "sees": sees, "home": say.home(child) if calls else None}
+            book.tell(Notice(template="leave_decided", values=values | theirs, worker=hearer, pupil=pupil))
     card(book, request, worker, "leave_answered", **values)
     return None
 

@@ -232,3 +232,13 @@ def test_early_return_ends_the_leave_and_says_so() -> None:
     town.go_to(WEDNESDAY)
     assert town.case().status is not CaseStatus.ON_LEAVE
     assert not town.owed()
+
+
+def test_a_subject_teacher_who_reported_leave_hears_the_answer_and_no_telephone_number() -> None:
+    town = Town()
+    town.write(SUN, "陈小雨请假五天")
+    town.press(LIN, NO)
+    assert town.on(SUN)[-1].template == "leave_decided"
+    assert YU.guardians[0].phone not in town.last(SUN)
+    assert "看个案" not in town.on(SUN)[-1].keys
+    assert YU.guardians[0].phone in town.last(HE)
