@@ -72,7 +72,8 @@ def sign_in(book: Casebook, request: Request, /) -> Answer | None:
     if not found:
         return board(book, request)
     draft = Draft(
-        ref=book.new_ref(), worker=worker.id, kind=KIND, values={"out": list(found)[:TICKS_SHOWN], "ticked": []},
+        ref=book.new_ref(), worker=worker.id, kind=KIND,
+        values={"out": list(found)[:TICKS_SHOWN], "ticked": [], "more": max(0, len(found) - TICKS_SHOWN)},
         at=request.now,
     )  # fmt: skip
     book.save_draft(draft)
@@ -90,7 +91,7 @@ def _show(book: Casebook, request: Request, worker: Worker, draft: Draft) -> Non
     ]
     card(
         book, request, worker, "sign_in", draft=draft.ref,
-        ref=draft.ref, lines=lines, ticked=[line["name"] for line in lines if line["ticked"]],
+        ref=draft.ref, more=kept["more"], lines=lines, ticked=[line["name"] for line in lines if line["ticked"]],
     )  # fmt: skip
 
 
@@ -103,7 +104,7 @@ def tick(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId, on:
     """A name was tapped: ``on`` is what it becomes, so that a double tap changes nothing more."""
     worker, kept = _asked(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     ticked = [one for one in kept.values["ticked"] if one != pupil]
     if on and pupil in kept.values["out"]:
         ticked.append(pupil)
@@ -117,9 +118,9 @@ def back_ticked(book: Casebook, request: Request, /, *, draft: str) -> Answer | 
     """Those ticked are back."""
     worker, kept = _asked(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     if not kept.values["ticked"]:
-        return answer(worker, "answer_tick_first")
+        return answer(worker, "answer_tick_names")
     return _sign_in(book, request, worker, kept, kept.values["ticked"])
 
 
@@ -127,7 +128,7 @@ def back_all(book: Casebook, request: Request, /, *, draft: str) -> Answer | Non
     """全部已回."""
     worker, kept = _asked(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     return _sign_in(book, request, worker, kept, kept.values["out"])
 
 

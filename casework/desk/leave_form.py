@@ -145,7 +145,7 @@ def child(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) ->
     """The child was tapped."""
     worker, kept = _mine(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     the_child(book, worker, Act.REPORT, pupil)
     _go_on(book, request, worker, kept, pupil=pupil)
     return None
@@ -155,7 +155,7 @@ def first_day(book: Casebook, request: Request, /, *, draft: str, day: date) -> 
     """The first day was tapped."""
     worker, kept = _mine(book, request, draft)
     if kept is None or "pupil" not in kept.values:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     if not _within_reach(book, request, kept, day):
         raise Refusal("day_out_of_reach")
     _go_on(book, request, worker, kept, first=day.isoformat())
@@ -172,7 +172,7 @@ def length(book: Casebook, request: Request, /, *, draft: str, length: str) -> A
     """How long was tapped: a half, or so many school days."""
     worker, kept = _mine(book, request, draft)
     if kept is None or "first" not in kept.values:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     if length not in LENGTHS:
         return answer(worker, "answer_old_button")
     sessions = [SESSIONS.get(length, "day")]
@@ -185,7 +185,7 @@ def last_day(book: Casebook, request: Request, /, *, draft: str, day: date) -> A
     """The last day was tapped."""
     worker, kept = _mine(book, request, draft)
     if kept is None or "first" not in kept.values:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     if day < date.fromisoformat(kept.values["first"]) or not _within_reach(book, request, kept, day):
         raise Refusal("day_out_of_reach")
     _go_on(book, request, worker, kept, until=day.isoformat(), sessions=["day"])
@@ -204,7 +204,7 @@ def asker(book: Casebook, request: Request, /, *, draft: str, guardian: int) -> 
     """Who asked was tapped: the guardian in that place on the roster from 1 on; 0 where nobody says."""
     worker, kept = _mine(book, request, draft)
     if kept is None or "until" not in kept.values:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     guardians: Sequence[str] = [
         str(adult_of(one)) for one in book.pupils([kept.values["pupil"]])[kept.values["pupil"]].guardians
     ]
@@ -218,7 +218,7 @@ def done(book: Casebook, request: Request, /, *, draft: str, why: str) -> Answer
     """The last tap: the leave is recorded, once, and the form becomes its card."""
     worker, kept = _mine(book, request, draft)
     if kept is None or _step(kept.values) != "why":
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     if why not in WHYS:
         return answer(worker, "answer_old_button")
     _record(book, request, worker, kept, WHYS[why], words="")
@@ -229,7 +229,7 @@ def drop(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
     """取消: nothing is recorded."""
     worker, kept = _mine(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     book.drop_draft(draft)
     card(book, request, worker, "absence_dropped")
     return None
@@ -295,6 +295,11 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
 
 
 def _length_typed(book: Casebook, request: Request, worker: Worker, draft: Draft, *, pupil: Pupil, said: str) -> bool:
+    half = next((word for word, part in (("am", "上午"), ("pm", "下午")) if part in said), None)
+    if half is not None:
+        first = draft.values["first"]
+        _go_on(book, request, worker, draft, until=first, sessions=[SESSIONS[half]])
+        return True
     count = _COUNT.search(said)
     if count is not None:
         last: date | None = _last_of(book, draft, max(1, number(count[1])))

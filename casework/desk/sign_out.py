@@ -155,7 +155,7 @@ def child(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) ->
     """The child was tapped."""
     worker, kept = _mine(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     gate.boarder(book, worker, pupil)
     if gate.out_of(book, request, [pupil]):
         return answer(worker, "answer_boarder_out")
@@ -167,7 +167,7 @@ def why(book: Casebook, request: Request, /, *, draft: str, why: str) -> Answer 
     """Why was tapped: ``other`` is then written, ``none`` keeps the child in."""
     worker, kept = _mine(book, request, draft)
     if kept is None or "pupil" not in kept.values:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     if why == "none":
         _refuse(book, request, worker, kept, lacking="reason")
         return None
@@ -185,7 +185,7 @@ def taker(book: Casebook, request: Request, /, *, draft: str, adult: str) -> Ans
     keeps the child in."""
     worker, kept = _mine(book, request, draft)
     if kept is None or "reason" not in kept.values:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     if adult == "none":
         _refuse(book, request, worker, kept, lacking="guardian")
         return None
@@ -204,7 +204,7 @@ def due(book: Casebook, request: Request, /, *, draft: str, day: date, clock: st
     """The day was tapped on which the child is due back, then the time."""
     worker, kept = _mine(book, request, draft)
     if kept is None or "relation" not in kept.values:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     if not clock:
         _go_on(book, request, worker, kept, day=day.isoformat())
         return None
@@ -221,7 +221,7 @@ def drop(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
     """取消: nothing is recorded."""
     worker, kept = _mine(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     book.drop_draft(draft)
     card(book, request, worker, "absence_dropped")
     return None

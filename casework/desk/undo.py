@@ -186,7 +186,7 @@ def _tell_hearers(book: Casebook, request: Request, worker: Worker, said: Said, 
             continue
         pupil = said.charts[fact.subject.id].pupil
         hearers = {fact.by}
-        if isinstance(fact.body, Absent | OnLeave | Returned):
+        if isinstance(fact.body, Absent | OnLeave | Returned | LeaveDecided):
             hearers.add(town.answers(Role.HEAD_TEACHER, pupil, today))
         if isinstance(fact.body, OnLeave | Absent):
             hearers |= _deciders(said.charts[fact.subject.id], fact)

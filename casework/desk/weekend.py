@@ -97,7 +97,7 @@ def tick(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId, on:
     """A name was tapped: the child stays (``on``), or goes after all."""
     worker, kept = _mine(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     stay = [one for one in kept.values["stay"] if one != pupil]
     if on and pupil in kept.values["all"]:
         stay.append(pupil)
@@ -109,7 +109,7 @@ def turn(book: Casebook, request: Request, /, *, draft: str, page: int) -> Answe
     """Another page of names."""
     worker, kept = _mine(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     last = max(0, (len(kept.values["all"]) - 1) // PAGE)
     _change(book, request, worker, kept, page=min(page, last))
     return None
@@ -119,7 +119,7 @@ def drop(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
     """取消: nothing is recorded."""
     worker, kept = _mine(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     book.drop_draft(draft)
     card(book, request, worker, "absence_dropped")
     return None
@@ -147,7 +147,7 @@ def done(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
     """The last tap: everybody ticked is signed out, each with the first guardian on the roster, marked as such."""
     worker, kept = _mine(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_form_over")
     due = datetime.fromisoformat(kept.values["due"])
     if due <= request.now:
         return answer(worker, "answer_due_gone_by")
@@ -155,7 +155,7 @@ def done(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
     out = gate.out_of(book, request, [one for one in wanted if one in book.pupils(wanted)])
     going = [gate.boarder(book, worker, one) for one in wanted if one not in out]
     if not going:
-        return answer(worker, "answer_tick_first")
+        return answer(worker, "answer_tick_names")
     book.drop_draft(draft)
     utterance = book.new_ref()
     for child in going:

@@ -242,3 +242,23 @@ def test_a_subject_teacher_who_reported_leave_hears_the_answer_and_no_telephone_
     assert YU.guardians[0].phone not in town.last(SUN)
     assert "看个案" not in town.on(SUN)[-1].keys
     assert YU.guardians[0].phone in town.last(HE)
+
+
+def test_an_answer_taken_back_is_told_to_the_head_teacher_and_waits_again() -> None:
+    town = asked(Town())
+    town.tap(LIN, "同意")
+    town.write(LIN, "撤销")
+    assert town.on(HE)[-1].template == "taken_back"
+    assert town.owed() == ["approve_leave.school_leader.20260907"]
+
+
+def test_half_a_day_may_be_written() -> None:
+    town = Town()
+    town.write(HE, "请假")
+    town.write(HE, "李思源")
+    town.tap(HE, "今天")
+    town.write(HE, "下午")
+    town.tap(HE, "没有说")
+    town.tap(HE, "病假")
+    (leave,) = (f.body for f in town.book.chains[Subject.pupil(SI.id)] if isinstance(f.body, OnLeave))
+    assert leave.sessions == ("afternoon",)
