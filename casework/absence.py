@@ -5,14 +5,15 @@ A day's lessons are bits of an integer, lesson 1 the lowest; the evening study i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from casework.calendar import SchoolCalendar
-from casework.fact import Absent, Fact, FactRef, OnLeave, Present, Returned, RollCall, standing
+from casework.fact import Absent, Body, Fact, FactRef, LeaveDecided, OnLeave, Present, Returned, RollCall, standing
 from casework.people import Pupil, WorkerId
 from casework.policy.model import Missed, Timetable
 from casework.reading.contract import Reason, Session
@@ -146,8 +147,9 @@ def statements(
 ) -> list[Statement]:
     """Everything said of the child's presence, one statement a day, ranges spread over the class's school days.
 
-    What was taken back says nothing; a range ends with the day on which the child was said to be back. A roll call
-    says of everybody on the roll that day, neither missing nor unsure, that they were there.
+    What was taken back says nothing; a range ends with the day on which the child was said to be back, leave with
+    everything that follows it without a gap, and with the day on which it was refused. A roll call says of everybody
+    on the roll that day, neither missing nor unsure, that they were there.
     """
     full = full_day(timetable)
     said: list[Statement] = []
@@ -172,18 +174,21 @@ def statements(
 
     held = standing(facts)
     returns = [(fact.at, fact.body.day) for fact in held if isinstance(fact.body, Returned)]
+    over = _leave_over(held, returns, calendar, pupil, zone)
     for fact in held:
         body = fact.body
         if isinstance(body, Absent | OnLeave):
-            mark = Mark.LEAVE if isinstance(body, OnLeave) or body.excused else Mark.ABSENT
+            mark = Mark.LEAVE if excuses(body) else Mark.ABSENT
             mask = sessions_mask(body.sessions, timetable)
             if body.until is None or body.until <= body.day:
-                add(fact, body.day, mask, mark)
+                if mark is not Mark.LEAVE or not any(out(fact, body.day) for out in over):
+                    add(fact, body.day, mask, mark)
             else:
                 back = [day for at, day in returns if at > fact.at and day >= body.day]
                 last = min(body.until, body.day + timedelta(days=RANGE_LIMIT_DAYS), *back)
                 for day in calendar.school_days(body.day, last, pupil.school, pupil.class_id):
-                    add(fact, day, mask, mark)
+                    if mark is not Mark.LEAVE or not any(out(fact, day) for out in over):
+                        add(fact, day, mask, mark)
         elif isinstance(body, Present):
             at = fact.at.astimezone(zone)
             partly = not body.whole and at.date() == body.day
@@ -196,6 +201,66 @@ def statements(
         if isinstance(body, RollCall) and body.saw(pupil.id):
             add(fact, body.day, full, Mark.PRESENT, Source.ROLL_CALL)
     return said
+
+
+def excuses(body: object) -> bool:
+    """Whether a fact says that the child is away with leave."""
+    return isinstance(body, OnLeave) or (isinstance(body, Absent) and body.excused is True)
+
+
+Over: TypeAlias = Callable[[Fact, date], bool]
+"""Whether a day of this leave is leave no more."""
+
+
+def _leave_over(
+    held: Sequence[Fact],
+    returns: Sequence[tuple[datetime, date]],
+    calendar: SchoolCalendar,
+    pupil: Pupil,
+    zone: ZoneInfo,
+) -> list[Over]:
+    """What ended leave before its last day: a refusal, and a return while it ran."""
+    leaves = [fact for fact in held if excuses(fact.body)]
+    if not leaves:
+        return []
+    decisions = sorted(
+        ((f.at, f.ref, f.body) for f in held if isinstance(f.body, LeaveDecided)), key=lambda said: said[:2]
+    )
+    ends: list[tuple[datetime, date, date]] = []
+    for at, back in returns:
+        before = sorted((span_of(f.body) for f in leaves if f.at < at), key=lambda span: span[0])
+        last = max((until for day, until in before if day <= back <= until), default=None)
+        if last is None:
+            continue
+        for day, until in before:
+            if until > last and not any(
+                calendar.school_days(last + timedelta(days=1), day - timedelta(days=1), pupil.school, pupil.class_id)
+            ):
+                last = until
+        ends.append((at, back, last))
+
+    def refused(fact: Fact, day: date) -> bool:
+        about = [(at, body) for at, _, body in decisions if at >= fact.at and body.day <= day <= body.until]
+        if not about:
+            return False
+        at, last = about[-1]
+        return not last.granted and day >= at.astimezone(zone).date()
+
+    def returned(fact: Fact, day: date) -> bool:
+        return any(fact.at < at and back < day <= last for at, back, last in ends)
+
+    found: list[Over] = []
+    if decisions:
+        found.append(refused)
+    if ends:
+        found.append(returned)
+    return found
+
+
+def span_of(body: Body) -> tuple[date, date]:
+    """The first and the last day that an absence or a leave states."""
+    assert isinstance(body, Absent | OnLeave)
+    return body.day, min(max(body.day, body.until or body.day), body.day + timedelta(days=RANGE_LIMIT_DAYS))
 
 
 def decide(said: Iterable[Statement], timetable: Timetable) -> dict[date, DayRecord]:

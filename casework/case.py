@@ -8,8 +8,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from casework.absence import DayKind, DayRecord, day_kind, decide, how_much, statements
+from casework.boarding import Outing, outing
 from casework.calendar import ONE_DAY
-from casework.fact import Absent, Attempted, Closed, Fact, FactRef, OnLeave, standing
+from casework.fact import Attempted, Closed, Fact, FactRef, standing
+from casework.leave import Consent, Stretch, current, stretches
 from casework.people import PupilId, WorkerId
 from casework.policy.model import Stage
 from casework.reading.contract import Outcome, Reason
@@ -35,7 +37,9 @@ class CaseSummary:
     ``since`` is the first day of the stage, ``first_missed`` the first day of the run of unexcused absence,
     ``missed_days`` the school days of that run counted so far (confirmed ones only), ``confirmed`` the last day on
     which somebody said the child was missing, ``awaiting`` the stage that would hold if somebody said so again,
-    ``look_at`` when it must be computed anew even if nobody says anything.
+    ``look_at`` when it must be computed anew even if nobody says anything. ``leave_from`` and ``leave_to`` are the
+    first and the last school day of the leave that runs or comes next, ``consent`` how it stands with whoever must
+    agree to it (None: nobody need); ``out_due`` is when a boarder who is out is due back.
     """
 
     pupil: PupilId
@@ -56,6 +60,10 @@ class CaseSummary:
     attempts: int = 0
     last_attempt: datetime | None = None
     look_at: datetime | None = None
+    leave_from: date | None = None
+    leave_to: date | None = None
+    consent: Consent | None = None
+    out_due: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,6 +82,7 @@ class Assessment:
 
     summary: CaseSummary
     ground: Ground
+    now: datetime
     today: date
     records: Mapping[date, DayRecord]
     runs: tuple[Run, ...]
@@ -81,6 +90,10 @@ class Assessment:
     """Those of the current case, oldest first."""
     ask_after_leave: date | None = None
     """The school day after a leave that has ended, while nobody has said whether the child is back."""
+    leaves: tuple[Stretch, ...] = ()
+    """All leave that holds, past and to come, oldest first."""
+    outing: Outing | None = None
+    """Since when and with whom a boarder is out."""
     stage_day: date | None = None
     """The day from which ``summary.awaiting`` would hold."""
 
@@ -112,7 +125,10 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
     valid = standing(facts)
     runs = tuple(find_runs(records, today=today, ground=ground))
     closings = sorted((f.at, f.body.day, f.body.reason) for f in valid if isinstance(f.body, Closed))
+    leaves = stretches(records, facts, ground)
     opened = _opened(runs, records, closings, today=today, ground=ground)
+    if opened is not None and not any(run.first == opened for run in runs):
+        opened = next((stretch.first for stretch in leaves if stretch.first <= opened <= stretch.last), opened)
     tries = sorted(
         (
             Try(ref=f.ref, at=f.at, by=f.by, body=f.body)
@@ -122,7 +138,8 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
         key=lambda t: (t.body.day, t.at, t.ref),
     )
     run, promise = runs[-1] if runs else None, _promise(tries)
-    leave_until, leave_open, ask = _leave(valid, records, today=today, ground=ground)
+    leave_until, leave_open, ask = _leave(records, leaves, today=today, ground=ground)
+    away, out = current(leaves, today), outing(facts, records)
     base = CaseSummary(
         pupil=ground.pupil.id,
         status=CaseStatus.NONE,
@@ -132,6 +149,10 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
         promised=promise.body.promised if promise is not None else None,
         attempts=len(tries),
         last_attempt=tries[-1].at if tries else None,
+        leave_from=away.first if away is not None else None,
+        leave_to=away.last if away is not None else None,
+        consent=away.consent if away is not None else None,
+        out_due=out.due if out is not None else None,
     )
     awaiting: Stage | None = None
     stage_day: date | None = None
@@ -167,11 +188,14 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
     return Assessment(
         summary=summary,
         ground=ground,
+        now=now,
         today=today,
         records=records,
         runs=runs,
         attempts=tuple(tries),
         ask_after_leave=ask,
+        leaves=leaves,
+        outing=out,
         stage_day=stage_day,
     )
 
@@ -220,7 +244,6 @@ def _opened(
     timetable = ground.policy.timetable
     other = [d for d, r in records.items() if d <= today and day_kind(r, timetable) in (DayKind.PARTLY, DayKind.LEAVE)]
     other += [d for d, r in records.items() if d <= today and r.absent and day_kind(r, timetable) is DayKind.SEEN]
-    other += [d for d, r in records.items() if d > today and r.leave]
     if first is None:
         return max(other, default=None)
     last = runs[-1]
@@ -245,26 +268,24 @@ def _call_owed(day: date, records: Mapping[date, DayRecord], tries: Sequence[Try
 
 
 def _leave(
-    valid: Sequence[Fact], records: Mapping[date, DayRecord], *, today: date, ground: Ground
+    records: Mapping[date, DayRecord],
+    leaves: Sequence[Stretch],
+    *,
+    today: date,
+    ground: Ground,
 ) -> tuple[date | None, bool, date | None]:
     """The last day of the leave that has begun, whether it still covers today, and the school day to ask about."""
-    timetable = ground.policy.timetable
-    days = {d for d, r in records.items() if day_kind(r, timetable) is DayKind.LEAVE}
-    last: date | None = None
-    for fact in valid:
-        body = fact.body
-        excused = isinstance(body, OnLeave) or (isinstance(body, Absent) and body.excused is True)
-        if excused and isinstance(body, OnLeave | Absent) and body.day <= today:
-            end = max(body.day, body.until or body.day)
-            if days & {body.day, end} and (last is None or end > last):
-                last = end
-    if last is None:
+    begun = [stretch for stretch in leaves if stretch.first <= today]
+    if not begun:
         return None, False, None
+    last = begun[-1].last
     if any(
-        d > min(last, today) and day_kind(r, timetable) is not DayKind.LEAVE for d, r in records.items() if d <= today
+        d > min(last, today) and day_kind(r, ground.policy.timetable) is not DayKind.LEAVE
+        for d, r in records.items()
+        if d <= today
     ):
         return last, False, None
-    if today in records and day_kind(records[today], timetable) is DayKind.SEEN:
+    if today in records and day_kind(records[today], ground.policy.timetable) is DayKind.SEEN:
         return last, False, None
     if today <= last:
         return last, True, None

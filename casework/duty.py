@@ -17,6 +17,8 @@ class DutyKind(StrEnum):
     CHECK_PROMISE = "check_promise"  # today the child was promised to come
     CHECK_IN = "check_in"  # a look at a child who has come back
     CLOSE_CASE = "close_case"  # the watch is over
+    APPROVE_LEAVE = "approve_leave"  # leave longer than a head teacher may give: agreed or not?
+    BOARDER_BACK = "boarder_back"  # a boarder is not back in time: where is the child?
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

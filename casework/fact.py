@@ -83,6 +83,64 @@ class OnLeave(Body):
     until: date | None = None
     sessions: tuple[Session, ...] = ("day",)
     reason: Reason | None = None
+    asked_by: str = ""
+    """The guardian who asked for it, as relation and name; empty where nobody said."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeaveDecided(Body):
+    """Somebody above agreed to leave from ``day`` to ``until``, or did not; of several the last counts.
+
+    A refusal holds from the day it was said on: the days of leave before it stay excused.
+    """
+
+    kind: ClassVar[str] = "leave_decided"
+    day: date
+    until: date
+    granted: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignedOut(Body):
+    """A boarder has left the school: why, with whom, and by when the child is due back (aware).
+
+    ``by_roster``: nobody said who took the child; the guardian is the first on the roster.
+    """
+
+    kind: ClassVar[str] = "signed_out"
+    day: date
+    reason: str
+    taken_by: str
+    relation: str
+    due_back: datetime
+    by_roster: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignedIn(Body):
+    """A boarder has come back to the school."""
+
+    kind: ClassVar[str] = "signed_in"
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutRefused(Body):
+    """A boarder was not let out: ``lacking`` is what there was not (``reason``, ``guardian``, ``signature``)."""
+
+    kind: ClassVar[str] = "out_refused"
+    day: date
+    lacking: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Whereabouts(Body):
+    """Where a boarder is who was not back in time: ``leave``, ``home`` or ``unknown`` (asked, and nobody knows)."""
+
+    kind: ClassVar[str] = "whereabouts"
+    day: date
+    where: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,12 +215,17 @@ class Noted(Body):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Evidence(Body):
-    """A file that shows what the named attempt says; ``sha256`` finds it in the data folder."""
+    """A file that shows what the named attempt, or the named leave, says; ``sha256`` finds it in the data folder."""
 
     kind: ClassVar[str] = "evidence"
     sha256: str
     media: str
     size: int
+
+    @property
+    def place(self) -> str:
+        """Where the file is, as a path in the data folder."""
+        return f"evidence/{self.sha256[:2]}/{self.sha256}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -261,6 +324,7 @@ BODIES: dict[str, type[Body]] = {
     for body in (
         Absent, OnLeave, Present, Returned, RollCall, Retracted, Attempted, Noted, Evidence, Located, Accompanied,
         Rescheduled, PassedOn, Raised, Acknowledged, Urged, CheckedIn, Closed,
+        LeaveDecided, SignedOut, SignedIn, OutRefused, Whereabouts,
     )
 }  # fmt: skip
 
@@ -312,6 +376,8 @@ def _typed(value: Any, hint: Any) -> Any:
     if get_origin(hint) is tuple:
         inner = get_args(hint)[0]
         return tuple(_typed(v, inner) for v in value)
+    if hint is datetime:
+        return datetime.fromisoformat(value)
     if hint is date:
         return date.fromisoformat(value)
     if isinstance(hint, type) and issubclass(hint, StrEnum):

@@ -4,39 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from casework.absence import DayKind, Mark, day_kind, end_of, how_much
+from casework.boarding import goes_up_at
 from casework.calendar import ONE_DAY
 from casework.case import Assessment, CaseStatus
 from casework.duty import DutyKind, Owed
 from casework.fact import Attempted, CheckedIn, Fact, PassedOn, Rescheduled, Urged, standing
+from casework.ladder import answer_due
 from casework.people import Role
-from casework.policy.model import Missed, MissedRule, Span, Stage, Unit
+from casework.policy.model import DEFAULT, Missed, MissedRule, Span, Stage, Unit
 from casework.runs import Ground
 from casework.visits import PERIOD_DAYS, visits_owed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Obligations:
-    """What is owed for a child now, and the day on which the rules must look again though nobody says anything."""
+    """What is owed for a child now, and the day on which the rules must look again though nobody says anything;
+    ``look_at`` is a moment of a day for what does not wait for its end."""
 
     owed: tuple[Owed, ...]
     look_on: date | None
+    look_at: datetime | None = None
 
 
 def obligations(assessment: Assessment, facts: Sequence[Fact]) -> Obligations:
     """Everything owed about the child at the moment of the assessment, before anybody's name is put to it.
 
-    Nothing is owed on a day of leave. Rescheduling, urging and handing on move the duty they name.
+    Nothing is owed on a day of leave but an answer to it, and where a boarder is. Rescheduling, urging and handing on
+    move the duty they name.
     """
     today = assessment.today
     on_leave = today in assessment.records and (
         day_kind(assessment.records[today], assessment.ground.policy.timetable) is DayKind.LEAVE
     )
-    owed: list[Owed] = []
-    looks: list[date] = []
+    owed, looks = _consent(assessment)
+    late, moment = _boarder(assessment)
+    owed.extend(late)
     if not on_leave:
         for part in (_calls, _visits, _confirmation, _after_leave, _promise, _after_return):
             found, look = part(assessment, facts)
@@ -49,7 +55,11 @@ def obligations(assessment: Assessment, facts: Sequence[Fact]) -> Obligations:
     elif status is CaseStatus.WATCHED and assessment.summary.watch_until is not None:
         looks.append(assessment.summary.watch_until + ONE_DAY)
     moved = _moved(owed, facts, assessment.ground)
-    return Obligations(owed=tuple(moved), look_on=min((max(d, today + ONE_DAY) for d in looks), default=None))
+    return Obligations(
+        owed=tuple(moved),
+        look_on=min((max(d, today + ONE_DAY) for d in looks), default=None),
+        look_at=moment,
+    )
 
 
 def _within(first: date, span: Span, ground: Ground) -> date:
@@ -199,6 +209,56 @@ def _after_leave(assessment: Assessment, facts: Sequence[Fact]) -> Part:
             assessment, DutyKind.ASK_AFTER_LEAVE, policy.confirm_by, since=day, last=day, clause=clause, speak=day
         )
     ], None  # fmt: skip
+
+
+def _consent(assessment: Assessment) -> tuple[list[Owed], list[date]]:
+    """An answer to leave that is longer than a head teacher may give, for as long as it changes anything: until its
+    last day. Leave that is to come is looked at on its first."""
+    today, ground = assessment.today, assessment.ground
+    rule = ground.policy.leave
+    owed: list[Owed] = []
+    for stretch in assessment.leaves:
+        asked = stretch.needed.astimezone(ground.zone).date() if stretch.needed is not None else today
+        if rule is None or stretch.needed is None or stretch.last < today or asked > today:
+            continue
+        due = answer_due(stretch.needed, rule.answer_within, ground)
+        last = (due - timedelta(seconds=1)).astimezone(ground.zone).date()
+        owed.append(
+            Owed(
+                kind=DutyKind.APPROVE_LEAVE,
+                role=rule.consent_by,
+                anchor=asked,
+                since=asked,
+                due=due,
+                remind_on=max(asked, today),
+                limit=max(last, stretch.last),
+                clause=ground.policy.sources.get("leave.consent_by", DEFAULT),
+            )
+        )
+    return owed, [stretch.first for stretch in assessment.leaves if stretch.first > today]
+
+
+def _boarder(assessment: Assessment) -> tuple[list[Owed], datetime | None]:
+    """Where a boarder is who was to be back by now, until somebody signs the child in or says where it is; before
+    that, the moment it is due back."""
+    out, ground = assessment.outing, assessment.ground
+    rule = ground.policy.boarding
+    if out is None or rule is None or out.settled:
+        return [], None
+    if assessment.now < out.due:
+        return [], out.due
+    day = out.due.astimezone(ground.zone).date()
+    owed = Owed(
+        kind=DutyKind.BOARDER_BACK,
+        role=rule.answer_by,
+        anchor=day,
+        since=day,
+        due=goes_up_at(out, rule),
+        remind_on=max(day, assessment.today),
+        limit=day,
+        clause=ground.policy.sources.get("boarding.answer_by", DEFAULT),
+    )
+    return [owed], None
 
 
 def _promise(assessment: Assessment, facts: Sequence[Fact]) -> Part:

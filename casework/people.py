@@ -168,6 +168,8 @@ class Act(StrEnum):
     CLOSE_CASE = "close_case"
     CLOSE_DAY = "close_day"  # close or open a school day
     LINK_GROUP = "link_group"  # link a staff group with the town, and end that
+    APPROVE_LEAVE = "approve_leave"  # agree to leave that is longer than a head teacher may give, or not
+    SIGN_BOARDERS = "sign_boarders"  # sign boarders out and in
     ADMINISTER = "administer"  # roster, invitations, staff
 
 
@@ -182,18 +184,21 @@ _OVERSIGHT = frozenset({Act.SEE, Act.SUPERVISE, Act.HAND_ON})
 
 RIGHTS: dict[Role, Rights] = {
     Role.SUBJECT_TEACHER: Rights(extent=Extent.OWN_CLASSES, acts=frozenset({Act.REPORT})),
-    Role.HEAD_TEACHER: Rights(extent=Extent.OWN_CLASSES, acts=_CASEWORK | {Act.ROLL_CALL}),
-    Role.DUTY_TEACHER: Rights(extent=Extent.OWN_SCHOOL, acts=frozenset({Act.REPORT, Act.SEE})),
+    Role.HEAD_TEACHER: Rights(extent=Extent.OWN_CLASSES, acts=_CASEWORK | {Act.ROLL_CALL, Act.SIGN_BOARDERS}),
+    Role.DUTY_TEACHER: Rights(extent=Extent.OWN_SCHOOL, acts=frozenset({Act.REPORT, Act.SEE, Act.SIGN_BOARDERS})),
     Role.SCHOOL_LEADER: Rights(
         extent=Extent.OWN_SCHOOL,
-        acts=_CASEWORK | _OVERSIGHT | {Act.ROLL_CALL, Act.CLOSE_CASE, Act.CLOSE_DAY},
+        acts=_CASEWORK
+        | _OVERSIGHT
+        | {Act.ROLL_CALL, Act.CLOSE_CASE, Act.CLOSE_DAY, Act.APPROVE_LEAVE, Act.SIGN_BOARDERS},
     ),
     Role.GRID_WORKER: Rights(extent=Extent.OWN_VILLAGES, acts=_CASEWORK),
     Role.TOWN_CONTACT: Rights(
-        extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_CASE, Act.CLOSE_DAY, Act.LINK_GROUP}
+        extent=Extent.TOWN,
+        acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_CASE, Act.CLOSE_DAY, Act.LINK_GROUP, Act.APPROVE_LEAVE},
     ),
     Role.EDUCATION_CENTRE: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT),
-    Role.LEADING_GROUP: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_DAY}),
+    Role.LEADING_GROUP: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_DAY, Act.APPROVE_LEAVE}),
     Role.PARTNER_AGENCY: Rights(extent=Extent.REFERRED, acts=frozenset({Act.SEE, Act.ATTEMPT})),
     Role.ADMINISTRATOR: Rights(extent=Extent.NONE, acts=frozenset({Act.ADMINISTER})),
 }

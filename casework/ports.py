@@ -167,6 +167,13 @@ class Casebook(Protocol):
     def cases_of(self, worker: Worker, *, open_only: bool = True, limit: int = 50) -> list[tuple[Pupil, CaseSummary]]:
         """The cases within the worker's sight (own posts and those stood in for), the gravest stage first."""
 
+    def leaves(self, worker: Worker, today: date) -> list[tuple[Pupil, CaseSummary]]:
+        """The children within the worker's sight who are on leave from ``today`` on or will be: the leave that needs an
+        answer first, then the one that ends first."""
+
+    def boarders(self, classes: Collection[ClassId]) -> list[tuple[Pupil, CaseSummary | None]]:
+        """The boarders of these classes with their cases, by class and name."""
+
     def duties_of(self, worker: WorkerId, *, until: date) -> list[tuple[Duty, Pupil]]:
         """The open duties this worker owns that the digest of ``until`` lists (``remind_on`` <= until) or that are
         overdue by then; earliest due first."""

@@ -8,6 +8,8 @@ from casework.people import RIGHTS, Act, Worker
 
 NEEDS: Final[dict[str, frozenset[Act]]] = {
     "absent": frozenset({Act.REPORT}),
+    "leave": frozenset({Act.SEE}),
+    "boarding": frozenset({Act.SIGN_BOARDERS}),
     "today": frozenset({Act.ATTEMPT, Act.ROLL_CALL, Act.SUPERVISE}),
     "inbox": frozenset({Act.SUPERVISE}),
     "case": frozenset({Act.SEE}),

@@ -9,12 +9,14 @@ from typing import Final, Protocol, TypeVar
 from handlers import (
     absence,
     attempt,
+    boarding,
     closing_days,
     duties,
     edit,
     groups,
     joining,
     kept_words,
+    leave,
     look,
     me,
     roll_call,
@@ -44,8 +46,8 @@ class TwoRoomsClaimIt(ValueError):
 
 
 ROOMS: Final[tuple[Room, ...]] = (
-    absence, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me, staff, rolls,
-    roster, groups, kept_words, words_for_children,
+    absence, leave, boarding, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me,
+    staff, rolls, roster, groups, kept_words, words_for_children,
 )  # fmt: skip
 
 

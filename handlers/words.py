@@ -11,6 +11,9 @@ from casework.desk.joining import CODE_LENGTH, CODE_LETTERS
 COMMANDS: Final = {
     "today": ("今天", "今天要做的事"),
     "absent": ("缺勤", "报缺勤"),
+    "leave": ("看请假", "请假情况"),
+    "ask_leave": ("请假", "学生请假"),
+    "boarding": ("住校", "住校生"),
     "case": ("个案",),
     "find": ("查", "查学生"),
     "inbox": ("待办", "我的待办"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, 
 
 from casework.case import CaseStatus, CaseSummary
 from casework.duty import Duty, DutyState
+from casework.leave import Consent
 from casework.people import Act, ClassId, Pupil, PupilId, Worker, WorkerId
 from casework.policy.model import Stage
 from storage import tables
@@ -61,6 +63,28 @@ class ListsRoom(PeopleRoom):
             .limit(limit)
         )
         return self._cases(query)
+
+    def leaves(self, worker: Worker, today: date) -> list[tuple[Pupil, CaseSummary]]:
+        sight = Sight.of(self._staff().posts(worker, self.today), Act.SEE)
+        query = (
+            select(tables.cases)
+            .join(tables.pupils, tables.pupils.c.id == tables.cases.c.pupil)
+            .where(sight.condition(self.town()), tables.cases.c.leave_to >= today)
+            .order_by(tables.cases.c.leave_to, tables.cases.c.pupil)
+        )
+        return sorted(self._cases(query), key=lambda pair: pair[1].consent is not Consent.AWAITED)
+
+    def boarders(self, classes: Collection[ClassId]) -> list[tuple[Pupil, CaseSummary | None]]:
+        query = (
+            select(tables.cases)
+            .join(tables.pupils, tables.pupils.c.id == tables.cases.c.pupil)
+            .where(tables.pupils.c.boarding, tables.pupils.c.school_class.in_(list(classes)))
+        )
+        cases = {summary.pupil: summary for _, summary in self._cases(query)}
+        known = self.town().classes
+        ordered = sorted((known[one] for one in classes if one in known), key=lambda c: (c.school, c.grade, c.number))
+        pupils = (pupil for one in ordered for pupil in self.class_pupils(one.id))
+        return [(pupil, cases.get(pupil.id)) for pupil in pupils if pupil.boarding]
 
     def open_cases_by_class(self) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
         query = select(tables.cases).where(_OPEN_CASES)

@@ -14,6 +14,7 @@ from casework.calendar import DayChange, Term
 from casework.case import CaseStatus, CaseSummary
 from casework.duty import Duty, DutyKind, DutyState
 from casework.fact import Body, Fact, Subject, SubjectKind, body_from_json, body_to_json
+from casework.leave import Consent
 from casework.people import Guardian, Post, Pupil, Role, SchoolClass, Worker
 from casework.policy.model import Stage
 from casework.ports import ClassDay, Draft, Hold, Notice
@@ -101,6 +102,10 @@ def case_from(row: Any) -> CaseSummary:
         attempts=row.attempts,
         last_attempt=row.last_attempt,
         look_at=row.look_at,
+        leave_from=row.leave_from,
+        leave_to=row.leave_to,
+        consent=Consent(row.consent) if row.consent else None,
+        out_due=row.out_due,
     )
 
 
@@ -125,6 +130,10 @@ def case_row(case: CaseSummary) -> list[Any]:
         case.attempts,
         case.last_attempt,
         case.look_at,
+        case.leave_from,
+        case.leave_to,
+        case.consent.value if case.consent else None,
+        case.out_due,
     ]
 
 

@@ -203,6 +203,12 @@ class CaseRow(SQLModel, table=True):
     __table_args__ = (
         Index(None, "look_at", sqlite_where=text("look_at IS NOT NULL"), postgresql_where=text("look_at IS NOT NULL")),
         Index(None, "status"),
+        Index(
+            None,
+            "leave_to",
+            sqlite_where=text("leave_to IS NOT NULL"),
+            postgresql_where=text("leave_to IS NOT NULL"),
+        ),
     )
     pupil: int = _reference("pupils.id", primary_key=True)
     status: str
@@ -222,6 +228,10 @@ class CaseRow(SQLModel, table=True):
     attempts: int = 0
     last_attempt: datetime | None = _at(default=None)
     look_at: datetime | None = _at(default=None)
+    leave_from: date | None = None
+    leave_to: date | None = None
+    consent: str | None = None
+    out_due: datetime | None = _at(default=None)
 
 
 _OPEN = text("state = 'open'")

@@ -15,6 +15,7 @@ from casework.desk.errors import UnknownPupil
 from casework.duty import Duty, DutyState
 from casework.fact import GENESIS, Fact, FactRef, RollCall, Subject, chain, standing
 from casework.groups import Group, GroupCode, GroupLine
+from casework.leave import Consent
 from casework.people import RIGHTS, Act, ClassId, Pupil, PupilId, SchoolClass, SchoolId, Worker, WorkerId, post_covers
 from casework.policy.model import Policy, Stage
 from casework.ports import Chart, ClassDay, Draft, Invitation, Notice, Remembered
@@ -178,6 +179,25 @@ class FakeCasebook:
     def open_cases_by_class(self) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
         found = [(self.roll[case.pupil], case) for case in self.cases.values() if _is_open(case)]
         return _grouped(_gravest_first(found), lambda pair: pair[0].class_id)
+
+    def leaves(self, worker: Worker, today: date) -> list[tuple[Pupil, CaseSummary]]:
+        posts = [p for one in self._standing_in(worker) for p in one.posts if Act.SEE in RIGHTS[p.role].acts]
+        found = [
+            (self.roll[case.pupil], case)
+            for case in self.cases.values()
+            if case.leave_to is not None
+            and case.leave_to >= today
+            and any(post_covers(post, self.roll[case.pupil]) for post in posts)
+        ]
+        return sorted(
+            found, key=lambda pair: (pair[1].consent is not Consent.AWAITED, pair[1].leave_to or today, pair[0].id)
+        )
+
+    def boarders(self, classes: Collection[ClassId]) -> list[tuple[Pupil, CaseSummary | None]]:
+        known = [self.known_classes[one] for one in classes if one in self.known_classes]
+        ordered = sorted(known, key=lambda c: (c.school, c.grade, c.number))
+        pupils = (pupil for one in ordered for pupil in self.class_pupils(one.id))
+        return [(pupil, self.cases.get(pupil.id)) for pupil in pupils if pupil.boarding]
 
     def duties_of(self, worker: WorkerId, *, until: date) -> list[tuple[Duty, Pupil]]:
         return self.owners_due(until).get(worker, [])

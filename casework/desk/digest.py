@@ -8,14 +8,15 @@ from datetime import date, datetime
 from typing import Final, TypeAlias
 
 from casework.absence import end_of
+from casework.calendar import ONE_DAY
 from casework.desk import follow, prompts, say
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, require, who
 from casework.desk.say import Values
-from casework.duty import Duty
-from casework.people import Act, Pupil, PupilId, Worker, WorkerId
-from casework.ports import Casebook, Chart, Hold, Notice
+from casework.duty import Duty, DutyKind
+from casework.people import Act, ClassId, Pupil, PupilId, Role, Worker, WorkerId
+from casework.ports import Casebook, Chart, ClassDay, Hold, Notice
 from casework.town import named
 
 Listed: TypeAlias = tuple[Duty, Pupil]
@@ -23,7 +24,7 @@ Listed: TypeAlias = tuple[Duty, Pupil]
 PAGE: Final = 10
 """How many duties a list shows, each with its button."""
 
-SHOWN_AS_DUTIES: Final = frozenset({"overdue"})
+SHOWN_AS_DUTIES: Final = frozenset({"overdue", "leave_ask"})
 """Held notices that a digest does not repeat: what they say stands in its own sections as long as it is true."""
 
 
@@ -77,7 +78,32 @@ class _Agendas:
 
 def morning(book: Casebook, now: datetime, day: date, *, silent: bool) -> None:
     """What everybody has to do today, and what was held back until now; after ``silent`` days all that is due."""
-    _speak(book, now, day, _gathered(book, now, day, held=True, silent=silent), when="morning")
+    found = _gathered(book, now, day, held=True, silent=silent)
+    said = book.class_days(day)
+    own: dict[WorkerId, list[Listed]] = {}
+    for worker, pairs in found.own.items():
+        kept = [pair for pair in pairs if not _asked_at_roll_call(book, day, worker, pair, said)]
+        if kept:
+            own[worker] = kept
+    found.own = own
+    _speak(book, now, day, found, when="morning")
+
+
+def _asked_at_roll_call(
+    book: Casebook, day: date, worker: WorkerId, pair: Listed, said: Mapping[ClassId, ClassDay]
+) -> bool:
+    """Whether this morning's roll call asks the same of the same person: is the child back after its leave? Nobody is
+    asked twice, nor before the lessons begin."""
+    duty, pupil = pair
+    accounted_for = pupil.class_id in said and said[pupil.class_id].complete
+    return (
+        duty.kind is DutyKind.ASK_AFTER_LEAVE
+        and duty.due <= end_of(day, book.zone)
+        and duty.due > end_of(day - ONE_DAY, book.zone)
+        and not accounted_for
+        and book.calendar().is_school_day(day, pupil.school, pupil.class_id)
+        and book.town().of_class(Role.HEAD_TEACHER, pupil.class_id, day) == worker
+    )
 
 
 def evening(book: Casebook, now: datetime, day: date, *, missed_morning: bool, silent: bool) -> None:

@@ -9,7 +9,7 @@ from casework.calendar import ONE_DAY
 from casework.desk import follow, prompts, say
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, require, who
+from casework.desk.rights import act_of, answer, require, who
 from casework.duty import Duty, DutyKind
 from casework.fact import PassedOn, Rescheduled, Subject
 from casework.people import RIGHTS, Act, Post, Pupil, PupilId, Role, Worker, WorkerId, post_covers
@@ -132,7 +132,7 @@ def _colleagues(book: Casebook, worker: Worker, pupil: Pupil, duty: Duty) -> lis
     workers = town.workers.values()
     ordered = [
         *town.holders(duty.role, pupil),
-        *(w.id for w in workers if any(_acts(post) and post_covers(post, pupil) for post in w.posts)),
+        *(w.id for w in workers if any(_acts(post, duty) and post_covers(post, pupil) for post in w.posts)),
         *(w.id for w in workers if any(_at_school(town, post, pupil) for post in w.posts)),
         *(town.of_role(Role.GRID_WORKER) if duty.role is Role.GRID_WORKER else ()),
         *town.of_role(Role.TOWN_CONTACT),
@@ -140,13 +140,15 @@ def _colleagues(book: Casebook, worker: Worker, pupil: Pupil, duty: Duty) -> lis
     return [
         one
         for one in dict.fromkeys(ordered)
-        if one != worker.id and town.workers[one].reachable() and any(_acts(post) for post in town.workers[one].posts)
+        if one != worker.id
+        and town.workers[one].reachable()
+        and any(_acts(post, duty) for post in town.workers[one].posts)
     ]
 
 
-def _acts(post: Post) -> bool:
-    """Whether this post may do what a duty asks for."""
-    return Act.ATTEMPT in RIGHTS[post.role].acts
+def _acts(post: Post, duty: Duty) -> bool:
+    """Whether this post may do what the duty asks for."""
+    return act_of(duty.kind) in RIGHTS[post.role].acts
 
 
 def _at_school(town: Town, post: Post, pupil: Pupil) -> bool:

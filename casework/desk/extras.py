@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from casework.desk import attached, say
+from casework.desk import attached, leave_note, say
 from casework.desk.attached import FILES_WITHIN, STRAY
 from casework.desk.follow import say_fact, today_of
 from casework.desk.reply import card, reply
@@ -205,10 +205,12 @@ def filed(
 def _arrived(book: Casebook, request: Request, item: Mapping[str, Any]) -> tuple[PupilId, FactRef] | None:
     worker = who(book, request)
     voice = bool(item.get("voice"))
+    draft = book.draft(worker.id, KIND)
+    if not (voice or item.get("album")) and leave_note.taken(book, request, worker, item, but=draft):
+        return None
     if not may(book, worker, Act.ATTEMPT) and not (voice and may(book, worker, Act.REPORT)):
         reply(book, request, worker, "not_read")
         return None
-    draft = book.draft(worker.id, KIND)
     if draft is not None and request.now - draft.at <= FILES_WITHIN:
         child, attempt = _still_there(book, request, worker, draft), draft.values["attempt"]
         if child is not None:

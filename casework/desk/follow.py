@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from casework.absence import end_of
 from casework.case import Assessment, CaseStatus, CaseSummary, assess
-from casework.desk import say
+from casework.desk import late, leave_lines, say
 from casework.duty import Duty, DutyKind, DutyState, Owed
 from casework.fact import Body, Fact, FactRef, Raised, Subject
 from casework.ladder import Climb, climb
@@ -98,6 +97,7 @@ def recompute(
     charts = book.charts(pupils)
     outcomes: dict[PupilId, Outcome] = {}
     steps: list[Fact] = []
+    late_steps: list[tuple[PupilId, Duty, Raised]] = []
     cases: list[CaseSummary] = []
     duties: list[Duty] = []
     silent = {actor, *told}
@@ -108,20 +108,26 @@ def recompute(
             Fact(ref=book.new_ref(), subject=Subject.pupil(pupil), at=now, by=None, body=step) for _, step in raised
         )
         gone = _gone(chart.duties, placed, assessment)
-        summary = replace(assessment.summary, look_at=_look_at(assessment, owing, placed, book))
+        summary = replace(assessment.summary, look_at=_look_at(assessment, owing, placed))
         assessment = replace(assessment, summary=summary)
         known = {duty.key: duty for duty in chart.duties}
         duties.extend(duty for duty in placed if known.get(duty.key) != duty)
         duties.extend(gone)
-        if summary != chart.case and (chart.case is not None or summary.status is not CaseStatus.NONE):
+        known_of = chart.case is not None or summary.look_at is not None or summary.status is not CaseStatus.NONE
+        if summary != chart.case and known_of:
             cases.append(summary)
         outcome = Outcome(chart=chart, assessment=assessment, duties=tuple(placed), before=chart.case)
         outcomes[pupil] = outcome
         _tell_stage(book, outcome, silent, hold)
         _tell_owners(book, outcome, gone, silent, hold)
+        leave_lines.tell_asked(book, chart, assessment, placed, silent)
+        late_steps += [(pupil, duty, step) for duty, step in raised if duty.kind is DutyKind.BOARDER_BACK]
         for duty, step in raised:
+            if duty.kind is DutyKind.BOARDER_BACK:
+                continue  # told below, all children in one message
             # A level hears of what time has brought in its next digest, whatever computed it.
             _tell_raised(book, outcome, duty, step, Hold.DIGEST if duty.overdue(now) else hold)
+    late.tell(book, now, outcomes.values(), late_steps, silent)
     if steps:
         book.append(steps)
     book.save_cases(cases)
@@ -158,7 +164,13 @@ def _place(
     for item in owed:
         owner = town.stands_in(item.worker, today) if item.worker is not None else who(item.role)
         gone_up: Climb = climb(
-            owed=item, owner=owner, facts=chart.facts, who=who, worker=worker, ground=assessment.ground, now=now
+            owed=item,
+            owner=owner,
+            facts=_of_this_time(item, assessment, chart),
+            who=who,
+            worker=worker,
+            ground=assessment.ground,
+            now=now,
         )
         standing = gone_up.standing
         duty = Duty(
@@ -185,6 +197,13 @@ def _place(
     return placed, raised
 
 
+def _of_this_time(item: Owed, assessment: Assessment, chart: Chart) -> Sequence[Fact]:
+    """What the ladder knows of a duty: of a boarder who is not back, nothing from before the child went out."""
+    if item.kind is not DutyKind.BOARDER_BACK or assessment.outing is None:
+        return chart.facts
+    return [fact for fact in chart.facts if fact.at >= assessment.outing.out.at]
+
+
 def _gone(before: Iterable[Duty], now_owed: Iterable[Duty], assessment: Assessment) -> list[Duty]:
     """The duties no longer owed: done where the facts show the act, withdrawn otherwise."""
     keys = {duty.key for duty in now_owed}
@@ -198,17 +217,15 @@ def _gone(before: Iterable[Duty], now_owed: Iterable[Duty], assessment: Assessme
     return gone
 
 
-def _look_at(assessment: Assessment, owing: Obligations, placed: Sequence[Duty], book: Casebook) -> datetime | None:
+def _look_at(assessment: Assessment, owing: Obligations, placed: Sequence[Duty]) -> datetime | None:
     """The first moment at which the case may change though nobody says anything."""
     moments = [duty.rung_due for duty in placed if duty.rung_due is not None]
     moments += [duty.due for duty in placed if duty.rung is None]
     if owing.look_on is not None:
-        moments.append(datetime.combine(owing.look_on, time(), book.zone))
-    tomorrow = end_of(assessment.today, book.zone)
-    later = [moment for moment in moments if moment >= tomorrow]
-    if assessment.summary.status in (CaseStatus.NONE, CaseStatus.CLOSED) and not placed:
-        return None
-    return min(later, default=None)
+        moments.append(datetime.combine(owing.look_on, time(), assessment.ground.zone))
+    if owing.look_at is not None:
+        moments.append(owing.look_at)
+    return min((moment for moment in moments if moment > assessment.now), default=None)
 
 
 def concerned(town: Town, outcome: Outcome, roles: Iterable[Role]) -> list[WorkerId]:
@@ -277,6 +294,7 @@ def _tell_owners(
     """Owners hear what they no longer owe (who did it, or that it is withdrawn), and those above what came of it."""
     town, today = book.town(), outcome.assessment.today
     pupil = outcome.chart.pupil
+    gone = [duty for duty in gone if duty.kind is not DutyKind.BOARDER_BACK]  # see ``late``
     latest = outcome.assessment.attempts[-1] if outcome.assessment.attempts else None
     if outcome.assessment.run is not None and outcome.assessment.run.stages and latest is None:
         # The visits that the stage brings stand for the phone call now; the stage itself has been told.
@@ -299,6 +317,7 @@ def _tell_owners(
                     "duties": lines,
                     "by": named(town, tried.by) if tried is not None else "",
                     "attempt": say.attempt(tried, town) if tried is not None else None,
+                    "answered_by": leave_lines.answered_by(book, outcome.chart, outcome.assessment),
                 },
                 worker=worker,
                 pupil=pupil.id,

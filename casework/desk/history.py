@@ -19,16 +19,21 @@ from casework.fact import (
     Evidence,
     Fact,
     FactRef,
+    LeaveDecided,
     Located,
     Noted,
     OnLeave,
+    OutRefused,
     PassedOn,
     Present,
     Raised,
     Rescheduled,
     Returned,
     RollCall,
+    SignedIn,
+    SignedOut,
     Urged,
+    Whereabouts,
     in_force,
 )
 from casework.ports import Casebook, Chart
@@ -41,7 +46,7 @@ LINES_SHOWN = 24
 ON_THE_LADDER = frozenset({"raised", "acknowledged", "urged", "passed_on", "rescheduled"})
 
 ADDITIONS = (Noted, Evidence, Located, Accompanied)
-DECISIONS = (Rescheduled, PassedOn, Urged)
+DECISIONS = (Rescheduled, PassedOn, Urged, LeaveDecided)
 """What stands on the day it was said, not on the one it speaks of."""
 
 
@@ -96,9 +101,25 @@ def event(fact: Fact, town: Town, zone: ZoneInfo) -> say.Values | None:
             }  # fmt: skip
         case OnLeave():
             line |= {
-                "sessions": list(body.sessions), "reason": body.reason,
+                "sessions": list(body.sessions), "reason": body.reason, "asked_by": body.asked_by,
                 "until": body.until.isoformat() if body.until else None,
             }  # fmt: skip
+        case LeaveDecided():
+            line |= {
+                "granted": body.granted, "why": body.why,
+                "first": body.day.isoformat(), "last": body.until.isoformat(),
+            }  # fmt: skip
+        case SignedOut():
+            line |= {
+                "reason": body.reason, "taken_by": body.taken_by, "relation": body.relation,
+                "due_back": body.due_back.astimezone(zone).isoformat(), "by_roster": body.by_roster,
+            }  # fmt: skip
+        case SignedIn():
+            pass
+        case OutRefused():
+            line |= {"lacking": body.lacking}
+        case Whereabouts():
+            line |= {"where": body.where}
         case Attempted():
             line |= {
                 "channel": body.channel, "met": body.met, "outcome": body.outcome,

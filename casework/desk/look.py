@@ -7,15 +7,16 @@ from datetime import date
 from casework.absence import named_sessions
 from casework.calendar import ONE_DAY
 from casework.case import Assessment, CaseStatus
-from casework.desk import follow, prompts, say
+from casework.desk import follow, late, leave_lines, prompts, say
 from casework.desk.history import time_line
 from casework.desk.reply import reply
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, the_child, who
 from casework.duty import DutyKind
+from casework.leave import current
 from casework.people import Act, Pupil, PupilId, Worker
 from casework.policy.model import Stage
-from casework.ports import Casebook
+from casework.ports import Casebook, Chart
 from casework.reading.reader import find as find_pupils
 from casework.runs import Run, sources_of
 from casework.town import named as name_of
@@ -24,6 +25,8 @@ FOUND_SHOWN = 10
 CASES_SHOWN = 20
 DAYS_SHOWN = 30
 """The latest days that 为什么 lists one by one."""
+
+LEAVES_SHOWN = 3
 
 UNSETTLED = frozenset({CaseStatus.OPEN, CaseStatus.ON_LEAVE})
 
@@ -53,14 +56,24 @@ def _show(book: Casebook, request: Request, worker: Worker, child: Pupil) -> Non
             )
             for duty in sorted(chart.duties, key=lambda duty: duty.due)
         ],
+        leave=leave_lines.shown(book, assessment),
+        away=late.line(book, chart, assessment.outing, request.now) if assessment.outing is not None else None,
         history=time_line(book, chart, assessment.ground),
         may={
             "attempt": may(book, worker, Act.ATTEMPT, child),
             "back": may(book, worker, Act.RETURN, child) and summary.status in UNSETTLED,
             "why": summary.status not in (CaseStatus.NONE, CaseStatus.CLOSED),
+            "note": _has_note(chart, assessment),
             "close": may(book, worker, Act.CLOSE_CASE, child) and _may_close(assessment),
         },
     )  # fmt: skip
+
+
+def _has_note(chart: Chart, assessment: Assessment) -> bool:
+    """Whether there is a picture of the note of the leave that runs or comes next."""
+    stretch = current(assessment.leaves, assessment.today)
+    leaves = leave_lines.facts_of(chart, stretch.first, stretch.last) if stretch is not None else []
+    return leave_lines.note_of(chart, leaves) is not None
 
 
 def _may_close(assessment: Assessment) -> bool:
@@ -172,6 +185,11 @@ def why(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | None
         book, request, worker, "why",
         child=say.child(child, today),
         case=say.case(assessment.summary),
+        leaves=[
+            leave_lines.leave(book, assessment, stretch)
+            for stretch in assessment.leaves[-LEAVES_SHOWN:]
+            if stretch.decision is not None or stretch.last >= today
+        ],
         days=days[-DAYS_SHOWN:],
         earlier=max(0, len(days) - DAYS_SHOWN),
         open=_not_counted(assessment, run) if run is not None else [],

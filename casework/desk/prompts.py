@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from casework.case import Assessment
-from casework.desk import follow, say
+from casework.desk import follow, late, leave_lines, say
 from casework.desk.say import Values
 from casework.duty import Duty, DutyKind
 from casework.fact import Raised, standing
@@ -23,6 +23,8 @@ TEMPLATES: Final[Mapping[DutyKind, str]] = {
     DutyKind.CHECK_PROMISE: "promise_prompt",
     DutyKind.CHECK_IN: "check_in_prompt",
     DutyKind.CLOSE_CASE: "close_prompt",
+    DutyKind.APPROVE_LEAVE: leave_lines.ASK,
+    DutyKind.BOARDER_BACK: late.LATE,
 }
 
 LAST_ATTEMPTS: Final = 3
@@ -33,7 +35,7 @@ def prompt(book: Casebook, chart: Chart, duty: Duty, now: datetime) -> tuple[str
     """The template of the duty's kind and its values: child, home, what was tried last, what is owed by when."""
     assessment, _ = follow.examine(book, chart, now)
     town, tries = book.town(), assessment.attempts
-    values = {
+    values: Values = {
         "child": say.child(chart.pupil, assessment.today),
         "home": say.home(chart.pupil),
         "case": say.case(assessment.summary),
@@ -41,6 +43,11 @@ def prompt(book: Casebook, chart: Chart, duty: Duty, now: datetime) -> tuple[str
         "last": say.attempt(tries[-1], town) if tries else None,
         "today": assessment.today.isoformat(),
     }
+    if duty.kind is DutyKind.APPROVE_LEAVE and (stretch := leave_lines.awaited(assessment)) is not None:
+        values |= leave_lines.ask_values(book, chart, assessment, stretch)
+    if duty.kind is DutyKind.BOARDER_BACK and assessment.outing is not None:
+        lines = [late.line(book, chart, assessment.outing, now)]
+        values |= {"lines": lines, "count": 1, "more": 0, "up": False, "skipped": []}
     return TEMPLATES[duty.kind], values
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from casework.desk import (
     attached,
     attempt,
     closing_days,
+    consent,
     doubts,
     follow,
+    gate_heard,
     group_lines,
+    leave_note,
     look,
+    renewal,
     report_card,
     roll_call,
     say,
@@ -25,6 +30,7 @@ from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, heads, may, who
 from casework.desk.standing import current, lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
+from casework.kin import adult_before
 from casework.people import Act, ClassId, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
 from casework.reading import pronouns
@@ -44,8 +50,13 @@ def hear(book: Casebook, request: Request, /, *, text: str) -> None:
     if _denies(reading) and talk.answered(book, request, worker, text, family=doubts.FAMILY):
         return
     if not reading.empty:
-        take_down(book, request, worker, reading)
-    elif closing_days.heard(book, request, worker, text) or talk.answered(book, request, worker, text):
+        reading = renewal.continued(book, reading, text, request.now)
+        take_down(book, request, worker, reading, asked_by=_asked_by(reading, text))
+    elif (
+        gate_heard.heard(book, request, worker, text)
+        or closing_days.heard(book, request, worker, text)
+        or talk.answered(book, request, worker, text)
+    ):
         return
     elif pronouns.plain(text):
         reply(book, request, worker, "seen", child=None, several=False, roll_call=False)
@@ -57,6 +68,16 @@ def _denies(reading: Reading) -> bool:
     """Whether a sentence only takes something back: 不是刘洋,是陈小雨 may as well answer which child was meant."""
     said = [*reading.items, *(item for doubt in reading.doubts for item in doubt.items)]
     return bool(said) and not reading.complete and all(item.intent is Intent.RETRACT for item in said)
+
+
+def _asked_by(reading: Reading, text: str) -> dict[PupilId, str]:
+    """Who at home asked for the leave of the one child that a sentence speaks of, where it says so."""
+    children = {item.pupil.id: item.pupil for item in reading.items if item.pupil is not None}
+    if len(children) != 1 or not any(item.intent is Intent.LEAVE for item in reading.items):
+        return {}
+    (child,) = children.values()
+    adult = adult_before(text, "(?:来电|打电话|来校|来)?(?:给|帮|替|代)?(?:他|她|孩子)?请", child)
+    return {child.id: str(adult)} if adult is not None else {}
 
 
 def not_understood(worker: Worker, request: Request, text: str) -> Notice:
@@ -89,6 +110,8 @@ class Report:
     charts: dict[PupilId, Chart] = field(default_factory=dict)
     outcomes: dict[PupilId, follow.Outcome] = field(default_factory=dict)
     attempts: list[attempt.Recorded] = field(default_factory=list)
+    asked_by: Mapping[PupilId, str] = field(default_factory=dict)
+    """The guardians who asked for leave, where somebody said who."""
 
 
 def take_down(
@@ -99,14 +122,15 @@ def take_down(
     *,
     edit: int | None = None,
     chosen: Mapping[str, PupilId] | None = None,
-) -> None:
-    """Record what a reading is sure of, ask what it is not, and answer with one card.
+    asked_by: Mapping[PupilId, str] = MappingProxyType({}),
+) -> str:
+    """Record what a reading is sure of, ask what it is not, and answer with one card. Answers the utterance.
 
     ``chosen`` says who was tapped for a name the message left open.
     """
     if reading.items or reading.doubts:
         request = attached.with_voices(book, request, worker)
-    report = Report(worker=worker, utterance=book.new_ref(), now=request.now, at=request.at)
+    report = Report(worker=worker, utterance=book.new_ref(), now=request.now, at=request.at, asked_by=asked_by)
     report.came = attached.values(book, request)
     items = [item for item in reading.items if _may(book, worker, item)]
     if len(items) < len(reading.items) and not items and not reading.doubts:
@@ -134,6 +158,8 @@ def take_down(
         utterances=[report.utterance] if facts or closing or pending else [],
         facts=[fact.ref for fact in facts], drafts=[pending.ref] if pending else [], chosen=chosen,
     )  # fmt: skip
+    _wait_for_note(book, request, worker, report, facts)
+    return report.utterance
 
 
 def go_on(
@@ -178,9 +204,16 @@ def go_on(
         facts=[fact.ref for fact in facts], drafts=[following.ref] if following else [],
         chosen=dict.fromkeys([pending.now_asked.said], items[0].pupil.id) if items and items[0].pupil else None,
     )  # fmt: skip
+    _wait_for_note(book, request, worker, report, facts)
     if following is None and report.recorded:
         called = [group_lines.called(r["school_class"]["id"], date.fromisoformat(r["day"])) for r in closed]
         group_lines.answered(book, request.group, worker, called, request.now)
+
+
+def _wait_for_note(book: Casebook, request: Request, worker: Worker, report: Report, facts: Sequence[Fact]) -> None:
+    """A picture sent after a message that only asks leave for one child is the note of that leave."""
+    if len(facts) == 1 == len(report.recorded.entries) and isinstance(facts[0].body, OnLeave):
+        leave_note.open_for(book, request, worker, facts[0].subject.id, facts[0].ref)
 
 
 def _record(
@@ -219,7 +252,7 @@ def _record(
             report.outcomes[pupil.id] = tried.result
             facts.append(tried.fact)
     if report.touched:
-        _settle(book, report)
+        _settle(book, request, report)
     for entry in report.recorded.entries:
         outcome = report.outcomes[entry["child"]["id"]]
         follows = report_card.what_follows(book, outcome, report.now, entry["day"])
@@ -327,6 +360,8 @@ def _facts(book: Casebook, report: Report, item: Item) -> list[Fact]:
     if item.intent is Intent.RETRACT:
         return _retraction(book, report, item, chart)
     body = body_of(book, chart, item, report.now)
+    if isinstance(body, OnLeave) and pupil.id in report.asked_by:
+        body = replace(body, asked_by=report.asked_by[pupil.id])
     report.touched[pupil.id] = pupil
     report.recorded.entries.append(_entry(book, report, pupil, body, chart))
     return [_fact(book, report, pupil, body)]
@@ -399,8 +434,12 @@ def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> lis
     return [_fact(book, report, item.pupil, Retracted(), names=fact.ref) for fact in wrong]
 
 
-def _settle(book: Casebook, report: Report) -> None:
-    """Compute the cases; the head teachers who did not report themselves are told by us."""
+def _settle(book: Casebook, request: Request, report: Report) -> None:
+    """Compute the cases; the head teachers who did not report themselves are told by us. Who reports leave that is
+    theirs to agree to has agreed."""
+    on_leave = [entry["child"]["id"] for entry in report.recorded.entries if entry["kind"] == OnLeave.kind]
+    if on_leave:
+        consent.own_report(book, request, report.worker, on_leave, utterance=report.utterance)
     told = list(_heads(book, report))
     report.outcomes |= follow.recompute(book, report.now, list(report.touched), actor=report.worker.id, told=told)
 
@@ -461,9 +500,10 @@ def excuse(book: Casebook, request: Request, /, *, utterance: str) -> Answer | N
     if not facts:
         return answer(worker, "answer_already_answered")
     book.append(facts)
-    _settle(book, report)
+    _settle(book, request, report)
     for entry in report.recorded.entries:
         entry.update(report_card.what_follows(book, report.outcomes[entry["child"]["id"]], request.now, entry["day"]))
     _tell_heads(book, report)
     report_card.show(book, request, worker, report.recorded, utterance=utterance, edit=request.message)
+    _wait_for_note(book, request, worker, report, facts)
     return None

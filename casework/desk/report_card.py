@@ -9,10 +9,11 @@ from typing import Any, TypeAlias
 
 from casework.absence import DayKind, day_kind, named_sessions
 from casework.case import Try
-from casework.desk import follow, say
+from casework.desk import follow, leave_lines, say
 from casework.desk.calling import class_values
 from casework.desk.request import Request
 from casework.desk.standing import current
+from casework.duty import DutyKind
 from casework.fact import (
     Absent,
     Attempted,
@@ -172,9 +173,28 @@ def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: st
             say.duty(duty, pupil=pupil, policy=book.policy, today=today, zone=book.zone, owner=named(town, duty.owner))
             | {"owner_id": duty.owner}
             for duty in outcome.duties
+            if duty.kind is not DutyKind.APPROVE_LEAVE  # said with the leave itself
         ],
+        "ended_leave": _ended_leave(outcome),
+        "leave": _leave_of(book, outcome, date.fromisoformat(day)),
         "withdrawn": [duty.kind for duty in outcome.chart.duties if duty.key not in {d.key for d in outcome.duties}],
     }
+
+
+def _leave_of(book: Casebook, outcome: follow.Outcome, day: date) -> say.Values | None:
+    """The stretch of leave that a day belongs to, as values."""
+    assessment = outcome.assessment
+    stretch = next((s for s in assessment.leaves if s.first <= day <= s.last), None)
+    return leave_lines.leave(book, assessment, stretch, outcome.duties) if stretch is not None else None
+
+
+def _ended_leave(outcome: follow.Outcome) -> str | None:
+    """The last day of leave that was to go on and does no more, because the child is back."""
+    before, today = outcome.before, outcome.assessment.today
+    if before is None or before.leave_from is None or before.leave_to is None:
+        return None
+    ran_on = before.leave_from <= today < before.leave_to and outcome.summary.leave_to != before.leave_to
+    return before.leave_to.isoformat() if ran_on else None
 
 
 # --- the whole card, from the records ---

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.desk.request import Answer, Refusal, Request
+from casework.duty import DutyKind
 from casework.fact import Fact, PassedOn, standing
 from casework.people import RIGHTS, Act, ClassId, Extent, Post, Pupil, PupilId, Role, Worker, post_covers
 from casework.ports import Casebook
@@ -153,6 +154,17 @@ def _covers_class(book: Casebook, post: Post, class_id: ClassId) -> bool:
 def _owes_something(book: Casebook, worker: Worker, pupil: Pupil) -> bool:
     """Whether a duty for the child is theirs although no post reaches that far: referred, handed on or assigned."""
     return any(worker.id in (duty.owner, duty.rung_worker) for duty in book.charts([pupil.id])[pupil.id].duties)
+
+
+def act_of(kind: DutyKind) -> Act:
+    """What one must be allowed to do to do what a duty asks for."""
+    match kind:
+        case DutyKind.APPROVE_LEAVE:
+            return Act.APPROVE_LEAVE
+        case DutyKind.BOARDER_BACK:
+            return Act.SIGN_BOARDERS
+        case _:
+            return Act.ATTEMPT
 
 
 def answer(worker: Worker, template: str, **values: Any) -> Answer:

@@ -239,7 +239,7 @@ def close_roll_call(
         cases = book.open_cases_by_class().get(class_id, [])
         _say_who_came(book, request, worker, day, cases, but={*missing, *unsure}, utterance=utterance)
         book.save_class_day(ClassDay(class_id=class_id, day=day, by=worker.id, at=request.at, complete=True))
-        affected = {pupil.id for pupil, _ in cases} | set(missing)
+        affected = {pupil.id for pupil, _ in cases} | set(missing) | _out(book, class_id)
         outcomes = follow.recompute(book, request.now, sorted(affected), actor=worker.id) if affected else {}
     elif request.pressed:
         return answer(worker, "answer_recorded_already")
@@ -250,6 +250,13 @@ def close_roll_call(
         missing=missing, unsure=unsure, outcomes=outcomes, utterance=utterance, lines=lines,
     )  # fmt: skip
     return None
+
+
+def _out(book: Casebook, class_id: ClassId) -> set[PupilId]:
+    """The boarders of the class who are signed out: whoever of them is seen here is back."""
+    if not any(pupil.boarding for pupil in book.class_pupils(class_id)):
+        return set()
+    return {pupil.id for pupil, case in book.boarders([class_id]) if case is not None and case.out_due is not None}
 
 
 def _say_who_came(

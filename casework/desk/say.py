@@ -67,7 +67,7 @@ def clause(policy: Policy, key: str) -> Values | None:
 
 def duty(item: Duty | Owed, *, pupil: Pupil, policy: Policy, today: date, zone: ZoneInfo, owner: str = "") -> Values:
     """One duty as a line: ``kind key child since due`` (its last day) ``overdue`` (days, 0: not yet) ``clause``..."""
-    last = _last_day(item.due, zone)
+    last = last_day(item.due, zone)
     return {
         "kind": item.kind,
         "key": item.key,
@@ -83,7 +83,7 @@ def duty(item: Duty | Owed, *, pupil: Pupil, policy: Policy, today: date, zone: 
     }
 
 
-def _last_day(due: datetime, zone: ZoneInfo) -> date:
+def last_day(due: datetime, zone: ZoneInfo) -> date:
     """The last day of a duty that is due by the midnight after it."""
     local = due.astimezone(zone)
     return date.fromordinal(local.date().toordinal() - 1) if local.hour == local.minute == 0 else local.date()
@@ -97,6 +97,8 @@ def case(summary: CaseSummary) -> Values:
         "first_missed",
         "confirmed",
         "leave_until",
+        "leave_from",
+        "leave_to",
         "promised",
         "returned",
         "watch_until",
@@ -110,6 +112,7 @@ def case(summary: CaseSummary) -> Values:
         "awaiting": summary.awaiting,
         "reason": summary.reason,
         "attempts": summary.attempts,
+        "consent": summary.consent,
     }
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from casework.desk import digest, follow, prompts, say
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import allowed, answer, may, who
+from casework.desk.rights import act_of, allowed, answer, may, who
 from casework.desk.say import Values
 from casework.desk.talk import listens
 from casework.duty import Duty, DutyState
@@ -222,7 +222,9 @@ def assign(
     if isinstance(found, Answer):
         return found
     town = book.town()
-    offered = candidates(book, request, found.pupil, but={found.duty.owner, found.worker.id})
+    offered = candidates(
+        book, request, found.pupil, but={found.duty.owner, found.worker.id}, act=act_of(found.duty.kind)
+    )
     if worker is None:
         reply(
             book, request, found.worker, "assign_to",
@@ -275,14 +277,16 @@ def _pass_on(book: Casebook, request: Request, found: Before, to: WorkerId) -> N
     )  # fmt: skip
 
 
-def candidates(book: Casebook, request: Request, pupil: Pupil, *, but: set[WorkerId | None]) -> list[Worker]:
+def candidates(
+    book: Casebook, request: Request, pupil: Pupil, *, but: set[WorkerId | None], act: Act = Act.ATTEMPT
+) -> list[Worker]:
     """Whom a duty about the child may be given to: those who may record attempts about it anyway and can be reached,
     so that nobody learns of the child who did not answer for it before."""
     town, today = book.town(), follow.today_of(book, request.now)
     near = (Role.HEAD_TEACHER, Role.SCHOOL_LEADER, Role.GRID_WORKER, Role.EDUCATION_CENTRE, Role.TOWN_CONTACT)
     found = dict.fromkeys(town.stands_in(holder, today) for role in near for holder in town.holders(role, pupil))
     workers = [town.workers[one] for one in found if one not in but and one in town.workers]
-    return [one for one in workers if one.reachable() and allowed(book, one, Act.ATTEMPT, pupil, request.now)]
+    return [one for one in workers if one.reachable() and allowed(book, one, act, pupil, request.now)]
 
 
 def _days(book: Casebook, found: Before, today: date) -> list[date]:

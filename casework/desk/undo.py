@@ -18,6 +18,7 @@ from casework.fact import (
     Evidence,
     Fact,
     FactRef,
+    LeaveDecided,
     Located,
     OnLeave,
     Present,
@@ -26,6 +27,7 @@ from casework.fact import (
     RollCall,
     SubjectKind,
     in_force,
+    standing,
 )
 from casework.people import Act, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Chart, ClassDay, Notice
@@ -188,8 +190,10 @@ def tell_hearers(
             continue
         pupil = charts[fact.subject.id].pupil
         hearers = {fact.by}
-        if isinstance(fact.body, Absent | OnLeave | Returned):
+        if isinstance(fact.body, Absent | OnLeave | Returned | LeaveDecided):
             hearers.add(town.answers(Role.HEAD_TEACHER, pupil, today))
+        if isinstance(fact.body, OnLeave | Absent):
+            hearers |= _deciders(charts[fact.subject.id], fact)
         if isinstance(fact.body, Attempted) and fact.body.channel is Channel.VISIT:
             roles = [role for rule in book.policy.missed if rule.duty is DutyKind.VISIT_HOME for role in rule.result_to]
             hearers |= {town.answers(role, pupil, today) for role in roles}
@@ -203,6 +207,17 @@ def tell_hearers(
             "by": worker.name,
         }
         book.tell(Notice(template="taken_back", values=values, worker=hearer, pupil=child))
+
+
+def _deciders(chart: Chart, leave: Fact) -> set[WorkerId | None]:
+    """Who has agreed, or not, to leave that this was a part of."""
+    assert isinstance(leave.body, OnLeave | Absent)
+    last = leave.body.until or leave.body.day
+    return {
+        fact.by
+        for fact in standing(chart.facts)
+        if isinstance(fact.body, LeaveDecided) and fact.body.day <= last and leave.body.day <= fact.body.until
+    }
 
 
 def _show(

@@ -74,7 +74,11 @@ def still(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | No
         return answer(worker, "answer_no_lessons_today")
     if _today_is(assessment) is DayKind.MISSED:
         return answer(worker, "answer_recorded_already")
-    item = Item(intent=Intent.ABSENCE, pupil=child, day=assessment.today)
+    # A child that was to be back after its leave has not come since then, whenever that is answered.
+    since = assessment.ask_after_leave or assessment.today
+    item = Item(
+        intent=Intent.ABSENCE, pupil=child, day=since, until=assessment.today if since < assessment.today else None
+    )  # fmt: skip
     report.take_down(book, request, worker, Reading(items=(item,)), edit=request.message)
     return None
 

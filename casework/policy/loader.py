@@ -15,8 +15,10 @@ from casework.duty import DutyKind
 from casework.people import Role
 from casework.policy.model import (
     DEFAULT,
+    BoardingRule,
     Clause,
     LadderRule,
+    LeaveRule,
     Missed,
     MissedRule,
     Policy,
@@ -160,6 +162,8 @@ def read_policy(text: str) -> Policy:
         ),
         quiet_from=quiet.value("from", time),
         quiet_until=quiet.value("until", time),
+        leave=_leave(pack.part("leave")) if "leave" in table else None,
+        boarding=_boarding(pack.part("boarding")) if "boarding" in table else None,
         sources=sources,
     )
 
@@ -193,6 +197,31 @@ def _visits(part: _Pack) -> VisitRule:
     for span in (rule.every, rule.later, rule.vacation):
         if span is not None and (span.amount < 1 or span.unit in (Unit.LESSON, Unit.HALF_DAY)):
             raise BadPolicy(f"{part.path}: 家访的间隔至少为一天")
+    return rule
+
+
+def _leave(part: _Pack) -> LeaveRule:
+    rule = LeaveRule(
+        consent_after=part.span("consent_after"),
+        consent_by=part.role("consent_by"),
+        answer_within=part.span("answer_within"),
+    )
+    for key, span in (("consent_after", rule.consent_after), ("answer_within", rule.answer_within)):
+        if span.unit is not Unit.SCHOOL_DAY:
+            raise BadPolicy(f"{part.path}.{key}: 单位应为 school_day")
+    return rule
+
+
+def _boarding(part: _Pack) -> BoardingRule:
+    rule = BoardingRule(
+        evening=part.value("evening", time),
+        morning=part.value("morning", time),
+        weekend=part.value("weekend", time),
+        answer_by=part.role("answer_by"),
+        up_after_minutes=part.value("up_after_minutes", int),
+    )
+    if rule.up_after_minutes < 0:
+        raise BadPolicy(f"{part.path}.up_after_minutes: 不能小于 0")
     return rule
 
 

@@ -133,6 +133,28 @@ class Rounds:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LeaveRule:
+    """Leave of more than ``consent_after`` needs the consent of ``consent_by``, due within ``answer_within``."""
+
+    consent_after: Span
+    consent_by: Role
+    answer_within: Span
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BoardingRule:
+    """By when boarders are due back, in the town's zone: on an ordinary evening, in the morning, on the last day of a
+    weekend or holiday. Who owes an answer about one who is not, and after how many minutes it goes up to the level
+    above."""
+
+    evening: time
+    morning: time
+    weekend: time
+    answer_by: Role
+    up_after_minutes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
     """One town's rules. ``sources`` says for each value, by its dotted name in the pack, the clause or ``default``."""
 
@@ -159,6 +181,10 @@ class Policy:
     quiet_from: time
     quiet_until: time
     sources: Mapping[str, str]
+    leave: LeaveRule | None = None
+    """None: leave of any length is the head teacher's to give."""
+    boarding: BoardingRule | None = None
+    """None: the town's schools have no boarders to sign out and in."""
 
     def clause(self, key: str) -> Clause | None:
         """The clause of that name, or None for a default."""

@@ -63,3 +63,38 @@ def test_a_wrong_pack_is_refused_with_the_place(wrong: str, right: str, place: s
 def test_a_pack_that_is_not_there_is_refused_with_those_that_are() -> None:
     with pytest.raises(BadPolicy, match="langan-2023"):
         load_policy("nowhere-1999")
+
+
+def test_leave_and_boarding_are_the_towns_own_where_the_document_is_silent() -> None:
+    policy = load_policy("langan-2023")
+    assert policy.leave is not None
+    assert policy.boarding is not None
+    own = [key for key in policy.sources if key.startswith(("leave.", "boarding."))]
+    assert len(own) == 8
+    assert {policy.sources[key] for key in own} == {DEFAULT}
+    shown = page(policy)
+    assert "请假超过3个上课日的(默认,文件没有规定,镇里可以自己定),要校长同意" in shown
+    assert "周末和节假日的最后一天17:00(默认" in shown
+
+
+def test_a_pack_without_leave_and_boarding_is_whole() -> None:
+    policy = read_policy(tiny())
+    assert policy.leave is None
+    assert policy.boarding is None
+    assert "要校长同意" not in page(policy)
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ('consent_after = { amount = 1, unit = "week", clause = "default" }', "leave.consent_after"),
+        ("", "leave.consent_after"),
+    ],
+)
+def test_a_wrong_rule_of_leave_is_refused_with_the_place(written: str, place: str) -> None:
+    rest = """
+consent_by = { value = "school_leader", clause = "default" }
+answer_within = { amount = 1, unit = "school_day", clause = "default" }
+"""
+    with pytest.raises(BadPolicy, match=place):
+        read_policy(f"{tiny()}\n[leave]\n{written}{rest}")

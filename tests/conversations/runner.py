@@ -12,7 +12,7 @@ second latest, ``^督办`` the latest that contains this), ``&李家长@09-07T20
 not hidden, ``&#…`` from a channel, ``&:…`` from a bot), ``+甲`` as part of the album 甲; one space after each.
 ``何文静#20 words`` sends a photo of 20 MB and a little more.
 ``#show 何文静 江海`` at the top leaves out what other phones show, ``#without allhere 10:00`` messages
-with such a button or of that time.
+with such a button or of that time; ``#with boarders`` settles the town with boarders (see ``town``).
 Everything else in the file is what the phones showed: golden, rewritten by ``pytest --update-golden``. The English
 golden text is beside it, in ``NAME.en.txt``.
 """
@@ -157,11 +157,14 @@ async def play(text: str, folder: Path) -> dict[str, str]:
         frozenset(word for line in head if line.startswith(mark) for word in line.split()[1:])
         for mark in ("#show ", "#without ")
     )
+    boarders = "#with boarders" in head
     async with AsyncExitStack() as stack:
         tellings = [
             Telling(
                 locale=locale,
-                stage=await stack.enter_async_context(stage(folder / locale, start=steps[0].at, locale=locale)),
+                stage=await stack.enter_async_context(
+                    stage(folder / locale, start=steps[0].at, locale=locale, boarders=boarders)
+                ),
                 lines=list(head),
                 shows=shows,
                 without=without,

@@ -156,7 +156,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, start: datetime, locale: str) -> AsyncIterator[Stage]:
+async def stage(folder: Path, *, start: datetime, locale: str, boarders: bool = False) -> AsyncIterator[Stage]:
     """The bot running against the sandbox in this process, over HTTP on loopback; time stands still in between."""
     clock = MovableClock(start, elapsed=lambda: 0.0)
     sandbox = Sandbox(clock, TOKEN, ZONE)
@@ -164,7 +164,7 @@ async def stage(folder: Path, *, start: datetime, locale: str) -> AsyncIterator[
     settings = Settings(
         data_dir=folder, telegram_token=TOKEN, telegram_api=base, locale=locale, pacing=False, log_level="ERROR"
     )
-    chats = _found_town(settings, start)
+    chats = _found_town(settings, start, boarders=boarders)
     app = App(settings, clock)
     try:
         await app.start()
@@ -176,9 +176,9 @@ async def stage(folder: Path, *, start: datetime, locale: str) -> AsyncIterator[
         await sandbox.stop()
 
 
-def _found_town(settings: Settings, start: datetime) -> dict[str, int]:
+def _found_town(settings: Settings, start: datetime, *, boarders: bool) -> dict[str, int]:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     engine = open_database(settings.database)
-    chats = settle_town(engine, policy=load_policy(settings.policy), now=start)
+    chats = settle_town(engine, policy=load_policy(settings.policy), now=start, boarders=boarders)
     engine.dispose()
     return chats

@@ -21,6 +21,8 @@ GUARDIANS = {
     "赵一帆": Guardian(name="周兰", relation="母亲", phone="13900000003"),
 }
 
+SOMEBODY = Guardian(name="家长", relation="父亲", phone="13900000009")
+
 
 @dataclass(kw_only=True)
 class Builder:
@@ -40,7 +42,16 @@ class Builder:
         self.chats[name] = chat
         self.book.save_worker(Worker(id=0, name=name, posts=posts, chat=chat))
 
-    def pupil(self, name: str, class_id: int, village: str, guardian: Guardian | None = None) -> None:
+    def pupil(
+        self,
+        name: str,
+        class_id: int,
+        village: str,
+        guardian: Guardian | None = None,
+        *,
+        boarding: bool = False,
+        alone: bool = False,
+    ) -> None:
         child = Pupil(
             id=0,
             name=name,
@@ -48,13 +59,15 @@ class Builder:
             village=village,
             born=date(2017, 5, 20),
             address=f"{village}二组17号",
-            guardians=(guardian or GUARDIANS.get(name, Guardian(name="家长", relation="父亲", phone="13900000009")),),
+            guardians=() if alone else (guardian or GUARDIANS.get(name, SOMEBODY),),
+            boarding=boarding,
         )
         self.book.save_pupil(replace(child))
 
 
-def settle_town(engine: Engine, *, policy: Policy, now: datetime) -> dict[str, int]:
-    """Two classes of one school and one of another, staff in every role; answers the chats by name."""
+def settle_town(engine: Engine, *, policy: Policy, now: datetime, boarders: bool = False) -> dict[str, int]:
+    """Two classes of one school and one of another, staff in every role; answers the chats by name. With
+    ``boarders`` the other school has some, and a leader and a duty teacher."""
     with casebook_on(engine, policy=policy, zone=ZONE, now=now) as book:
         town = Builder(book=book)
         primary, junior = town.school("云溪中心小学"), town.school("云溪中学")
@@ -84,5 +97,18 @@ def settle_town(engine: Engine, *, policy: Policy, now: datetime) -> dict[str, i
         for name in ("吴桐", "郑好"):
             town.pupil(name, three_one, "松树村")
         for name in ("韩雪", "冯晨"):
-            town.pupil(name, seven_one, "河口村")
+            town.pupil(name, seven_one, "河口村", boarding=boarders)
+        if boarders:
+            town.worker("许校长", Post(role=Role.SCHOOL_LEADER, school=junior))
+            town.worker("邓老师", Post(role=Role.DUTY_TEACHER, school=junior))
+            town.worker("苏老师", Post(role=Role.SUBJECT_TEACHER, school=junior, classes=frozenset({seven_one})))
+            seven_two = book.class_of(junior, 7, 2)
+            town.worker("潘老师", head(junior, seven_two))
+            town.pupil(
+                "高远", seven_one, "松树村", Guardian(name="高强", relation="父亲", phone="13900000006"), boarding=True
+            )
+            town.pupil("马晓", seven_one, "松树村", boarding=True, alone=True)
+            town.pupil("邹阳", seven_one, "河口村")
+            for name, village in (("丁宁", "松树村"), ("高远", "河口村")):
+                town.pupil(name, seven_two, village, boarding=True)
         return town.chats

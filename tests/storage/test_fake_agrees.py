@@ -10,6 +10,7 @@ from casework.calendar import DayChange
 from casework.case import CaseStatus
 from casework.duty import DutyKind, DutyState
 from casework.fact import Fact, Retracted, RollCall, Subject
+from casework.leave import Consent
 from casework.people import Role
 from casework.policy.model import Stage
 from casework.ports import Casebook, ClassDay, Draft, Invitation, Remembered
@@ -40,7 +41,14 @@ def a_day_at_school(book: Casebook, town: People) -> None:
         [
             case_of(one, look_at=NOON + timedelta(hours=1)),
             case_of(two, look_at=NOON, stage=Stage.DROPOUT),
-            replace(case_of(three), status=CaseStatus.CLOSED),
+            replace(case_of(three), status=CaseStatus.CLOSED, leave_from=TUESDAY, leave_to=TUESDAY),
+            replace(
+                case_of(four),
+                leave_from=MONDAY,
+                leave_to=TUESDAY + timedelta(days=3),
+                consent=Consent.AWAITED,
+                out_due=NOON,
+            ),
         ]
     )
     raised = replace(duty_of(two, town.other_head), rung=Role.TOWN_CONTACT, rung_worker=town.contact, tries=1)
@@ -76,6 +84,8 @@ def answers(book: Casebook, town: People) -> dict[str, Any]:
         "cases": {number: book.cases_of(worker) for number, worker in workers.items()},
         "all cases": book.cases_of(workers[town.contact], open_only=False),
         "by class": book.open_cases_by_class(),
+        "leaves": [book.leaves(worker, day) for worker in workers.values() for day in (MONDAY, TUESDAY)],
+        "boarders": book.boarders(town.classes),
         "duties": [book.duties_of(town.head, until=day) for day in (MONDAY, TUESDAY)],
         "open": book.open_duties(town.head),
         "owners": book.owners_due(MONDAY),

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from casework.case import CaseStatus
 from casework.duty import DutyKind, DutyState
+from casework.leave import Consent
 from casework.people import Role
 from casework.policy.model import Stage
 from casework.town import Handover
@@ -117,3 +118,38 @@ def test_who_stands_in_sees_and_names_the_children_of_the_other(town: People, bo
 def test_class_sizes_count_the_roll(town: People, book_at: BookOpener) -> None:
     with book_at() as book:
         assert book.class_sizes() == {town.classes[0]: 3, town.classes[1]: 3}
+
+
+def test_leave_is_listed_until_it_is_over_what_waits_for_an_answer_first(town: People, book_at: BookOpener) -> None:
+    one, two, three, elsewhere = (*town.pupils[:2], town.pupils[2], town.pupils[3])
+    with book_at() as book:
+        book.save_cases(
+            [
+                replace(case_of(one), leave_from=MONDAY, leave_to=MONDAY),
+                replace(case_of(two), leave_from=MONDAY, leave_to=TUESDAY + timedelta(days=2), consent=Consent.AWAITED),
+                replace(case_of(three), status=CaseStatus.NONE, leave_from=TUESDAY, leave_to=TUESDAY),
+                case_of(elsewhere),
+            ]
+        )
+        contact = book.town().workers[town.contact]
+        assert [pupil.id for pupil, _ in book.leaves(contact, MONDAY)] == [two, one, three]
+        assert [pupil.id for pupil, _ in book.leaves(contact, TUESDAY)] == [two, three]
+        (awaited, _) = book.leaves(contact, TUESDAY)
+        assert awaited[1].consent is Consent.AWAITED
+
+
+def test_boarders_come_with_their_cases_and_nobody_else(town: People, book_at: BookOpener) -> None:
+    with book_at() as book:
+        pupils = book.pupils(town.pupils)
+        mine = [pupil for pupil in pupils.values() if pupil.class_id == town.classes[0]]
+        for pupil in mine[:2]:
+            book.save_pupil(replace(pupil, boarding=True))
+        book.save_cases([replace(case_of(mine[0].id), status=CaseStatus.NONE, out_due=NOON)])
+    with book_at() as book:
+        found = {pupil.id: case for pupil, case in book.boarders(town.classes)}
+        assert found.keys() == {pupil.id for pupil in mine[:2]}
+        case = found[mine[0].id]
+        assert case is not None
+        assert case.out_due == NOON
+        assert found[mine[1].id] is None
+        assert book.boarders([]) == []

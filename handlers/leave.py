@@ -1,0 +1,35 @@
+"""Leave: asked for by buttons, agreed to or not, prolonged, looked over, and the picture of its note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from casework.desk import consent, leave_form, leave_note, leaves
+from handlers.buttons import Button, button, day, number, ref, word
+from handlers.command import Command, command
+
+COMMANDS: Final[Mapping[str, Command]] = {
+    "leave": command(leaves.overview),
+    "ask_leave": command(leave_form.start),
+}
+
+BUTTONS: Final[Mapping[str, Button]] = {
+    "lvs": button(leaves.overview),
+    "lv1": button(leaves.one, pupil=number),
+    "lvmore": button(leaves.renew, optional=1, pupil=number, until=day),
+    "lv": button(leave_form.start, optional=1, class_id=number),
+    "lvof": button(leave_form.of_child, pupil=number),
+    "lvkid": button(leave_form.child, draft=ref, pupil=number),
+    "lvfrom": button(leave_form.first_day, draft=ref, day=day),
+    "lvlong": button(leave_form.length, draft=ref, length=word),
+    "lvto": button(leave_form.last_day, draft=ref, day=day),
+    "lvwho": button(leave_form.asker, draft=ref, guardian=number),
+    "lvwhy": button(leave_form.done, draft=ref, why=word),
+    "lvdrop": button(leave_form.drop, draft=ref),
+    "lvsee": button(consent.see, pupil=number),
+    "lvok": button(consent.grant, pupil=number, first=day, last=day),
+    "lvno": button(consent.refuse, optional=1, pupil=number, first=day, last=day, why=word),
+    "lvnote": button(consent.note, pupil=number),
+    "lvadd": button(leave_note.ask, pupil=number),
+}
