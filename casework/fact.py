@@ -42,7 +42,7 @@ class SubjectKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
-    """Whom a chain of facts is about: a child, a class for what concerns nobody by name, or a child seen out of school of
+    """Whom a chain of facts is about: a child, a class for what concerns nobody by name, or the sighting of a child of
     whom nobody knows yet who it is."""
 
     kind: SubjectKind

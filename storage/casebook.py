@@ -13,12 +13,13 @@ from casework.policy.model import Policy
 from storage.engine import READ_ONLY
 from storage.lists import ListsRoom
 from storage.school_time import SchoolTimeRoom
+from storage.sightings import SightingsRoom
 from storage.staff import StaffRoom
 from storage.talk import TalkRoom
 from storage.transaction import Shared
 
 
-class SqlCasebook(TalkRoom, ListsRoom, SchoolTimeRoom, StaffRoom):
+class SqlCasebook(TalkRoom, SightingsRoom, ListsRoom, SchoolTimeRoom, StaffRoom):
     """All rooms under one roof. Lives in one thread and serves many transactions, one after another."""
 
 

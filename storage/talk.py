@@ -10,6 +10,7 @@ from casework.fact import FactRef
 from casework.people import PupilId, Worker, WorkerId
 from casework.ports import Draft, Hold, Notice
 from casework.quiet import speakable
+from casework.sighting import SightingId
 from storage import tables
 from storage.charts import ChartsRoom
 from storage.outgoing import State, Told
@@ -123,11 +124,21 @@ class TalkRoom(ChartsRoom):
         return self.connection.execute(_SAID, {"wanted": once}).first() is not None
 
     # --- evidence ---
-    def want_file(self, *, file: str, media: str, pupil: PupilId, attempt: FactRef, by: WorkerId, at: datetime) -> None:
+    def want_file(
+        self,
+        *,
+        file: str,
+        media: str,
+        pupil: PupilId | None,
+        attempt: FactRef,
+        by: WorkerId,
+        at: datetime,
+        sighting: SightingId | None = None,
+    ) -> None:
         self.write(
             insert(tables.downloads),
             {
                 "file": file, "media": media, "pupil": pupil, "attempt": attempt, "by": by, "at": at,
-                "state": "wanted", "not_before": at, "tries": 0, "error": "",
+                "state": "wanted", "not_before": at, "tries": 0, "error": "", "sighting": sighting,
             },
         )  # fmt: skip
