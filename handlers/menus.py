@@ -12,6 +12,8 @@ NEEDS: Final[dict[str, frozenset[Act]]] = {
     "inbox": frozenset({Act.SUPERVISE}),
     "case": frozenset({Act.SEE}),
     "find": frozenset({Act.SEE}),
+    "sighting": frozenset({Act.SIGHT}),
+    "sightings": frozenset({Act.RESOLVE}),
     "staff": frozenset({Act.ADMINISTER}),
     "roster": frozenset({Act.ADMINISTER}),
     "undo": frozenset({Act.REPORT, Act.ATTEMPT}),

@@ -18,6 +18,7 @@ from handlers import (
     roll_call,
     rolls,
     roster,
+    sightings,
     staff,
     supervise,
     undo,
@@ -42,7 +43,7 @@ class TwoRoomsClaimIt(ValueError):
 
 ROOMS: Final[tuple[Room, ...]] = (
     absence, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me, staff, rolls,
-    roster,
+    roster, sightings,
 )  # fmt: skip
 
 

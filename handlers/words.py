@@ -22,6 +22,8 @@ COMMANDS: Final = {
     "staff": ("人员",),
     "roster": ("名单",),
     "cancel": ("取消",),
+    "sighting": ("发现孩子没上学", "发现孩子", "发现没上学的孩子"),
+    "sightings": ("发现记录",),
 }
 """The commands, and the words that mean the same without a slash."""
 

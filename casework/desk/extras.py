@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from casework.desk import say
+from casework.desk import say, sighting_extras
 from casework.desk.follow import say_fact, today_of
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
@@ -183,6 +183,8 @@ def _arrived(book: Casebook, request: Request, item: Mapping[str, Any]) -> None:
         reply(book, request, worker, "not_read")
         return
     draft = book.draft(worker.id, KIND)
+    if sighting_extras.arrived(book, request, worker, item, after=draft):
+        return
     if draft is not None and request.now - draft.at <= FILES_WITHIN:
         child, attempt = _still_there(book, request, worker, draft), draft.values["attempt"]
         if child is not None:

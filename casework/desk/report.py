@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.absence import DayKind, day_kind, named_sessions
-from casework.desk import attempt, closing_days, follow, look, roll_call, say, talk
+from casework.desk import attempt, closing_days, follow, look, roll_call, say, sightings, talk
 from casework.desk.doubts import ACTS, DOUBT, ask, item_from_json
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, heads, may, who
@@ -28,7 +28,10 @@ def hear(book: Casebook, request: Request, /, *, text: str) -> None:
     """
     worker = who(book, request)
     at = request.at.astimezone(book.zone)
-    reading = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
+    said = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
+    reading = sightings.heard(book, request, worker, text, said)
+    if reading is None:
+        return
     if not reading.empty:
         take_down(book, request, worker, reading)
     elif closing_days.heard(book, request, worker, text) or talk.answered(book, request, worker, text):

@@ -103,6 +103,15 @@ def child_of_own(book: Casebook, worker: Worker, act: Act, fact: Fact, now: date
     return the_child(book, worker, act, fact.subject.id)
 
 
+def sees_village(worker: Worker, village: str) -> bool:
+    """Whether the worker may see the children of a village that are on no roll: who answers for it, or for the town."""
+    return worker.active and any(
+        RIGHTS[post.role].extent is Extent.TOWN
+        or (RIGHTS[post.role].extent is Extent.OWN_VILLAGES and village in post.villages)
+        for post in worker.posts
+    )
+
+
 def heads(worker: Worker, class_id: ClassId) -> bool:
     """Whether the worker is the class's head teacher, who puts right what others reported of it."""
     return any(post.role is Role.HEAD_TEACHER and class_id in post.classes for post in worker.posts)

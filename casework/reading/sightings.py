@@ -87,7 +87,7 @@ _NAMED = re.compile(
     rf"^[,的\s]*({_SURNAME}{_HAN}{{1,2}})(?:今天|今早|昨天|最近|一直|现在|还|这几天)*(?=没|不|未|辍|失)"
 )
 _PLACE = re.compile(
-    rf"(?<![看见遇碰])(?:在|到)((?!一个|一名|个|有|家|打工|打零|放|上学|读书|念书|学校|干|帮|玩|卖)[\u3400-\u9fffA-Za-z0-9]{{2,12}}?)"
+    r"(?<![看见遇碰])(?:在|到)((?!一个|一名|个|有|家|打工|打零|放|上学|读书|念书|学校|干|帮|玩|卖)[\u3400-\u9fffA-Za-z0-9]{2,12}?)"
     r"(?:看到|看见|碰到|碰见|遇到|遇见|发现|见到|见过|玩|逛|[放赶]|帮|干活|打|摆|卖|晃|闲|坐|站|[,。;!?]|$)"
 )
 _COUNTED = re.compile(rf"([两二三四五23456789俩仨])个?(?:[^,。;个岁]{{0,6}}?)(?:{_CHILD})")
@@ -262,7 +262,7 @@ def age_in(said: str) -> tuple[int, int] | None:
 
 def _ages(one: int, other: int) -> tuple[int, int] | None:
     low, high = min(one, other), max(one, other)
-    return (low, high) if MIN_AGE <= low and high <= MAX_AGE else None
+    return (low, high) if low >= MIN_AGE and high <= MAX_AGE else None
 
 
 def _number(said: str) -> int:
