@@ -48,8 +48,8 @@ class Notice:
     still be owed. ``edit`` replaces the text of that message of the same chat instead of sending a new one.
     ``attach`` names a file in the data folder to send with it. ``reply`` marks the answer to what the person just
     sent: it goes first. ``once`` is unique among all notices: the second of the same is not added.
-    ``draft`` is the draft whose ``message`` becomes the message sent. ``sighting`` is checked like a duty: it must still
-    be open, and before the recipient.
+    ``draft`` is the draft whose ``message`` becomes the message sent. ``sighting`` is checked like a duty: it must be
+    open still, and before the recipient.
     """
 
     template: str
@@ -210,7 +210,7 @@ class Casebook(Protocol):
         """Those of that village from that day on, whatever became of them, oldest first."""
 
     def sightings_by(self, finder: WorkerId | None, *, limit: int) -> list[Sighting]:
-        """Those of this finder (None: of everybody) that were not taken back, open ones first, then the latest first."""
+        """Those of this finder (None: everybody's) that were not taken back, open ones first, then the latest first."""
 
     def due_sightings(self, now: datetime, limit: int) -> list[SightingId]:
         """Those that must be looked at again, the longest due first."""

@@ -417,8 +417,8 @@ class WrongCodeRow(SQLModel, table=True):
 
 
 class DownloadRow(SQLModel, table=True):
-    """A file of the messenger that is wanted as evidence: ``wanted``, ``done`` or ``failed``. ``attempt`` is the fact it
-    belongs to, about the pupil or the sighting."""
+    """A file of the messenger that is wanted as evidence: ``wanted``, ``done`` or ``failed``. ``attempt`` is the fact
+    to which it belongs, about the pupil or the sighting."""
 
     __tablename__ = "downloads"
     __table_args__ = (Index(None, "state", "not_before"),)

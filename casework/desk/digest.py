@@ -142,9 +142,9 @@ def _gathered(book: Casebook, now: datetime, day: date, *, held: bool, silent: b
         add(found.own, worker, [p for p in pairs if (silent or p[0].remind_on <= day) and spoken_of(p[1])])
     if calendar.is_reminding_day(day):
         for sighting in book.open_sightings():
-            for worker in dict.fromkeys((sighting.owner, sighting.rung_worker)):
-                if worker is not None:
-                    found.sightings.setdefault(worker, []).append(sighting)
+            for whose in dict.fromkeys((sighting.owner, sighting.rung_worker)):
+                if whose is not None:
+                    found.sightings.setdefault(whose, []).append(sighting)
     if held and calendar.is_reminding_day(day):
         for worker, notices in book.held_notices(now).items():
             kept = [notice for notice in notices if notice.template not in SHOWN_AS_DUTIES]

@@ -23,7 +23,7 @@ def record(
     sighting: SightingId,
     utterance: str,
 ) -> say.Values:
-    """Add the fact to the child's chain and tell head teacher and town contact, once a day; answers how the child stands.
+    """Add the fact to the child's chain and tell head teacher and town contact, once a day; answers how it stands.
 
     It is no absence: only the school can say whether the child is there, so the head teacher is asked.
     """
@@ -53,7 +53,7 @@ def said_by(book: Casebook, fact: Fact) -> say.Values:
     finder = fact.body.finder if fact.body.finder is not None else fact.by
     return {
         "by": named(town, finder),
-        "role": town.workers[finder].role if finder in town.workers else "",
+        "role": town.workers[finder].role if finder is not None and finder in town.workers else "",
         "day": fact.body.day.isoformat(),
         "where": fact.body.where,
         "words": fact.body.words,

@@ -59,7 +59,7 @@ def gone(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | Non
 
 
 def _tell(book: Casebook, request: Request, worker: Worker, child: Pupil, chart: Chart, *, there: bool) -> None:
-    """Whoever saw the child last, and the town contact, hear what the school says; who may not see the child does not."""
+    """Whoever saw the child last, and the town contact, hear what the school says, if they may see the child."""
     town, today = book.town(), follow.today_of(book, request.now)
     seen = [fact for fact in standing(chart.facts) if isinstance(fact.body, Sighted)]
     if not seen:

@@ -51,10 +51,13 @@ def arrived(book: Casebook, request: Request, worker: Worker, item: Mapping[str,
         return False
     report = _own_report(book, worker, sighting.id)
     if item["kind"] == "location":
-        _add(book, request, worker, sighting, Located(latitude=item["latitude"], longitude=item["longitude"]), report)
+        _add(
+            book, request, worker, sighting,
+            body=Located(latitude=item["latitude"], longitude=item["longitude"]), names=report,
+        )  # fmt: skip
     else:
         if item["caption"]:
-            _add(book, request, worker, sighting, Noted(text=item["caption"]), report)
+            _add(book, request, worker, sighting, body=Noted(text=item["caption"]), names=report)
         book.want_file(
             file=item["file"], media=item["media"], pupil=None, attempt=report, by=worker.id, at=request.at,
             sighting=sighting.id,
@@ -74,7 +77,7 @@ def words(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
     if sighting is None or request.now - draft.at > WORDS_WITHIN:
         return False
     said = text.strip()[:LONGEST]
-    _add(book, request, worker, sighting, Noted(text=said), _own_report(book, worker, sighting.id))
+    _add(book, request, worker, sighting, body=Noted(text=said), names=_own_report(book, worker, sighting.id))
     book.save_draft(replace(draft, at=request.now))
     _tell_note(book, sighting, worker, said)
     reply(
@@ -97,7 +100,7 @@ def _own_report(book: Casebook, worker: Worker, number: SightingId) -> FactRef:
 
 
 def _add(
-    book: Casebook, request: Request, worker: Worker, sighting: Sighting, body: Body, names: FactRef | None
+    book: Casebook, request: Request, worker: Worker, sighting: Sighting, *, body: Body, names: FactRef | None = None
 ) -> FactRef:
     fact = sighting_follow.say_of(book, sighting.id, body, by=worker.id, at=request.at, names=names)
     sighting_follow.recompute(book, request.now, [sighting.id], actor=worker.id)
@@ -138,7 +141,7 @@ def send_question(book: Casebook, request: Request, sighting: Sighting, worker: 
     facts = standing(book.sighting_facts([sighting.id])[sighting.id])
     if any(fact.body == body and fact.by == worker.id for fact in facts):
         return answer(worker, "answer_recorded_already")
-    question = _add(book, request, worker, sighting, body, None)
+    question = _add(book, request, worker, sighting, body=body)
     for finder in asked:
         values = {"sighting": sighting.id, "question": question, "asker": worker.id}
         book.save_draft(Draft(ref=book.new_ref(), worker=finder.worker.id, kind=ANSWER, values=values, at=request.now))
@@ -170,14 +173,8 @@ def answering(book: Casebook, request: Request, /, *, sighting: SightingId, ques
     worker = who(book, request)
     asked = book.fact(question)
     seen = book.sightings([sighting]).get(sighting)
-    if (
-        seen is None
-        or asked is None
-        or not any(
-            finder.worker.id == worker.id
-            for finder in sighting_follow.finders(book, book.sighting_facts([sighting])[sighting])
-        )
-    ):
+    found = sighting_follow.finders(book, book.sighting_facts([sighting])[sighting])
+    if seen is None or asked is None or not any(finder.worker.id == worker.id for finder in found):
         raise Refusal("not_allowed")
     if not seen.unsettled or not isinstance(asked.body, Asked):
         return answer(worker, "answer_sighting_settled", state=seen.state)
@@ -195,7 +192,7 @@ def answered(book: Casebook, request: Request, worker: Worker, draft: Draft, tex
         return False
     book.drop_draft(draft.ref)
     said = text.strip()[:LONGEST]
-    _add(book, request, worker, sighting, Noted(text=said), draft.values["question"])
+    _add(book, request, worker, sighting, body=Noted(text=said), names=draft.values["question"])
     asker = draft.values["asker"]
     values = {"sighting": sighting_say.who_it_was(sighting), "by": worker.name, "text": said}
     book.tell(Notice(template="sighting_note", values=values, worker=asker))

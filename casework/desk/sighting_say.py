@@ -167,7 +167,7 @@ def _report(book: Casebook, fact: Fact) -> say.Values:
     finder = fact.body.finder if fact.body.finder is not None else fact.by
     return {
         "by": named(town, finder),
-        "role": town.workers[finder].role if finder in town.workers else "",
+        "role": town.workers[finder].role if finder is not None and finder in town.workers else "",
         "at": fact.at.isoformat(),
         "day": fact.body.day.isoformat(),
         "words": fact.body.words[:LONGEST_QUOTE] + ("…" if len(fact.body.words) > LONGEST_QUOTE else ""),

@@ -70,7 +70,7 @@ def take_down(book: Casebook, request: Request, worker: Worker, found: Descripti
         reply(book, request, worker, "sighting_one_by_one", count=found.count)
     elif found.sure is not Sureness.TOLD or not (found.plainly or sighting_follow.school_today(book, found.day)):
         why = found.sure if found.sure is not Sureness.TOLD else "closed_day"
-        draft = _keep(book, request, worker, RUMOUR, found, text)
+        draft = _keep(book, request, worker, RUMOUR, to_json(found, text))
         reply(book, request, worker, "sighting_rumour", draft=draft, why=why)
     elif not found.village:
         ask_village(book, request, worker, found, text)
@@ -81,7 +81,7 @@ def take_down(book: Casebook, request: Request, worker: Worker, found: Descripti
 def ask_village(book: Casebook, request: Request, worker: Worker, found: Description, text: str) -> None:
     """Which village? What else the sentence said is kept until that is answered."""
     offered = (list(found.places) or offered_villages(book, worker))[:VILLAGES_OFFERED]
-    draft = _keep(book, request, worker, PLACE, found, text, offered=offered)
+    draft = _keep(book, request, worker, PLACE, to_json(found, text) | {"offered": offered})
     card(book, request, worker, "sighting_village", draft=draft, stranger=found.stranger, villages=offered)
 
 
@@ -91,10 +91,7 @@ def offered_villages(book: Casebook, worker: Worker) -> list[str]:
     return sorted(book.villages(), key=lambda one: (one not in own, one))
 
 
-def _keep(
-    book: Casebook, request: Request, worker: Worker, kind: str, found: Description, text: str, **more: Any
-) -> str:
-    values = to_json(found, text) | more
+def _keep(book: Casebook, request: Request, worker: Worker, kind: str, values: Mapping[str, Any]) -> str:
     draft = Draft(ref=book.new_ref(), worker=worker.id, kind=kind, values=values, at=request.now)
     book.save_draft(draft)
     return draft.ref

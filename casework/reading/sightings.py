@@ -1,7 +1,8 @@
 """A message about a child seen out of school becomes a description: village, age, sex, what it is called, where.
 
-A small grammar of its own beside the reader's: it knows villages and no child, so it can name none. It wants a child that
-is spoken of as unknown (有个娃, 老陈家的孙女) or a village with a name, and words that say that the child is not at school.
+A small grammar of its own beside the reader's: it knows villages and no child, so it can name none. It wants a child
+that is spoken of as unknown (有个娃, 老陈家的孙女) or a village with a name, and words that say that the child is not
+at school.
 """
 
 from __future__ import annotations
