@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from casework.desk import sightings
+from casework.desk import sighting_say, sightings
 from casework.desk.follow import today_of
 from casework.desk.reply import card
 from casework.desk.request import Answer, Request
@@ -43,7 +43,8 @@ def start(book: Casebook, request: Request, /) -> None:
 
 def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None:
     book.save_draft(replace(draft, at=request.now))
-    card(book, request, worker, "sighting_form", draft=draft.ref, ages=[list(one) for one in AGES], **draft.values)
+    values = {**draft.values, "sex": sighting_say.SEXES.get(draft.values["sex"], "")}
+    card(book, request, worker, "sighting_form", form=draft.ref, ages=[list(one) for one in AGES], **values)
 
 
 def _next(book: Casebook, request: Request, worker: Worker, draft: Draft, step: str, **said: Any) -> Answer | None:

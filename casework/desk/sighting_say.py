@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -18,6 +18,9 @@ from casework.town import named
 
 MOST_OFFERED = 6
 """More children than these are no help on one screen; then nobody is offered and how many fit is said."""
+
+SEXES: Mapping[str, str] = {"女": "girl", "男": "boy"}
+"""What the roster's words for boys and girls are called in values."""
 
 LONGEST_QUOTE = 120
 
@@ -95,7 +98,7 @@ def who_it_was(sighting: Sighting) -> say.Values:
         "surname": sighting.surname,
         "name": sighting.name,
         "guardian": sighting.guardian,
-        "sex": sighting.sex,
+        "sex": SEXES.get(sighting.sex, ""),
         "youngest": sighting.youngest,
         "oldest": sighting.oldest,
         "day": sighting.day.isoformat(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from casework.desk import sighted, sighting_extras, sighting_follow, sighting_say
@@ -17,7 +17,7 @@ from casework.people import RIGHTS, Act, Extent, PupilId, Worker
 from casework.ports import Casebook, Draft
 from casework.reading.contract import Doubt, Intent, Item, Reading
 from casework.reading.sightings import Description, Sureness, describe, villages_in
-from casework.sighting import Sighting, SightingId, SightingState
+from casework.sighting import ANSWER_WITHIN, Sighting, SightingId, SightingState
 
 RUMOUR = "sighting_rumour"
 """The draft that keeps what somebody has only heard of, or asked, until they say that it is to be looked into."""
@@ -71,7 +71,7 @@ def take_down(book: Casebook, request: Request, worker: Worker, found: Descripti
     elif found.sure is not Sureness.TOLD or not (found.plainly or sighting_follow.school_today(book, found.day)):
         why = found.sure if found.sure is not Sureness.TOLD else "closed_day"
         draft = _keep(book, request, worker, RUMOUR, to_json(found, text))
-        reply(book, request, worker, "sighting_rumour", draft=draft, why=why)
+        reply(book, request, worker, "sighting_rumour", form=draft, why=why)
     elif not found.village:
         ask_village(book, request, worker, found, text)
     else:
@@ -82,7 +82,7 @@ def ask_village(book: Casebook, request: Request, worker: Worker, found: Descrip
     """Which village? What else the sentence said is kept until that is answered."""
     offered = (list(found.places) or offered_villages(book, worker))[:VILLAGES_OFFERED]
     draft = _keep(book, request, worker, PLACE, to_json(found, text) | {"offered": offered})
-    card(book, request, worker, "sighting_village", draft=draft, stranger=found.stranger, villages=offered)
+    card(book, request, worker, "sighting_village", form=draft, stranger=found.stranger, villages=offered)
 
 
 def offered_villages(book: Casebook, worker: Worker) -> list[str]:
@@ -202,6 +202,7 @@ def _show(book: Casebook, request: Request, worker: Worker, sighting: Sighting, 
         told=sighting_follow.told_to(book, sighting),
         own=sees_village(worker, sighting.village),
         many=many,
+        minutes=ANSWER_WITHIN // timedelta(minutes=1),
         similar=mine if sighting.unsettled else [],
         utterance=_utterance(book, sighting),
     )  # fmt: skip

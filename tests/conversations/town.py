@@ -52,6 +52,14 @@ class Builder:
         )
         self.book.save_pupil(replace(child))
 
+    def village_child(self, name: str, village: str, guardian: str) -> None:
+        """A child of the sheet 适龄儿童 that is on no roll."""
+        row = {
+            "village": village, "name": name, "sex": "男", "born": date(2015, 3, 2), "id_number": "", "registered": "",
+            "residence": "", "guardian": guardian, "guardian_phone": "", "school": "", "grade": "", "reason": "",
+        }  # fmt: skip
+        self.book.write(insert(tables.village_children), row)
+
 
 def settle_town(engine: Engine, *, policy: Policy, now: datetime) -> dict[str, int]:
     """Two classes of one school and one of another, staff in every role; answers the chats by name."""
@@ -85,4 +93,5 @@ def settle_town(engine: Engine, *, policy: Policy, now: datetime) -> dict[str, i
             town.pupil(name, three_one, "松树村")
         for name in ("韩雪", "冯晨"):
             town.pupil(name, seven_one, "河口村")
+        town.village_child("陈小山", "李家村", "陈国强")
         return town.chats
