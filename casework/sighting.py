@@ -104,6 +104,10 @@ class Sighting:
     def unsettled(self) -> bool:
         return self.state in UNSETTLED
 
+    @property
+    def key(self) -> str:
+        return key_of(self.id, acknowledged=self.acknowledged)
+
     def overdue(self, now: datetime) -> bool:
         return self.state is SightingState.OPEN and self.due is not None and now >= self.due
 
@@ -147,9 +151,10 @@ class Judged:
     step: Raised | None = None
 
 
-def key_of(sighting: SightingId) -> str:
-    """Names the finding out among what the ladder knows."""
-    return f"sighting.{sighting}"
+def key_of(sighting: SightingId, *, acknowledged: bool) -> str:
+    """Names what is owed among what the ladder knows: the acknowledgement, and then the finding out. Each goes up by
+    itself, so that a level which heard that nothing was acknowledged hears again when nothing is found out."""
+    return f"sighting.{sighting}" if acknowledged else f"sighting.{sighting}.seen"
 
 
 def judge(
@@ -165,7 +170,7 @@ def judge(
 
     It is asked first whether the finder knows the child; then the owner of the pack must acknowledge it and find out
     who it is. Either being overdue takes it up the ladder of that role. Whatever the owner does about it acknowledges
-    it. The last word about who it is counts.
+    it, even if it was taken back since. The last word about who it is counts.
     """
     holding = sorted(standing(facts), key=lambda f: (f.at, f.seq))
     first = next(f for f in facts if isinstance(f.body, Sighted))
@@ -188,7 +193,7 @@ def judge(
     opened = first.at
     if seen.offered:
         opened = min([waited, *(f.at for f in holding if isinstance(f.body, NotRecognised | Identified))])
-    return _placed(base, holding, opened, who=who, worker=worker, ground=ground, now=now)
+    return _placed(base, facts, holding, opened, who=who, worker=worker, ground=ground, now=now)
 
 
 def _settled(base: Sighting, holding: Iterable[Fact]) -> Sighting | None:
@@ -210,6 +215,7 @@ def _settled(base: Sighting, holding: Iterable[Fact]) -> Sighting | None:
 
 def _placed(
     base: Sighting,
+    facts: Sequence[Fact],
     holding: Sequence[Fact],
     opened: datetime,
     *,
@@ -219,9 +225,12 @@ def _placed(
     now: datetime,
 ) -> Judged:
     rule = ground.policy.sightings
-    key, owner = key_of(base.id), who(rule.by)
+    owner = who(rule.by)
+    acted = Asked | Identified | NotOnRoll | Dismissed | Joined
     acknowledged = any(
-        isinstance(f.body, Asked) or (isinstance(f.body, Acknowledged) and f.body.rung is rule.by) for f in holding
+        isinstance(f.body, acted) or (isinstance(f.body, Acknowledged) and f.body.rung is rule.by)
+        for f in facts
+        if f.by != base.finder or f.by == owner
     )
     due = answer_due(opened, rule.resolve_within, ground)
     urged = [end_of(f.body.day, ground.zone) for f in holding if isinstance(f.body, Urged)]
@@ -229,7 +238,7 @@ def _placed(
     if not acknowledged:
         due = min(due, max([answer_due(opened, rule.acknowledge_within, ground), *urged]))
     gone_up = climb(
-        owed=_Owed(key=key, role=rule.by, due=due), owner=owner, facts=holding, who=who, worker=worker, ground=ground,
+        owed=_Owed(key=key_of(base.id, acknowledged=acknowledged), role=rule.by, due=due), owner=owner, facts=holding, who=who, worker=worker, ground=ground,
         now=now,
     )  # fmt: skip
     at = gone_up.standing

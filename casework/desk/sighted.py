@@ -9,7 +9,7 @@ from casework.desk.request import Request
 from casework.fact import Fact, Sighted, Subject, standing
 from casework.people import Pupil, Role, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
-from casework.sighting import SightingId
+from casework.sighting import Sighting, SightingState
 from casework.town import named
 
 
@@ -20,7 +20,7 @@ def record(
     pupil: Pupil,
     seen: Fact,
     *,
-    sighting: SightingId,
+    sighting: Sighting,
     utterance: str,
 ) -> say.Values:
     """Add the fact to the child's chain and tell head teacher and town contact, once a day; answers how it stands.
@@ -32,7 +32,7 @@ def record(
     finder = seen.body.finder if seen.body.finder is not None else seen.by
     body = Sighted(
         day=seen.body.day, village=seen.body.village, words=seen.body.words, where=seen.body.where,
-        finder=finder if finder != worker.id else None, sighting=sighting,
+        finder=finder if finder != worker.id else None, sighting=sighting.id,
     )  # fmt: skip
     told_already = any(isinstance(f.body, Sighted) and f.body.day == body.day for f in standing(chart.facts))
     fact = follow.say_fact(
@@ -40,9 +40,13 @@ def record(
     )
     follow.recompute(book, request.now, [pupil.id], actor=worker.id)
     chart = book.charts([pupil.id])[pupil.id]
-    values = standing_of(book, chart, request) | said_by(book, fact) | {"sighting": sighting}
+    contact = book.town().answers(Role.TOWN_CONTACT, pupil, follow.today_of(book, request.now))
+    values = standing_of(book, chart, request) | said_by(book, fact)
+    values |= {"contact_id": contact, "number": sighting.id if sighting.state is SightingState.OPEN else 0}
+    # Who said that the child was at school is asked again: the child has been seen elsewhere since.
+    told_already = told_already and values["known"] != "school"
     if not told_already:
-        _tell(book, pupil, values, request, silent={worker.id})
+        _tell(book, pupil, values, silent={worker.id})
     return values | {"told_already": told_already}
 
 
@@ -93,11 +97,9 @@ def standing_of(book: Casebook, chart: Chart, request: Request) -> say.Values:
     }
 
 
-def _tell(book: Casebook, pupil: Pupil, values: say.Values, request: Request, *, silent: set[WorkerId]) -> None:
-    town, today = book.town(), follow.today_of(book, request.now)
-    head = values["head_id"]
+def _tell(book: Casebook, pupil: Pupil, values: say.Values, *, silent: set[WorkerId]) -> None:
+    head, contact = values["head_id"], values["contact_id"]
     if head is not None and head not in silent:
         book.tell(Notice(template="sighted_ask", values=values, worker=head, pupil=pupil.id, hold=Hold.NEVER))
-    contact = town.answers(Role.TOWN_CONTACT, pupil, today)
     if contact is not None and contact not in silent and contact != head:
         book.tell(Notice(template="sighted_told", values=values, worker=contact, pupil=pupil.id))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from casework.absence import DayKind, day_kind
 from casework.desk import follow, report, say, sighted
 from casework.desk.reply import card
@@ -22,7 +24,8 @@ def there(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | No
     record = assessment.records.get(assessment.today)
     if not assessment.ground.school_day(assessment.today):
         return answer(worker, "answer_no_lessons_today")
-    if day_kind(record, book.policy.timetable) is DayKind.SEEN:
+    seen_since = record is not None and _seen_since(chart, record.deciding[-1].said)
+    if day_kind(record, book.policy.timetable) is DayKind.SEEN and not seen_since:
         return answer(worker, "answer_recorded_already")
     if assessment.run is not None or (record is not None and record.absent):
         item = Item(intent=Intent.RETURNED, pupil=child, day=assessment.today)
@@ -40,6 +43,11 @@ def there(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | No
         )  # fmt: skip
     _tell(book, request, worker, child, chart, there=True)
     return None
+
+
+def _seen_since(chart: Chart, said: datetime) -> bool:
+    """Whether the child was seen out of school after that was said."""
+    return any(isinstance(fact.body, Sighted) and fact.at > said for fact in standing(chart.facts))
 
 
 def gone(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | None:

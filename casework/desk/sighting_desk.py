@@ -12,7 +12,7 @@ from casework.fact import Acknowledged, Body, Dismissed, Joined, NotOnRoll, Sigh
 from casework.people import Act, Role, Worker
 from casework.ports import Casebook, Draft, Notice
 from casework.reading.reader import find as find_pupils
-from casework.sighting import Sighting, SightingId, SightingState, key_of
+from casework.sighting import Sighting, SightingId, SightingState
 
 FIND = "sighting_find"
 """The draft that waits for the name of the pupil who was seen."""
@@ -74,10 +74,8 @@ def acknowledge(book: Casebook, request: Request, /, *, sighting: SightingId) ->
     role = _standing_as(book, request, worker, seen)
     if role is None:
         return answer(worker, "answer_stands_before_other", who=sighting_follow.told_to(book, seen))
-    body = Acknowledged(duty=key_of(seen.id), rung=role)
-    facts = standing(book.sighting_facts([seen.id])[seen.id])
-    known = any(fact.body == body and (seen.rung_since is None or fact.at >= seen.rung_since) for fact in facts)
-    if not known or (role is seen.rung and not seen.rung_acknowledged):
+    body = Acknowledged(duty=seen.key, rung=role)
+    if not (seen.rung_acknowledged if role is seen.rung else seen.acknowledged):
         sighting_follow.say_of(book, seen.id, body, by=worker.id, at=request.at)
         seen = sighting_follow.recompute(book, request.now, [seen.id], actor=worker.id)[seen.id]
     card(book, request, worker, "sighting", **sighting_say.card(book, seen, worker, request.now))
@@ -105,7 +103,7 @@ def urge(book: Casebook, request: Request, /, *, sighting: SightingId) -> Answer
     if role is None or role is not seen.rung or seen.owner is None or seen.owner == worker.id:
         return answer(worker, "answer_not_overdue_sighting")
     day = sighting_follow.time_of(book).next_school_day(today_of(book, request.now))
-    body = Urged(duty=key_of(seen.id), rung=role, day=day)
+    body = Urged(duty=seen.key, rung=role, day=day)
     sighting_follow.say_of(book, seen.id, body, by=worker.id, at=request.at)
     seen = sighting_follow.recompute(book, request.now, [seen.id], actor=worker.id)[seen.id]
     if seen.owner is not None:
@@ -233,22 +231,12 @@ def _settle(book: Casebook, request: Request, worker: Worker, seen: Sighting, bo
     text = body.text if isinstance(body, Dismissed) else body.following if isinstance(body, NotOnRoll) else ""
     enrolled = body.enrolled if isinstance(body, NotOnRoll) else ""
     sighting_follow.tell_outcome(book, settled, facts, worker, child=None, head="", text=text, enrolled=enrolled)
-    _tell_others(book, request, worker, seen, settled)
+    sighting_follow.tell_over(book, seen, settled, worker)
     card(
         book, request, worker, "sighting_settled",
         sighting=sighting_say.who_it_was(settled), text=text, enrolled=enrolled, utterance=utterance,
         told=[one.worker.name for one in sighting_follow.finders(book, facts) if one.worker.id != worker.id],
     )  # fmt: skip
-
-
-def _tell_others(book: Casebook, request: Request, worker: Worker, before: Sighting, settled: Sighting) -> None:
-    """Owner and level above hear that it is settled, unless they settled it."""
-    facts = book.sighting_facts([settled.id])[settled.id]
-    finders = {one.worker.id for one in sighting_follow.finders(book, facts)}
-    for other in dict.fromkeys((before.owner, before.rung_worker)):
-        if other is not None and other != worker.id and other not in finders:
-            values = {"sighting": sighting_say.who_it_was(settled), "by": worker.name}
-            book.tell(Notice(template="sighting_over", values=values, worker=other))
 
 
 def join(book: Casebook, request: Request, /, *, sighting: SightingId, other: SightingId) -> Answer | None:
@@ -275,8 +263,10 @@ def join(book: Casebook, request: Request, /, *, sighting: SightingId, other: Si
     sighting_follow.say_of(book, seen.id, Joined(to=other), by=worker.id, at=request.at, utterance=utterance)
     sighting_follow.say_of(book, other, also, by=worker.id, at=request.at, utterance=utterance)
     after = sighting_follow.recompute(book, request.now, [seen.id, other], actor=worker.id)
+    sighting_follow.tell_over(book, seen, after[seen.id], worker)
     if after[other].unsettled and may(book, worker, Act.RESOLVE):
-        card(book, request, worker, "sighting", **sighting_say.card(book, after[other], worker, request.now))
+        values = sighting_say.card(book, after[other], worker, request.now)
+        card(book, request, worker, "sighting", **values | {"utterance": utterance, "took_in": sighting})
     else:
         card(
             book, request, worker, "sighting_joined",

@@ -29,7 +29,7 @@ ANSWER = "sighting_answer"
 WHERE = "where"
 """The usual question, in whose place every language has its own words."""
 
-WORDS_WITHIN = timedelta(minutes=30)
+WORDS_WITHIN = timedelta(minutes=10)
 FILES_WITHIN = timedelta(hours=1)
 LONGEST = 500
 
@@ -79,7 +79,7 @@ def words(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
     said = text.strip()[:LONGEST]
     _add(book, request, worker, sighting, body=Noted(text=said), names=_own_report(book, worker, sighting.id))
     book.save_draft(replace(draft, at=request.now))
-    _tell_note(book, sighting, worker, said)
+    tell_note(book, sighting, worker, said)
     reply(
         book, request, worker, "sighting_added",
         sighting=sighting_say.who_it_was(sighting), kind="note", said=said,
@@ -107,7 +107,8 @@ def _add(
     return fact.ref
 
 
-def _tell_note(book: Casebook, sighting: Sighting, by: Worker, text: str) -> None:
+def tell_note(book: Casebook, sighting: Sighting, by: Worker, text: str) -> None:
+    """Whoever must find out hears what was added since they were told."""
     whom = sighting_follow.before_whom(sighting)
     if whom is not None and whom != by.id:
         values = {"sighting": sighting_say.who_it_was(sighting), "by": by.name, "text": text}

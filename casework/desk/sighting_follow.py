@@ -135,6 +135,19 @@ def tell_outcome(book: Casebook, sighting: Sighting, facts: Collection[Fact], by
             book.tell(Notice(template="sighting_outcome", values=own, worker=finder.worker.id))
 
 
+def tell_over(
+    book: Casebook, before: Sighting, settled: Sighting, by: Worker, *, but: Collection[WorkerId | None] = ()
+) -> None:
+    """Owner and level above hear that it is settled, unless they settled it or hear of it anyway (``but``)."""
+    if before.state is not SightingState.OPEN:
+        return
+    silent = {by.id, *but, *(one.worker.id for one in finders(book, book.sighting_facts([settled.id])[settled.id]))}
+    for other in dict.fromkeys((before.owner, before.rung_worker)):
+        if other is not None and other not in silent:
+            values = {"sighting": who_it_was(settled), "by": by.name}
+            book.tell(Notice(template="sighting_over", values=values, worker=other))
+
+
 def told_to(book: Casebook, sighting: Sighting) -> str:
     """The name of whoever has been told to find out, or an empty string."""
     whom = before_whom(sighting)

@@ -128,8 +128,7 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
     found = _read(book, step, said)
     if found is None:
         return False
-    words = "。".join(filter(None, (draft.values["words"], said)))[:LONGEST_PLACE]
-    _next(book, request, worker, draft, step, **found, words=words)
+    _next(book, request, worker, draft, step, **found)
     return True
 
 
@@ -154,4 +153,4 @@ def _read(book: Casebook, step: str, said: str) -> dict[str, Any] | None:
             named = name_in(said)
             return {"surname": named[0], "name": named[1]} if named is not None else None
         case _:
-            return {"where": said[:LONGEST_PLACE]}
+            return {"words": said[:LONGEST_PLACE]}

@@ -142,6 +142,8 @@ def card(book: Casebook, sighting: Sighting, reader: Worker, now: datetime) -> s
     kinds = [fact.body.kind for fact in holding]
     rejected = {fact.body.none for fact in holding if isinstance(fact.body, NotRecognised)}
     named_child = next((f.body for f in reversed(holding) if isinstance(f.body, Identified) and f.body.listed), None)
+    if named_child is not None:
+        found, many = [], 0
     return line(book, sighting, reader, now) | {
         "reports": [_report(book, fact) for fact in reports],
         "notes": [
@@ -168,14 +170,17 @@ def _report(book: Casebook, fact: Fact) -> say.Values:
     assert isinstance(fact.body, Sighted)
     town = book.town()
     finder = fact.body.finder if fact.body.finder is not None else fact.by
+    # One that was joined to this one was told of when it was a sighting of its own.
+    joined = book.sightings([fact.body.sighting]) if fact.body.sighting is not None else {}
+    at = next((one.at for one in joined.values()), fact.at)
     return {
         "by": named(town, finder),
         "role": town.workers[finder].role if finder is not None and finder in town.workers else "",
-        "at": fact.at.isoformat(),
+        "at": at.isoformat(),
         "day": fact.body.day.isoformat(),
         "words": fact.body.words[:LONGEST_QUOTE] + ("…" if len(fact.body.words) > LONGEST_QUOTE else ""),
         "where": fact.body.where,
-        "same_day": fact.at.astimezone(book.zone).date() == fact.body.day,
+        "same_day": at.astimezone(book.zone).date() == fact.body.day,
     }
 
 

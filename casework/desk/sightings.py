@@ -200,7 +200,6 @@ def _show(book: Casebook, request: Request, worker: Worker, sighting: Sighting, 
         sighting=sighting_say.who_it_was(sighting),
         candidates=sighting_say.candidate_values(found, sighting) if asked else [],
         told=sighting_follow.told_to(book, sighting),
-        own=sees_village(worker, sighting.village),
         many=many,
         minutes=ANSWER_WITHIN // timedelta(minutes=1),
         similar=mine if sighting.unsettled else [],
@@ -256,7 +255,10 @@ def is_pupil(book: Casebook, request: Request, /, *, sighting: SightingId, pupil
     body = Identified(pupil=pupil)
     sighting_follow.say_of(book, seen.id, body, by=worker.id, at=request.at, utterance=utterance)
     settled = sighting_follow.recompute(book, request.now, [seen.id], actor=worker.id)[seen.id]
-    values = sighted.record(book, request, worker, child, report, sighting=seen.id, utterance=utterance)
+    values = sighted.record(book, request, worker, child, report, sighting=seen, utterance=utterance)
+    sighting_follow.tell_over(
+        book, seen, settled, worker, but=set() if values["told_already"] else {values["contact_id"]}
+    )
     _tell_identified(book, settled, worker, values)
     card(
         book, request, worker, "sighting_is_pupil",
@@ -299,6 +301,8 @@ def is_child(book: Casebook, request: Request, /, *, sighting: SightingId, child
     sighting_follow.say_of(book, seen.id, body, by=worker.id, at=request.at, utterance=utterance)
     sighting_follow.recompute(book, request.now, [seen.id], actor=worker.id)
     again = book.sightings([seen.id])[seen.id]
+    if seen.state is SightingState.OPEN:
+        sighting_extras.tell_note(book, again, worker, listed.name)
     _show(book, request, worker, again)
     return None
 
