@@ -238,9 +238,14 @@ def _placed(
     if not acknowledged:
         due = min(due, max([answer_due(opened, rule.acknowledge_within, ground), *urged]))
     gone_up = climb(
-        owed=_Owed(key=key_of(base.id, acknowledged=acknowledged), role=rule.by, due=due), owner=owner, facts=holding, who=who, worker=worker, ground=ground,
+        owed=_Owed(key=key_of(base.id, acknowledged=acknowledged), role=rule.by, due=due),
+        owner=owner,
+        facts=holding,
+        who=who,
+        worker=worker,
+        ground=ground,
         now=now,
-    )  # fmt: skip
+    )
     at = gone_up.standing
     moments = [moment for moment in (at.due if at.rung is not None else due,) if moment is not None and moment > now]
     sighting = replace(

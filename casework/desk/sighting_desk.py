@@ -8,7 +8,7 @@ from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, who
 from casework.desk.talk import listens
-from casework.fact import Acknowledged, Body, Dismissed, Joined, NotOnRoll, Sighted, Urged, standing
+from casework.fact import Acknowledged, Body, Dismissed, Joined, NotOnRoll, Sighted, Urged
 from casework.people import Act, Role, Worker
 from casework.ports import Casebook, Draft, Notice
 from casework.reading.reader import find as find_pupils

@@ -62,7 +62,7 @@ def take_back(book: Casebook, request: Request, worker: Worker, facts: Sequence[
         _tell_school(book, request, worker, back)
     after = sighting_follow.recompute(book, request.now, numbers, actor=worker.id)
     _tell_owner(book, worker, before, after)
-    shown = after[numbers[0]]
+    shown = after[next((one.id for one in before.values() if one.state is SightingState.JOINED), numbers[0])]
     card(
         book, request, worker, "sighting_undone",
         sighting=sighting_say.who_it_was(shown), reopened=shown.state is SightingState.OPEN,
