@@ -39,10 +39,14 @@ def allowed(
     book: Casebook, worker: Worker, act: Act, pupil: Pupil | None, now: datetime, *, class_id: ClassId | None = None
 ) -> bool:
     """Whether the worker may do this at ``now``, about this child or this class where one is named."""
+    return may(book, standing_in(book, worker, now), act, pupil, class_id=class_id)
+
+
+def standing_in(book: Casebook, worker: Worker, now: datetime) -> Worker:
+    """The worker with the posts of those for whom they stand in at ``now``, as ``who`` answers whoever writes."""
     town = book.town()
     lent = tuple(_lent_posts(town, worker, now.astimezone(book.zone).date())) if town.handovers else ()
-    as_today = replace(worker, posts=(*worker.posts, *lent)) if lent else worker
-    return may(book, as_today, act, pupil, class_id=class_id)
+    return replace(worker, posts=(*worker.posts, *lent)) if lent else worker
 
 
 def may(

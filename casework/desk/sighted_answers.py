@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from casework.absence import DayKind, day_kind
 from casework.desk import follow, report, say, sighted
 from casework.desk.reply import card
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, the_child, who
-from casework.fact import Present, Sighted, Subject, standing
+from casework.fact import Absent, OnLeave, Present, Returned, Sighted, Subject, standing
 from casework.people import Act, Pupil, PupilId, Role, Worker
 from casework.ports import Casebook, Chart, Notice
 from casework.reading.contract import Intent, Item, Reading
@@ -45,6 +45,13 @@ def there(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | No
     return None
 
 
+def _said_last(chart: Chart, worker: Worker, day: date) -> bool:
+    """Whether the last thing said of that day is this person's word that the child is missing."""
+    speaks = Absent | OnLeave | Present | Returned
+    said = [fact for fact in standing(chart.facts) if isinstance(fact.body, speaks) and fact.body.day == day]
+    return bool(said) and isinstance(said[-1].body, Absent) and said[-1].by == worker.id
+
+
 def _seen_since(chart: Chart, said: datetime) -> bool:
     """Whether the child was seen out of school after that was said."""
     return any(isinstance(fact.body, Sighted) and fact.at > said for fact in standing(chart.facts))
@@ -58,7 +65,8 @@ def gone(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | Non
     assessment, _ = follow.examine(book, chart, request.now)
     if not assessment.ground.school_day(assessment.today):
         return answer(worker, "answer_no_lessons_today")
-    if day_kind(assessment.records.get(assessment.today), book.policy.timetable) is DayKind.MISSED:
+    kind = day_kind(assessment.records.get(assessment.today), book.policy.timetable)
+    if kind is DayKind.MISSED or _said_last(chart, worker, assessment.today):
         return answer(worker, "answer_recorded_already")
     item = Item(intent=Intent.ABSENCE, pupil=child, day=assessment.today)
     report.take_down(book, request, worker, Reading(items=(item,)), edit=request.message)

@@ -73,7 +73,7 @@ def village(book: Casebook, request: Request, /, *, draft: str, village: int) ->
     """A village was tapped."""
     worker, kept = _mine(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_sighting_form_gone")
     if village >= len(kept.values["offered"]):
         return answer(worker, "answer_old_button")
     return _next(book, request, worker, kept, "village", places=[kept.values["offered"][village]])
@@ -83,7 +83,7 @@ def age(book: Casebook, request: Request, /, *, draft: str, youngest: int, oldes
     """About how old; 0 and 0: cannot be told."""
     worker, kept = _mine(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_sighting_form_gone")
     known = (youngest, oldest) in AGES
     return _next(
         book, request, worker, kept, "age", youngest=youngest if known else None, oldest=oldest if known else None
@@ -94,7 +94,7 @@ def sex(book: Casebook, request: Request, /, *, draft: str, sex: str) -> Answer 
     """A girl or a boy."""
     worker, kept = _mine(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_sighting_form_gone")
     if sex not in SEXES:
         return answer(worker, "answer_old_button")
     return _next(book, request, worker, kept, "sex", sex=SEXES[sex])
@@ -104,7 +104,7 @@ def unknown(book: Casebook, request: Request, /, *, draft: str, step: str) -> An
     """不知道 for the name, 跳过 for the place."""
     worker, kept = _mine(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_sighting_form_gone")
     if step not in ("name", "where"):
         return answer(worker, "answer_old_button")
     return _next(book, request, worker, kept, step)
@@ -114,7 +114,7 @@ def drop(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
     """取消: nothing is recorded."""
     worker, kept = _mine(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, "answer_sighting_form_gone")
     book.drop_draft(draft)
     card(book, request, worker, "sighting_dropped")
     return None

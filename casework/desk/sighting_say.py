@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from casework.absence import end_of
 from casework.desk import say
 from casework.desk.follow import today_of
-from casework.desk.rights import may, sees_village
+from casework.desk.rights import allowed, may, sees_village, standing_in
 from casework.fact import Asked, Evidence, Fact, Identified, Located, Noted, NotRecognised, Raised, Sighted, standing
 from casework.people import Act, Guardian, Pupil, Worker
 from casework.ports import Casebook
@@ -121,7 +121,7 @@ def line(book: Casebook, sighting: Sighting, reader: Worker, now: datetime) -> s
         "rung_worker": named(book.town(), sighting.rung_worker),
         "before_me": sighting.rung is not None and sighting.rung_worker == reader.id,
         "rung_acknowledged": sighting.rung_acknowledged,
-        "resolves": may(book, reader, Act.RESOLVE),
+        "resolves": allowed(book, reader, Act.RESOLVE, None, now),
     }
 
 
@@ -136,7 +136,7 @@ def card(book: Casebook, sighting: Sighting, reader: Worker, now: datetime) -> s
     facts = book.sighting_facts([sighting.id])[sighting.id]
     holding = standing(facts)
     town = book.town()
-    found, many = offered(book, reader, sighting) if sighting.unsettled else ([], 0)
+    found, many = offered(book, standing_in(book, reader, now), sighting) if sighting.unsettled else ([], 0)
     reports = [fact for fact in holding if isinstance(fact.body, Sighted)]
     steps = [fact.body for fact in holding if isinstance(fact.body, Raised)]
     kinds = [fact.body.kind for fact in holding]

@@ -239,7 +239,7 @@ def age_in(said: str) -> tuple[int, int] | None:
         else:
             ages = (_number(two[4] or two[6]), _number(two[5] or two[7]))
         return _ages(*ages)
-    if re.search(r"十来岁|十岁(?:左右|上下)|10来岁", said):
+    if re.search(r"十来岁|10来岁", said):
         return 9, 12
     if re.search(r"十几岁|十多岁|10多岁", said):
         return 11, 16
