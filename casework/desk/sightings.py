@@ -16,7 +16,7 @@ from casework.fact import Fact, Identified, NotRecognised, Sighted, standing
 from casework.people import RIGHTS, Act, Extent, PupilId, Worker
 from casework.ports import Casebook, Draft
 from casework.reading.contract import Doubt, Intent, Item, Reading
-from casework.reading.sightings import Description, Sureness, describe, villages_in
+from casework.reading.sightings import Description, Sureness, describe, may_tell, villages_in
 from casework.sighting import ANSWER_WITHIN, Sighting, SightingId, SightingState
 
 RUMOUR = "sighting_rumour"
@@ -34,7 +34,7 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str, reading: 
     A report of children whom the speaker may name stays one. A child called by its whole name within the speaker's
     scope is reported missing like any other.
     """
-    if reading.items or reading.complete or not may(book, worker, Act.SIGHT):
+    if reading.items or reading.complete or not may_tell(text) or not may(book, worker, Act.SIGHT):
         return reading
     at = request.at.astimezone(book.zone)
     own = {village for post in worker.posts for village in post.villages}

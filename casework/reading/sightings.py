@@ -135,14 +135,20 @@ class Description:
         return self.places[0] if len(self.places) == 1 else ""
 
 
+def may_tell(text: str) -> bool:
+    """Whether it is worth looking closer: the words say that somebody is not at school, or is where children are not
+    who are. Needs to know nothing of the town."""
+    return len(text) <= LONGEST and bool(_NO_SCHOOL.search(said := normalise(text)) or _ELSEWHERE.search(said))
+
+
 def describe(text: str, *, villages: Collection[str], own: Collection[str] = (), at: datetime) -> Description | None:
     """What the message says of a child seen out of school; None where it says nothing of the kind.
 
     ``villages`` are the town's, ``own`` those of the speaker (本村 means the only one), ``at`` when it was written.
     """
-    said = normalise(text[:LONGEST]).replace("!", "。")
-    if not (_NO_SCHOOL.search(said) or _ELSEWHERE.search(said)) or len(text) > LONGEST:
+    if not may_tell(text):
         return None
+    said = normalise(text).replace("!", "。")
     if any(one.search(said) for one in (_JOKE, _PLAN, _A_CLASS, _OWN_CHILD)):
         return None
     places, rest = villages_in(said, villages)
