@@ -10,7 +10,7 @@ from casework.desk import sighting_say, sightings
 from casework.desk.follow import today_of
 from casework.desk.reply import card
 from casework.desk.request import Answer, Request
-from casework.desk.rights import answer, require, who
+from casework.desk.rights import answer, may, require, who
 from casework.desk.talk import listens, own_draft
 from casework.people import Act, Worker
 from casework.ports import Casebook, Draft
@@ -123,10 +123,9 @@ def drop(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
 @listens(KIND)
 def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
     """The answer to the step that is asked, written instead of tapped; False if it is none."""
-    require(book, worker, Act.SIGHT)
     said, step = text.strip(), draft.values["step"]
     found = _read(book, step, said)
-    if found is None:
+    if found is None or not may(book, worker, Act.SIGHT):
         return False
     _next(book, request, worker, draft, step, **found)
     return True

@@ -132,11 +132,13 @@ def _last(book: Casebook, sighting: Sighting) -> date | None:
 
 
 def card(book: Casebook, sighting: Sighting, reader: Worker, now: datetime) -> say.Values:
-    """All that somebody needs who must find out who it was."""
+    """All that somebody needs who must find out who it was; a finder sees of it only what they said themselves."""
     facts = book.sighting_facts([sighting.id])[sighting.id]
     holding = standing(facts)
-    town = book.town()
-    found, many = offered(book, standing_in(book, reader, now), sighting) if sighting.unsettled else ([], 0)
+    town, today = book.town(), standing_in(book, reader, now)
+    found, many = offered(book, today, sighting) if sighting.unsettled else ([], 0)
+    if not may(book, today, Act.RESOLVE):
+        holding = [fact for fact in holding if fact.by == reader.id and not isinstance(fact.body, Identified)]
     reports = [fact for fact in holding if isinstance(fact.body, Sighted)]
     steps = [fact.body for fact in holding if isinstance(fact.body, Raised)]
     kinds = [fact.body.kind for fact in holding]

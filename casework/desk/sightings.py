@@ -223,9 +223,11 @@ def unsettled(book: Casebook, request: Request, number: SightingId) -> tuple[Wor
     An answer says that it is settled. Raises Refusal("not_allowed") for anybody else, whether it exists or not.
     """
     worker = who(book, request)
+    # The chain first: it is locked then, and of two who settle it at the same moment the second finds it settled.
+    found_by = _found_by(book, number, worker)
     sighting = book.sightings([number]).get(number)
     resolves = may(book, worker, Act.RESOLVE)
-    if sighting is None or not (resolves or (_found_by(book, number, worker) and may(book, worker, Act.SIGHT))):
+    if sighting is None or not (resolves or (found_by and may(book, worker, Act.SIGHT))):
         raise Refusal("not_allowed")
     if sighting.state is SightingState.TAKEN_BACK:
         return answer(worker, "answer_taken_back_already")

@@ -492,3 +492,16 @@ def test_a_pupil_without_a_village_may_be_the_child_where_a_name_is_shared() -> 
     here.book.roll[alone.id] = alone
     here.write(GAO, "李家村有个孩子没上学,姓马")
     assert "马小山 三(2)班 马大" in here.on(ZHOU)[-1].keys
+
+
+def test_a_finder_who_looks_it_up_sees_nothing_but_their_own_words() -> None:
+    here = town()
+    here.write(GAO, ELSEWHERE)
+    here.tap(ZHOU, "陈小山 11岁 陈国强 (不在学籍)")
+    here.write(WU, "李家村有个12岁的孩子没上学,姓陈,叫陈大海")
+    here.tap(ZHOU, "和第1号是同一个")
+    here.write(GAO, "发现记录")
+    here.tap(GAO, "第1号")
+    assert ELSEWHERE in here.last(GAO)
+    assert not any(word in here.last(GAO) for word in ("陈小山", "陈大海", "吴网格"))
+    assert "陈小山" in here.heard(ZHOU, "sighting")[-1].text
