@@ -64,7 +64,7 @@ _GUESSED = re.compile(
 )
 _DOUBTED = re.compile("可能|好像|似乎|恐怕|也许|估计|说不定|不确定|拿不准|怕是")
 _RUMOUR = re.compile(r"听说|据说|传说|听人(?:家)?(?:说|讲)|有人(?:说|讲)|都说|听到(?:有人)?说")
-_QUESTION = re.compile(r"[??]|(?:吗|么|嘛)[。!]*$|有没有|是不是|有无|(?:^|[,。])(?:谁家|哪家|哪个村|哪里|什么)")
+_QUESTION = re.compile(r"[??]|(?<!姓)(?:吗|么|嘛)[。!]*$|有没有|是不是|有无|(?:^|[,。])(?:谁家|哪家|哪个村|哪里|什么)")
 _DO_NOT_KNOW = re.compile(r"(?:不知道|不晓得|不清楚|不认识|没问|不知)[^,。;]*")
 
 _DIGITS = {**{char: number for number, char in enumerate("零一二三四五六七八九十")}, "两": 2}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casework.reading.names import COMPOUND_SURNAMES, SURNAMES
@@ -138,6 +138,7 @@ nowhere = st.sampled_from(["没上学", "没读书", "不上学", "没去上学"
 ages = st.integers(6, 17)
 
 
+@example(village="石林村", surname="么", child="娃", out="没上学", age=6)
 @given(village=places, surname=surnames, child=children, out=nowhere, age=ages)
 def test_any_village_age_and_surname_are_found_and_no_child_is_named(
     village: str, surname: str, child: str, out: str, age: int
