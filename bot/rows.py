@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.channels.incoming import NO_CHAT, Incoming
-from casework.desk import attached, follow, rounds
+from casework.desk import attached, follow, rounds, sighting_follow
 from casework.desk.standing import UNDO_WITHIN
 from casework.groups import is_group
 from casework.ports import Hold, Notice
@@ -107,7 +107,7 @@ class TimeWork:
         self._thread = thread
 
     async def look_again(self, now: datetime, limit: int) -> int:
-        return await self._thread.work(follow.look_again, now=now, limit=limit)
+        return await self._thread.work(_look_again, now=now, limit=limit)
 
     async def rounds(self, now: datetime) -> None:
         await self._thread.work(rounds.run, now=now)
@@ -119,8 +119,12 @@ class TimeWork:
         await self._thread.work(_tidy, now=now)
 
 
+def _look_again(book: SqlCasebook, *, now: datetime, limit: int) -> int:
+    return follow.look_again(book, now, limit) + sighting_follow.look_again(book, now, limit)
+
+
 def _next_moment(book: SqlCasebook, *, after: datetime) -> datetime | None:
-    moments = (book.next_look_at(after), rounds.next_round(book, after))
+    moments = (book.next_look_at(after), book.next_sighting_look_at(after), rounds.next_round(book, after))
     return min((moment for moment in moments if moment is not None), default=None)
 
 

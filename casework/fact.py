@@ -37,11 +37,13 @@ class Met(StrEnum):
 class SubjectKind(StrEnum):
     PUPIL = "pupil"
     CLASS = "class"
+    SIGHTING = "sighting"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Subject:
-    """Whom a chain of facts is about: a child, or a class for what concerns nobody by name."""
+    """Whom a chain of facts is about: a child, a class for what concerns nobody by name, or the sighting of a child of
+    whom nobody knows yet who it is."""
 
     kind: SubjectKind
     id: int
@@ -53,6 +55,10 @@ class Subject:
     @staticmethod
     def school_class(class_id: int) -> Subject:
         return Subject(kind=SubjectKind.CLASS, id=class_id)
+
+    @staticmethod
+    def sighting(sighting: int) -> Subject:
+        return Subject(kind=SubjectKind.SIGHTING, id=sighting)
 
 
 class Body:
@@ -319,12 +325,89 @@ class Closed(Body):
     reason: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sighted(Body):
+    """A child was seen out of school on ``day``. Stands on the chain of a sighting with all that is known of the child,
+    and once it is known who it was on the child's own, where ``sighting`` says which it was. It is no absence.
+
+    ``finder`` saw the child, where somebody else says so; ``offered`` children were shown to the finder to choose from.
+    """
+
+    kind: ClassVar[str] = "sighted"
+    day: date
+    village: str
+    words: str = ""
+    youngest: int | None = None
+    oldest: int | None = None
+    sex: str = ""
+    surname: str = ""
+    name: str = ""
+    guardian: str = ""
+    where: str = ""
+    finder: WorkerId | None = None
+    sighting: int | None = None
+    offered: int = 0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotRecognised(Body):
+    """The finder has looked at the children offered: it is ``none`` of them, or they cannot tell."""
+
+    kind: ClassVar[str] = "not_recognised"
+    none: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Identified(Body):
+    """Who the child of a sighting is: a pupil, or a child of the sheet 适龄儿童 that is on no roll (``listed``)."""
+
+    kind: ClassVar[str] = "identified"
+    pupil: PupilId | None = None
+    listed: str = ""
+    born: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotOnRoll(Body):
+    """The child of a sighting is on no roll: ``never`` enrolled or ``unknown``, and what is done next."""
+
+    kind: ClassVar[str] = "not_on_roll"
+    enrolled: str
+    following: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dismissed(Body):
+    """Nothing is left to be done here about a sighting: ``mistaken``, or the child is from ``elsewhere``."""
+
+    kind: ClassVar[str] = "dismissed"
+    why: str
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Joined(Body):
+    """This sighting was the same child as another one, on whose chain it goes on."""
+
+    kind: ClassVar[str] = "joined"
+    to: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked(Body):
+    """A question put to the finder; the answer is a note that names it."""
+
+    kind: ClassVar[str] = "asked"
+    text: str
+
+
 BODIES: dict[str, type[Body]] = {
     body.kind: body
     for body in (
         Absent, OnLeave, Present, Returned, RollCall, Retracted, Attempted, Noted, Evidence, Located, Accompanied,
         Rescheduled, PassedOn, Raised, Acknowledged, Urged, CheckedIn, Closed,
         LeaveDecided, SignedOut, SignedIn, OutRefused, Whereabouts,
+        Sighted, NotRecognised, Identified, NotOnRoll, Dismissed, Joined, Asked,
     )
 }  # fmt: skip
 

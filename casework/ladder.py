@@ -5,16 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from casework.absence import end_of
-from casework.duty import Owed
 from casework.fact import Acknowledged, Fact, PassedOn, Raised, Urged, standing
 from casework.people import Role, Worker, WorkerId
-from casework.policy.model import Span, Unit
-from casework.runs import Ground
+from casework.policy.model import Policy, Span, Unit
 
 LAST_RESORT = (Role.TOWN_CONTACT, Role.LEADING_GROUP, Role.EDUCATION_CENTRE, Role.SCHOOL_LEADER, Role.ADMINISTRATOR)
 """Who is told, in this order, when a duty has gone past the top of its ladder."""
+
+
+class Due(Protocol):
+    """What can go up: a duty, or a sighting that nobody has found out about."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def due(self) -> datetime: ...
+
+
+class SchoolTime(Protocol):
+    """The school days that a level is given to answer: those of a child's class, or the town's."""
+
+    @property
+    def policy(self) -> Policy: ...
+    @property
+    def zone(self) -> ZoneInfo: ...
+    def school_day(self, day: date) -> bool: ...
+    def next_school_day(self, day: date) -> date: ...
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,12 +70,12 @@ def unreachable(worker: Worker | None) -> str | None:
 
 def climb(
     *,
-    owed: Owed,
+    owed: Due,
     owner: WorkerId | None,
     facts: Sequence[Fact],
     who: Callable[[Role], WorkerId | None],
     worker: Callable[[WorkerId], Worker | None],
-    ground: Ground,
+    ground: SchoolTime,
     now: datetime,
 ) -> Climb:
     """Where a duty stands on its ladder at ``now``. Nothing is before anybody until it is overdue, unless its owner
@@ -98,14 +120,14 @@ def _duty_of(fact: Fact) -> str | None:
 
 
 def _step(
-    owed: Owed,
+    owed: Due,
     rung: Role,
     to: WorkerId,
     skipped: Sequence[str],
     let_lie: WorkerId | None,
     *,
     flagged: bool,
-    ground: Ground,
+    ground: SchoolTime,
     now: datetime,
 ) -> Climb:
     step = Raised(duty=owed.key, rung=rung, to=to, skipped=tuple(skipped), let_lie=let_lie, flagged=flagged)
@@ -116,7 +138,7 @@ def _step(
     )
 
 
-def _standing_at(last: Fact, about: Sequence[Fact], ground: Ground) -> Standing:
+def _standing_at(last: Fact, about: Sequence[Fact], ground: SchoolTime) -> Standing:
     body = last.body
     assert isinstance(body, Raised)
     answers = [
@@ -134,7 +156,7 @@ def _standing_at(last: Fact, about: Sequence[Fact], ground: Ground) -> Standing:
     )
 
 
-def answer_due(told: datetime, span: Span, ground: Ground, *, next_day: bool = False) -> datetime:
+def answer_due(told: datetime, span: Span, ground: SchoolTime, *, next_day: bool = False) -> datetime:
     """The moment by which a level must have answered: the end of the last of ``span`` school days, of which the first
     is the day it can hear of it (the day itself until the evening round), or the day after with ``next_day``."""
     local = told.astimezone(ground.zone)

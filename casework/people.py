@@ -171,6 +171,8 @@ class Act(StrEnum):
     APPROVE_LEAVE = "approve_leave"  # agree to leave that is longer than a head teacher may give, or not
     SIGN_BOARDERS = "sign_boarders"  # sign boarders out and in
     ADMINISTER = "administer"  # roster, invitations, staff
+    SIGHT = "sight"  # tell of a child seen out of school
+    RESOLVE = "resolve"  # find out who was seen, for the whole town
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -181,24 +183,29 @@ class Rights:
 
 _CASEWORK = frozenset({Act.REPORT, Act.SEE, Act.RETURN, Act.ATTEMPT, Act.HAND_ON})
 _OVERSIGHT = frozenset({Act.SEE, Act.SUPERVISE, Act.HAND_ON})
+_SIGHTINGS = frozenset({Act.SIGHT, Act.RESOLVE})
 
 RIGHTS: dict[Role, Rights] = {
     Role.SUBJECT_TEACHER: Rights(extent=Extent.OWN_CLASSES, acts=frozenset({Act.REPORT})),
-    Role.HEAD_TEACHER: Rights(extent=Extent.OWN_CLASSES, acts=_CASEWORK | {Act.ROLL_CALL, Act.SIGN_BOARDERS}),
+    Role.HEAD_TEACHER: Rights(
+        extent=Extent.OWN_CLASSES, acts=_CASEWORK | {Act.ROLL_CALL, Act.SIGN_BOARDERS, Act.SIGHT}
+    ),
     Role.DUTY_TEACHER: Rights(extent=Extent.OWN_SCHOOL, acts=frozenset({Act.REPORT, Act.SEE, Act.SIGN_BOARDERS})),
     Role.SCHOOL_LEADER: Rights(
         extent=Extent.OWN_SCHOOL,
         acts=_CASEWORK
         | _OVERSIGHT
-        | {Act.ROLL_CALL, Act.CLOSE_CASE, Act.CLOSE_DAY, Act.APPROVE_LEAVE, Act.SIGN_BOARDERS},
+        | {Act.ROLL_CALL, Act.CLOSE_CASE, Act.CLOSE_DAY, Act.APPROVE_LEAVE, Act.SIGN_BOARDERS, Act.SIGHT},
     ),
-    Role.GRID_WORKER: Rights(extent=Extent.OWN_VILLAGES, acts=_CASEWORK),
+    Role.GRID_WORKER: Rights(extent=Extent.OWN_VILLAGES, acts=_CASEWORK | {Act.SIGHT}),
     Role.TOWN_CONTACT: Rights(
         extent=Extent.TOWN,
-        acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_CASE, Act.CLOSE_DAY, Act.LINK_GROUP, Act.APPROVE_LEAVE},
+        acts=_CASEWORK | _OVERSIGHT | _SIGHTINGS | {Act.CLOSE_CASE, Act.CLOSE_DAY, Act.LINK_GROUP, Act.APPROVE_LEAVE},
     ),
-    Role.EDUCATION_CENTRE: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT),
-    Role.LEADING_GROUP: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | {Act.CLOSE_DAY, Act.APPROVE_LEAVE}),
+    Role.EDUCATION_CENTRE: Rights(extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | _SIGHTINGS),
+    Role.LEADING_GROUP: Rights(
+        extent=Extent.TOWN, acts=_CASEWORK | _OVERSIGHT | _SIGHTINGS | {Act.CLOSE_DAY, Act.APPROVE_LEAVE}
+    ),
     Role.PARTNER_AGENCY: Rights(extent=Extent.REFERRED, acts=frozenset({Act.SEE, Act.ATTEMPT})),
     Role.ADMINISTRATOR: Rights(extent=Extent.NONE, acts=frozenset({Act.ADMINISTER})),
 }

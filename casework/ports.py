@@ -17,6 +17,7 @@ from casework.groups import Group, GroupCode, GroupLine, check, is_group
 from casework.people import ClassId, Pupil, PupilId, Role, SchoolId, Worker, WorkerId
 from casework.policy.model import Policy
 from casework.reading.reader import Scope
+from casework.sighting import Sighting, SightingId, VillageChild
 from casework.spoken import Heard, Spoken
 from casework.town import Handover, Town
 
@@ -49,7 +50,8 @@ class Notice:
     still be owed. ``edit`` replaces the text of that message of the same chat instead of sending a new one.
     ``attach`` names a file in the data folder to send with it. ``reply`` marks the answer to what the person just
     sent: it goes first. ``once`` is unique among all notices: the second of the same is not added.
-    ``draft`` is the draft, or the line of a group, whose ``message`` becomes the message sent.
+    ``draft`` is the draft, or the line of a group, whose ``message`` becomes the message sent. ``sighting`` is checked
+    like a duty: it must be open still, and before the recipient.
     """
 
     template: str
@@ -64,6 +66,7 @@ class Notice:
     attach: str | None = None
     once: str | None = None
     draft: str | None = None
+    sighting: SightingId | None = None
 
     def __post_init__(self) -> None:
         """Raises casework.groups.NotForAGroup for a notice to a group that could name somebody."""
@@ -204,6 +207,38 @@ class Casebook(Protocol):
 
     def take_back_days(self, ref: str) -> tuple[DayChange, ...]: ...
 
+    # --- children seen out of school ---
+    def villages(self) -> list[str]:
+        """The town's villages, by name: those of its children and those that somebody answers for."""
+
+    def pupils_of_village(self, village: str) -> list[Pupil]:
+        """The pupils on a roll that live there (empty: of whom no village is known), by name."""
+
+    def children_of_village(self, village: str) -> list[VillageChild]:
+        """The rows of the sheet 适龄儿童 of that village, by name."""
+
+    def new_sighting(self, sighting: Sighting) -> SightingId:
+        """Insert one (id 0); its chain begins with the next fact."""
+
+    def save_sightings(self, sightings: Iterable[Sighting]) -> None:
+        """Replace these."""
+
+    def sightings(self, ids: Collection[SightingId]) -> dict[SightingId, Sighting]: ...
+    def sighting_facts(self, ids: Collection[SightingId]) -> dict[SightingId, tuple[Fact, ...]]:
+        """Their chains, which stay locked to the end."""
+
+    def open_sightings(self) -> list[Sighting]:
+        """Those of which it must be found out who it was, earliest due first."""
+
+    def sightings_in(self, village: str, *, since: date) -> list[Sighting]:
+        """Those of that village from that day on, whatever became of them, oldest first."""
+
+    def sightings_by(self, finder: WorkerId | None, *, limit: int) -> list[Sighting]:
+        """Those of this finder (None: everybody's) that were not taken back, open ones first, then the latest first."""
+
+    def due_sightings(self, now: datetime, limit: int) -> list[SightingId]:
+        """Those that must be looked at again, the longest due first."""
+
     # --- talk ---
     def draft(self, worker: WorkerId, kind: str | None = None) -> Draft | None:
         """The open draft of this kind, or the latest of any."""
@@ -314,8 +349,19 @@ class Casebook(Protocol):
         """Insert or replace by chat."""
 
     # --- evidence ---
-    def want_file(self, *, file: str, media: str, pupil: PupilId, attempt: FactRef, by: WorkerId, at: datetime) -> None:
-        """Queue a file of the messenger for download; it becomes an Evidence fact once it is there."""
+    def want_file(
+        self,
+        *,
+        file: str,
+        media: str,
+        pupil: PupilId | None,
+        attempt: FactRef,
+        by: WorkerId,
+        at: datetime,
+        sighting: SightingId | None = None,
+    ) -> None:
+        """Queue a file of the messenger for download; it becomes an Evidence fact once it is there, on the chain of the
+        child or of the sighting."""
 
 
 __all__ = ["Casebook", "Chart", "ClassDay", "Draft", "DutyState", "Hold", "Invitation", "Notice", "Remembered", "Role"]

@@ -14,6 +14,8 @@ NEEDS: Final[dict[str, frozenset[Act]]] = {
     "inbox": frozenset({Act.SUPERVISE}),
     "case": frozenset({Act.SEE}),
     "find": frozenset({Act.SEE}),
+    "sighting": frozenset({Act.SIGHT}),
+    "sightings": frozenset({Act.RESOLVE}),
     "staff": frozenset({Act.ADMINISTER}),
     "roster": frozenset({Act.ADMINISTER}),
     "group": frozenset({Act.LINK_GROUP}),

@@ -22,6 +22,7 @@ from handlers import (
     roll_call,
     rolls,
     roster,
+    sightings,
     staff,
     supervise,
     undo,
@@ -47,7 +48,7 @@ class TwoRoomsClaimIt(ValueError):
 
 ROOMS: Final[tuple[Room, ...]] = (
     absence, leave, boarding, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me,
-    staff, rolls, roster, groups, kept_words, words_for_children,
+    staff, rolls, roster, groups, kept_words, words_for_children, sightings,
 )  # fmt: skip
 
 

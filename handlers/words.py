@@ -28,6 +28,8 @@ COMMANDS: Final = {
     "group": ("工作群",),
     "link": ("绑定", "绑定码"),
     "forget": ("忘记",),
+    "sighting": ("发现孩子没上学", "发现孩子", "发现没上学的孩子"),
+    "sightings": ("发现记录",),
 }
 """The commands, and the words that mean the same without a slash."""
 

@@ -14,12 +14,13 @@ from storage.engine import READ_ONLY
 from storage.groups import GroupsRoom
 from storage.lists import ListsRoom
 from storage.school_time import SchoolTimeRoom
+from storage.sightings import SightingsRoom
 from storage.staff import StaffRoom
 from storage.talk import TalkRoom
 from storage.transaction import Shared
 
 
-class SqlCasebook(TalkRoom, ListsRoom, SchoolTimeRoom, StaffRoom, GroupsRoom):
+class SqlCasebook(TalkRoom, SightingsRoom, ListsRoom, SchoolTimeRoom, StaffRoom, GroupsRoom):
     """All rooms under one roof. Lives in one thread and serves many transactions, one after another."""
 
 

@@ -15,6 +15,7 @@ from casework.duty import Duty, DutyState
 from casework.fact import Fact, FactRef, Subject, SubjectKind, chain, standing
 from casework.people import ClassId, PupilId, WorkerId
 from casework.ports import Chart
+from casework.sighting import SightingId
 from storage import tables
 from storage.bulk import Select
 from storage.people import PeopleRoom
@@ -50,7 +51,11 @@ def _locking(ids: ColumnElement[int]) -> CoreSelect[Any]:
     return select(ids).where(ids.in_(bindparam("ids", expanding=True))).order_by(ids).with_for_update(key_share=True)
 
 
-_LOCKS = {SubjectKind.PUPIL: _locking(tables.pupils.c.id), SubjectKind.CLASS: _locking(tables.classes.c.id)}
+_LOCKS = {
+    SubjectKind.PUPIL: _locking(tables.pupils.c.id),
+    SubjectKind.CLASS: _locking(tables.classes.c.id),
+    SubjectKind.SIGHTING: _locking(tables.sightings.c.id),
+}
 
 
 class ChartsRoom(PeopleRoom):
@@ -99,10 +104,20 @@ class ChartsRoom(PeopleRoom):
                 self._pupil_sheets.put(
                     subject.id, PupilSheet(facts=(*sheet.facts, *linked), case=sheet.case, duties=sheet.duties)
                 )
+            elif subject.kind is SubjectKind.SIGHTING:
+                self._linked(self.sighting_facts([subject.id])[subject.id], said)
             else:
                 before = of_classes[subject.id].facts
                 linked = self._linked(before, said)
                 self._class_sheets.put(subject.id, ClassSheet.of((*before, *linked)))
+
+    def sighting_facts(self, ids: Collection[SightingId]) -> dict[SightingId, tuple[Fact, ...]]:
+        # Few and short: always read anew, with what was said a moment ago.
+        self.settle()
+        wanted = sorted(set(ids))
+        self._lock(SubjectKind.SIGHTING, wanted)
+        facts = self._read_facts(SubjectKind.SIGHTING, wanted) if wanted else {}
+        return {one: tuple(facts.get(one, ())) for one in wanted}
 
     def _linked(self, before: tuple[Fact, ...], said: Sequence[Fact]) -> list[Fact]:
         seq, last_hash = behind(before)
@@ -124,7 +139,10 @@ class ChartsRoom(PeopleRoom):
         said = [fact_from(row) for row in self.connection.execute(_SAID_LATELY, {"worker": worker})]
         pupils = self._sheets_of({fact.subject.id for fact in said if fact.subject.kind is SubjectKind.PUPIL})
         classes = self._class_sheets_of({fact.subject.id for fact in said if fact.subject.kind is SubjectKind.CLASS})
-        chains = [*(sheet.facts for sheet in pupils.values()), *(sheet.facts for sheet in classes.values())]
+        seen = self.sighting_facts({fact.subject.id for fact in said if fact.subject.kind is SubjectKind.SIGHTING})
+        chains = [
+            *(sheet.facts for sheet in pupils.values()), *(sheet.facts for sheet in classes.values()), *seen.values(),
+        ]  # fmt: skip
         stands = {fact.ref for facts in chains for fact in standing(facts)}
         return next((fact.utterance for fact in said if fact.ref in stands), None)
 

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, select, update
 
 from casework.fact import Evidence, Fact, FactRef, Subject
 from casework.people import PupilId, WorkerId
+from casework.sighting import SightingId
 from storage import tables
 from storage.casebook import SqlCasebook
 
@@ -75,11 +76,12 @@ class Wanted:
     id: int
     file: str
     media: str
-    pupil: PupilId
+    pupil: PupilId | None
     attempt: FactRef
     by: WorkerId
     at: datetime
     tries: int
+    sighting: SightingId | None = None
 
 
 _WANTED = (
@@ -113,9 +115,17 @@ def wanted(book: SqlCasebook, *, now: datetime, limit: int) -> list[Wanted]:
             by=row.by,
             at=row.at,
             tries=row.tries,
+            sighting=row.sighting,
         )
         for row in rows
     ]
+
+
+def _subject(wanted: Wanted) -> Subject:
+    if wanted.sighting is not None:
+        return Subject.sighting(wanted.sighting)
+    assert wanted.pupil is not None
+    return Subject.pupil(wanted.pupil)
 
 
 def fetched(book: SqlCasebook, *, wanted: Wanted, sha256: str, size: int) -> None:
@@ -126,7 +136,7 @@ def fetched(book: SqlCasebook, *, wanted: Wanted, sha256: str, size: int) -> Non
             [
                 Fact(
                     ref=book.new_ref(),
-                    subject=Subject.pupil(wanted.pupil),
+                    subject=_subject(wanted),
                     at=wanted.at,
                     by=wanted.by,
                     body=evidence,

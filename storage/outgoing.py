@@ -82,6 +82,7 @@ class Told:
             0,
             None,
             self.error,
+            notice.sighting,
         ]
 
     def spoken(self, number: int) -> OutboxRow:

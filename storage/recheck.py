@@ -11,6 +11,7 @@ from casework.duty import DutyState
 from casework.fact import PassedOn
 from casework.people import Pupil, PupilId, Worker
 from casework.ports import Chart
+from casework.sighting import SightingState
 from casework.town import Town
 from storage import tables
 
@@ -23,12 +24,17 @@ RECHECKED = select(
     tables.duties.c.state.label("duty_state"),
     tables.duties.c.owner.label("duty_owner"),
     tables.duties.c.rung_worker.label("duty_rung_worker"),
+    tables.sightings.c.state.label("sighting_state"),
+    tables.sightings.c.owner.label("sighting_owner"),
+    tables.sightings.c.rung_worker.label("sighting_rung_worker"),
 ).select_from(
-    tables.outbox.outerjoin(tables.workers, tables.workers.c.id == tables.outbox.c.worker).outerjoin(
+    tables.outbox.outerjoin(tables.workers, tables.workers.c.id == tables.outbox.c.worker)
+    .outerjoin(
         tables.duties, and_(tables.duties.c.pupil == tables.outbox.c.pupil, tables.duties.c.key == tables.outbox.c.duty)
     )
+    .outerjoin(tables.sightings, tables.sightings.c.id == tables.outbox.c.sighting)
 )
-"""Notices with their recipient and the duty they are about."""
+"""Notices with their recipient and the duty or the sighting they are about."""
 
 
 class Sees(Protocol):
@@ -53,6 +59,11 @@ def objection(row: Row[Any], book: Sees) -> str:
         if row.duty_state != DutyState.OPEN.value:
             return "no longer owed"
         if row.worker not in (row.duty_owner, row.duty_rung_worker):
+            return "another's duty"
+    if row.sighting is not None:
+        if row.sighting_state != SightingState.OPEN.value:
+            return "no longer owed"
+        if row.worker not in (row.sighting_owner, row.sighting_rung_worker):
             return "another's duty"
     if row.pupil is not None and row.worker is not None and not row.reply:
         pupil = book.pupils([row.pupil]).get(row.pupil)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date, datetime
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +21,7 @@ from casework.people import Guardian, Post, Pupil, Role, SchoolClass, Worker
 from casework.policy.model import Stage
 from casework.ports import ClassDay, Draft, Hold, Notice
 from casework.reading.contract import Reason
+from casework.sighting import Sighting, SightingState, VillageChild
 from casework.spoken import Heard, Spoken
 from casework.town import Handover
 
@@ -283,6 +286,56 @@ def change_from(row: Row[Any]) -> DayChange:
     return DayChange(day=row.day, opens=row.opens, school=row.school, school_class=row.school_class, reason=row.reason)
 
 
+def sighting_from(row: Row[Any]) -> Sighting:
+    return Sighting(
+        id=row.id,
+        state=SightingState(row.state),
+        village=row.village,
+        finder=row.finder,
+        at=row.at,
+        day=row.day,
+        youngest=row.youngest,
+        oldest=row.oldest,
+        sex=row.sex,
+        surname=row.surname,
+        name=row.name,
+        guardian=row.guardian,
+        pupil=row.pupil,
+        joined=row.joined,
+        owner=row.owner,
+        acknowledged=row.acknowledged,
+        due=row.due,
+        rung=Role(row.rung) if row.rung else None,
+        rung_worker=row.rung_worker,
+        rung_since=row.rung_since,
+        rung_due=row.rung_due,
+        rung_acknowledged=row.rung_acknowledged,
+        look_at=row.look_at,
+    )
+
+
+def sighting_row(sighting: Sighting) -> dict[str, Any]:
+    """The row without ``id``."""
+    return {
+        field.name: value.value if isinstance(value := getattr(sighting, field.name), StrEnum) else value
+        for field in fields(sighting)
+        if field.name != "id"
+    }
+
+
+def village_child_from(row: Row[Any]) -> VillageChild:
+    return VillageChild(
+        id=row.id,
+        village=row.village,
+        name=row.name,
+        sex=row.sex,
+        born=row.born,
+        id_number=row.id_number,
+        guardian=row.guardian,
+        school=row.school,
+    )
+
+
 def class_day_from(row: Row[Any]) -> ClassDay:
     return ClassDay(class_id=row.school_class, day=row.day, by=row.by, at=row.at, complete=row.complete)
 
@@ -307,6 +360,7 @@ def notice_from(row: Row[Any]) -> Notice:
         attach=row.attach,
         once=row.once,
         draft=row.draft,
+        sighting=row.sighting,
     )
 
 

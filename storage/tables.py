@@ -267,6 +267,45 @@ class DutyRow(SQLModel, table=True):
     rung_acknowledged: bool = False
 
 
+_SIGHTING_OPEN = text("state = 'open'")
+_SIGHTING_LOOKED_AT = text("look_at IS NOT NULL")
+
+
+class SightingRow(SQLModel, table=True):
+    """A child seen out of school of whom nobody knew who it is; computed from its facts, kept to be found by."""
+
+    __tablename__ = "sightings"
+    __table_args__ = (
+        Index("ix_sightings_open", "id", sqlite_where=_SIGHTING_OPEN, postgresql_where=_SIGHTING_OPEN),
+        Index(None, "look_at", sqlite_where=_SIGHTING_LOOKED_AT, postgresql_where=_SIGHTING_LOOKED_AT),
+        Index(None, "village", "day"),
+        Index(None, "finder"),
+    )
+    id: int | None = _id()
+    state: str
+    village: str
+    finder: int | None = _reference("workers.id", default=None)
+    at: datetime = _at()
+    day: date
+    youngest: int | None = None
+    oldest: int | None = None
+    sex: str = ""
+    surname: str = ""
+    name: str = ""
+    guardian: str = ""
+    pupil: int | None = _reference("pupils.id", default=None)
+    joined: int | None = _reference("sightings.id", default=None)
+    owner: int | None = _reference("workers.id", default=None)
+    acknowledged: bool = False
+    due: datetime | None = _at(default=None)
+    rung: str | None = None
+    rung_worker: int | None = _reference("workers.id", default=None)
+    rung_since: datetime | None = _at(default=None)
+    rung_due: datetime | None = _at(default=None)
+    rung_acknowledged: bool = False
+    look_at: datetime | None = _at(default=None)
+
+
 class ClassDayRow(SQLModel, table=True):
     """What a class has reported for a day."""
 
@@ -365,6 +404,7 @@ class OutboxRecord(SQLModel, table=True):
     tries: int = 0
     message: int | None = Field(default=None, sa_type=BigInteger)
     error: str = _words(default="")
+    sighting: int | None = Field(default=None, sa_type=BigInteger)
 
 
 class SpokenRow(SQLModel, table=True):
@@ -477,14 +517,15 @@ class GroupLineRow(SQLModel, table=True):
 
 
 class DownloadRow(SQLModel, table=True):
-    """A file of the messenger that is wanted as evidence: ``wanted``, ``done`` or ``failed``."""
+    """A file of the messenger that is wanted as evidence: ``wanted``, ``done`` or ``failed``. ``attempt`` is the fact
+    to which it belongs, about the pupil or the sighting."""
 
     __tablename__ = "downloads"
     __table_args__ = (Index(None, "state", "not_before"),)
     id: int | None = _id()
     file: str = _words()
     media: str
-    pupil: int = _reference("pupils.id")
+    pupil: int | None = _reference("pupils.id", default=None)
     attempt: str
     by: int = _reference("workers.id")
     at: datetime = _at()
@@ -492,6 +533,7 @@ class DownloadRow(SQLModel, table=True):
     not_before: datetime = _at()
     tries: int = 0
     error: str = _words(default="")
+    sighting: int | None = _reference("sightings.id", default=None)
 
 
 class VersionRow(SQLModel, table=True):
@@ -515,6 +557,7 @@ village_children = metadata.tables["village_children"]
 facts = metadata.tables["facts"]
 cases = metadata.tables["cases"]
 duties = metadata.tables["duties"]
+sightings = metadata.tables["sightings"]
 class_days = metadata.tables["class_days"]
 drafts = metadata.tables["drafts"]
 remembered = metadata.tables["remembered"]

@@ -11,6 +11,7 @@ from casework.fact import FactRef
 from casework.people import PupilId, Worker, WorkerId
 from casework.ports import Draft, Hold, Notice, Remembered
 from casework.quiet import speakable
+from casework.sighting import SightingId
 from casework.spoken import Heard, Spoken
 from storage import tables
 from storage.bulk import Select
@@ -181,12 +182,22 @@ class TalkRoom(ChartsRoom):
         return self.connection.execute(_SAID, {"wanted": once}).first() is not None
 
     # --- evidence ---
-    def want_file(self, *, file: str, media: str, pupil: PupilId, attempt: FactRef, by: WorkerId, at: datetime) -> None:
+    def want_file(
+        self,
+        *,
+        file: str,
+        media: str,
+        pupil: PupilId | None,
+        attempt: FactRef,
+        by: WorkerId,
+        at: datetime,
+        sighting: SightingId | None = None,
+    ) -> None:
         self.write(
             insert(tables.downloads),
             {
                 "file": file, "media": media, "pupil": pupil, "attempt": attempt, "by": by, "at": at,
-                "state": "wanted", "not_before": at, "tries": 0, "error": "",
+                "state": "wanted", "not_before": at, "tries": 0, "error": "", "sighting": sighting,
             },
         )  # fmt: skip
         self._wants_file = True

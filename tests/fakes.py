@@ -20,6 +20,7 @@ from casework.people import RIGHTS, Act, ClassId, Pupil, PupilId, SchoolClass, S
 from casework.policy.model import Policy, Stage
 from casework.ports import Chart, ClassDay, Draft, Invitation, Notice, Remembered
 from casework.reading.reader import Scope
+from casework.sighting import Sighting, SightingId, SightingState, VillageChild
 from casework.spoken import Heard, Spoken
 from casework.town import Handover, Town
 
@@ -62,7 +63,9 @@ class FakeCasebook:
         self.said_to: dict[tuple[int, int], Spoken] = {}
         self.heard_of: dict[tuple[int, int], Heard] = {}
         self.held: list[Notice] = []
-        self.wanted: list[tuple[str, str, PupilId, FactRef, WorkerId, datetime]] = []
+        self.wanted: list[tuple[str, str, PupilId | None, FactRef, WorkerId, datetime]] = []
+        self.seen: dict[SightingId, Sighting] = {}
+        self.village_children: list[VillageChild] = []
         self._calendar = calendar or SchoolCalendar()
         self._changes: list[tuple[str, DayChange]] = [("", change) for change in self._calendar.changes]
         self._once: set[str] = set()
@@ -240,6 +243,49 @@ class FakeCasebook:
 
     def save_terms(self, terms: Sequence[Term]) -> None:
         self._calendar = replace(self._calendar, terms=tuple(terms))
+
+    # --- children seen out of school ---
+    def villages(self) -> list[str]:
+        lived = {pupil.village for pupil in self.roll.values()} | {child.village for child in self.village_children}
+        served = {village for worker in self.workers.values() for post in worker.posts for village in post.villages}
+        return sorted(filter(None, lived | served))
+
+    def pupils_of_village(self, village: str) -> list[Pupil]:
+        return sorted((p for p in self.roll.values() if p.village == village), key=lambda p: (p.name, p.id))
+
+    def children_of_village(self, village: str) -> list[VillageChild]:
+        return sorted((c for c in self.village_children if c.village == village), key=lambda c: (c.name, c.id))
+
+    def new_sighting(self, sighting: Sighting) -> SightingId:
+        number = len(self.seen) + 1
+        self.seen[number] = replace(sighting, id=number)
+        return number
+
+    def save_sightings(self, sightings: Iterable[Sighting]) -> None:
+        self.seen.update({one.id: one for one in sightings})
+
+    def sightings(self, ids: Collection[SightingId]) -> dict[SightingId, Sighting]:
+        return {one: self.seen[one] for one in sorted(set(ids)) if one in self.seen}
+
+    def sighting_facts(self, ids: Collection[SightingId]) -> dict[SightingId, tuple[Fact, ...]]:
+        return {one: tuple(self.chains.get(Subject.sighting(one), ())) for one in sorted(set(ids))}
+
+    def open_sightings(self) -> list[Sighting]:
+        last = datetime.max.replace(tzinfo=ZONE)
+        found = [one for one in self.seen.values() if one.state is SightingState.OPEN]
+        return sorted(found, key=lambda one: (one.due or last, one.id))
+
+    def sightings_in(self, village: str, *, since: date) -> list[Sighting]:
+        return [one for _, one in sorted(self.seen.items()) if one.village == village and one.day >= since]
+
+    def sightings_by(self, finder: WorkerId | None, *, limit: int) -> list[Sighting]:
+        found = [one for one in self.seen.values() if one.state is not SightingState.TAKEN_BACK]
+        own = [one for one in found if finder in (None, one.finder)]
+        return sorted(own, key=lambda one: (not one.unsettled, -one.id))[:limit]
+
+    def due_sightings(self, now: datetime, limit: int) -> list[SightingId]:
+        due = [(one.look_at, one.id) for one in self.seen.values() if one.look_at and one.look_at <= now]
+        return [number for _, number in sorted(due)][:limit]
 
     # --- talk ---
     def draft(self, worker: WorkerId, kind: str | None = None) -> Draft | None:
@@ -441,7 +487,17 @@ class FakeCasebook:
         self.lines[line.chat] = line
 
     # --- evidence ---
-    def want_file(self, *, file: str, media: str, pupil: PupilId, attempt: FactRef, by: WorkerId, at: datetime) -> None:
+    def want_file(
+        self,
+        *,
+        file: str,
+        media: str,
+        pupil: PupilId | None,
+        attempt: FactRef,
+        by: WorkerId,
+        at: datetime,
+        sighting: SightingId | None = None,
+    ) -> None:
         self.wanted.append((file, media, pupil, attempt, by, at))
 
     def _standing_in(self, worker: Worker) -> list[Worker]:

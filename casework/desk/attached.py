@@ -167,15 +167,17 @@ def heard_early(book: Casebook, request: Request, worker: Worker) -> None:
 # --- what the messenger will not give out ---
 
 
-def lost(book: Casebook, *, pupil: PupilId, by: WorkerId, media: str, why: str, now: datetime) -> None:
-    """A file could not be had: whoever sent it hears of which child it was and what to do."""
-    child = book.pupils([pupil]).get(pupil)
-    if child is None:
+def lost(book: Casebook, *, pupil: PupilId | None, by: WorkerId, media: str, why: str, now: datetime) -> None:
+    """A file could not be had: whoever sent it hears of which child it was (None: one that nobody has recognised), and
+    what to do."""
+    child = book.pupils([pupil]).get(pupil) if pupil is not None else None
+    if child is None and pupil is not None:
         return
+    known = say.child(child, today_of(book, now)) if child is not None else None
     book.tell(
         Notice(
             template="file_lost",
-            values={"child": say.child(child, today_of(book, now)), "media": media, "why": why},
+            values={"child": known, "media": media, "why": why},
             worker=by,
             pupil=pupil,
             hold=Hold.NEVER,

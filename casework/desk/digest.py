@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from casework.absence import end_of
 from casework.calendar import ONE_DAY
-from casework.desk import follow, prompts, say
+from casework.desk import follow, prompts, say, sighting_say
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, require, who
@@ -17,6 +17,7 @@ from casework.desk.say import Values
 from casework.duty import Duty, DutyKind
 from casework.people import Act, ClassId, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Chart, ClassDay, Hold, Notice
+from casework.sighting import Sighting
 from casework.town import named
 
 Listed: TypeAlias = tuple[Duty, Pupil]
@@ -24,7 +25,7 @@ Listed: TypeAlias = tuple[Duty, Pupil]
 PAGE: Final = 10
 """How many duties a list shows, each with its button."""
 
-SHOWN_AS_DUTIES: Final = frozenset({"overdue", "leave_ask"})
+SHOWN_AS_DUTIES: Final = frozenset({"overdue", "leave_ask", "sighting"})
 """Held notices that a digest does not repeat: what they say stands in its own sections as long as it is true."""
 
 
@@ -36,18 +37,28 @@ class Agenda:
     raised: tuple[Listed, ...] = ()
     acknowledged: tuple[Listed, ...] = ()
     own: tuple[Listed, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
     held: tuple[Notice, ...] = ()
 
     @property
     def single(self) -> Listed | None:
         """The only duty, where there is but one."""
         duties = (*self.raised, *self.acknowledged, *self.own)
-        return duties[0] if len(duties) == 1 else None
+        return duties[0] if len(duties) == 1 and not self.sightings else None
+
+    @property
+    def single_sighting(self) -> Sighting | None:
+        """The only thing to be done, where that is to find out who was seen."""
+        return (
+            self.sightings[0]
+            if len(self.sightings) == 1 and not (self.raised or self.acknowledged or self.own)
+            else None
+        )
 
     @property
     def empty(self) -> bool:
         """Whether no duty is to be spoken of."""
-        return not (self.raised or self.acknowledged or self.own)
+        return not (self.raised or self.acknowledged or self.own or self.sightings)
 
     @property
     def lines(self) -> list[Values]:
@@ -62,6 +73,7 @@ class _Agendas:
     raised: dict[WorkerId, list[Listed]] = field(default_factory=dict)
     acknowledged: dict[WorkerId, list[Listed]] = field(default_factory=dict)
     own: dict[WorkerId, list[Listed]] = field(default_factory=dict)
+    sightings: dict[WorkerId, list[Sighting]] = field(default_factory=dict)
     held: dict[WorkerId, list[Notice]] = field(default_factory=dict)
 
     def all(self) -> dict[WorkerId, Agenda]:
@@ -70,9 +82,10 @@ class _Agendas:
                 raised=tuple(self.raised.get(worker, ())),
                 acknowledged=tuple(self.acknowledged.get(worker, ())),
                 own=tuple(self.own.get(worker, ())),
+                sightings=tuple(self.sightings.get(worker, ())),
                 held=tuple(self.held.get(worker, ())),
             )
-            for worker in dict.fromkeys((*self.raised, *self.acknowledged, *self.own, *self.held))
+            for worker in dict.fromkeys((*self.raised, *self.acknowledged, *self.own, *self.sightings, *self.held))
         }
 
 
@@ -112,6 +125,11 @@ def evening(book: Casebook, now: datetime, day: date, *, missed_morning: bool, s
     if not missed_morning:
         tonight = end_of(day, book.zone)
         found.own = _only(found.own, lambda duty: duty.due <= tonight)
+        due = {
+            worker: [one for one in seen if sighting_say.over(book, one, now)]
+            for worker, seen in found.sightings.items()
+        }
+        found.sightings = {worker: seen for worker, seen in due.items() if seen}
         found.raised = _only(found.raised, lambda duty: duty.rung_due is not None and duty.rung_due <= tonight)
         found.acknowledged = _only(
             found.acknowledged, lambda duty: duty.rung_due is not None and duty.rung_due <= tonight
@@ -148,6 +166,11 @@ def _gathered(book: Casebook, now: datetime, day: date, *, held: bool, silent: b
         add(found.acknowledged, worker, [pair for pair in heard if pair[0].rung_acknowledged])
     for worker, pairs in book.owners_due(day).items():
         add(found.own, worker, [p for p in pairs if (silent or p[0].remind_on <= day) and spoken_of(p[1])])
+    if calendar.is_reminding_day(day):
+        for sighting in book.open_sightings():
+            for whose in dict.fromkeys((sighting.owner, sighting.rung_worker)):
+                if whose is not None:
+                    found.sightings.setdefault(whose, []).append(sighting)
     if held and calendar.is_reminding_day(day):
         for worker, notices in book.held_notices(now).items():
             kept = [notice for notice in notices if notice.template not in SHOWN_AS_DUTIES]
@@ -166,7 +189,11 @@ def _speak(book: Casebook, now: datetime, day: date, gathered: _Agendas, *, when
     charts = book.charts({pair[1].id for pair in single.values() if pair is not None})
     for worker, agenda in agendas.items():
         only = single.get(worker)
-        if only is not None:
+        sighting = agenda.single_sighting if when == "morning" else None
+        if sighting is not None:
+            values = sighting_say.card(book, sighting, workers[worker], now) | {"held": agenda.lines}
+            book.tell(Notice(template="sighting", values=values, worker=worker, sighting=sighting.id, hold=Hold.NEVER))
+        elif only is not None:
             book.tell(_full(book, charts, only, worker, now, held=agenda.lines))
         elif len(agenda.held) == 1 and agenda.empty:
             book.tell(replace(agenda.held[0], hold=Hold.NEVER, once=None))
@@ -203,8 +230,15 @@ def listing(book: Casebook, reader: Worker, agenda: Agenda, now: datetime, *, wh
     raised = say.by_urgency([prompts.line(book, duty, pupil, reader, now) for duty, pupil in agenda.raised])
     seen = say.by_urgency([prompts.line(book, duty, pupil, reader, now) for duty, pupil in agenda.acknowledged])
     own = say.by_urgency([prompts.line(book, duty, pupil, reader, now) for duty, pupil in agenda.own])
-    sections = (*(("raised", x) for x in raised), *(("seen", x) for x in seen), *(("own", x) for x in own))
-    numbered = [(section, line | {"number": number}) for number, (section, line) in enumerate(sections, start=1)]
+    sighted = [sighting_say.line(book, sighting, reader, now) for sighting in agenda.sightings]
+    sections = (
+        *(("raised", x) for x in raised), *(("seen", x) for x in seen), *(("own", x) for x in own),
+        *(("sighting", x) for x in sighted),
+    )  # fmt: skip
+    numbered = [
+        (section, line | {"place" if section == "sighting" else "number": number})
+        for number, (section, line) in enumerate(sections, start=1)
+    ]
     shown = numbered[page * PAGE : (page + 1) * PAGE]
     return {
         "when": when,
@@ -215,11 +249,13 @@ def listing(book: Casebook, reader: Worker, agenda: Agenda, now: datetime, *, wh
         "raised": prompts.explained(book, [item for section, item in shown if section == "raised"]),
         "acknowledged": prompts.explained(book, [item for section, item in shown if section == "seen"]),
         "own": [item for section, item in shown if section == "own"],
+        "sightings": [item for section, item in shown if section == "sighting"],
         "held": agenda.lines if page == 0 else [],
         "buttons": [
             {"number": item["number"], "name": item["child"]["name"], "verb": "duty" if section == "own" else "up",
              "pupil": item["child"]["id"], "key": item["key"]}
             for section, item in shown
+            if section != "sighting"
         ],
         "page": page,
         "more": max(0, len(numbered) - (page + 1) * PAGE),
@@ -241,7 +277,16 @@ def agenda_of(book: Casebook, worker: WorkerId, now: datetime) -> Agenda:
             (acknowledged if pair[0].rung_acknowledged else raised).append(pair)
         listed = book.duties_of(holder, until=today)
         own += [pair for pair in listed if pair[0].remind_on <= today or pair[0].due <= tonight]
-    return Agenda(raised=_each_once(raised), acknowledged=_each_once(acknowledged), own=_each_once(own))
+    return Agenda(
+        raised=_each_once(raised), acknowledged=_each_once(acknowledged), own=_each_once(own),
+        sightings=sightings_before(book, worker, today),
+    )  # fmt: skip
+
+
+def sightings_before(book: Casebook, worker: WorkerId, day: date) -> tuple[Sighting, ...]:
+    """The sightings that this person must find out about, or that came up to them, earliest due first."""
+    holders = {worker, *book.town().givers(worker, day)}
+    return tuple(one for one in book.open_sightings() if holders & {one.owner, one.rung_worker})
 
 
 def _each_once(pairs: Collection[Listed]) -> tuple[Listed, ...]:
@@ -255,7 +300,7 @@ def today(book: Casebook, request: Request, /, *, page: int = 0) -> None:
     if agenda.empty:
         card(book, request, worker, "today_nothing", role=worker.role)
         return
-    pages = (len(agenda.own) + len(agenda.raised) + len(agenda.acknowledged) - 1) // PAGE
+    pages = (len(agenda.own) + len(agenda.raised) + len(agenda.acknowledged) + len(agenda.sightings) - 1) // PAGE
     values = listing(book, worker, agenda, request.now, when="now", page=min(page, pages))
     reply(book, request, worker, "digest", **values)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from casework.desk import attached, leave_note, say
+from casework.desk import attached, leave_note, say, sighting_extras
 from casework.desk.attached import FILES_WITHIN, STRAY
 from casework.desk.follow import say_fact, today_of
 from casework.desk.reply import card, reply
@@ -206,6 +206,10 @@ def _arrived(book: Casebook, request: Request, item: Mapping[str, Any]) -> tuple
     worker = who(book, request)
     voice = bool(item.get("voice"))
     draft = book.draft(worker.id, KIND)
+    note = book.draft(worker.id, leave_note.KIND)
+    latest = max((one for one in (draft, note) if one is not None), key=lambda one: one.at, default=None)
+    if sighting_extras.arrived(book, request, worker, item, after=latest):
+        return None
     if not (voice or item.get("album")) and leave_note.taken(book, request, worker, item, but=draft):
         return None
     if not may(book, worker, Act.ATTEMPT) and not (voice and may(book, worker, Act.REPORT)):

@@ -30,6 +30,7 @@ from casework.fact import (
     Rescheduled,
     Returned,
     RollCall,
+    Sighted,
     SignedIn,
     SignedOut,
     Urged,
@@ -145,6 +146,8 @@ def event(fact: Fact, town: Town, zone: ZoneInfo) -> say.Values | None:
             }  # fmt: skip
         case CheckedIn():
             line |= {"well": body.well}
+        case Sighted():
+            line |= {"where": body.where, "by": named(town, body.finder if body.finder is not None else fact.by)}
         case Closed():
             line |= {"reason": body.reason}
         case _:

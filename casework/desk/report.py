@@ -22,6 +22,7 @@ from casework.desk import (
     report_card,
     roll_call,
     say,
+    sightings,
     talk,
 )
 from casework.desk.doubts import ACTS
@@ -46,7 +47,10 @@ def hear(book: Casebook, request: Request, /, *, text: str) -> None:
     """
     worker = who(book, request)
     at = request.at.astimezone(book.zone)
-    reading = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
+    said = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
+    reading = sightings.heard(book, request, worker, text, said)
+    if reading is None:
+        return
     if _denies(reading) and talk.answered(book, request, worker, text, family=doubts.FAMILY):
         return
     if not reading.empty:

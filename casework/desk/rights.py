@@ -40,10 +40,14 @@ def allowed(
     book: Casebook, worker: Worker, act: Act, pupil: Pupil | None, now: datetime, *, class_id: ClassId | None = None
 ) -> bool:
     """Whether the worker may do this at ``now``, about this child or this class where one is named."""
+    return may(book, standing_in(book, worker, now), act, pupil, class_id=class_id)
+
+
+def standing_in(book: Casebook, worker: Worker, now: datetime) -> Worker:
+    """The worker with the posts of those for whom they stand in at ``now``, as ``who`` answers whoever writes."""
     town = book.town()
     lent = tuple(_lent_posts(town, worker, now.astimezone(book.zone).date())) if town.handovers else ()
-    as_today = replace(worker, posts=(*worker.posts, *lent)) if lent else worker
-    return may(book, as_today, act, pupil, class_id=class_id)
+    return replace(worker, posts=(*worker.posts, *lent)) if lent else worker
 
 
 def may(
@@ -102,6 +106,15 @@ def child_of_own(book: Casebook, worker: Worker, act: Act, fact: Fact, now: date
         if any(isinstance(one.body, PassedOn) and one.body.to == worker.id for one in standing(chart.facts)):
             return chart.pupil
     return the_child(book, worker, act, fact.subject.id)
+
+
+def sees_village(worker: Worker, village: str) -> bool:
+    """Whether the worker may see the children of a village that are on no roll: who answers for it, or for the town."""
+    return worker.active and any(
+        RIGHTS[post.role].extent is Extent.TOWN
+        or (RIGHTS[post.role].extent is Extent.OWN_VILLAGES and village in post.villages)
+        for post in worker.posts
+    )
 
 
 def heads(worker: Worker, class_id: ClassId) -> bool:

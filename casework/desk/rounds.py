@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from casework.calendar import SEARCH_LIMIT_DAYS
-from casework.desk import calling, digest, handing_over, week
+from casework.desk import calling, digest, handing_over, sighting_follow, week
 from casework.policy.model import Policy
 from casework.ports import Casebook
 
@@ -37,6 +37,7 @@ def run(book: Casebook, now: datetime) -> None:
     begun = {kind for kind in _come(book.policy, local.time()) if book.begin_round(kind, TOWN, day)}
     if begun:
         handing_over.change_hands(book, now)
+        sighting_follow.hand_over(book, now)
     if Round.MORNING in begun:
         digest.morning(book, now, day, silent=_silent_before(book, day))
     if Round.ROLL_CALL in begun:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from casework.desk import digest, follow, prompts, say
+from casework.desk import digest, follow, prompts, say, sighting_say
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import act_of, allowed, answer, may, who
@@ -340,6 +340,10 @@ def _show_inbox(book: Casebook, request: Request, worker: Worker, *, page: int =
         untried=sum(1 for line in numbered if not line["tries"]),
         acknowledged=acknowledged,
         today=follow.today_of(book, request.now).isoformat(),
+        sightings=[
+            sighting_say.line(book, one, worker, request.now)
+            for one in digest.sightings_before(book, worker.id, follow.today_of(book, request.now))
+        ],
         supervises=may(book, worker, Act.SUPERVISE),
         page=page,
         more=max(0, len(numbered) - (page + 1) * PAGE),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from casework.desk import doubts, follow, say
+from casework.desk import doubts, follow, say, sighting_undo
 from casework.desk.history import event
 from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
@@ -54,6 +54,9 @@ class Said:
 def undo(book: Casebook, request: Request, /, *, utterance: str) -> Answer | None:
     """撤销: takes back everything that message said. The second tap changes nothing."""
     worker = who(book, request)
+    facts = book.facts_of(utterance)
+    if sighting_undo.concerns(facts):
+        return sighting_undo.take_back(book, request, worker, facts)
     said = _said(book, worker, request, utterance)
     if not any(fact.ref in said.holding for fact in said.stated):
         return answer(worker, "answer_taken_back_already")
@@ -95,6 +98,8 @@ def _said(book: Casebook, worker: Worker, request: Request, utterance: str) -> S
     facts = [fact for fact in book.facts_of(utterance) if fact.by is not None]
     own = {fact.ref for fact in facts}
     later = {fact.ref for fact in facts if isinstance(fact.body, Retracted) and fact.names in own}
+    if sighting_undo.concerns(facts):
+        raise Refusal("nothing_to_undo")
     stated = tuple(fact for fact in facts if fact.ref not in later)
     back = tuple(fact for fact in facts if fact.ref in later and fact.names not in later)
     if not stated:

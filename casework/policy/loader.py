@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from casework.duty import DutyKind
-from casework.people import Role
+from casework.people import RIGHTS, Act, Role
 from casework.policy.model import (
     DEFAULT,
     BoardingRule,
@@ -23,6 +23,7 @@ from casework.policy.model import (
     MissedRule,
     Policy,
     Rounds,
+    SightingRule,
     Span,
     Stage,
     StageRule,
@@ -151,6 +152,7 @@ def read_policy(text: str) -> Policy:
         check_in_by=back.role("check_in_by"),
         close_by=back.role("close_by"),
         close_within=back.span("close_within"),
+        sightings=_sightings(pack.part("sightings")),
         timetable=Timetable(lessons=tuple(lessons), morning=morning),
         rounds=Rounds(
             roll_call=rounds.value("roll_call", time),
@@ -178,6 +180,23 @@ def _missed(part: _Pack) -> MissedRule:
         clause=part.clause(),
         result_to=part.words("result_to", Role) if "result_to" in part.table else (),
     )
+
+
+def _sightings(part: _Pack) -> SightingRule:
+    rule = SightingRule(
+        by=part.role("by"),
+        acknowledge_within=part.span("acknowledge_within"),
+        resolve_within=part.span("resolve_within"),
+        same_child_within=part.span("same_child_within"),
+    )
+    for span in (rule.acknowledge_within, rule.resolve_within):
+        if span.amount < 1 or span.unit is not Unit.SCHOOL_DAY:
+            raise BadPolicy(f"{part.path}: 期限按上课日计,至少一天")
+    if rule.same_child_within.unit is not Unit.DAY:
+        raise BadPolicy(f"{part.path}.same_child_within: 按天计")
+    if Act.RESOLVE not in RIGHTS[rule.by].acts:
+        raise BadPolicy(f"{part.path}.by: 这个岗位不能查清发现记录")
+    return rule
 
 
 def _visits(part: _Pack) -> VisitRule:

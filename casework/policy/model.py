@@ -155,6 +155,18 @@ class BoardingRule:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SightingRule:
+    """A child seen out of school whom nobody knows: ``by`` whom it is found out who it is, how soon it is acknowledged
+    and how soon found out (school days, of which the first is the day it can be heard of), and how long two that are
+    alike may be the same child."""
+
+    by: Role
+    acknowledge_within: Span
+    resolve_within: Span
+    same_child_within: Span
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
     """One town's rules. ``sources`` says for each value, by its dotted name in the pack, the clause or ``default``."""
 
@@ -176,6 +188,7 @@ class Policy:
     close_by: Role
     close_within: Span
     promise_check: bool
+    sightings: SightingRule
     timetable: Timetable
     rounds: Rounds
     quiet_from: time

@@ -40,6 +40,7 @@ def test_langan_says_what_the_document_says() -> None:
     shown = page(policy)
     assert "疑似辍学:未请假、未到校超过1个星期(栏杆镇制度附件3第一条)" in shown
     assert "默认,文件没有规定" in shown
+    assert "3个上课日内查清(默认" in shown
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,18 @@ def test_langan_says_what_the_document_says() -> None:
         ('title = "试验镇办法"', "", "pack.title"),
         ("morning = { value = 2", "morning = { value = 9", "timetable.morning"),
         ("[answers]", "[answer]", "answers"),
+        ("[sightings]", "[sighting]", "sightings"),
+        ('by = { value = "town_contact"', 'by = { value = "grid_worker"', "sightings.by"),
+        (
+            'resolve_within = { amount = 2, unit = "school_day"',
+            'resolve_within = { amount = 2, unit = "week"',
+            "sightings",
+        ),
+        (
+            'same_child_within = { amount = 7, unit = "day"',
+            'same_child_within = { amount = 7, unit = "week"',
+            "same_child",
+        ),
         ('[pack]\nname = "tiny"', "[pack\nname =", "line"),
     ],
 )

@@ -64,6 +64,14 @@ class Builder:
         )
         self.book.save_pupil(replace(child))
 
+    def village_child(self, name: str, village: str, guardian: str) -> None:
+        """A child of the sheet 适龄儿童 that is on no roll."""
+        row = {
+            "village": village, "name": name, "sex": "男", "born": date(2015, 3, 2), "id_number": "", "registered": "",
+            "residence": "", "guardian": guardian, "guardian_phone": "", "school": "", "grade": "", "reason": "",
+        }  # fmt: skip
+        self.book.write(insert(tables.village_children), row)
+
 
 def settle_town(engine: Engine, *, policy: Policy, now: datetime, boarders: bool = False) -> dict[str, int]:
     """Two classes of one school and one of another, staff in every role; answers the chats by name. With
@@ -111,4 +119,5 @@ def settle_town(engine: Engine, *, policy: Policy, now: datetime, boarders: bool
             town.pupil("邹阳", seven_one, "河口村")
             for name, village in (("丁宁", "松树村"), ("高远", "河口村")):
                 town.pupil(name, seven_two, village, boarding=True)
+        town.village_child("陈小山", "李家村", "陈国强")
         return town.chats

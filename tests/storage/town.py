@@ -13,7 +13,7 @@ from casework.case import CaseStatus, CaseSummary
 from casework.duty import Duty, DutyKind, duty_key
 from casework.fact import Absent, Fact, Subject
 from casework.people import Guardian, Post, Pupil, Role, Worker
-from casework.policy.model import Policy, Rounds, Span, Stage, Timetable, Unit
+from casework.policy.model import Policy, Rounds, SightingRule, Span, Stage, Timetable, Unit
 from casework.ports import Casebook, Hold, Notice
 from storage import tables
 from storage.casebook import casebook_on
@@ -30,6 +30,10 @@ POLICY = Policy(
     confirm_by=Role.HEAD_TEACHER, watch=Span(amount=1, unit=Unit.MONTH),
     check_in_every=Span(amount=1, unit=Unit.WEEK), check_in_by=Role.HEAD_TEACHER, close_by=Role.SCHOOL_LEADER,
     close_within=Span(amount=1, unit=Unit.WEEK), promise_check=True,
+    sightings=SightingRule(
+        by=Role.TOWN_CONTACT, acknowledge_within=Span(amount=1, unit=Unit.SCHOOL_DAY),
+        resolve_within=Span(amount=3, unit=Unit.SCHOOL_DAY), same_child_within=Span(amount=14, unit=Unit.DAY),
+    ),
     timetable=Timetable(lessons=(time(8), time(9), time(10), time(14)), morning=3),
     rounds=Rounds(
         roll_call=time(8, 20), roll_call_reminder=time(8, 50), roll_call_to_leader=time(9, 20), morning=time(7, 30),
