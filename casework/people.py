@@ -167,6 +167,7 @@ class Act(StrEnum):
     SUPERVISE = "supervise"  # acknowledge, urge, assign, take what came up the ladder
     CLOSE_CASE = "close_case"
     CLOSE_DAY = "close_day"  # close or open a school day
+    BOARD = "board"  # see how all classes of a school stand today
     ADMINISTER = "administer"  # roster, invitations, staff
 
 
@@ -177,12 +178,12 @@ class Rights:
 
 
 _CASEWORK = frozenset({Act.REPORT, Act.SEE, Act.RETURN, Act.ATTEMPT, Act.HAND_ON})
-_OVERSIGHT = frozenset({Act.SEE, Act.SUPERVISE, Act.HAND_ON})
+_OVERSIGHT = frozenset({Act.SEE, Act.SUPERVISE, Act.HAND_ON, Act.BOARD})
 
 RIGHTS: dict[Role, Rights] = {
     Role.SUBJECT_TEACHER: Rights(extent=Extent.OWN_CLASSES, acts=frozenset({Act.REPORT})),
     Role.HEAD_TEACHER: Rights(extent=Extent.OWN_CLASSES, acts=_CASEWORK | {Act.ROLL_CALL}),
-    Role.DUTY_TEACHER: Rights(extent=Extent.OWN_SCHOOL, acts=frozenset({Act.REPORT, Act.SEE})),
+    Role.DUTY_TEACHER: Rights(extent=Extent.OWN_SCHOOL, acts=frozenset({Act.REPORT, Act.SEE, Act.BOARD})),
     Role.SCHOOL_LEADER: Rights(
         extent=Extent.OWN_SCHOOL,
         acts=_CASEWORK | _OVERSIGHT | {Act.ROLL_CALL, Act.CLOSE_CASE, Act.CLOSE_DAY},

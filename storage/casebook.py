@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from casework.policy.model import Policy
+from storage.boards import BoardsRoom
 from storage.engine import READ_ONLY
 from storage.lists import ListsRoom
 from storage.school_time import SchoolTimeRoom
@@ -18,7 +19,7 @@ from storage.talk import TalkRoom
 from storage.transaction import Shared
 
 
-class SqlCasebook(TalkRoom, ListsRoom, SchoolTimeRoom, StaffRoom):
+class SqlCasebook(TalkRoom, BoardsRoom, ListsRoom, SchoolTimeRoom, StaffRoom):
     """All rooms under one roof. Lives in one thread and serves many transactions, one after another."""
 
 

@@ -159,7 +159,7 @@ async def test_an_edit_changes_the_message_and_keeps_its_number() -> None:
 async def test_an_edit_of_a_message_that_is_gone_becomes_a_new_message() -> None:
     phone = Phone(NothingToEdit("gone"))
 
-    outbox = await deliver(row(1, edit=77), phone=phone)
+    outbox = await deliver(row(1, edit=77, reply=True), phone=phone)
 
     assert phone.arrived == [(1, "1")]
     assert outbox.outcomes[0].message == 101
