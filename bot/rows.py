@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.channels.incoming import NO_CHAT, Incoming
-from casework.desk import follow, rounds
+from casework.desk import alerts, follow, live, rounds
 from casework.ports import Hold, Notice
 from reminders.ports import OutboxRow, Outcome
 from storage import evidence, inbox, outbox
@@ -99,10 +99,14 @@ class TimeWork:
         self._thread = thread
 
     async def look_again(self, now: datetime, limit: int) -> int:
-        return await self._thread.work(follow.look_again, now=now, limit=limit)
+        looked = await self._thread.work(follow.look_again, now=now, limit=limit)
+        return looked + await self._thread.work(alerts.unanswered, now=now, limit=limit)
 
     async def rounds(self, now: datetime) -> None:
         await self._thread.work(rounds.run, now=now)
+
+    async def catch_up(self, now: datetime) -> bool:
+        return await self._thread.work(live.catch_up, now=now)
 
     async def next_moment(self, after: datetime) -> datetime | None:
         return await self._thread.read(_next_moment, after=after)
@@ -112,7 +116,7 @@ class TimeWork:
 
 
 def _next_moment(book: SqlCasebook, *, after: datetime) -> datetime | None:
-    moments = (book.next_look_at(after), rounds.next_round(book, after))
+    moments = (book.next_look_at(after), book.next_search(after), rounds.next_round(book, after))
     return min((moment for moment in moments if moment is not None), default=None)
 
 

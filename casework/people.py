@@ -198,6 +198,11 @@ RIGHTS: dict[Role, Rights] = {
 """The one table of rights. ``docs/rights.md`` prints it; ``post_covers`` and ``may`` are the only readers."""
 
 
+def teaches(worker: Worker) -> bool:
+    """Whether a post of theirs is about whole classes of a school: not the town's, nor one of single children."""
+    return any(RIGHTS[post.role].extent in (Extent.OWN_CLASSES, Extent.OWN_SCHOOL) for post in worker.posts)
+
+
 def post_covers(post: Post, pupil: Pupil, *, referred: frozenset[PupilId] = frozenset()) -> bool:
     """Whether the child lies within the extent of this post."""
     match RIGHTS[post.role].extent:

@@ -286,4 +286,7 @@ class Casebook(Protocol):
         """Queue a file of the messenger for download; it becomes an Evidence fact once it is there."""
 
 
-__all__ = ["ALL_SCHOOLS", "Board", "Casebook", "Chart", "ClassDay", "Draft", "DutyState", "Hold", "Invitation", "Notice", "Role"]
+__all__ = [
+    "ALL_SCHOOLS", "Board", "Casebook", "Chart", "ClassDay", "Draft", "DutyState", "Hold", "Invitation", "Notice",
+    "Role",
+]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -12,7 +12,6 @@ from casework.fact import (
     Alerted,
     Attempted,
     Fact,
-    FactRef,
     LessonCount,
     OnLeave,
     Place,
@@ -43,12 +42,14 @@ class Sought(StrEnum):
 class Search:
     """A child missing from lessons of one day.
 
-    ``lessons`` are those missed by what stands, ``reported`` when and by whom the last of them was said, ``since`` when
-    the wait for an answer began, ``place`` where the child is (KNOWN alone), ``said`` when and by whom that was said.
+    ``lessons`` are those missed by what stands, ``asked`` the ones of which the answer must say where the child was,
+    ``reported`` when and by whom the last of them was said, ``since`` when the wait for an answer began. ``place`` is
+    where the child was said to be last, ``said`` and ``by`` when and by whom anything was said of it.
     """
 
     day: date
     lessons: tuple[int, ...]
+    asked: tuple[int, ...]
     state: Sought
     reported: datetime
     reporter: WorkerId | None
@@ -63,16 +64,6 @@ class Search:
     def sought(self) -> bool:
         """Whether somebody must still say where the child is."""
         return self.state in (Sought.WAITING, Sought.UNKNOWN)
-
-    def told(self) -> tuple[WorkerId, ...]:
-        """Those above the head teacher who were told and have not heard since that it is over."""
-        found: dict[WorkerId, None] = {}
-        for one in self.alerted:
-            if one.why == "over":
-                found.pop(one.to, None)
-            else:
-                found[one.to] = None
-        return tuple(found)
 
     def was_told(self, why: str) -> bool:
         """Whether somebody was told for this reason since it was last over."""
@@ -90,67 +81,71 @@ def lesson_numbers(sessions: Sequence[Session]) -> tuple[int, ...]:
     return tuple(sorted({int(session.removeprefix(LESSON)) for session in sessions}))
 
 
-def search(facts: Iterable[Fact], day: date) -> Search | None:
+def alerts(facts: Iterable[Fact], day: date) -> tuple[Alerted, ...]:
+    """Whom the bot has told about the child's lessons of that day, oldest first."""
+    said = [(f.at, f.seq, f.body) for f in facts if isinstance(f.body, Alerted) and f.body.day == day]
+    return tuple(body for _, _, body in sorted(said, key=lambda one: one[:2]))
+
+
+def told(alerted: Iterable[Alerted]) -> tuple[WorkerId, ...]:
+    """Those above the head teacher who were told and have not heard since that it is over."""
+    found: dict[WorkerId, None] = {}
+    for one in alerted:
+        if one.why == "over":
+            found.pop(one.to, None)
+        else:
+            found[one.to] = None
+    return tuple(found)
+
+
+def search(facts: Sequence[Fact], day: date) -> Search | None:
     """Where the child stands who was missed in lessons of ``day``; None where no such report stands. Pure; the order of
     the facts does not matter."""
     said = sorted((f for f in standing(facts) if _speaks_of(f, day)), key=lambda f: (f.at, f.seq, f.ref))
-    lessons: dict[int, FactRef] = {}
+    lessons: set[int] = set()
     found: Search | None = None
-    alerted: list[Alerted] = []
     for fact in said:
         body = fact.body
-        if isinstance(body, Alerted):
-            alerted.append(body)
-        elif isinstance(body, Absent) and (numbers := lesson_numbers(body.sessions)) and body.excused is not True:
-            lessons.update(dict.fromkeys(numbers, fact.ref))
-            found = _missed(found, fact, day, tuple(sorted(lessons)))
+        if isinstance(body, Absent) and (numbers := lesson_numbers(body.sessions)) and body.excused is not True:
+            lessons.update(numbers)
+            found = _missed(found, fact, day, numbers, tuple(sorted(lessons)))
         elif found is None:
             continue
         elif isinstance(body, Whereabouts):
             state = Sought.UNKNOWN if body.place is None else Sought.KNOWN
+            if body.place is Place.CLINIC:
+                lessons.difference_update(body.lessons)  # at school: no lesson missed
             found = _now(found, fact, state, body.place)
         elif isinstance(body, Attempted):
             if found.state is Sought.WAITING:
                 found = _now(found, fact, Sought.ANSWERED, None)
         else:
             found = _now(found, fact, Sought.OVER, None)
-    return None if found is None else _with(found, tuple(alerted))
+    return None if found is None else replace(found, alerted=alerts(facts, day))
 
 
 def _speaks_of(fact: Fact, day: date) -> bool:
     body = fact.body
     if isinstance(body, Absent | OnLeave):
         return body.day <= day <= (body.until or body.day)
-    return isinstance(body, Whereabouts | Attempted | Present | Returned | Alerted) and body.day == day
+    return isinstance(body, Whereabouts | Attempted | Present | Returned) and body.day == day
 
 
-def _missed(before: Search | None, fact: Fact, day: date, lessons: tuple[int, ...]) -> Search:
+def _missed(before: Search | None, fact: Fact, day: date, numbers: tuple[int, ...], lessons: tuple[int, ...]) -> Search:
     """A further lesson: who was known to be somewhere is missing again; who was unknown is unknown still."""
-    if before is not None and before.sought:
+    if before is None:
         return Search(
-            day=day, lessons=lessons, state=before.state, reported=fact.at, reporter=fact.by, since=before.since,
-            said=before.said, by=before.by,
+            day=day, lessons=lessons, asked=numbers, state=Sought.WAITING, reported=fact.at, reporter=fact.by,
+            since=fact.at,
         )  # fmt: skip
-    return Search(
-        day=day, lessons=lessons, state=Sought.WAITING, reported=fact.at, reporter=fact.by, since=fact.at,
-        place=before.place if before is not None else None,
-        said=before.said if before is not None else None,
-        by=before.by if before is not None else None,
-    )  # fmt: skip
+    again = replace(before, lessons=lessons, reported=fact.at, reporter=fact.by)
+    if before.sought:
+        return replace(again, asked=tuple(sorted({*before.asked, *numbers})))
+    return replace(again, state=Sought.WAITING, since=fact.at, asked=numbers)
 
 
 def _now(before: Search, fact: Fact, state: Sought, place: Place | None) -> Search:
-    return Search(
-        day=before.day, lessons=before.lessons, state=state, reported=before.reported, reporter=before.reporter,
-        since=before.since, place=place, said=fact.at, by=fact.by,
-    )  # fmt: skip
-
-
-def _with(found: Search, alerted: tuple[Alerted, ...]) -> Search:
-    return Search(
-        day=found.day, lessons=found.lessons, state=found.state, reported=found.reported, reporter=found.reporter,
-        since=found.since, place=found.place, said=found.said, by=found.by, alerted=alerted,
-    )  # fmt: skip
+    return replace(before, state=state, place=place, said=fact.at, by=fact.by)
 
 
 def answer_by(sought: Search, rule: LessonRule) -> datetime | None:

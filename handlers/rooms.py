@@ -9,10 +9,12 @@ from typing import Final, Protocol, TypeVar
 from handlers import (
     absence,
     attempt,
+    board,
     closing_days,
     duties,
     edit,
     joining,
+    lessons,
     look,
     me,
     roll_call,
@@ -42,7 +44,7 @@ class TwoRoomsClaimIt(ValueError):
 
 ROOMS: Final[tuple[Room, ...]] = (
     absence, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me, staff, rolls,
-    roster,
+    roster, lessons, board,
 )  # fmt: skip
 
 

@@ -361,9 +361,9 @@ class RoundRow(SQLModel, table=True):
 
 
 class BoardRow(SQLModel, table=True):
-    """The board that a worker looked at last, of one school (0: of all). ``message`` shows it on their phone (none: it is
-    on its way, or gone); ``shown`` is what it says, in short; ``in_hand`` while a change of it is being sent, ``stale``
-    when something has changed meanwhile."""
+    """The board that a worker looked at last, of one school (0: of all). ``message`` shows it on their phone (none: it
+    is on its way, or gone); ``shown`` is what it says, in short; ``in_hand`` while a change of it is being sent,
+    ``stale`` when something has changed meanwhile."""
 
     __tablename__ = "boards"
     __table_args__ = (PrimaryKeyConstraint("worker", "school"), Index("ix_boards_ref", "ref"))

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from casework.absence import end_of
 from casework.case import Assessment, CaseStatus, CaseSummary, assess
-from casework.desk import say
+from casework.desk import alerts, say
 from casework.duty import Duty, DutyKind, DutyState, Owed
 from casework.fact import Body, Fact, FactRef, Raised, Subject
 from casework.ladder import Climb, climb
@@ -126,6 +126,7 @@ def recompute(
         book.append(steps)
     book.save_cases(cases)
     book.save_duties(duties)
+    alerts.follow_up(book, now, charts.values(), actor=actor)
     return outcomes
 
 

@@ -29,6 +29,7 @@ from casework.fact import (
     Returned,
     RollCall,
     Urged,
+    Whereabouts,
     in_force,
 )
 from casework.ports import Casebook, Chart
@@ -122,6 +123,8 @@ def event(fact: Fact, town: Town, zone: ZoneInfo) -> say.Values | None:
             line |= {
                 "duty": duty_kind(body.duty), "to_day": body.day.isoformat(), "text": body.text,
             }  # fmt: skip
+        case Whereabouts():
+            line |= {"sessions": [f"lesson:{number}" for number in body.lessons], "place": body.place}
         case CheckedIn():
             line |= {"well": body.well}
         case Closed():

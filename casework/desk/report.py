@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.absence import DayKind, day_kind, named_sessions
-from casework.desk import attempt, closing_days, follow, look, roll_call, say, talk
+from casework.desk import attempt, closing_days, follow, lessons, look, roll_call, say, talk
 from casework.desk.doubts import ACTS, DOUBT, ask, item_from_json
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, heads, may, who
@@ -69,6 +69,10 @@ def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading
     items = [item for item in reading.items if _may(book, worker, item)]
     if len(items) < len(reading.items) and not items and not reading.doubts:
         raise Refusal("not_allowed")
+    apart = [item for item in items if lessons.counts_apart(book, worker, item, request.now)]
+    counted, of_lessons = lessons.counts(book, worker, items), lessons.counts(book, worker, apart)
+    complete = lessons.roll_calls(reading)
+    items = [item for item in items if item not in apart]
     named = [item.pupil.id for item in items if item.pupil is not None]
     report.charts = book.charts(named) if named else {}
     facts: list[Fact] = []
@@ -77,9 +81,7 @@ def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading
             facts.extend(_facts(book, report, item))
     if facts:
         book.append(facts)
-    for class_id, day in sorted(
-        {(c.school_class.id, c.day) for c in reading.complete if calls(book, worker, c.school_class)}
-    ):
+    for class_id, day in sorted({(c.school_class.id, c.day) for c in complete if calls(book, worker, c.school_class)}):
         missing = {
             i.pupil.id
             for i in items
@@ -93,12 +95,15 @@ def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading
     for item in items:
         if item.intent is Intent.ATTEMPT and item.pupil is not None:
             attempt.record_item(book, request, worker, item, utterance=report.utterance)
+    if of_lessons:
+        lessons.take(book, request, worker, of_lessons, utterance=report.utterance)
+    lessons.note(book, request, worker, [one for one in counted if one not in of_lessons], utterance=report.utterance)
     if report.touched:
         _settle(book, request, report, edit=edit)
     for refused in report.refused:
         book.tell(_reply(request, worker, "day_not_taught", refused))
-    left_out = {item.intent for item in reading.items if item not in items}
-    if any(not calls(book, worker, one.school_class) for one in reading.complete):
+    left_out = {item.intent for item in reading.items if item not in items and item not in apart}
+    if any(not calls(book, worker, one.school_class) for one in complete):
         left_out.add(Intent.PRESENT)
     if left_out:
         book.tell(_reply(request, worker, "partly_not_recorded", {"kinds": sorted(left_out)}))
@@ -113,6 +118,8 @@ def calls(book: Casebook, worker: Worker, school_class: SchoolClass) -> bool:
 
 def _may(book: Casebook, worker: Worker, item: Item) -> bool:
     if item.pupil is None:
+        if item.school_class is not None and lessons.of_a_lesson(item):
+            return may(book, worker, Act.REPORT, class_id=item.school_class.id)
         return item.school_class is not None and calls(book, worker, item.school_class)
     return may(book, worker, ACTS[item.intent], item.pupil)
 

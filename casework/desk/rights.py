@@ -39,10 +39,14 @@ def allowed(
     book: Casebook, worker: Worker, act: Act, pupil: Pupil | None, now: datetime, *, class_id: ClassId | None = None
 ) -> bool:
     """Whether the worker may do this at ``now``, about this child or this class where one is named."""
+    return may(book, as_of(book, worker, now), act, pupil, class_id=class_id)
+
+
+def as_of(book: Casebook, worker: Worker, now: datetime) -> Worker:
+    """The worker as ``who`` would answer them at ``now``: with the posts of those stood in for."""
     town = book.town()
     lent = tuple(_lent_posts(town, worker, now.astimezone(book.zone).date())) if town.handovers else ()
-    as_today = replace(worker, posts=(*worker.posts, *lent)) if lent else worker
-    return may(book, as_today, act, pupil, class_id=class_id)
+    return replace(worker, posts=(*worker.posts, *lent)) if lent else worker
 
 
 def may(
