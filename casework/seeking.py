@@ -57,6 +57,8 @@ class Search:
     place: Place | None = None
     said: datetime | None = None
     by: WorkerId | None = None
+    how: str = ""
+    """The kind of fact that was said last about it."""
     alerted: tuple[Alerted, ...] = ()
     """Whom the bot has told, oldest first."""
 
@@ -145,7 +147,7 @@ def _missed(before: Search | None, fact: Fact, day: date, numbers: tuple[int, ..
 
 
 def _now(before: Search, fact: Fact, state: Sought, place: Place | None) -> Search:
-    return replace(before, state=state, place=place, said=fact.at, by=fact.by)
+    return replace(before, state=state, place=place, said=fact.at, by=fact.by, how=fact.body.kind)
 
 
 def answer_by(sought: Search, rule: LessonRule) -> datetime | None:

@@ -133,6 +133,7 @@ def _over(
                 "child": say.child(chart.pupil, today),
                 "state": sought.state if sought is not None else OVER,
                 "place": sought.place if sought is not None else None,
+                "how": sought.how if sought is not None else "",
                 "by": named(town, sought.by) if sought is not None else "",
                 "at": (sought.said if sought is not None and sought.said is not None else now).isoformat(),
             }

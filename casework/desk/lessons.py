@@ -11,7 +11,7 @@ from casework.desk import follow, say
 from casework.desk.calling import class_values
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
-from casework.desk.rights import answer, may, the_child, who
+from casework.desk.rights import answer, may, role_for, the_child, who
 from casework.desk.whereabouts import put_down
 from casework.fact import Absent, Fact, LessonCount, Place, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
@@ -217,7 +217,7 @@ def _tell_heads(
     for head, of_head in entries.items():
         values = {
             "by": worker.name,
-            "role": worker.role,
+            "role": role_for(book, worker, Act.REPORT, missing[of_head[0]["child"]["id"]]),
             "day": today.isoformat(),
             "entries": of_head,
             "minutes": book.policy.lessons.answer_within,

@@ -60,7 +60,8 @@ def _speak(book: Casebook, request: Request, worker: Worker, locale: str) -> Non
 def help(book: Casebook, request: Request, /) -> None:
     """``/help``: what this person can ask for, by what they may do."""
     worker = who(book, request)
-    reply(book, request, worker, "help", acts=sorted(act for act in Act if may(book, worker, act)), role=worker.role, teaches=teaches(worker))
+    acts = sorted(act for act in Act if may(book, worker, act))
+    reply(book, request, worker, "help", acts=acts, role=worker.role, teaches=teaches(worker))
 
 
 def menu_owner(book: Casebook, chat: int) -> Worker | None:

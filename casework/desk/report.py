@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from casework.absence import DayKind, day_kind, named_sessions
+from casework.case import CaseStatus, CaseSummary
 from casework.desk import attempt, closing_days, follow, lessons, look, roll_call, say, talk
 from casework.desk.doubts import ACTS, DOUBT, ask, item_from_json
 from casework.desk.request import Answer, Refusal, Request
@@ -197,7 +198,15 @@ def _entry(book: Casebook, report: Report, item: Item, body: Body, chart: Chart)
         "excused": True if item.intent is Intent.LEAVE else item.excused,
         "reason": item.reason,
         "also_by": [town.workers[w].name for w in others if w is not None and w in town.workers],
+        "asked_where": _may_say_where(book, report, item),
     }
+
+
+def _may_say_where(book: Casebook, report: Report, item: Item) -> bool:
+    """Whether it is a lesson missed today, of which the author can also say where the child is."""
+    today = follow.today_of(book, report.now)
+    missed = item.intent is Intent.ABSENCE and item.day == today and lessons.of_a_lesson(item)
+    return bool(missed) and may(book, report.worker, Act.RETURN, item.pupil)
 
 
 def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> list[Fact]:
@@ -249,8 +258,17 @@ def _settle(book: Casebook, request: Request, report: Report, *, edit: int | Non
                 hold=Hold.NEVER,
             )
         )
-    values = {"entries": report.entries, "utterance": report.utterance, "you": worker.id}
+    shown = [_as_may_be_known(book, worker, entry, report.touched[entry["child"]["id"]]) for entry in report.entries]
+    values = {"entries": shown, "utterance": report.utterance, "you": worker.id}
     book.tell(_reply(request, worker, "recorded", values, edit=edit))
+
+
+def _as_may_be_known(book: Casebook, worker: Worker, entry: say.Values, pupil: Pupil) -> say.Values:
+    """The line as its author may know it: who may not see the case learns nothing of it by reporting."""
+    if may(book, worker, Act.SEE, pupil):
+        return entry
+    nothing = say.case(CaseSummary(pupil=pupil.id, status=CaseStatus.NONE))
+    return {**entry, "case": nothing, "follows": [], "withdrawn": [], "also_by": []}
 
 
 def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: str) -> say.Values:

@@ -66,7 +66,7 @@ def put_down(
     head = town.answers(Role.HEAD_TEACHER, child, today)
     if place is not None and head is not None and head != worker.id:
         values = {
-            "child": say.child(child, today), "state": Sought.KNOWN, "place": place, "by": worker.name,
+            "child": say.child(child, today), "state": Sought.KNOWN, "place": place, "how": "", "by": worker.name,
             "at": request.at.isoformat(),
         }  # fmt: skip
         book.tell(Notice(template="missing_over", values=values, worker=head, pupil=child.id, hold=Hold.NEVER))

@@ -111,11 +111,14 @@ async def play(text: str, folder: Path) -> dict[str, str]:
         frozenset(word for line in head if line.startswith(mark) for word in line.split()[1:])
         for mark in ("#show ", "#without ")
     )
+    also = tuple(word for line in head if line.startswith("#also ") for word in line.split()[1:])
     async with AsyncExitStack() as stack:
         tellings = [
             Telling(
                 locale=locale,
-                stage=await stack.enter_async_context(stage(folder / locale, start=steps[0].at, locale=locale)),
+                stage=await stack.enter_async_context(
+                    stage(folder / locale, start=steps[0].at, locale=locale, also=also)
+                ),
                 lines=list(head),
                 shows=shows,
                 without=without,

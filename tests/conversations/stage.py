@@ -111,15 +111,17 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, start: datetime, locale: str) -> AsyncIterator[Stage]:
-    """The bot running against the sandbox in this process, over HTTP on loopback; time stands still in between."""
+async def stage(folder: Path, *, start: datetime, locale: str, also: tuple[str, ...] = ()) -> AsyncIterator[Stage]:
+    """The bot running against the sandbox in this process, over HTTP on loopback; time stands still in between.
+
+    ``also`` names people of the town who are there in this play only."""
     clock = MovableClock(start, elapsed=lambda: 0.0)
     sandbox = Sandbox(clock, TOKEN, ZONE)
     base = await sandbox.start()
     settings = Settings(
         data_dir=folder, telegram_token=TOKEN, telegram_api=base, locale=locale, pacing=False, log_level="ERROR"
     )
-    chats = _found_town(settings, start)
+    chats = _found_town(settings, start, also)
     app = App(settings, clock)
     try:
         await app.start()
@@ -131,9 +133,9 @@ async def stage(folder: Path, *, start: datetime, locale: str) -> AsyncIterator[
         await sandbox.stop()
 
 
-def _found_town(settings: Settings, start: datetime) -> dict[str, int]:
+def _found_town(settings: Settings, start: datetime, also: tuple[str, ...]) -> dict[str, int]:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     engine = open_database(settings.database)
-    chats = settle_town(engine, policy=load_policy(settings.policy), now=start)
+    chats = settle_town(engine, policy=load_policy(settings.policy), now=start, also=also)
     engine.dispose()
     return chats

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -40,21 +41,25 @@ class Builder:
         self.chats[name] = chat
         self.book.save_worker(Worker(id=0, name=name, posts=posts, chat=chat))
 
-    def pupil(self, name: str, class_id: int, village: str, guardian: Guardian | None = None) -> None:
+    def pupil(
+        self, name: str, class_id: int, village: str, guardian: Guardian | None = None, boards: bool = False
+    ) -> None:
         child = Pupil(
             id=0,
             name=name,
             school_class=self.book.town().classes[class_id],
             village=village,
             born=date(2017, 5, 20),
+            boarding=boards,
             address=f"{village}二组17号",
             guardians=(guardian or GUARDIANS.get(name, Guardian(name="家长", relation="父亲", phone="13900000009")),),
         )
         self.book.save_pupil(replace(child))
 
 
-def settle_town(engine: Engine, *, policy: Policy, now: datetime) -> dict[str, int]:
-    """Two classes of one school and one of another, staff in every role; answers the chats by name."""
+def settle_town(engine: Engine, *, policy: Policy, now: datetime, also: Sequence[str] = ()) -> dict[str, int]:
+    """Two classes of one school and one of another, staff in every role; answers the chats by name. ``also`` names
+    people who are there only where they are asked for: 许燕 值日教师, 吕明 科任教师 of both classes, 石小满 who boards."""
     with casebook_on(engine, policy=policy, zone=ZONE, now=now) as book:
         town = Builder(book=book)
         primary, junior = town.school("云溪中心小学"), town.school("云溪中学")
@@ -81,6 +86,19 @@ def settle_town(engine: Engine, *, policy: Policy, now: datetime) -> dict[str, i
             town.pupil(name, three_two, village)
         town.pupil("刘洋", three_two, "松树村", Guardian(name="刘建", relation="父亲", phone="13900000004"))
         town.pupil("刘洋", three_two, "河口村", Guardian(name="周兰", relation="母亲", phone="13900000005"))
+        if "许燕" in also:
+            town.worker("许燕", Post(role=Role.DUTY_TEACHER, school=primary))
+        if "吕明" in also:
+            both = frozenset({three_one, three_two})
+            town.worker("吕明", Post(role=Role.SUBJECT_TEACHER, school=primary, classes=both))
+        if "石小满" in also:
+            town.pupil(
+                "石小满",
+                three_two,
+                "松树村",
+                Guardian(name="石永福", relation="父亲", phone="13900000006"),
+                boards=True,
+            )
         for name in ("吴桐", "郑好"):
             town.pupil(name, three_one, "松树村")
         for name in ("韩雪", "冯晨"):
