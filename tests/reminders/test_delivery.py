@@ -165,6 +165,15 @@ async def test_an_edit_of_a_message_that_is_gone_becomes_a_new_message() -> None
     assert outbox.outcomes[0].message == 101
 
 
+async def test_what_changes_by_itself_does_not_come_back_when_its_message_is_gone() -> None:
+    phone = Phone(NothingToEdit("gone"))
+
+    outbox = await deliver(row(1, edit=77), phone=phone)
+
+    assert phone.arrived == []
+    assert outbox.fates() == [(1, Fate.FAILED)]
+
+
 async def test_what_could_not_be_written_down_is_written_later() -> None:
     outbox = MemoryOutbox([row(1)])
     outbox.failures = 2

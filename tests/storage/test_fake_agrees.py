@@ -12,7 +12,7 @@ from casework.duty import DutyKind, DutyState
 from casework.fact import Fact, Retracted, RollCall, Subject
 from casework.people import Role
 from casework.policy.model import Stage
-from casework.ports import Casebook, ClassDay, Draft, Invitation
+from casework.ports import ALL_SCHOOLS, Board, Casebook, ClassDay, Draft, Invitation
 from casework.town import Handover
 from tests.fakes import FakeCasebook
 from tests.storage.conftest import BookOpener
@@ -56,6 +56,17 @@ def a_day_at_school(book: Casebook, town: People) -> None:
     book.save_class_day(ClassDay(class_id=town.classes[0], day=MONDAY, by=town.head, at=NOON, complete=True))
     book.change_days([DayChange(day=TUESDAY, opens=False, school=town.school)], by=town.contact, at=NOON)
     book.save_handover(Handover(id=0, giver=town.other_head, taker=town.head, start=MONDAY, until=TUESDAY))
+    book.save_boards(
+        [
+            Board(ref="board0000000", worker=town.head, school=town.school, day=MONDAY, message=7, in_hand=False),
+            Board(ref="board1000000", worker=town.contact, school=ALL_SCHOOLS, day=MONDAY, page=2, stale=True),
+            Board(ref="board2000000", worker=town.grid, school=town.school, day=TUESDAY),
+        ]
+    )
+    book.save_asked(town.school, MONDAY, at=NOON, by=town.contact)
+    book.save_searches(MONDAY, {one: NOON, two: None, three: NOON + timedelta(hours=2)})
+    book.save_searches(MONDAY, {three: None})
+    book.append([replace(absent(book, four, by=town.head), ref="late00000000")])
     book.save_draft(Draft(ref="draft0000000", worker=town.head, kind="absent", values={"n": 1}, at=NOON))
     book.mark_blocked(103, True)
 
@@ -83,6 +94,14 @@ def answers(book: Casebook, town: People) -> dict[str, Any]:
         "scope": {pupil.id for pupil in book.scope(workers[town.head]).pupils},
         "draft": book.draft(town.head),
         "workers": workers,
+        "changes": [book.take_changes() for _ in range(2)],
+        "board": [book.board(town.head, town.school), book.board(town.head, ALL_SCHOOLS)],
+        "boards due": [book.boards_due(MONDAY, changed) for changed in ((), (town.school,), (99,))],
+        "asked": [book.last_asked(town.school, day) for day in (MONDAY, TUESDAY)],
+        "searches": [book.searches(MONDAY), book.searches(TUESDAY), book.searches_due(NOON, 10)],
+        "class facts": [book.class_facts(town.classes, since) for since in (NOON, NOON + timedelta(minutes=1))],
+        "rolls": book.class_rolls(town.classes),
+        "pupil facts": book.pupil_facts(town.pupils),
         "once": [book.begin_round("digest", "town", MONDAY) for _ in range(2)],
     }
 
