@@ -189,8 +189,11 @@ class Casebook(Protocol):
     def rungs_by_worker(self) -> dict[WorkerId, list[tuple[Duty, Pupil]]]:
         """``rungs_of`` for everybody before whom something stands, in one statement."""
 
-    def open_cases_by_class(self) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
-        """Every open case of the town by class, in one statement (for roll calls and the week's list)."""
+    def open_cases_by_class(
+        self, only: Collection[ClassId] | None = None
+    ) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
+        """Every open case of the town, or of these classes, by class, in one statement (for roll calls, boards and the
+        week's list)."""
 
     # --- roll call ---
     def class_days(self, day: date) -> dict[ClassId, ClassDay]: ...

@@ -174,8 +174,11 @@ class FakeCasebook:
         ]
         return _gravest_first(found)[:limit]
 
-    def open_cases_by_class(self) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
+    def open_cases_by_class(
+        self, only: Collection[ClassId] | None = None
+    ) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
         found = [(self.roll[case.pupil], case) for case in self.cases.values() if _is_open(case)]
+        found = [pair for pair in found if only is None or pair[0].class_id in only]
         return _grouped(_gravest_first(found), lambda pair: pair[0].class_id)
 
     def duties_of(self, worker: WorkerId, *, until: date) -> list[tuple[Duty, Pupil]]:

@@ -103,7 +103,7 @@ def _today(book: Casebook, statement: Statement, day: date) -> bool:
 
 def _spoken_of(book: Casebook, day: date, classes: Collection[ClassId]) -> dict[PupilId, Pupil]:
     """The children of these classes of whom anything may have been said: with an open case, or missed in a lesson."""
-    found = {pupil.id: pupil for of_class in book.open_cases_by_class().values() for pupil, _ in of_class}
+    found = {pupil.id: pupil for of_class in book.open_cases_by_class(classes).values() for pupil, _ in of_class}
     found |= book.pupils(book.searches(day))
     return {one: pupil for one, pupil in found.items() if pupil.class_id in classes}
 

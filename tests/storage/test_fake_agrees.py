@@ -82,6 +82,7 @@ def answers(book: Casebook, town: People) -> dict[str, Any]:
         "cases": {number: book.cases_of(worker) for number, worker in workers.items()},
         "all cases": book.cases_of(workers[town.contact], open_only=False),
         "by class": book.open_cases_by_class(),
+        "of one class": book.open_cases_by_class([town.classes[1]]),
         "duties": [book.duties_of(town.head, until=day) for day in (MONDAY, TUESDAY)],
         "open": book.open_duties(town.head),
         "owners": book.owners_due(MONDAY),

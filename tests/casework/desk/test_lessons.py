@@ -1,4 +1,4 @@
-"""Lessons counted: the head teacher told at once, the answers, who above is told and when, and what nobody may learn."""
+"""Lessons counted: the head teacher told at once, the answers, who above is told and when, what nobody may learn."""
 
 from __future__ import annotations
 
