@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from casework.desk import follow, say
+from casework.desk import follow, lessons, say
 from casework.desk.reply import card, reply
 from casework.desk.report import what_follows
 from casework.desk.request import Answer, Refusal, Request
@@ -206,6 +206,7 @@ def _answer(
             "you": hearer,
         }
         book.tell(Notice(template="absence_told", values=values, worker=hearer, pupil=child))
+    lessons.wait_for_answers(book, request.now, [child for _, child in told])
     card(book, request, worker, "recorded", entries=entries, utterance=utterance, you=worker.id)
 
 

@@ -136,6 +136,7 @@ def done(book: Casebook, request: Request, /, *, draft: str, everybody: bool) ->
         day=date.fromisoformat(kept.values["day"]),
         lesson=kept.values["lesson"],
         missing=missing,
+        whole=True,
     )
     lessons.take(book, request, worker, [one], utterance=book.new_ref())
     return None

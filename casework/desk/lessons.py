@@ -17,7 +17,7 @@ from casework.fact import Absent, Fact, LessonCount, Place, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
 from casework.reading.contract import Complete, Intent, Item, Reading
-from casework.seeking import Search, lesson_numbers, search
+from casework.seeking import Search, answer_by, lesson_numbers, search
 from casework.town import named
 
 
@@ -54,16 +54,19 @@ def counts_apart(book: Casebook, worker: Worker, item: Item, now: datetime) -> b
 
 @dataclass(frozen=True, kw_only=True)
 class Count:
-    """One lesson of one class, and who is missing from it by what was said."""
+    """One lesson of one class, and who is missing from it by what was said; ``whole`` where that accounts for
+    everybody, and not for one more child besides those named before."""
 
     school_class: SchoolClass
     day: date
     lesson: int
     missing: tuple[Pupil, ...] = ()
+    whole: bool = False
 
 
-def counts(book: Casebook, worker: Worker, items: Iterable[Item]) -> list[Count]:
+def counts(book: Casebook, worker: Worker, items: Iterable[Item], complete: Iterable[Complete] = ()) -> list[Count]:
     """The lessons that these items count, of classes of which the worker may say who is there."""
+    whole = {(one.school_class.id, one.day) for one in complete}
     found: dict[tuple[ClassId, date, int], Count] = {}
     for item in items:
         school_class = item.pupil.school_class if item.pupil is not None else item.school_class
@@ -73,7 +76,10 @@ def counts(book: Casebook, worker: Worker, items: Iterable[Item]) -> list[Count]
             key = (school_class.id, item.day, lesson)
             before = found.get(key, Count(school_class=school_class, day=item.day, lesson=lesson))
             missing = (*before.missing, item.pupil) if item.pupil is not None else before.missing
-            found[key] = Count(school_class=school_class, day=item.day, lesson=lesson, missing=missing)
+            found[key] = Count(
+                school_class=school_class, day=item.day, lesson=lesson, missing=missing,
+                whole=item.pupil is None or before.whole or (school_class.id, item.day) in whole,
+            )  # fmt: skip
     return list(found.values())
 
 
@@ -97,23 +103,28 @@ def note(book: Casebook, request: Request, worker: Worker, said: Sequence[Count]
         return []
     since = min(midnight(book, one.day) for one in said)
     known = book.class_facts({one.school_class.id for one in said}, since)
-    missing_still = _sought_elsewhere(book, said)
+    sought = _sought(book, said)
     facts: list[Fact] = []
     for one in said:
         before = counted(known.get(one.school_class.id, ()), one.day).get(one.lesson)
+        missing = {pupil.id for pupil in one.missing}
+        if not one.whole and before is not None and isinstance(before.body, LessonCount):
+            missing |= set(before.body.missing)
+        unsure = set(sought.get((one.school_class.id, one.day), ())) - missing
         body = LessonCount(
-            day=one.day,
-            lesson=one.lesson,
-            missing=tuple(sorted({pupil.id for pupil in one.missing})),
-            unsure=tuple(sorted(missing_still.get((one.school_class.id, one.day, one.lesson), ()))),
-        )
+            day=one.day, lesson=one.lesson, missing=tuple(sorted(missing)), unsure=tuple(sorted(unsure))
+        )  # fmt: skip
         if before is None or before.body != body or before.by != worker.id:
             facts.append(
                 Fact(
-                    ref=book.new_ref(), subject=Subject.school_class(one.school_class.id), at=request.at, by=worker.id,
-                    body=body, utterance=utterance,
+                    ref=book.new_ref(),
+                    subject=Subject.school_class(one.school_class.id),
+                    at=request.at,
+                    by=worker.id,
+                    body=body,
+                    utterance=utterance,
                 )
-            )  # fmt: skip
+            )
     if facts:
         book.append(facts)
     for day in {one.day for one in said}:
@@ -122,23 +133,18 @@ def note(book: Casebook, request: Request, worker: Worker, said: Sequence[Count]
     return facts
 
 
-def _sought_elsewhere(book: Casebook, said: Sequence[Count]) -> dict[tuple[ClassId, date, int], list[PupilId]]:
-    """The children of the class still missing from other lessons of the day, and not named: of them a count says
+def _sought(book: Casebook, said: Sequence[Count]) -> dict[tuple[ClassId, date], list[PupilId]]:
+    """The children of the class whom nobody has found yet that day: of them a count that does not name them says
     nothing, whatever it says of the class."""
-    found: dict[tuple[ClassId, date, int], list[PupilId]] = {}
+    found: dict[tuple[ClassId, date], list[PupilId]] = {}
     for day in {one.day for one in said}:
-        sought = book.pupils(book.searches(day))
         classes = {one.school_class.id for one in said if one.day == day}
-        of_class = [pupil for pupil in sought.values() if pupil.class_id in classes]
+        of_class = [pupil for pupil in book.pupils(book.searches(day)).values() if pupil.class_id in classes]
         facts = book.pupil_facts([pupil.id for pupil in of_class]) if of_class else {}
         for pupil in of_class:
             known = search(facts[pupil.id], day)
-            if known is None or not known.sought:
-                continue
-            for one in said:
-                here = one.day == day and one.school_class.id == pupil.class_id
-                if here and one.lesson not in known.lessons and pupil.id not in {p.id for p in one.missing}:
-                    found.setdefault((pupil.class_id, day, one.lesson), []).append(pupil.id)
+            if known is not None and known.sought:
+                found.setdefault((pupil.class_id, day), []).append(pupil.id)
     return found
 
 
@@ -224,6 +230,18 @@ def _tell_heads(
         }
         only = of_head[0]["child"]["id"] if len(of_head) == 1 else None
         book.tell(Notice(template="lesson_told", values=values, worker=head, pupil=only, hold=Hold.NEVER))
+
+
+def wait_for_answers(book: Casebook, now: datetime, pupils: Iterable[PupilId]) -> None:
+    """A report was put right to these children, and their head teachers have been told: an answer is waited for."""
+    today, charts = follow.today_of(book, now), book.charts(sorted(set(pupils)))
+    waits: dict[PupilId, datetime | None] = {}
+    for one, chart in charts.items():
+        sought = search(chart.facts, today)
+        moment = answer_by(sought, book.policy.lessons) if sought is not None else None
+        if moment is not None:
+            waits[one] = max(moment, now)
+    book.save_searches(today, waits)
 
 
 def _entry(book: Casebook, pupil: Pupil, sought: Search, lessons: Sequence[int], outcome: follow.Outcome) -> say.Values:

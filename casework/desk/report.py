@@ -71,7 +71,8 @@ def take_down(book: Casebook, request: Request, worker: Worker, reading: Reading
     if len(items) < len(reading.items) and not items and not reading.doubts:
         raise Refusal("not_allowed")
     apart = [item for item in items if lessons.counts_apart(book, worker, item, request.now)]
-    counted, of_lessons = lessons.counts(book, worker, items), lessons.counts(book, worker, apart)
+    counted = lessons.counts(book, worker, items, reading.complete)
+    of_lessons = lessons.counts(book, worker, apart, reading.complete)
     complete = lessons.roll_calls(reading)
     items = [item for item in items if item not in apart]
     named = [item.pupil.id for item in items if item.pupil is not None]

@@ -59,7 +59,7 @@ class Builder:
 
 def settle_town(engine: Engine, *, policy: Policy, now: datetime, also: Sequence[str] = ()) -> dict[str, int]:
     """Two classes of one school and one of another, staff in every role; answers the chats by name. ``also`` names
-    people who are there only where they are asked for: 许燕 值日教师, 吕明 科任教师 of both classes, 石小满, a boarder."""
+    people who are there only where they are asked for: 许燕 值日教师, 吕明 科任教师, 石小满 a boarder."""
     with casebook_on(engine, policy=policy, zone=ZONE, now=now) as book:
         town = Builder(book=book)
         primary, junior = town.school("云溪中心小学"), town.school("云溪中学")

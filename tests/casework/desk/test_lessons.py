@@ -291,3 +291,27 @@ def test_a_subject_teacher_learns_nothing_of_the_case(town: Clockwork) -> None:
         assert "家访" not in message.text
         assert "连续" not in message.text
     assert YU.id in town.book.cases
+
+
+def test_one_more_child_named_afterwards_is_missing_besides_the_first(town: Clockwork) -> None:
+    town.write(SUN, "第三节 三2 缺 陈小雨")
+    town.write(SUN, "第三节 三2 缺 李思源")
+    assert counts(town)[-1] == LessonCount(day=MONDAY, lesson=3, missing=(7, 8))
+
+
+def test_all_there_said_after_a_child_was_missing_asks_about_that_child(town: Clockwork) -> None:
+    town.write(SUN, "第三节 三2 缺 陈小雨")
+    town.write(SUN, "第三节三2班全到")
+    assert counts(town)[-1] == LessonCount(day=MONDAY, lesson=3, unsure=(7,))
+    town.tap(SUN, "陈小雨在")
+    assert town.last(HE).startswith("找到了:三(2)班 陈小雨,在教室")
+
+
+def test_a_lesson_put_right_to_another_child_can_be_answered_too(town: Clockwork) -> None:
+    town.write(SUN, "第三节 三2 缺 陈小雨")
+    report = next(fact.ref for fact in town.book.chains[Subject.pupil(7)] if isinstance(fact.body, Absent))
+    town.press(SUN, f"edkid:{report}:8")
+    assert "不知去向" in town.on(HE)[-1].keys
+    town.tap(HE, "不知去向")
+    assert [f for f in town.book.chains[Subject.pupil(SI.id)] if isinstance(f.body, Whereabouts)]
+    assert town.book.sought[MONDAY, SI.id] is not None
