@@ -127,6 +127,7 @@ class App:
             downloads=self._downloads,
             roster=self._roster,
             delivery=self._delivery,
+            now=clock.now,
         )
 
     async def start(self) -> None:

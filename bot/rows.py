@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.channels.incoming import NO_CHAT, Incoming
-from casework.desk import attached, follow, rounds, sighting_follow
+from casework.desk import alerts, attached, follow, live, rounds, sighting_follow
 from casework.desk.standing import UNDO_WITHIN
 from casework.groups import is_group
 from casework.ports import Hold, Notice
@@ -107,10 +107,14 @@ class TimeWork:
         self._thread = thread
 
     async def look_again(self, now: datetime, limit: int) -> int:
-        return await self._thread.work(_look_again, now=now, limit=limit)
+        looked = await self._thread.work(_look_again, now=now, limit=limit)
+        return looked + await self._thread.work(alerts.unanswered, now=now, limit=limit)
 
     async def rounds(self, now: datetime) -> None:
         await self._thread.work(rounds.run, now=now)
+
+    async def catch_up(self, now: datetime) -> bool:
+        return await self._thread.work(live.catch_up, now=now)
 
     async def next_moment(self, after: datetime) -> datetime | None:
         return await self._thread.read(_next_moment, after=after)
@@ -124,7 +128,10 @@ def _look_again(book: SqlCasebook, *, now: datetime, limit: int) -> int:
 
 
 def _next_moment(book: SqlCasebook, *, after: datetime) -> datetime | None:
-    moments = (book.next_look_at(after), book.next_sighting_look_at(after), rounds.next_round(book, after))
+    moments = (
+        book.next_look_at(after), book.next_sighting_look_at(after), book.next_search(after),
+        rounds.next_round(book, after),
+    )  # fmt: skip
     return min((moment for moment in moments if moment is not None), default=None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.channels.dispatch import Dispatch
@@ -23,7 +24,9 @@ class BotTimeline:
         downloads: Downloads[Wanted],
         roster: RosterRoom,
         delivery: Delivery,
+        now: Callable[[], datetime],
     ) -> None:
+        self._now = now
         self._tick = tick
         self._dispatch = dispatch
         self._downloads = downloads
@@ -39,7 +42,12 @@ class BotTimeline:
 
     async def settle(self) -> None:
         """Return when every update taken is handled, every file fetched and every workbook read, every notice that
-        is due sent or put off."""
+        is due sent or put off, and every board shows what is known."""
+        await self._rest()
+        while await self._tick.catch_up(self._now()):
+            await self._rest()
+
+    async def _rest(self) -> None:
         resting = (self._dispatch, self._downloads, self._roster, self._delivery)
         while not all(part.at_rest for part in resting):
             # One may give the next something to do: an update files, files facts, all of them notices.

@@ -13,7 +13,20 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from casework.calendar import SchoolCalendar
-from casework.fact import Absent, Body, Fact, FactRef, LeaveDecided, OnLeave, Present, Returned, RollCall, standing
+from casework.fact import (
+    Absent,
+    Body,
+    Fact,
+    FactRef,
+    LeaveDecided,
+    OnLeave,
+    Place,
+    Present,
+    Returned,
+    RollCall,
+    Whereabouts,
+    standing,
+)
 from casework.people import Pupil, WorkerId
 from casework.policy.model import Missed, Timetable
 from casework.reading.contract import Reason, Session
@@ -196,6 +209,10 @@ def statements(
             add(fact, body.day, mask, Mark.PRESENT, Source.ROLL_CALL if body.called else Source.REPORT)
         elif isinstance(body, Returned):
             add(fact, body.day, full | (full + 1), Mark.PRESENT, Source.RETURN)
+        elif isinstance(body, Whereabouts) and body.place is Place.CLINIC and body.lessons:
+            # At school, though not in the lesson: neither an absence nor leave.
+            lessons = [f"lesson:{number}" for number in body.lessons]
+            add(fact, body.day, sessions_mask(lessons, timetable), Mark.PRESENT)
     for fact in standing(roll_calls):
         body = fact.body
         if isinstance(body, RollCall) and body.saw(pupil.id):

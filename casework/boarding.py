@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from casework.absence import DayRecord, Mark
-from casework.fact import Fact, SignedIn, SignedOut, Whereabouts, standing
+from casework.fact import Fact, LateAnswered, SignedIn, SignedOut, standing
 from casework.policy.model import BoardingRule
 from casework.runs import Ground
 
@@ -30,7 +30,7 @@ class Outing:
     @property
     def said(self) -> str:
         """``leave``, ``home``, ``unknown``, or nothing where nobody has said."""
-        return self.where.body.where if self.where is not None and isinstance(self.where.body, Whereabouts) else ""
+        return self.where.body.where if self.where is not None and isinstance(self.where.body, LateAnswered) else ""
 
     @property
     def settled(self) -> bool:
@@ -56,7 +56,7 @@ def outing(facts: Sequence[Fact], records: Mapping[date, DayRecord]) -> Outing |
     if any(of > left.at for of in seen):
         return None
     where = max(
-        (f for f in held if isinstance(f.body, Whereabouts) and (f.at, f.seq) > since),
+        (f for f in held if isinstance(f.body, LateAnswered) and (f.at, f.seq) > since),
         key=lambda f: (f.at, f.seq, f.ref),
         default=None,
     )

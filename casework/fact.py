@@ -34,6 +34,17 @@ class Met(StrEnum):
     BOTH = "both"
 
 
+class Place(StrEnum):
+    """Where a child who is not in a lesson is."""
+
+    CLASSROOM = "classroom"
+    CLINIC = "clinic"
+    DORMITORY = "dormitory"
+    GROUNDS = "grounds"  # elsewhere in the school
+    HOME = "home"
+    OUTSIDE = "outside"
+
+
 class SubjectKind(StrEnum):
     PUPIL = "pupil"
     CLASS = "class"
@@ -141,10 +152,10 @@ class OutRefused(Body):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Whereabouts(Body):
+class LateAnswered(Body):
     """Where a boarder is who was not back in time: ``leave``, ``home`` or ``unknown`` (asked, and nobody knows)."""
 
-    kind: ClassVar[str] = "whereabouts"
+    kind: ClassVar[str] = "late_answered"
     day: date
     where: str
 
@@ -187,6 +198,45 @@ class RollCall(Body):
     def saw(self, pupil: PupilId) -> bool:
         """Whether it says of the child that they were there."""
         return pupil not in self.missing and pupil not in self.unsure and (not self.roll or pupil in self.roll)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LessonCount(Body):
+    """A lesson of a class was counted (点课): everybody was in it but ``missing``; nothing is said of ``unsure``.
+
+    Stands on the class's chain, and closes no roll call. The absences of the missing are facts of their own.
+    """
+
+    kind: ClassVar[str] = "lesson_count"
+    day: date
+    lesson: int
+    missing: tuple[PupilId, ...] = ()
+    unsure: tuple[PupilId, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Whereabouts(Body):
+    """Where a child is who missed ``lessons`` of that day; ``place`` None: nobody knows (不知去向).
+
+    A child in the school's infirmary (校医室) was at school: those lessons are no absence.
+    """
+
+    kind: ClassVar[str] = "whereabouts"
+    day: date
+    lessons: tuple[int, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Alerted(Body):
+    """The bot told ``to`` about a child missing from lessons of that day: ``why`` is ``unknown`` (nobody knows where
+    the child is), ``unanswered`` (the head teacher has not answered) or ``over`` (that it need not be asked any more).
+    """
+
+    kind: ClassVar[str] = "alerted"
+    day: date
+    to: WorkerId
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -406,8 +456,9 @@ BODIES: dict[str, type[Body]] = {
     for body in (
         Absent, OnLeave, Present, Returned, RollCall, Retracted, Attempted, Noted, Evidence, Located, Accompanied,
         Rescheduled, PassedOn, Raised, Acknowledged, Urged, CheckedIn, Closed,
-        LeaveDecided, SignedOut, SignedIn, OutRefused, Whereabouts,
+        LeaveDecided, SignedOut, SignedIn, OutRefused, LateAnswered,
         Sighted, NotRecognised, Identified, NotOnRoll, Dismissed, Joined, Asked,
+        LessonCount, Whereabouts, Alerted,
     )
 }  # fmt: skip
 

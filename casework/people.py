@@ -170,6 +170,7 @@ class Act(StrEnum):
     LINK_GROUP = "link_group"  # link a staff group with the town, and end that
     APPROVE_LEAVE = "approve_leave"  # agree to leave that is longer than a head teacher may give, or not
     SIGN_BOARDERS = "sign_boarders"  # sign boarders out and in
+    BOARD = "board"  # see how all classes of a school stand today
     ADMINISTER = "administer"  # roster, invitations, staff
     SIGHT = "sight"  # tell of a child seen out of school
     RESOLVE = "resolve"  # find out who was seen, for the whole town
@@ -182,7 +183,7 @@ class Rights:
 
 
 _CASEWORK = frozenset({Act.REPORT, Act.SEE, Act.RETURN, Act.ATTEMPT, Act.HAND_ON})
-_OVERSIGHT = frozenset({Act.SEE, Act.SUPERVISE, Act.HAND_ON})
+_OVERSIGHT = frozenset({Act.SEE, Act.SUPERVISE, Act.HAND_ON, Act.BOARD})
 _SIGHTINGS = frozenset({Act.SIGHT, Act.RESOLVE})
 
 RIGHTS: dict[Role, Rights] = {
@@ -190,7 +191,9 @@ RIGHTS: dict[Role, Rights] = {
     Role.HEAD_TEACHER: Rights(
         extent=Extent.OWN_CLASSES, acts=_CASEWORK | {Act.ROLL_CALL, Act.SIGN_BOARDERS, Act.SIGHT}
     ),
-    Role.DUTY_TEACHER: Rights(extent=Extent.OWN_SCHOOL, acts=frozenset({Act.REPORT, Act.SEE, Act.SIGN_BOARDERS})),
+    Role.DUTY_TEACHER: Rights(
+        extent=Extent.OWN_SCHOOL, acts=frozenset({Act.REPORT, Act.SEE, Act.SIGN_BOARDERS, Act.BOARD})
+    ),
     Role.SCHOOL_LEADER: Rights(
         extent=Extent.OWN_SCHOOL,
         acts=_CASEWORK
@@ -210,6 +213,11 @@ RIGHTS: dict[Role, Rights] = {
     Role.ADMINISTRATOR: Rights(extent=Extent.NONE, acts=frozenset({Act.ADMINISTER})),
 }
 """The one table of rights. ``docs/rights.md`` prints it; ``post_covers`` and ``may`` are the only readers."""
+
+
+def teaches(worker: Worker) -> bool:
+    """Whether a post of theirs is about whole classes of a school: not the town's, nor one of single children."""
+    return any(RIGHTS[post.role].extent in (Extent.OWN_CLASSES, Extent.OWN_SCHOOL) for post in worker.posts)
 
 
 def post_covers(post: Post, pupil: Pupil, *, referred: frozenset[PupilId] = frozenset()) -> bool:

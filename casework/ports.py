@@ -100,6 +100,29 @@ class ClassDay:
     complete: bool
 
 
+ALL_SCHOOLS: SchoolId = 0
+"""Stands for a school on a board that shows all of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Board:
+    """The board that a worker looked at last, of one school or of ``ALL_SCHOOLS``: one row each.
+
+    ``message`` is its message on their phone (None: on its way, or gone), ``shown`` what it says, in short, ``in_hand``
+    whether a change of it is being sent, ``stale`` whether something has changed that it does not show yet.
+    """
+
+    ref: str
+    worker: WorkerId
+    school: SchoolId
+    day: date
+    page: int = 0
+    message: int | None = None
+    shown: str = ""
+    in_hand: bool = True
+    stale: bool = False
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Invitation:
     """A one-time code for one worker."""
@@ -193,13 +216,51 @@ class Casebook(Protocol):
     def rungs_by_worker(self) -> dict[WorkerId, list[tuple[Duty, Pupil]]]:
         """``rungs_of`` for everybody before whom something stands, in one statement."""
 
-    def open_cases_by_class(self) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
-        """Every open case of the town by class, in one statement (for roll calls and the week's list)."""
+    def open_cases_by_class(
+        self, only: Collection[ClassId] | None = None
+    ) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
+        """Every open case of the town, or of these classes, by class, in one statement (for roll calls, boards and the
+        week's list)."""
 
     # --- roll call ---
     def class_days(self, day: date) -> dict[ClassId, ClassDay]: ...
     def save_class_day(self, said: ClassDay) -> None:
         """Insert or replace by (class, day)."""
+
+    def class_facts(self, classes: Collection[ClassId], since: datetime) -> dict[ClassId, list[Fact]]:
+        """What was said of these classes from that moment on, in one statement, in order."""
+
+    def class_rolls(self, classes: Collection[ClassId]) -> dict[ClassId, tuple[PupilId, ...]]:
+        """Who is on the roll of these classes, in one statement."""
+
+    def pupil_facts(self, pupils: Collection[PupilId]) -> dict[PupilId, tuple[Fact, ...]]:
+        """Everything said of these children, in one statement, for whoever only looks: their chains stay free."""
+
+    # --- boards and searches ---
+    # ``append``, ``save_class_day``, ``change_days``, ``take_back_days`` and ``save_pupil`` note which schools have
+    # changed where a board shows them, ``save_class_day`` in any case.
+    def take_changes(self) -> set[SchoolId]:
+        """The schools of which something has changed since this was asked last; taken out by this call."""
+
+    def board(self, worker: WorkerId, school: SchoolId) -> Board | None: ...
+    def boards_due(self, day: date, changed: Collection[SchoolId]) -> list[Board]:
+        """The boards of that day that are stale or show one of these schools (``ALL_SCHOOLS`` where there is any)."""
+
+    def save_boards(self, boards: Iterable[Board]) -> None:
+        """Insert or replace by (worker, school)."""
+
+    def drop_boards(self, boards: Iterable[Board]) -> None: ...
+    def last_asked(self, school: SchoolId, day: date) -> tuple[datetime, WorkerId] | None:
+        """When the silent classes of the school were last asked from a board that day, and by whom."""
+
+    def save_asked(self, school: SchoolId, day: date, *, at: datetime, by: WorkerId) -> None: ...
+    def save_searches(self, day: date, answer_by: Mapping[PupilId, datetime | None]) -> None:
+        """Insert or replace by (day, pupil): when to look again for whom."""
+
+    def searches(self, day: date) -> list[PupilId]:
+        """The children who were missing from lessons of that day."""
+
+    def searches_due(self, now: datetime, limit: int) -> list[tuple[date, PupilId]]: ...
 
     # --- school time ---
     def change_days(self, changes: Sequence[DayChange], *, by: WorkerId, at: datetime) -> str:
@@ -364,4 +425,7 @@ class Casebook(Protocol):
         child or of the sighting."""
 
 
-__all__ = ["Casebook", "Chart", "ClassDay", "Draft", "DutyState", "Hold", "Invitation", "Notice", "Remembered", "Role"]
+__all__ = [
+    "ALL_SCHOOLS", "Board", "Casebook", "Chart", "ClassDay", "Draft", "DutyState", "Hold", "Invitation", "Notice",
+    "Remembered", "Role",
+]  # fmt: skip

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from casework.people import RIGHTS, Act, Worker
+from casework.people import RIGHTS, Act, Worker, teaches
 
 NEEDS: Final[dict[str, frozenset[Act]]] = {
     "absent": frozenset({Act.REPORT}),
+    "lesson": frozenset({Act.REPORT}),
+    "board": frozenset({Act.BOARD}),
     "leave": frozenset({Act.SEE}),
     "boarding": frozenset({Act.SIGN_BOARDERS}),
     "today": frozenset({Act.ATTEMPT, Act.ROLL_CALL, Act.SUPERVISE}),
@@ -30,7 +32,12 @@ The words that stand beside each are in the template ``menu``.
 """
 
 
+OF_CLASSES: Final = frozenset({"lesson"})
+"""Commands about whole classes: not for those whose posts reach to single children only, nor for the town."""
+
+
 def menu_for(worker: Worker) -> tuple[str, ...]:
     """The commands for this worker's posts."""
     acts = frozenset(act for post in worker.posts for act in RIGHTS[post.role].acts)
-    return tuple(name for name, needs in NEEDS.items() if not needs or needs & acts)
+    shown = (name for name, needs in NEEDS.items() if not needs or needs & acts)
+    return tuple(name for name in shown if teaches(worker) or name not in OF_CLASSES)

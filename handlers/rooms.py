@@ -9,6 +9,7 @@ from typing import Final, Protocol, TypeVar
 from handlers import (
     absence,
     attempt,
+    board,
     boarding,
     closing_days,
     duties,
@@ -17,6 +18,7 @@ from handlers import (
     joining,
     kept_words,
     leave,
+    lessons,
     look,
     me,
     roll_call,
@@ -47,8 +49,8 @@ class TwoRoomsClaimIt(ValueError):
 
 
 ROOMS: Final[tuple[Room, ...]] = (
-    absence, leave, boarding, edit, roll_call, attempt, duties, watch, look, supervise, undo, closing_days, joining, me,
-    staff, rolls, roster, groups, kept_words, words_for_children, sightings,
+    absence, lessons, board, leave, boarding, edit, roll_call, attempt, duties, watch, look, supervise, undo,
+    closing_days, joining, me, staff, rolls, roster, groups, kept_words, words_for_children, sightings,
 )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ COMMANDS: Final = {
     "inbox": ("待办", "我的待办"),
     "me": ("我",),
     "undo": ("撤销", "撤回"),
+    "lesson": ("点课",),
+    "board": ("看板", "到校情况"),
     "help": ("帮助",),
     "lang": ("语言", "language"),
     "start": ("开始",),

@@ -180,7 +180,11 @@ class Delivery:
                     message = await self._messenger.edit(chat, edit, rendered)
                 self._note(Outcome(row=row, fate=Fate.SENT, message=message or None, tries=tries + 1))
                 return
-            except NothingToEdit:
+            except NothingToEdit as error:
+                if not row.reply:
+                    # A message that changes by itself, and whose owner has thrown it away, does not come back.
+                    self._note(Outcome(row=row, fate=Fate.FAILED, tries=tries + 1, error=str(error)))
+                    return
                 edit = None
                 continue
             except Blocked as error:

@@ -149,8 +149,11 @@ class TickWork(Protocol):
     async def rounds(self, now: datetime) -> None:
         """Speak the rounds of the day (roll call, digests, the week's list) that have come and were not spoken."""
 
+    async def catch_up(self, now: datetime) -> bool:
+        """Bring up to date what is shown of the day (boards, sheets); answers whether anything is to be said."""
+
     async def next_moment(self, after: datetime) -> datetime | None:
-        """The first moment later than ``after`` at which a case or a round falls due."""
+        """The first moment later than ``after`` at which a case, a search or a round falls due."""
 
     async def tidy(self, now: datetime) -> None:
         """Clear away what is over and done with."""

@@ -42,10 +42,19 @@ class Tick:
             while await self._work.look_again(now, CASES_AT_ONCE) >= CASES_AT_ONCE:
                 pass
             await self._work.rounds(now)
+            await self._work.catch_up(now)
             await self._speak(now)
             if self._tidied != now.date():
                 self._tidied = now.date()
                 await self._work.tidy(now)
+
+    async def catch_up(self, now: datetime) -> bool:
+        """Bring up to date what is shown of the day, between two ticks; answers whether anything is said by it."""
+        async with self._turn:
+            if not await self._work.catch_up(now):
+                return False
+            await self._speak(now)
+            return True
 
     async def next_moment(self, after: datetime) -> datetime | None:
         """The first moment later than ``after`` at which something falls due; None when nothing will."""

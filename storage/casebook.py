@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from casework.policy.model import Policy
+from storage.boards import BoardsRoom
 from storage.engine import READ_ONLY
 from storage.groups import GroupsRoom
 from storage.lists import ListsRoom
@@ -20,7 +21,7 @@ from storage.talk import TalkRoom
 from storage.transaction import Shared
 
 
-class SqlCasebook(TalkRoom, SightingsRoom, ListsRoom, SchoolTimeRoom, StaffRoom, GroupsRoom):
+class SqlCasebook(TalkRoom, BoardsRoom, SightingsRoom, ListsRoom, SchoolTimeRoom, StaffRoom, GroupsRoom):
     """All rooms under one roof. Lives in one thread and serves many transactions, one after another."""
 
 

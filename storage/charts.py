@@ -97,6 +97,7 @@ class ChartsRoom(PeopleRoom):
         of_classes = self._class_sheets_of(
             {one.id for one in by_subject if one.kind is SubjectKind.CLASS}, to_write=True
         )
+        self._note_schools(by_subject)
         for subject, said in by_subject.items():
             if subject.kind is SubjectKind.PUPIL:
                 sheet = of_pupils[subject.id]
@@ -118,6 +119,13 @@ class ChartsRoom(PeopleRoom):
         self._lock(SubjectKind.SIGHTING, wanted)
         facts = self._read_facts(SubjectKind.SIGHTING, wanted) if wanted else {}
         return {one: tuple(facts.get(one, ())) for one in wanted}
+
+    def _note_schools(self, subjects: Iterable[Subject]) -> None:
+        ids = {kind: {one.id for one in subjects if one.kind is kind} for kind in SubjectKind}
+        classes = self.town().classes
+        known = self.pupils(ids[SubjectKind.PUPIL]).values() if ids[SubjectKind.PUPIL] else ()
+        self._mine.watched.update(pupil.school for pupil in known)
+        self._mine.watched.update(classes[one].school for one in ids[SubjectKind.CLASS] if one in classes)
 
     def _linked(self, before: tuple[Fact, ...], said: Sequence[Fact]) -> list[Fact]:
         seq, last_hash = behind(before)

@@ -86,8 +86,13 @@ class ListsRoom(PeopleRoom):
         pupils = (pupil for one in ordered for pupil in self.class_pupils(one.id))
         return [(pupil, cases.get(pupil.id)) for pupil in pupils if pupil.boarding]
 
-    def open_cases_by_class(self) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
+    def open_cases_by_class(
+        self, only: Collection[ClassId] | None = None
+    ) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
         query = select(tables.cases).where(_OPEN_CASES)
+        if only is not None:
+            query = query.join(tables.pupils, tables.pupils.c.id == tables.cases.c.pupil)
+            query = query.where(tables.pupils.c.school_class.in_(sorted(only)))
         query = query.order_by(_GRAVITY.desc(), tables.cases.c.since.nulls_last(), tables.cases.c.pupil)
         found: dict[ClassId, list[tuple[Pupil, CaseSummary]]] = {}
         for pupil, summary in self._cases(query):

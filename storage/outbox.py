@@ -102,6 +102,11 @@ _DRAFT_SHOWN = (
     update(tables.drafts).where(tables.drafts.c.ref == bindparam("which")).values(message=bindparam("shown_as"))
 )
 _SPOKEN = Insert(tables.spoken, replaces=True)
+_BOARD_SHOWN = (
+    update(tables.boards)
+    .where(tables.boards.c.ref == bindparam("which"))
+    .values(message=bindparam("shown_as"), in_hand=False)
+)
 _RELEASE = (
     update(tables.outbox)
     .where(_outbox.state == State.SENDING.value)
@@ -154,7 +159,10 @@ def record(book: SqlCasebook, *, outcomes: Sequence[Outcome], now: datetime) -> 
     if shown:
         drafts = book.connection.execute(_DRAFTS, {"ids": list(shown)}).all()
         if drafts:
-            book.write(_DRAFT_SHOWN, [{"which": row.draft, "shown_as": shown[row.id]} for row in drafts])
+            learnt = [{"which": row.draft, "shown_as": shown[row.id]} for row in drafts]
+            book.write(_DRAFT_SHOWN, learnt)
+            book.write(_BOARD_SHOWN, learnt)
+    _stop_boards(book, [one.row.id for one in outcomes if one.fate == "failed"])
     for one in outcomes:
         if one.fate == "blocked":
             book.mark_blocked(one.row.chat, True)
@@ -199,6 +207,14 @@ def forget_heard(book: SqlCasebook, *, before: datetime) -> int:
     """Clear what was kept of people's messages older than that: they can no longer be put right."""
     cleared: int = book.write(delete(tables.heard).where(tables.heard.c.at < before)).rowcount
     return cleared
+
+
+def _stop_boards(book: SqlCasebook, failed: Sequence[int]) -> None:
+    """A board whose message is gone, or could not be sent, is kept up to date no longer."""
+    if failed:
+        gone = book.connection.execute(_DRAFTS, {"ids": list(failed)}).all()
+        if gone:
+            book.write(_BOARD_SHOWN, [{"which": row.draft, "shown_as": None} for row in gone])
 
 
 def release(book: SqlCasebook) -> int:

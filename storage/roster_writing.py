@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from storage import roster_staging as staging
 from storage import tables
@@ -50,6 +50,10 @@ def write_plan(
         "calendar": bool(time.new_terms or time.closures),
     }
     count_up(connection, [name for name, changes in parts.items() if changes])
+    if any(parts.values()):
+        # Rolls, classes and school days may be others now: every board and sheet is looked at once more.
+        every = select(tables.schools.c.id)
+        connection.execute(insert(tables.school_changes).from_select(["school"], every))
 
 
 def count_up(connection: Connection, parts: Sequence[str]) -> None:

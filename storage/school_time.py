@@ -42,7 +42,16 @@ class SchoolTimeRoom(PeopleRoom):
                 ],
             )  # fmt: skip
             self.changed("calendar")
+            self._note_days(changes)
         return ref
+
+    def _note_days(self, changes: Sequence[DayChange]) -> None:
+        """A class that is not taught any more may have been the last that was silent."""
+        for one in changes:
+            school = one.school
+            if school is None and one.school_class is not None:
+                school = self.town().classes[one.school_class].school
+            self._mine.reported.update([school] if school is not None else self.town().schools)
 
     def take_back_days(self, ref: str) -> tuple[DayChange, ...]:
         query = select(tables.day_changes).where(_OF_REF).order_by(tables.day_changes.c.id)
@@ -50,6 +59,7 @@ class SchoolTimeRoom(PeopleRoom):
         if taken:
             self.write(delete(tables.day_changes).where(_OF_REF), {"wanted": ref})
             self.changed("calendar")
+            self._note_days(taken)
         return taken
 
     def save_terms(self, terms: Sequence[Term]) -> None:
@@ -73,6 +83,7 @@ class SchoolTimeRoom(PeopleRoom):
             _SAVE_CLASS_DAY[self.dialect],
             {"day": said.day, "school_class": said.class_id, "by": said.by, "at": said.at, "complete": said.complete},
         )
+        self._mine.reported.add(self.town().classes[said.class_id].school)
 
     def begin_round(self, kind: str, scope: str, day: date) -> bool:
         begun = self.write(_BEGIN_ROUND[self.dialect], {"day": day, "kind": kind, "scope": scope})

@@ -131,6 +131,7 @@ class StaffRoom(PeopleRoom):
         else:
             self.write(update(tables.pupils).where(tables.pupils.c.id == number).values(values))
         self.changed("pupils")
+        self._mine.watched.add(pupil.school)
         return number
 
     def school_named(self, name: str) -> SchoolId | None:

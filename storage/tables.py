@@ -170,6 +170,9 @@ class VillageChildRow(SQLModel, table=True):
     reason: str = _words(default="")
 
 
+_OF_A_CLASS = text("subject_kind = 'class'")
+
+
 class FactRow(SQLModel, table=True):
     """Something said. Never changed nor deleted: triggers refuse it. ``day`` is the day it speaks of, if any."""
 
@@ -178,6 +181,7 @@ class FactRow(SQLModel, table=True):
         PrimaryKeyConstraint("subject_kind", "subject_id", "seq"),
         Index(None, "by", "at", sqlite_where=text("utterance <> ''"), postgresql_where=text("utterance <> ''")),
         Index(None, "utterance", sqlite_where=text("utterance <> ''"), postgresql_where=text("utterance <> ''")),
+        Index("ix_facts_of_classes", "at", sqlite_where=_OF_A_CLASS, postgresql_where=_OF_A_CLASS),
         {"sqlite_with_rowid": False},
     )
     subject_kind: str
@@ -450,6 +454,61 @@ class RoundRow(SQLModel, table=True):
     scope: str
 
 
+class BoardRow(SQLModel, table=True):
+    """The board that a worker looked at last, of one school (0: of all). ``message`` shows it on their phone (none: it
+    is on its way, or gone); ``shown`` is what it says, in short; ``in_hand`` while a change of it is being sent,
+    ``stale`` when something has changed meanwhile."""
+
+    __tablename__ = "boards"
+    __table_args__ = (PrimaryKeyConstraint("worker", "school"), Index("ix_boards_ref", "ref"))
+    worker: int = _reference("workers.id")
+    school: int = Field(sa_type=BigInteger)
+    ref: str
+    day: date
+    page: int = 0
+    message: int | None = Field(default=None, sa_type=BigInteger)
+    shown: str = ""
+    in_hand: bool = True
+    stale: bool = False
+
+
+class SchoolChangeRow(SQLModel, table=True):
+    """Something has changed about the day of a school; taken out by whoever looks at boards and sheets next."""
+
+    __tablename__ = "school_changes"
+    id: int | None = _id()
+    school: int = Field(sa_type=BigInteger)
+
+
+class AskedAgainRow(SQLModel, table=True):
+    """When the silent classes of a school were last asked from a board that day, and by whom."""
+
+    __tablename__ = "asked_again"
+    __table_args__ = (PrimaryKeyConstraint("day", "school"),)
+    day: date
+    school: int = _reference("schools.id")
+    at: datetime = _at()
+    by: int = _reference("workers.id")
+
+
+class SearchRow(SQLModel, table=True):
+    """A child missing from lessons of a day: to be looked at again at ``answer_by``, if nobody has answered by then."""
+
+    __tablename__ = "searches"
+    __table_args__ = (
+        PrimaryKeyConstraint("day", "pupil"),
+        Index(
+            "ix_searches_answer_by",
+            "answer_by",
+            sqlite_where=text("answer_by IS NOT NULL"),
+            postgresql_where=text("answer_by IS NOT NULL"),
+        ),
+    )
+    day: date
+    pupil: int = _reference("pupils.id")
+    answer_by: datetime | None = _at(default=None)
+
+
 class InvitationRow(SQLModel, table=True):
     """A one-time code, of which only the SHA-256 is kept."""
 
@@ -566,6 +625,10 @@ outbox = metadata.tables["outbox"]
 spoken = metadata.tables["spoken"]
 heard = metadata.tables["heard"]
 rounds = metadata.tables["rounds"]
+boards = metadata.tables["boards"]
+school_changes = metadata.tables["school_changes"]
+asked_again = metadata.tables["asked_again"]
+searches = metadata.tables["searches"]
 invitations = metadata.tables["invitations"]
 wrong_codes = metadata.tables["wrong_codes"]
 groups = metadata.tables["groups"]

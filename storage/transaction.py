@@ -13,14 +13,15 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Executable, Table, bindparam, func, select, update
+from sqlalchemy import Connection, Executable, Table, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from casework.case import CaseSummary
 from casework.duty import Duty
 from casework.fact import Fact
-from casework.people import ClassId, PupilId
+from casework.people import ClassId, PupilId, SchoolId
 from casework.policy.model import Policy
+from casework.ports import ALL_SCHOOLS
 from casework.spoken import Heard
 from storage import tables
 from storage.bulk import Insert
@@ -58,6 +59,10 @@ class Gathered:
     once: set[str] = field(default_factory=set)
     done: list[int] = field(default_factory=list)
     failed: list[dict[str, Any]] = field(default_factory=list)
+    watched: set[SchoolId] = field(default_factory=set)
+    """Schools of which something has changed: noted where somebody has a board of them."""
+    reported: set[SchoolId] = field(default_factory=set)
+    """Schools of which a class has been accounted for: noted in any case."""
 
     def add(self, other: Gathered) -> None:
         self.facts += other.facts
@@ -68,10 +73,12 @@ class Gathered:
         self.once |= other.once
         self.done += other.done
         self.failed += other.failed
+        self.watched |= other.watched
+        self.reported |= other.reported
 
     def __bool__(self) -> bool:
-        writes = (self.facts, self.cases, self.duties, self.notices, self.heard, self.done, self.failed)
-        return any(writes)
+        written = self.facts or self.cases or self.duties or self.notices or self.heard or self.done or self.failed
+        return bool(written or self.watched or self.reported)
 
 
 def upsert(dialect: str, table: Table) -> Executable:
@@ -104,6 +111,20 @@ _STATES = (
     select(tables.inbox.c.update_id, tables.inbox.c.state)
     .where(tables.inbox.c.update_id.in_(bindparam("ids", expanding=True)))
     .with_for_update()
+)
+_NOTE = insert(tables.school_changes)
+# Rows of their own, never an update of the boards: two reports of one school must not wait for each other.
+_NOTE_WATCHED = insert(tables.school_changes).from_select(
+    ["school"],
+    select(tables.schools.c.id).where(
+        tables.schools.c.id.in_(bindparam("schools", expanding=True)),
+        select(tables.boards.c.ref)
+        .where(
+            tables.boards.c.day == bindparam("today"),
+            tables.boards.c.school.in_([ALL_SCHOOLS, tables.schools.c.id]),
+        )
+        .exists(),
+    ),
 )
 _LAST_NOTICE = select(func.coalesce(func.max(tables.outbox.c.id), 0))
 _COUNT_UP = (
@@ -193,6 +214,10 @@ class Transaction:
             self.connection.execute(_MARK_DONE, {"ids": gathered.done})
         if gathered.failed:
             self.connection.execute(_MARK_FAILED, gathered.failed)
+        if gathered.reported:
+            self.connection.execute(_NOTE, [{"school": school} for school in sorted(gathered.reported)])
+        if watched := sorted(gathered.watched - gathered.reported):
+            self.connection.execute(_NOTE_WATCHED, {"schools": watched, "today": self.today})
 
     def _notice_numbers(self, count: int) -> Sequence[int]:
         if self.dialect == "postgresql":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
@@ -13,12 +13,12 @@ from casework.calendar import DayChange, SchoolCalendar, Term
 from casework.case import CaseStatus, CaseSummary
 from casework.desk.errors import UnknownPupil
 from casework.duty import Duty, DutyState
-from casework.fact import GENESIS, Fact, FactRef, RollCall, Subject, chain, standing
+from casework.fact import GENESIS, Fact, FactRef, RollCall, Subject, SubjectKind, chain, standing
 from casework.groups import Group, GroupCode, GroupLine
 from casework.leave import Consent
 from casework.people import RIGHTS, Act, ClassId, Pupil, PupilId, SchoolClass, SchoolId, Worker, WorkerId, post_covers
 from casework.policy.model import Policy, Stage
-from casework.ports import Chart, ClassDay, Draft, Invitation, Notice, Remembered
+from casework.ports import ALL_SCHOOLS, Board, Chart, ClassDay, Draft, Invitation, Notice, Remembered
 from casework.reading.reader import Scope
 from casework.sighting import Sighting, SightingId, SightingState, VillageChild
 from casework.spoken import Heard, Spoken
@@ -77,6 +77,10 @@ class FakeCasebook:
         self._group_codes: dict[str, tuple[GroupCode, bool]] = {}
         self._numbers = count(1_000)
         self._said: list[str] = []
+        self.boards: dict[tuple[WorkerId, SchoolId], Board] = {}
+        self.sought: dict[tuple[date, PupilId], datetime | None] = {}
+        self._asked: dict[tuple[SchoolId, date], tuple[datetime, WorkerId]] = {}
+        self._changed: set[SchoolId] = set()
 
     # --- who and where ---
     def town(self) -> Town:
@@ -141,6 +145,10 @@ class FakeCasebook:
             known = self.chains.setdefault(fact.subject, [])
             last = (known[-1].seq, known[-1].hash) if known else (0, GENESIS)
             known += chain([fact], last_seq=last[0], last_hash=last[1])
+            if fact.subject.kind is SubjectKind.PUPIL:
+                self._note(self.roll[fact.subject.id].school)
+            elif fact.subject.kind is SubjectKind.CLASS:
+                self._note(self.known_classes[fact.subject.id].school)
             if fact.utterance and fact.utterance not in self._said:
                 self._said.append(fact.utterance)
 
@@ -179,8 +187,11 @@ class FakeCasebook:
         ]
         return _gravest_first(found)[:limit]
 
-    def open_cases_by_class(self) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
+    def open_cases_by_class(
+        self, only: Collection[ClassId] | None = None
+    ) -> dict[ClassId, list[tuple[Pupil, CaseSummary]]]:
         found = [(self.roll[case.pupil], case) for case in self.cases.values() if _is_open(case)]
+        found = [pair for pair in found if only is None or pair[0].class_id in only]
         return _grouped(_gravest_first(found), lambda pair: pair[0].class_id)
 
     def leaves(self, worker: Worker, today: date) -> list[tuple[Pupil, CaseSummary]]:
@@ -230,15 +241,75 @@ class FakeCasebook:
 
     def save_class_day(self, said: ClassDay) -> None:
         self.days[said.class_id, said.day] = said
+        self._changed.add(self.known_classes[said.class_id].school)
+
+    def class_facts(self, classes: Collection[ClassId], since: datetime) -> dict[ClassId, list[Fact]]:
+        said = {one: self.chains.get(Subject.school_class(one), []) for one in classes}
+        lately = {one: [fact for fact in facts if fact.at >= since] for one, facts in said.items()}
+        return {one: facts for one, facts in lately.items() if facts}
+
+    def class_rolls(self, classes: Collection[ClassId]) -> dict[ClassId, tuple[PupilId, ...]]:
+        return _rolls(self.roll.values(), classes)
+
+    def pupil_facts(self, pupils: Collection[PupilId]) -> dict[PupilId, tuple[Fact, ...]]:
+        return {one: tuple(self.chains.get(Subject.pupil(one), ())) for one in pupils}
+
+    # --- boards and searches ---
+    def _note(self, school: SchoolId) -> None:
+        if any(board.school in (school, ALL_SCHOOLS) and board.day == self.today for board in self.boards.values()):
+            self._changed.add(school)
+
+    def take_changes(self) -> set[SchoolId]:
+        changed, self._changed = self._changed, set()
+        return changed
+
+    def board(self, worker: WorkerId, school: SchoolId) -> Board | None:
+        return self.boards.get((worker, school))
+
+    def boards_due(self, day: date, changed: Collection[SchoolId]) -> list[Board]:
+        schools = {*changed, ALL_SCHOOLS} if changed else set()
+        due = [one for one in self.boards.values() if one.day == day and (one.stale or one.school in schools)]
+        return sorted(due, key=lambda one: (one.worker, one.school))
+
+    def save_boards(self, boards: Iterable[Board]) -> None:
+        self.boards.update({(one.worker, one.school): one for one in boards})
+
+    def drop_boards(self, boards: Iterable[Board]) -> None:
+        for one in boards:
+            self.boards.pop((one.worker, one.school), None)
+
+    def last_asked(self, school: SchoolId, day: date) -> tuple[datetime, WorkerId] | None:
+        return self._asked.get((school, day))
+
+    def save_asked(self, school: SchoolId, day: date, *, at: datetime, by: WorkerId) -> None:
+        self._asked[school, day] = (at, by)
+
+    def save_searches(self, day: date, answer_by: Mapping[PupilId, datetime | None]) -> None:
+        self.sought.update({(day, pupil): moment for pupil, moment in answer_by.items()})
+
+    def searches(self, day: date) -> list[PupilId]:
+        return sorted(pupil for known, pupil in self.sought if known == day)
+
+    def searches_due(self, now: datetime, limit: int) -> list[tuple[date, PupilId]]:
+        due = [(moment, pupil, day) for (day, pupil), moment in self.sought.items() if moment and moment <= now]
+        return [(day, pupil) for _, pupil, day in sorted(due)][:limit]
 
     def change_days(self, changes: Sequence[DayChange], *, by: WorkerId, at: datetime) -> str:
         ref = self.new_ref()
         self._changes += [(ref, change) for change in changes]
+        self._note_days(changes)
         return ref
+
+    def _note_days(self, changes: Sequence[DayChange]) -> None:
+        for one in changes:
+            of_class = self.known_classes[one.school_class].school if one.school_class is not None else None
+            school = one.school if one.school is not None else of_class
+            self._changed.update([school] if school is not None else self.known_schools)
 
     def take_back_days(self, ref: str) -> tuple[DayChange, ...]:
         taken = tuple(change for known, change in self._changes if known == ref)
         self._changes = [(known, change) for known, change in self._changes if known != ref]
+        self._note_days(taken)
         return taken
 
     def save_terms(self, terms: Sequence[Term]) -> None:
@@ -410,6 +481,7 @@ class FakeCasebook:
     def save_pupil(self, pupil: Pupil) -> PupilId:
         number = pupil.id or next(self._numbers)
         self.roll[number] = replace(pupil, id=number)
+        self._note(pupil.school)
         return number
 
     def school_named(self, name: str) -> SchoolId | None:
@@ -502,6 +574,14 @@ class FakeCasebook:
 
     def _standing_in(self, worker: Worker) -> list[Worker]:
         return [worker, *(self.workers[giver] for giver in self.town().givers(worker.id, self.today))]
+
+
+def _rolls(pupils: Iterable[Pupil], classes: Collection[ClassId]) -> dict[ClassId, tuple[PupilId, ...]]:
+    found: dict[ClassId, list[PupilId]] = {}
+    for pupil in sorted(pupils, key=lambda one: one.id):
+        if pupil.class_id in classes:
+            found.setdefault(pupil.class_id, []).append(pupil.id)
+    return {one: tuple(ids) for one, ids in found.items()}
 
 
 def _is_open(case: CaseSummary) -> bool:

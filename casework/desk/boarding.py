@@ -10,7 +10,7 @@ from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, who
 from casework.desk.talk import own_draft
-from casework.fact import Subject, Whereabouts
+from casework.fact import LateAnswered, Subject
 from casework.people import PupilId, Worker
 from casework.ports import Casebook, Draft
 
@@ -186,7 +186,7 @@ def where(book: Casebook, request: Request, /, *, pupil: PupilId, where: str) ->
         return answer(worker, "answer_recorded_already")
     utterance = book.new_ref()
     follow.say_fact(
-        book, subject=Subject.pupil(pupil), body=Whereabouts(day=assessment.today, where=where), by=worker.id,
+        book, subject=Subject.pupil(pupil), body=LateAnswered(day=assessment.today, where=where), by=worker.id,
         at=request.now, utterance=utterance,
     )  # fmt: skip
     outcome = follow.recompute(book, request.now, [pupil], actor=worker.id)[pupil]

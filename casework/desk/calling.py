@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -66,16 +66,22 @@ def _why(summary: CaseSummary, day: date) -> Why | None:
 # --- the rounds ---
 
 
-def ask_classes(book: Casebook, day: date, *, again: bool = False) -> None:
-    """One message a class to whoever is its head teacher today; only classes that are taught and not accounted for.
+def ask_classes(
+    book: Casebook, day: date, *, again: bool = False, only: Collection[ClassId] | None = None
+) -> set[ClassId]:
+    """One message a class to whoever is its head teacher today; only classes that are taught and not accounted for, and
+    of those ``only`` some. Answers the classes of which somebody was asked.
 
     A head teacher of two classes gets two messages: each is answered by itself.
     """
+    asked: set[ClassId] = set()
     town = book.town()
     sizes, said, cases = book.class_sizes(), book.class_days(day), book.open_cases_by_class()
     for school_class in _taught(book, day):
         head = town.of_class(Role.HEAD_TEACHER, school_class.id, day)
         if not sizes.get(school_class.id) or _accounted_for(said, school_class.id):
+            continue
+        if only is not None and school_class.id not in only:
             continue
         if head is None or not town.workers[head].reachable():
             continue
@@ -95,36 +101,8 @@ def ask_classes(book: Casebook, day: date, *, again: bool = False) -> None:
                 hold=Hold.NEVER,
             )
         )
-
-
-def tell_leaders(book: Casebook, day: date) -> None:
-    """Each school leader gets one list of the classes of which nobody has said anything today, and why if it is known.
-
-    Where no leader can be reached the town contact gets the list.
-    """
-    town = book.town()
-    sizes, said, cases = book.class_sizes(), book.class_days(day), book.open_cases_by_class()
-    silent: dict[SchoolId, list[SchoolClass]] = {}
-    for school_class in _taught(book, day):
-        heard = any(summary.confirmed == day for _, summary in cases.get(school_class.id, ()))
-        if sizes.get(school_class.id) and school_class.id not in said and not heard:
-            silent.setdefault(school_class.school, []).append(school_class)
-    lists: dict[WorkerId, list[Values]] = {}
-    for school, classes in silent.items():
-        hearer = _leader(town, school, day)
-        if hearer is not None:
-            lists.setdefault(hearer, []).append(
-                {"school": town.schools[school], "classes": [_silent(town, one, day) for one in classes]}
-            )
-    for hearer, schools in lists.items():
-        book.tell(
-            Notice(
-                template="roll_call_silent",
-                values={"day": day.isoformat(), "schools": schools, "count": sum(len(s["classes"]) for s in schools)},
-                worker=hearer,
-                hold=Hold.NEVER,
-            )
-        )
+        asked.add(school_class.id)
+    return asked
 
 
 def _taught(book: Casebook, day: date) -> list[SchoolClass]:
@@ -137,13 +115,15 @@ def _accounted_for(said: dict[ClassId, ClassDay], class_id: ClassId) -> bool:
     return class_id in said and said[class_id].complete
 
 
-def _leader(town: Town, school: SchoolId, day: date) -> WorkerId | None:
+def leader_of(town: Town, school: SchoolId, day: date) -> WorkerId | None:
+    """The school leader, or the town contact where no leader can be reached; None where neither can."""
     contacts = (town.stands_in(worker, day) for worker in town.of_role(Role.TOWN_CONTACT))
     found = (town.of_school(Role.SCHOOL_LEADER, school, day), *contacts)
     return next((w for w in found if w is not None and w in town.workers and town.workers[w].reachable()), None)
 
 
-def _silent(town: Town, school_class: SchoolClass, day: date) -> Values:
+def silent_values(town: Town, school_class: SchoolClass, day: date) -> Values:
+    """A class that has not reported: ``label``, its ``head`` teacher, and ``why`` nobody can be asked, if so."""
     head = town.of_class(Role.HEAD_TEACHER, school_class.id, day)
     why = unreachable(town.workers.get(head) if head is not None else None)
     return {"label": school_class.label, "head": named(town, head), "why": why or ""}

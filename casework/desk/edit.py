@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from casework.absence import named_sessions
-from casework.desk import attempt_fix, doubts, follow, report_card, say
+from casework.desk import attempt_fix, doubts, follow, lessons, report_card, say
 from casework.desk.reply import card, reply
 from casework.desk.report_card import Reported
 from casework.desk.request import Answer, Refusal, Request
@@ -314,6 +314,7 @@ def answered(
             "you": hearer,
         }
         book.tell(Notice(template="absence_told", values=values, worker=hearer, pupil=child))
+    lessons.wait_for_answers(book, request.now, [child for _, child in told])
     edited = request.message if request.pressed else None
     report_card.show(
         book, request, worker, report_card.Recorded(entries=entries), utterance=utterance, edit=edited

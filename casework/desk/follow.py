@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from casework.case import Assessment, CaseStatus, CaseSummary, assess
-from casework.desk import late, leave_lines, say
+from casework.desk import alerts, late, leave_lines, say
 from casework.duty import Duty, DutyKind, DutyState, Owed
 from casework.fact import Body, Fact, FactRef, Raised, Subject
 from casework.ladder import Climb, climb
@@ -132,6 +132,7 @@ def recompute(
         book.append(steps)
     book.save_cases(cases)
     book.save_duties(duties)
+    alerts.follow_up(book, now, charts.values(), actor=actor)
     return outcomes
 
 

@@ -19,6 +19,7 @@ from casework.fact import (
     Evidence,
     Fact,
     FactRef,
+    LateAnswered,
     LeaveDecided,
     Located,
     Noted,
@@ -119,7 +120,7 @@ def event(fact: Fact, town: Town, zone: ZoneInfo) -> say.Values | None:
             pass
         case OutRefused():
             line |= {"lacking": body.lacking}
-        case Whereabouts():
+        case LateAnswered():
             line |= {"where": body.where}
         case Attempted():
             line |= {
@@ -144,6 +145,8 @@ def event(fact: Fact, town: Town, zone: ZoneInfo) -> say.Values | None:
             line |= {
                 "duty": duty_kind(body.duty), "to_day": body.day.isoformat(), "text": body.text,
             }  # fmt: skip
+        case Whereabouts():
+            line |= {"sessions": [f"lesson:{number}" for number in body.lessons], "place": body.place}
         case CheckedIn():
             line |= {"well": body.well}
         case Sighted():

@@ -13,7 +13,7 @@ from casework.case import Assessment
 from casework.desk import say
 from casework.desk.standing import lineage
 from casework.duty import Duty, DutyKind
-from casework.fact import Fact, Raised, SignedIn, Whereabouts, standing
+from casework.fact import Fact, LateAnswered, Raised, SignedIn, standing
 from casework.people import PupilId, Role, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
 from casework.town import named
@@ -140,7 +140,7 @@ def _say_back(book: Casebook, hearer: WorkerId, heard: Sequence[_Heard]) -> None
         lines.append(
             {
                 "child": say.child(item.examined.chart.pupil, item.examined.assessment.today),
-                "where": said.body.where if said is not None and isinstance(said.body, Whereabouts) else "",
+                "where": said.body.where if said is not None and isinstance(said.body, LateAnswered) else "",
                 "by": named(town, said.by) if said is not None else "",
                 "due": out.due.astimezone(book.zone).isoformat() if out is not None and not out.settled else None,
                 "at": said.at.astimezone(book.zone).isoformat() if said is not None else None,
@@ -159,5 +159,5 @@ def _say_back(book: Casebook, hearer: WorkerId, heard: Sequence[_Heard]) -> None
 
 def _what_settled(chart: Chart) -> Fact | None:
     """What somebody said last of where the child is; None where it was seen at school."""
-    said = [f for f in standing(chart.facts) if isinstance(f.body, SignedIn | Whereabouts)]
+    said = [f for f in standing(chart.facts) if isinstance(f.body, SignedIn | LateAnswered)]
     return max(said, key=lambda f: (f.at, f.seq), default=None)

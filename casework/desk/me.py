@@ -6,7 +6,7 @@ from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, may, who
 from casework.desk.staff_values import handovers, posts
-from casework.people import Act, Worker
+from casework.people import Act, Worker, teaches
 from casework.ports import Casebook
 
 LOCALES = ("zh_CN", "en")
@@ -60,7 +60,8 @@ def _speak(book: Casebook, request: Request, worker: Worker, locale: str) -> Non
 def help(book: Casebook, request: Request, /) -> None:
     """``/help``: what this person can ask for, by what they may do."""
     worker = who(book, request)
-    reply(book, request, worker, "help", acts=sorted(act for act in Act if may(book, worker, act)), role=worker.role)
+    acts = sorted(act for act in Act if may(book, worker, act))
+    reply(book, request, worker, "help", acts=acts, role=worker.role, teaches=teaches(worker))
 
 
 def menu_owner(book: Casebook, chat: int) -> Worker | None:

@@ -17,6 +17,7 @@ from casework.desk import (
     gate_heard,
     group_lines,
     leave_note,
+    lessons,
     look,
     renewal,
     report_card,
@@ -37,6 +38,7 @@ from casework.ports import Casebook, Chart, Hold, Notice
 from casework.reading import pronouns
 from casework.reading.contract import Complete, Intent, Item, Reading
 from casework.reading.reader import read
+from casework.seeking import lesson_numbers
 from casework.town import named
 
 
@@ -139,10 +141,12 @@ def take_down(
     items = [item for item in reading.items if _may(book, worker, item)]
     if len(items) < len(reading.items) and not items and not reading.doubts:
         raise Refusal("not_allowed")
-    closing = closing_of(book, worker, reading.complete)
-    facts = _record(book, request, report, items, closing)
+    complete, held = lessons.roll_calls(reading), lessons.roll_calls(replace(reading, complete=reading.held))
+    closing = closing_of(book, worker, complete)
+    apart = _of_lessons(book, worker, items, request.now)
+    facts = _record(book, request, report, [item for item in items if item not in apart], closing)
     left_out = {item.intent for item in reading.items if item not in items}
-    if any(not calls(book, worker, one.school_class) for one in (*reading.complete, *reading.held)):
+    if any(not calls(book, worker, one.school_class) for one in (*complete, *held)):
         left_out.add(Intent.PRESENT)
     report.left.kinds += sorted(left_out)
     asked = doubts.worth_asking(book, worker, reading.doubts, report.left)
@@ -150,10 +154,11 @@ def take_down(
     if asked:
         pending = doubts.Pending(
             ref=book.new_ref(), utterance=report.utterance, at=request.at, asked=tuple(asked),
-            held=tuple(closing_of(book, worker, reading.held)), left=report.left, came=attached.to_json(request),
+            held=tuple(closing_of(book, worker, held)), left=report.left, came=attached.to_json(request),
         )  # fmt: skip
         doubts.keep(book, worker, pending, request.now)
     _answer(book, request, report, pending, edit=edit)
+    facts += _count_lessons(book, request, report, items, apart=apart, complete=reading.complete)
     if request.files and not (facts or pending):
         reply(book, request, worker, "file_not_kept")
     attached.keep(book, request, worker, facts)
@@ -191,7 +196,8 @@ def go_on(
         report.left.calls = [book.town().classes[class_id].label for class_id, _ in closing]
         closing = ()
     written = replace(request, at=pending.at)
-    facts = _record(book, written, report, may_say, closing)
+    apart = _of_lessons(book, worker, may_say, request.now)
+    facts = _record(book, written, report, [item for item in may_say if item not in apart], closing)
     following = None
     if not pending.last:
         following = replace(pending, place=pending.place + 1, listing=False, left=report.left)
@@ -200,6 +206,8 @@ def go_on(
     closed = report.recorded.rolls
     report.recorded = replace(now_shown, rolls=closed or now_shown.rolls)
     _answer(book, request, report, following, edit=edit)
+    alone = replace(written, pressed=request.pressed and not (following or report.recorded or report.left))
+    facts += _count_lessons(book, alone, report, may_say, apart=apart)
     if request.files and following is None and not report.recorded:
         reply(book, request, worker, "file_not_kept")
     attached.keep(book, written, worker, facts)
@@ -212,6 +220,29 @@ def go_on(
     if following is None and report.recorded:
         called = [group_lines.called(r["school_class"]["id"], date.fromisoformat(r["day"])) for r in closed]
         group_lines.answered(book, request.group, worker, called, request.now)
+
+
+def _of_lessons(book: Casebook, worker: Worker, items: Iterable[Item], now: datetime) -> list[Item]:
+    """The lessons counted by somebody else than the head teacher: they are answered with a card of their own."""
+    return [item for item in items if lessons.counts_apart(book, worker, item, now)]
+
+
+def _count_lessons(
+    book: Casebook,
+    request: Request,
+    report: Report,
+    items: Sequence[Item],
+    *,
+    apart: Sequence[Item],
+    complete: Sequence[Complete] = (),
+) -> list[Fact]:
+    """That lessons were counted is a fact of the class, whoever says it; of those counted ``apart`` the absences are
+    recorded here as well. Answers what was recorded of children."""
+    worker = report.worker
+    counted, taken = lessons.counts(book, worker, items, complete), lessons.counts(book, worker, apart, complete)
+    facts = lessons.take(book, request, worker, taken, utterance=report.utterance) if taken else []
+    lessons.note(book, request, worker, [one for one in counted if one not in taken], utterance=report.utterance)
+    return facts
 
 
 def _wait_for_note(book: Casebook, request: Request, worker: Worker, report: Report, facts: Sequence[Fact]) -> None:
@@ -350,6 +381,8 @@ def calls(book: Casebook, worker: Worker, school_class: SchoolClass) -> bool:
 
 def _may(book: Casebook, worker: Worker, item: Item) -> bool:
     if item.pupil is None:
+        if item.school_class is not None and lessons.of_a_lesson(item):
+            return may(book, worker, Act.REPORT, class_id=item.school_class.id)
         return item.school_class is not None and calls(book, worker, item.school_class)
     return may(book, worker, ACTS[item.intent], item.pupil)
 
@@ -414,7 +447,16 @@ def _entry(book: Casebook, report: Report, pupil: Pupil, body: Body, chart: Char
     }
     town = book.town()
     also_by = [town.workers[w].name for w in others if w is not None and w in town.workers]
-    return report_card.entry(body, report_card.child_of(book, report.worker, pupil), also_by=also_by)
+    line = report_card.entry(body, report_card.child_of(book, report.worker, pupil), also_by=also_by)
+    return line | {"asked_where": _may_say_where(book, report, pupil, body)}
+
+
+def _may_say_where(book: Casebook, report: Report, pupil: Pupil, body: Body) -> bool:
+    """Whether it is a lesson missed today, of which the author can also say where the child is."""
+    if not isinstance(body, Absent) or body.until is not None or body.excused is True:
+        return False
+    of_today = body.day == follow.today_of(book, report.now) and bool(lesson_numbers(body.sessions))
+    return of_today and may(book, report.worker, Act.RETURN, pupil)
 
 
 def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> list[Fact]:

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from casework.absence import DayKind, day_kind, named_sessions
-from casework.case import Try
+from casework.case import CaseStatus, CaseSummary, Try
 from casework.desk import follow, leave_lines, say
 from casework.desk.calling import class_values
 from casework.desk.request import Request
+from casework.desk.rights import may
 from casework.desk.standing import current
 from casework.duty import DutyKind
 from casework.fact import (
@@ -27,7 +28,7 @@ from casework.fact import (
     SubjectKind,
     in_force,
 )
-from casework.people import Pupil, PupilId, Worker
+from casework.people import Act, Pupil, PupilId, Worker
 from casework.ports import Casebook, Chart, Hold, Notice
 from casework.reading.contract import Outcome
 from casework.town import named
@@ -92,7 +93,7 @@ def show(
     if not (recorded or question or left):
         return
     values: say.Values = {
-        "entries": _each_child_once(recorded.entries),
+        "entries": _as_may_be_known(book, worker, _each_child_once(recorded.entries)),
         "rolls": recorded.rolls,
         "utterance": utterance,
         "you": worker.id,
@@ -117,6 +118,19 @@ def _each_child_once(entries: Sequence[say.Values]) -> list[say.Values]:
     """What follows for a child is said once, under the last of their lines."""
     last = {entry["child"]["id"]: place for place, entry in enumerate(entries)}
     return [entry | {"last": last[entry["child"]["id"]] == place} for place, entry in enumerate(entries)]
+
+
+def _as_may_be_known(book: Casebook, worker: Worker, entries: Sequence[say.Values]) -> list[say.Values]:
+    """The lines as their author may know them: who may not see a case learns nothing of it by reporting."""
+    known = book.pupils({entry["child"]["id"] for entry in entries}) if entries else {}
+    hidden = {one for one, pupil in known.items() if not may(book, worker, Act.SEE, pupil)}
+    nothing: say.Values = {"follows": [], "withdrawn": [], "also_by": []}
+    return [
+        {**entry, **nothing, "case": say.case(CaseSummary(pupil=entry["child"]["id"], status=CaseStatus.NONE))}
+        if entry["child"]["id"] in hidden
+        else entry
+        for entry in entries
+    ]
 
 
 # --- one line ---

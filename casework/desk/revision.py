@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from casework.desk import attempt, doubts, report, roll_call
+from casework.desk import attempt, doubts, lessons, report, roll_call
 from casework.desk.report_card import Left
 from casework.desk.request import Request
 from casework.desk.standing import current
@@ -173,7 +173,7 @@ def _compare_calls(book: Casebook, edit: Edit, revision: Revision) -> None:
     known = edit.known
     said = [fact for utterance in known.utterances for fact in book.facts_of(utterance)]
     moved = _classes_moved(book, revision)
-    wanted = [one for one in edit.reading.complete if report.calls(book, edit.worker, one.school_class)]
+    wanted = [one for one in lessons.roll_calls(edit.reading) if report.calls(book, edit.worker, one.school_class)]
     keys = {(one.school_class.id, one.day) for one in wanted}
     stands: set[Called] = set()
     for call in roll_calls(said):

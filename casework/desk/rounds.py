@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from casework.calendar import SEARCH_LIMIT_DAYS
-from casework.desk import calling, digest, handing_over, sighting_follow, week
+from casework.desk import calling, day_sheet, digest, handing_over, sighting_follow, week
 from casework.policy.model import Policy
 from casework.ports import Casebook
 
@@ -45,8 +45,8 @@ def run(book: Casebook, now: datetime) -> None:
     elif Round.ROLL_CALL_REMINDER in begun:
         calling.ask_classes(book, day, again=True)
     if Round.ROLL_CALL_TO_LEADER in begun and not book.begin_round(Round.ROLL_CALL, TOWN, day):
-        # A class that nobody asked today is not called silent.
-        calling.tell_leaders(book, day)
+        # A class that nobody asked today is not called silent: then the sheet goes with the last class alone.
+        day_sheet.the_rest(book, now, day)
     if Round.EVENING in begun:
         missed = book.begin_round(Round.MORNING, TOWN, day)
         digest.evening(book, now, day, missed_morning=missed, silent=missed and _silent_before(book, day))

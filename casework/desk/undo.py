@@ -19,6 +19,7 @@ from casework.fact import (
     Fact,
     FactRef,
     LeaveDecided,
+    LessonCount,
     Located,
     OnLeave,
     Present,
@@ -126,7 +127,8 @@ def _said(book: Casebook, worker: Worker, request: Request, utterance: str) -> S
 def _must_be_theirs_still(book: Casebook, worker: Worker, request: Request, fact: Fact) -> None:
     """Raises Refusal for an old button about a child, or a class, that is another's now."""
     if fact.subject.kind is SubjectKind.CLASS:
-        require(book, worker, Act.ROLL_CALL, class_id=fact.subject.id)
+        act = Act.REPORT if isinstance(fact.body, LessonCount) else Act.ROLL_CALL
+        require(book, worker, act, class_id=fact.subject.id)
     else:
         act = Act.REPORT if isinstance(fact.body, REPORTED) else Act.SEE
         child_of_own(book, worker, act, fact, request.now)
@@ -134,7 +136,7 @@ def _must_be_theirs_still(book: Casebook, worker: Worker, request: Request, fact
 
 def _heads(book: Casebook, worker: Worker, fact: Fact, charts: dict[PupilId, Chart]) -> bool:
     """Whether the worker is the head teacher of the class the fact is about, and it is a report, not casework."""
-    if not isinstance(fact.body, (*REPORTED, RollCall)):
+    if not isinstance(fact.body, (*REPORTED, RollCall, LessonCount)):
         return False
     of_class = fact.subject.kind is SubjectKind.CLASS
     class_id = fact.subject.id if of_class else charts[fact.subject.id].pupil.class_id
@@ -178,7 +180,7 @@ def _settle(book: Casebook, request: Request, worker: Worker, said: Said) -> Non
     """Compute the cases anew: of a roll call, those of the whole class."""
     touched = dict.fromkeys(said.charts)
     for fact in said.stated:
-        if fact.subject.kind is SubjectKind.CLASS:
+        if fact.subject.kind is SubjectKind.CLASS and not isinstance(fact.body, LessonCount):
             touched.update(dict.fromkeys(pupil.id for pupil in book.class_pupils(fact.subject.id)))
     if touched:
         follow.recompute(book, request.now, list(touched), actor=worker.id)
@@ -238,6 +240,11 @@ def _show(
             lines.append(roll_call_line(fact.body, subject if isinstance(subject, str) else ""))
             continue
         line = event(fact, town, book.zone)
+        if isinstance(fact.body, LessonCount):
+            line = {
+                "kind": fact.body.kind, "day": fact.body.day.isoformat(), "until": None, "by": "", "added": [],
+                "void": False, "corrects": False, "lesson": fact.body.lesson,
+            }  # fmt: skip
         if line is not None:
             lines.append(
                 line

@@ -19,6 +19,7 @@ from casework.policy.model import (
     Clause,
     LadderRule,
     LeaveRule,
+    LessonRule,
     Missed,
     MissedRule,
     Policy,
@@ -167,7 +168,26 @@ def read_policy(text: str) -> Policy:
         leave=_leave(pack.part("leave")) if "leave" in table else None,
         boarding=_boarding(pack.part("boarding")) if "boarding" in table else None,
         sources=sources,
+        **_counts(pack),
     )
+
+
+def _counts(pack: _Pack) -> dict[str, Any]:
+    """The part about lessons and boards; a pack written before there was one gets what the product suggests."""
+    found: dict[str, Any] = {}
+    if "lessons" in pack.table:
+        part = pack.part("lessons")
+        rule = LessonRule(
+            tell_leader_from=part.value("tell_leader_from", int), answer_within=part.value("answer_within", int)
+        )
+        if rule.tell_leader_from < 1 or rule.answer_within < 1:
+            raise BadPolicy("lessons: 至少为 1")
+        found["lessons"] = rule
+    if "board" in pack.table:
+        found["ask_again_after"] = pack.part("board").value("ask_again_after", int)
+    for key in ("lessons.tell_leader_from", "lessons.answer_within", "board.ask_again_after"):
+        pack.sources.setdefault(key, DEFAULT)
+    return found
 
 
 def _missed(part: _Pack) -> MissedRule:

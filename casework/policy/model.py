@@ -167,6 +167,18 @@ class SightingRule:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LessonRule:
+    """What follows when a child misses lessons and nobody knows where they are.
+
+    The school leader is told at once from the ``tell_leader_from``-th missed lesson of a day on, of a boarder from the
+    first; and when the head teacher has not answered ``answer_within`` minutes.
+    """
+
+    tell_leader_from: int
+    answer_within: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Policy:
     """One town's rules. ``sources`` says for each value, by its dotted name in the pack, the clause or ``default``."""
 
@@ -198,6 +210,9 @@ class Policy:
     """None: leave of any length is the head teacher's to give."""
     boarding: BoardingRule | None = None
     """None: the town's schools have no boarders to sign out and in."""
+    lessons: LessonRule = LessonRule(tell_leader_from=2, answer_within=40)
+    ask_again_after: int = 10
+    """Minutes before the silent classes of a school may be asked again by a tap on the board."""
 
     def clause(self, key: str) -> Clause | None:
         """The clause of that name, or None for a default."""

@@ -1,3 +1,3 @@
 """The steps from an empty database to the newest schema; ``HEAD`` names the last one."""
 
-HEAD = "0006_sightings"
+HEAD = "0007_boards"

@@ -158,12 +158,13 @@ async def play(text: str, folder: Path) -> dict[str, str]:
         for mark in ("#show ", "#without ")
     )
     boarders = "#with boarders" in head
+    also = tuple(word for line in head if line.startswith("#also ") for word in line.split()[1:])
     async with AsyncExitStack() as stack:
         tellings = [
             Telling(
                 locale=locale,
                 stage=await stack.enter_async_context(
-                    stage(folder / locale, start=steps[0].at, locale=locale, boarders=boarders)
+                    stage(folder / locale, start=steps[0].at, locale=locale, boarders=boarders, also=also)
                 ),
                 lines=list(head),
                 shows=shows,

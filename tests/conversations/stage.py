@@ -156,15 +156,19 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(folder: Path, *, start: datetime, locale: str, boarders: bool = False) -> AsyncIterator[Stage]:
-    """The bot running against the sandbox in this process, over HTTP on loopback; time stands still in between."""
+async def stage(
+    folder: Path, *, start: datetime, locale: str, boarders: bool = False, also: tuple[str, ...] = ()
+) -> AsyncIterator[Stage]:
+    """The bot running against the sandbox in this process, over HTTP on loopback; time stands still in between.
+
+    ``also`` names people of the town who are there in this play only."""
     clock = MovableClock(start, elapsed=lambda: 0.0)
     sandbox = Sandbox(clock, TOKEN, ZONE)
     base = await sandbox.start()
     settings = Settings(
         data_dir=folder, telegram_token=TOKEN, telegram_api=base, locale=locale, pacing=False, log_level="ERROR"
     )
-    chats = _found_town(settings, start, boarders=boarders)
+    chats = _found_town(settings, start, boarders=boarders, also=also)
     app = App(settings, clock)
     try:
         await app.start()
@@ -176,9 +180,9 @@ async def stage(folder: Path, *, start: datetime, locale: str, boarders: bool = 
         await sandbox.stop()
 
 
-def _found_town(settings: Settings, start: datetime, *, boarders: bool) -> dict[str, int]:
+def _found_town(settings: Settings, start: datetime, *, boarders: bool, also: tuple[str, ...]) -> dict[str, int]:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     engine = open_database(settings.database)
-    chats = settle_town(engine, policy=load_policy(settings.policy), now=start, boarders=boarders)
+    chats = settle_town(engine, policy=load_policy(settings.policy), now=start, boarders=boarders, also=also)
     engine.dispose()
     return chats

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -73,9 +74,12 @@ class Builder:
         self.book.write(insert(tables.village_children), row)
 
 
-def settle_town(engine: Engine, *, policy: Policy, now: datetime, boarders: bool = False) -> dict[str, int]:
+def settle_town(
+    engine: Engine, *, policy: Policy, now: datetime, boarders: bool = False, also: Sequence[str] = ()
+) -> dict[str, int]:
     """Two classes of one school and one of another, staff in every role; answers the chats by name. With
-    ``boarders`` the other school has some, and a leader and a duty teacher."""
+    ``boarders`` the other school has some, and a leader and a duty teacher. ``also`` names people who are there only
+    where they are asked for: 许燕 值日教师, 吕明 科任教师, 石小满 a boarder."""
     with casebook_on(engine, policy=policy, zone=ZONE, now=now) as book:
         town = Builder(book=book)
         primary, junior = town.school("云溪中心小学"), town.school("云溪中学")
@@ -102,6 +106,19 @@ def settle_town(engine: Engine, *, policy: Policy, now: datetime, boarders: bool
             town.pupil(name, three_two, village)
         town.pupil("刘洋", three_two, "松树村", Guardian(name="刘建", relation="父亲", phone="13900000004"))
         town.pupil("刘洋", three_two, "河口村", Guardian(name="周兰", relation="母亲", phone="13900000005"))
+        if "许燕" in also:
+            town.worker("许燕", Post(role=Role.DUTY_TEACHER, school=primary))
+        if "吕明" in also:
+            both = frozenset({three_one, three_two})
+            town.worker("吕明", Post(role=Role.SUBJECT_TEACHER, school=primary, classes=both))
+        if "石小满" in also:
+            town.pupil(
+                "石小满",
+                three_two,
+                "松树村",
+                Guardian(name="石永福", relation="父亲", phone="13900000006"),
+                boarding=True,
+            )
         for name in ("吴桐", "郑好"):
             town.pupil(name, three_one, "松树村")
         for name in ("韩雪", "冯晨"):

@@ -22,7 +22,7 @@ def test_a_head_teacher_is_shown_reporting_first_and_no_inbox() -> None:
 
 
 def test_a_subject_teacher_is_not_shown_cases() -> None:
-    assert menu_for(worker(Role.SUBJECT_TEACHER)) == ("absent", "undo", "me", "lang", "help")
+    assert menu_for(worker(Role.SUBJECT_TEACHER)) == ("absent", "lesson", "undo", "me", "lang", "help")
 
 
 def test_who_holds_two_posts_is_shown_the_commands_of_both() -> None:

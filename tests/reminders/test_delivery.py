@@ -159,10 +159,19 @@ async def test_an_edit_changes_the_message_and_keeps_its_number() -> None:
 async def test_an_edit_of_a_message_that_is_gone_becomes_a_new_message() -> None:
     phone = Phone(NothingToEdit("gone"))
 
-    outbox = await deliver(row(1, edit=77), phone=phone)
+    outbox = await deliver(row(1, edit=77, reply=True), phone=phone)
 
     assert phone.arrived == [(1, "1")]
     assert outbox.outcomes[0].message == 101
+
+
+async def test_what_changes_by_itself_does_not_come_back_when_its_message_is_gone() -> None:
+    phone = Phone(NothingToEdit("gone"))
+
+    outbox = await deliver(row(1, edit=77), phone=phone)
+
+    assert phone.arrived == []
+    assert outbox.fates() == [(1, Fate.FAILED)]
 
 
 async def test_what_could_not_be_written_down_is_written_later() -> None:

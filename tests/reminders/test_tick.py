@@ -35,6 +35,10 @@ class Work:
     async def rounds(self, now: datetime) -> None:
         self.asked.append("rounds")
 
+    async def catch_up(self, now: datetime) -> bool:
+        self.asked.append("catch up")
+        return False
+
     async def next_moment(self, after: datetime) -> datetime | None:
         return self._next
 
@@ -62,7 +66,7 @@ async def test_cases_are_looked_at_in_portions_before_the_rounds() -> None:
 
     await tick(work).run(NOON)
 
-    assert work.asked == ["cases", "cases", "cases", "rounds", "tidy"]
+    assert work.asked == ["cases", "cases", "cases", "rounds", "catch up", "tidy"]
     assert work.cases == 0
 
 

@@ -13,7 +13,7 @@ from casework.fact import Fact, Retracted, RollCall, Subject
 from casework.leave import Consent
 from casework.people import Role
 from casework.policy.model import Stage
-from casework.ports import Casebook, ClassDay, Draft, Invitation, Remembered
+from casework.ports import ALL_SCHOOLS, Board, Casebook, ClassDay, Draft, Invitation, Remembered
 from casework.town import Handover
 from tests.fakes import FakeCasebook
 from tests.storage.conftest import BookOpener
@@ -64,6 +64,17 @@ def a_day_at_school(book: Casebook, town: People) -> None:
     book.save_class_day(ClassDay(class_id=town.classes[0], day=MONDAY, by=town.head, at=NOON, complete=True))
     book.change_days([DayChange(day=TUESDAY, opens=False, school=town.school)], by=town.contact, at=NOON)
     book.save_handover(Handover(id=0, giver=town.other_head, taker=town.head, start=MONDAY, until=TUESDAY))
+    book.save_boards(
+        [
+            Board(ref="board0000000", worker=town.head, school=town.school, day=MONDAY, message=7, in_hand=False),
+            Board(ref="board1000000", worker=town.contact, school=ALL_SCHOOLS, day=MONDAY, page=2, stale=True),
+            Board(ref="board2000000", worker=town.grid, school=town.school, day=TUESDAY),
+        ]
+    )
+    book.save_asked(town.school, MONDAY, at=NOON, by=town.contact)
+    book.save_searches(MONDAY, {one: NOON, two: None, three: NOON + timedelta(hours=2)})
+    book.save_searches(MONDAY, {three: None})
+    book.append([replace(absent(book, four, by=town.head), ref="late00000000")])
     book.save_draft(Draft(ref="draft0000000", worker=town.head, kind="absent", values={"n": 1}, at=NOON))
     book.save_draft(Draft(ref="draft0000001", worker=town.head, kind="doubt.1", values={}, at=NOON))
     book.save_draft(Draft(ref="draft0000002", worker=town.head, kind="doubt.2", values={}, at=NOON))
@@ -86,6 +97,7 @@ def answers(book: Casebook, town: People) -> dict[str, Any]:
         "by class": book.open_cases_by_class(),
         "leaves": [book.leaves(worker, day) for worker in workers.values() for day in (MONDAY, TUESDAY)],
         "boarders": book.boarders(town.classes),
+        "of one class": book.open_cases_by_class([town.classes[1]]),
         "duties": [book.duties_of(town.head, until=day) for day in (MONDAY, TUESDAY)],
         "open": book.open_duties(town.head),
         "owners": book.owners_due(MONDAY),
@@ -102,6 +114,14 @@ def answers(book: Casebook, town: People) -> dict[str, Any]:
         "open codes": [book.open_invitation(worker, NOON) for worker in (town.head, town.other_head)],
         "forgotten": [book.forget_word(town.head, "老三") for _ in range(2)],
         "workers": workers,
+        "changes": [book.take_changes() for _ in range(2)],
+        "board": [book.board(town.head, town.school), book.board(town.head, ALL_SCHOOLS)],
+        "boards due": [book.boards_due(MONDAY, changed) for changed in ((), (town.school,), (99,))],
+        "asked": [book.last_asked(town.school, day) for day in (MONDAY, TUESDAY)],
+        "searches": [book.searches(MONDAY), book.searches(TUESDAY), book.searches_due(NOON, 10)],
+        "class facts": [book.class_facts(town.classes, since) for since in (NOON, NOON + timedelta(minutes=1))],
+        "rolls": book.class_rolls(town.classes),
+        "pupil facts": book.pupil_facts(town.pupils),
         "once": [book.begin_round("digest", "town", MONDAY) for _ in range(2)],
     }
 

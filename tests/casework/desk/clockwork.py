@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from casework.calendar import DayChange, SchoolCalendar, Term
-from casework.desk import follow, rounds
+from casework.desk import alerts, follow, live, rounds
 from casework.people import Post, Role, Worker
 from casework.policy.loader import load_policy
 from casework.ports import Hold, Notice
@@ -86,14 +86,17 @@ class Clockwork(Town):
     def tick(self) -> None:
         while follow.look_again(self.book, self.now, 100):
             pass
+        alerts.unanswered(self.book, self.now, 100)
         rounds.run(self.book, self.now)
+        live.catch_up(self.book, self.now)
         self._deliver()
 
     def run_to(self, day: date, at: str = "08:10") -> None:
         goal = datetime.combine(day, time.fromisoformat(at), ZONE)
         while True:
             looks = [case.look_at for case in self.book.cases.values() if case.look_at and case.look_at > self.now]
-            coming = [*looks, rounds.next_round(self.book, self.now)]
+            waits = [moment for moment in self.book.sought.values() if moment is not None and moment > self.now]
+            coming = [*looks, *waits, rounds.next_round(self.book, self.now)]
             following = min(moment for moment in coming if moment is not None)
             if following > goal:
                 break

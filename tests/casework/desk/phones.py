@@ -206,6 +206,8 @@ class Town:
             self.book.said_to[chat, number] = spoken(notice.template, notice.values)
             if notice.draft is not None and notice.draft in self.book.drafts:
                 self.book.save_draft(replace(self.book.drafts[notice.draft], message=number))
+            for board in [one for one in self.book.boards.values() if one.ref == notice.draft]:
+                self.book.save_boards([replace(board, message=number, in_hand=False)])
         self._heard = len(self.book.told)
 
     # --- what they see ---

@@ -113,7 +113,7 @@ def test_the_name_typed_instead_of_tapped_is_as_good() -> None:
 def test_a_child_that_is_another_teachers_now_is_refused_in_the_usual_words() -> None:
     town = Town()
     town.write(SUN, "李思源第二节没来")
-    card = next(message for message in town.on(HE) if message.template == "absence_told")
+    card = next(message for message in town.on(HE) if message.template == "lesson_told")
     town.book.roll[SI.id] = replace(SI, school_class=FAR_AWAY)
     before = bodies(town, SI.id)
     town.write(HE, "他请假了", answering=card)

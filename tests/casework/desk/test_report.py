@@ -32,7 +32,7 @@ def test_a_head_teachers_sentence_is_recorded_whole() -> None:
 def test_what_a_subject_teacher_is_offered_is_what_they_may_do() -> None:
     town = Town()
     town.write(SUN, "吃了吗")
-    assert list(town.on(SUN)[-1].keys) == ["报缺勤", "帮助"]
+    assert list(town.on(SUN)[-1].keys) == ["报缺勤", "点课", "帮助"]
 
 
 def test_the_head_teacher_of_one_class_does_not_close_the_roll_call_of_another_they_teach() -> None:

@@ -1,0 +1,25 @@
+"""Counting a lesson by buttons, and what the head teacher answers about a child missing from one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from casework.desk import lesson_form, lessons, whereabouts
+from handlers.buttons import Button, button, day, flag, number, ref, word
+from handlers.command import Command, command
+
+COMMANDS: Final[Mapping[str, Command]] = {"lesson": command(lesson_form.start)}
+
+BUTTONS: Final[Mapping[str, Button]] = {
+    "lesson": button(lesson_form.start, class_id=number, optional=1),
+    "lesson_of": button(lesson_form.names, class_id=number, lesson=number, day=day),
+    "lesson_tick": button(lesson_form.tick, draft=ref, pupil=number, on=flag),
+    "lesson_done": button(lesson_form.done, draft=ref, everybody=flag),
+    "lesson_drop": button(lesson_form.drop, draft=ref),
+    "lesson_child": button(lessons.one_child, pupil=number, day=day),
+    "lesson_here": button(lessons.here, pupil=number, day=day, lesson=number),
+    "lesson_gone": button(lessons.not_here, pupil=number, day=day, lesson=number),
+    "where": button(whereabouts.say_where, pupil=number, day=day, place=word),
+    "found": button(whereabouts.found, pupil=number, day=day),
+}
