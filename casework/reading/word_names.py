@@ -14,6 +14,8 @@ PREDICATE = frozenset({
     Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.UNEXCUSED, Kind.AND,
     Kind.RELATIVE, Kind.PRONOUN, Kind.ALL,
 })  # fmt: skip
+_OPENINGS = frozenset({None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.STAFF})
+_BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
 
 
 def stranger(text: str, start: int, end: int, candidates: tuple[Pupil, ...]) -> Token:
@@ -33,7 +35,7 @@ def kind_after(found: list[Token], place: int, skipping: frozenset[Kind] = froze
 
 def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
     """A name that could also be longer, or that is an everyday word out of place, is no certain name."""
-    others = [token for token in found if _certain(token)]
+    others = [token for place, token in enumerate(found) if _certain(token) or _spelt_in_words(found, place)]
     return [
         _weigh(text, found, place, scope, others) if token.kind is Kind.NAME else token
         for place, token in enumerate(found)
@@ -45,6 +47,15 @@ def _certain(token: Token) -> bool:
     if token.kind is Kind.NAME:
         return token.text not in WORDS
     return token.kind is Kind.UNKNOWN and not SURNAMES.isdisjoint((token.text[0], token.text[-1]))
+
+
+def _spelt_in_words(found: list[Token], place: int) -> bool:
+    """Whether a sentence opens with a surname run into a word, which may be somebody nobody knows: 全周五, 向周五."""
+    token = found[place]
+    if len(token.text) > 1 or token.text not in SURNAMES or kind_at(found, place - 1) not in _OPENINGS:
+        return False
+    following = found[place + 1] if place + 1 < len(found) else None
+    return following is not None and following.start == token.end and following.kind is not Kind.NAME
 
 
 def _weigh(text: str, found: list[Token], place: int, scope: Scope, others: list[Token]) -> Token:
@@ -103,6 +114,8 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Toke
     opens = before in (None, Kind.STOP, Kind.LINE)
     if before is Kind.UNKNOWN and found[place - 1].end == token.start:
         return token
+    if before is not None and found[place - 1].text in _BECAUSE:
+        return _as_word(text, token)
     if text[token.end : token.end + 1] in ("地", "得", "的") and not opens:
         return _as_word(text, token)
     if before in LISTING or (opens and after in PREDICATE):

@@ -67,6 +67,8 @@ def test_only_children_whom_the_sentence_names_are_named(
     roster=ROSTERS, stranger=NAMES, frame=st.sampled_from(FRAMES), t=st.sampled_from(TIMES), r=st.sampled_from(REASONS)
 )
 @example(roster=["钱周"], stranger="钱周五", frame="{a}没来", t="", r="")
+@example(roster=["路远"], stranger="全周五", frame="{a}{t}{r}没来", t="今天", r="路远")
+@example(roster=["路远"], stranger="向周五", frame="{a}因为{r}没来", t="", r="路远")
 def test_a_child_not_on_the_roster_is_never_taken_for_another(
     roster: list[str], stranger: str, frame: str, t: str, r: str
 ) -> None:
