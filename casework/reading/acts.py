@@ -54,6 +54,11 @@ _NOBODY_SEEN = frozenset(
     ]
 )
 """Absence at school, but nobody home at a visit."""
+_NO_ANSWER_OF_ITSELF = frozenset([
+    "没回", "没有回", "不回", "都没回", "都不回", "也没回", "一直没回", "没反应", "没通", "不通", "挂了", "没接", "不接", "未接",
+    "没有接", "都没接", "都不接", "也没接", "也不接", "没回音", "没有回音",
+])  # fmt: skip
+"""Nobody answered, if somebody was called or written to: by itself 没回教室, 没接到, are something else."""
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
 
 
@@ -108,6 +113,7 @@ class _Telling:
         self.taken_back: Phrase | None = None
         self.said = False
         self.lesson = False
+        self.related = False
         self.aside = False
         self.stale = 0
         self.fresh = False
@@ -160,6 +166,8 @@ class _Telling:
                     self.attempt.happened = True
             case Kind.SUBJECT:
                 self.lesson = True
+            case Kind.RELATIVE:
+                self.related = True
             case _:
                 self._attempted(token)
 
@@ -361,6 +369,8 @@ class _Telling:
             self.promising = outcome is Outcome.PROMISED
             return
         if token.kind in (Kind.UNREACHED, Kind.LOST):
+            if token.text in _NO_ANSWER_OF_ITSELF and not self.related:
+                return
             if self.absence is not None:
                 self.absence.reason = self.absence.reason or Reason.UNREACHABLE
             else:

@@ -75,6 +75,12 @@ class _Facts:
             return  # 除了罗小满都没来: she is the one who came
         if frame.excepted and not any(act.missing for act in said):
             said = acts([Token(Kind.ABSENT, "没来", 0, 0), *body])
+        if (
+            not said
+            and any(token.kind is Kind.UNEXCUSED for token in (*frame.heading, *body))
+            and self._in_a_list(frame)
+        ):
+            said = acts([Token(Kind.ABSENT, "没来", 0, 0), *frame.heading, *body])
         if not said and frame.likewise and before is not None:
             said = [replace(act, times=list(act.times)) for one in self.told if one.frame is before for act in one.acts]
         elif frame.also and before is not None and not lead:
@@ -96,6 +102,10 @@ class _Facts:
             self.told.append(
                 _Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
             )
+
+    def _in_a_list(self, frame: Frame) -> bool:
+        """Whether 未请假 stands over names, or beside others of whom the same message says that they are missing."""
+        return bool(frame.heading) or any(act.missing for one in self.told for act in one.acts)
 
     def _sought_by(self) -> Channel | None:
         """How the children before were sought."""
@@ -195,7 +205,12 @@ class _Facts:
         school = child.school if child else (self.scope.own.school if self.scope.own else None)
         held = child.class_id if child else (self.scope.own.id if self.scope.own else None)
         grade = child.school_class.grade if child else (self.scope.own.grade if self.scope.own else 1)
-        return Clock(at=self.at, is_school_day=lambda day: self.calendar.is_school_day(day, school, held), grade=grade)
+        return Clock(
+            at=self.at,
+            is_school_day=lambda day: self.calendar.is_school_day(day, school, held),
+            grade=grade,
+            opening=self.calendar.term_start(self.at.date(), school),
+        )
 
     def _items(self, one: _Told) -> Iterator[Item]:
         clock = self._clock(one.pupil or (one.candidates[0] if one.candidates else None))

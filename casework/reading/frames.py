@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from casework.people import SchoolClass, SchoolId
 from casework.reading.classes import ClassSaid
@@ -66,6 +67,8 @@ def frames(found: Sequence[Token], dead: frozenset[int], scope: Scope) -> Frames
     return _Grammar(found, dead, scope).run()
 
 
+_WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
+"""As a whole class's (没有请假的) nobody is on leave; over names these are without."""
 _BARE_FIX = ("不对", "错了", "有误")
 _BEFORE_FIX = frozenset({
     Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
@@ -125,6 +128,9 @@ class _Grammar:
         elif token.text == "在" and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.HERE, token.text, token.start, token.end))
+        elif token.text in _WITHOUT_LEAVE and self._heads(place):
+            kind, sense = WORDS["没请假"]
+            self._content_at(place, Token(kind, token.text, token.start, token.end, sense))
         elif kind in (Kind.ALL, Kind.COUNT):
             self._roll(place)
         elif kind in CONTENT or token.text in _GOING:
@@ -302,7 +308,9 @@ class _Grammar:
     # --- what is said
 
     def _content(self, place: int) -> None:
-        token = self.found[place]
+        self._content_at(place, self.found[place])
+
+    def _content_at(self, place: int, token: Token) -> None:
         kind = token.kind
         frame = self.frame
         if token.text in _GOING and home_visit(self.found, place):
@@ -506,7 +514,7 @@ class _Grammar:
         if back and (named or (not token.sense.strong and not about_class and self.frame.mentions)):
             self._content_back(token)
             return
-        if kinds & _FOREIGN:
+        if _kinds_of_subject(piece) & _FOREIGN or _of_some(piece):
             return
         self.rolls.append(Roll(classes=self.classes, missing=0, times=times))
         self.waiting = []
@@ -530,6 +538,20 @@ class _Grammar:
         ):
             after += 1
         return after < len(self.found) and self.found[after].kind in MENTIONS
+
+
+def _kinds_of_subject(piece: Sequence[Token]) -> set[Kind]:
+    """The kinds of what may be the subject of a clause: words before 大家 or 全班 only lead up to it."""
+    whole = max((place for place, token in enumerate(piece) if token.kind is Kind.EVERYBODY), default=0)
+    leading = {token.kind for token in piece[:whole]} - {Kind.PLAIN, Kind.UNKNOWN}
+    return leading | {token.kind for token in piece[whole:]}
+
+
+def _of_some(piece: Sequence[Token]) -> bool:
+    """昨天没来的今天都来了, 请假的都回来了: all of those, not all of the class."""
+    return any(
+        token.kind in HEADINGS and following.kind in (Kind.OF, Kind.LISTED) for token, following in pairwise(piece)
+    )
 
 
 def _first_start(frame: Frame, found: Sequence[Token]) -> int:

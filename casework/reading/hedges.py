@@ -15,7 +15,7 @@ ACTS = frozenset({
 REPORTS = frozenset({
     Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
     Kind.CONTACT, Kind.PROMISE, Kind.UNREACHED, Kind.LOST, Kind.COUNT, Kind.RETRACT, Kind.FIX, Kind.NOT,
-    Kind.GO,
+    Kind.GO, Kind.UNEXCUSED,
 })  # fmt: skip
 """A message without any of these reports nothing."""
 _COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
@@ -35,7 +35,7 @@ _DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "�
 _OR_NOT = ("没", "没有", "没得", "不", "否")
 _NOTES = ("请假条", "假条", "病假条", "有请假条")
 _NOT_HANDED_IN = ("没", "还", "未", "忘", "丢", "在哪", "呢", "不见")
-_NEEDED = ("需", "需要", "必须")
+_NEEDED = ("需", "需要", "必须", "要")
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
 
 

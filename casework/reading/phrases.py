@@ -36,7 +36,7 @@ _POINT = re.compile(
     r"|下午|午后|晚自习|晚自修|晚修|夜自习|晚上|夜里|晚间|(?<=[昨今前明])[早晨晚夜]))*"
     r"(?P<les>(?:的)?(?:(?:第?(?P<n>[一二三四五六七八九1-9](?:节|节课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:节|节课)?)*)"
     r"(?<=节)课?|第(?P<n2>[一二三四五六七八九1-9](?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9])*)节课?)"
-    rf"|前(?P<first>[一二两三四2-4])节课?|最后(?:一|1)?节课?))?"
+    rf"|前(?P<first>[一二两三四2-4])节课?|(?:最?后)(?P<last>[一二两三1-3])?节课?))?"
 )
 _SESSION_WORD = re.compile(r"早自习|早读|晨读|早自修|上午|早上|早晨|清早|清晨|一大早|一早|下午|午后|晚|夜|早|晨")
 _COUNT = re.compile(
@@ -49,11 +49,18 @@ _WHOLE_WEEK = re.compile(r"(?P<week>上|这|本|下)(?:一)?个?(?:周|星期|�
 _NOW = re.compile(r"现在|目前|今(?![天日早晚晨儿个])|这会儿|此刻|如今|眼下")
 _TO = re.compile(r"(?:一直)?(?:到|至|-|—|–|~|直到|拖到)")
 _SINCE = re.compile(r"(?:就)?(?:开始|起(?!床)|以来|之后)")
+_AFTER_LESSON = re.compile(
+    r"(?:上|听)完(?:了)?(?:今天|上午|下午)?(?:的)?第?[一二两三四五六七八1-8](?:[、到至~-]?[一二三四五六七八1-8])*节课?(?:就|便|以后|之后|后)?"
+)
+_TWO_DAYS = re.compile(r"(?P<first>今|明|昨|前)(?:天)?[、和跟]?(?P<then>后|明|今|昨)(?:两|二)?天")
+_OPENING = re.compile(
+    r"(?:这|本)?(?:个)?(?:学期)?开学(?:第一天)?(?:起|以来|以后|之后|后|至今|到现在|到今天|到目前|开始|就)?(?:到现在|到今天|至今|一直)?"
+)
 _BESIDES = ("后", "以后", "之后", "前", "之前", "以前", "下课后")
 _WHOLE_DAY = re.compile(r"(?:一整|整整一|整|全|一)天(?!到)")
 
 STARTERS = frozenset(
-    "今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
+    "开听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
 )
 
 
@@ -69,11 +76,14 @@ class Point:
     day_of_month: int | None = None
     months_back: int = 0
     sessions: tuple[Session, ...] = ()
-    last_lesson: bool = False
+    last_lessons: int = 0
+    """How many lessons at the end of the day."""
+    opening: bool = False
+    """开学: the first day of the term."""
 
     @property
     def has_day(self) -> bool:
-        return self.offset is not None or self.weekday is not None or self.day_of_month is not None
+        return self.opening or self.offset is not None or self.weekday is not None or self.day_of_month is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -151,9 +161,11 @@ def _point(text: str, at: int) -> tuple[int, Point] | None:
     elif got["first"]:
         sessions = [f"lesson:{one}" for one in range(1, number(got["first"]) + 1)]
     elif got["les"]:
+        many = number(got["last"] or "1")
         if sessions == ["morning"]:
-            return found.end(), replace(point, sessions=(f"lesson:{MORNING_LESSONS}",))
-        return found.end(), replace(point, last_lesson=True)
+            noon = range(MORNING_LESSONS - many + 1, MORNING_LESSONS + 1)
+            return found.end(), replace(point, sessions=tuple(f"lesson:{one}" for one in noon))
+        return found.end(), replace(point, last_lessons=many)
     return found.end(), replace(point, sessions=tuple(sessions))
 
 
@@ -191,7 +203,15 @@ def scan(text: str, at: int) -> tuple[int, Phrase] | None:
         here += 2 if text.startswith(("自从", "打从"), here) else 1
     elif ending := _TO.match(text, here):
         return _ending(text, ending.end())
+    if after := _AFTER_LESSON.match(text, here):
+        return after.end(), Phrase(start=Point(), unclear=True)
+    if (opening := _OPENING.match(text, here)) and (opened or opening[0][-2:] != "开学" or opening[0] != "开学"):
+        return opening.end(), Phrase(start=Point(opening=True), since=True)
     if not opened:
+        if two := _TWO_DAYS.match(text, here):
+            first, then = _OFFSETS[two["first"]], _OFFSETS[two["then"]]
+            if first < then:
+                return two.end(), Phrase(start=Point(offset=first), end=Point(offset=then))
         if whole := _WHOLE_DAY.match(text, here):
             return whole.end(), Phrase(start=Point(sessions=("day",)))
         if counted := _counted(text, here):

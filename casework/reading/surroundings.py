@@ -121,6 +121,7 @@ def bystanders(found: Sequence[Token]) -> list[int]:
         elif (
             before is not None and before.text in ("和", "跟", "与") and after is not None and after.kind is Kind.REASON
             and after.sense.reason is not None and after.sense.reason.value == "conflict"
+            and not any(one.kind is Kind.BOTH or one.text[0] in "都均俩" for one in rest)
         ):  # fmt: skip
             aside.append(place)
     return aside

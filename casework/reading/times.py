@@ -31,6 +31,8 @@ class Clock:
     at: datetime
     is_school_day: Callable[[date], bool]
     grade: int = 1
+    opening: date | None = None
+    """The first day of the class's term, where one is known."""
 
     @property
     def today(self) -> date:
@@ -60,6 +62,8 @@ class Clock:
 def resolve(point: Point, *, clock: Clock, ahead: bool, anchor: date | None = None) -> date | None:
     """The day a point means. ``ahead``: it may lie in the future, as leave and promises do. None if there is none."""
     today = clock.today
+    if point.opening:
+        return clock.opening
     if point.offset is not None:
         return today + timedelta(days=point.offset)
     if point.weekday is not None:
@@ -156,11 +160,15 @@ class Counting:
         return self._joined()
 
     def _sessions(self, point: Point) -> tuple[Session, ...]:
-        if point.last_lesson:
-            return (f"lesson:{LAST_LESSON['primary' if self.clock.grade <= 6 else 'junior']}",)
+        if point.last_lessons:
+            last = LAST_LESSON["primary" if self.clock.grade <= 6 else "junior"]
+            return tuple(f"lesson:{one}" for one in range(last - point.last_lessons + 1, last + 1))
         return point.sessions
 
     def _single(self, point: Point, *, since: bool) -> None:
+        if point.opening and self.entries and self.entries[-1].dated:
+            self.entries[-1].since = True  # 9月1号开学就没来: the day of it is said
+            return
         sessions = self._sessions(point)
         day = resolve(point, clock=self.clock, ahead=self.ahead)
         if point.has_day and day is None:

@@ -30,12 +30,16 @@ _BULLET = re.compile(
 _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
 _COUNT = re.compile(
     r"(?:全班|本班|我班|班级)?"
-    r"(?:(?=[0-9]+人[ ,]*实?到)|总|共有|共|应到|应|总人数|人数|应到人数|应出勤|应有|一共|总共|在籍)"
-    rf"[:为]?({_N})(?:人|名|个)?(?:学生|同学)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
+    r"(?:(?=[0-9]+人(?:应到)?[ ,]*实?到)|总|共有|共|应到|应|总人数|人数|应到人数|应出勤|应有|一共|总共|在籍)"
+    rf"[:为]?({_N})(?:人|名|个)?(?:学生|同学)?(?:应到)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
     rf"[ ,]*(?:实到|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)[:为]?了?({_N})(?:人|名|个)?"
 )
 _SPLIT_LEAVE = re.compile(rf"(请|批|准|告|休)(?:了|个|过)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月))的?(病|事|公|丧)?假")
 _COUNT_BACK = re.compile(rf"实到[:为]?({_N})(?:人|名)?[ ,、;/。]*应到[:为]?({_N})(?:人|名)?")
+_COUNT_LACKING = re.compile(
+    rf"(?:实到|到校|出勤|到)[:为]?{_N}(?:人|名|个)?"
+    rf"(?=[ ,、;/。]*(?:缺|少|差)(?:勤|席|课)?了?[:为]?({_N})(?:人|名|个)?(?![0-9天节]))"
+)
 _CALLS = re.compile(rf"(?:已经|已)?[打拨]了?(?:{_N}|好几|几|无数)(?:个|次|遍|回|通)(?:电话|手机)?")
 _VISITS = re.compile(
     rf"(?:家访|上门|去家里|走访)了?(?:{_N}|好几|几)(?:次|趟|回)|(?:去|跑)了?(?:{_N}|好几|几)(?:趟|次)(?:他家|她家|家里)?"
@@ -44,6 +48,11 @@ _TALLY = re.compile(rf"{_N}(?:个?人|名|位)(?:学生|同学)?|共?{_N}(?:个|
 _DEGREES = re.compile(
     r"(?:到|了)?[34][0-9](?:\.[0-9])?(?:多)?(?:度|℃)?(?:多)?|[0-9]{1,2}[:点][0-9]{0,2}(?:分|半|多)?(?:左右|多|钟)?"
 )
+_CLOCK = re.compile(
+    r"(?:十[一二]?|[一二两三四五六七八九])点(?:钟|整|半|一刻|三刻|[零一二三四五]?十?[一二三四五六七八九]?分?)(?:多|左右|钟|前后|过)?"
+    r"(?![名个位])"
+)
+"""A time of day in Chinese numerals; 一点 alone may be 有一点."""
 _LATIN = re.compile(r"[A-Za-z]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
@@ -131,7 +140,7 @@ def _cut_short(kind: Kind, text: str, end: int) -> bool:
 
 
 _COUNTING = frozenset("全本我班总共应一人在")
-_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实")
+_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出")
 
 
 def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
@@ -157,10 +166,14 @@ def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense,
         yield count.end(), Kind.COUNT, PLAIN_SENSE, due - there
     if first == "实" and (count := _COUNT_BACK.match(text, at)):
         yield count.end(), Kind.COUNT, PLAIN_SENSE, times.number(count[2]) - times.number(count[1])
+    if first in "实到出" and (count := _COUNT_LACKING.match(text, at)):
+        yield count.end(), Kind.COUNT, PLAIN_SENSE, times.number(count[1])
     if first in "打拨已" and (calls := _CALLS.match(text, at)):
         yield calls.end(), *WORDS["打了电话"], None
     if first in "家上去走跑" and (visits := _VISITS.match(text, at)):
         yield visits.end(), *WORDS["家访"], None
+    if first in "一二两三四五六七八九十" and (clock := _CLOCK.match(text, at)) and clock[0] != "一点":
+        yield clock.end(), Kind.FILLER, PLAIN_SENSE, None
     if (first in _DIGITS or first in "到了") and (degrees := _DEGREES.match(text, at)):
         yield degrees.end(), Kind.FILLER, PLAIN_SENSE, None
 

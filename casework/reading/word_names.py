@@ -118,6 +118,8 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Toke
         return _as_word(text, token)
     if text[token.end : token.end + 1] in ("地", "得", "的") and not opens:
         return _as_word(text, token)
+    if text.startswith("地", token.end) and after not in PREDICATE:
+        return _as_word(text, token)  # 高兴地告诉大家
     if before in LISTING or (opens and after in PREDICATE):
         return token
     if not others and after in PREDICATE and before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN):

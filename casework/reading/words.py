@@ -124,8 +124,10 @@ def _group(group: dict[str, Any]) -> tuple[Kind, Sense]:
 
 def _listed() -> Iterator[tuple[str, tuple[Kind, Sense]]]:
     table = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
-    for negation, coming in product(table["pairs"]["negations"].split(), table["pairs"]["comings"].split()):
-        yield negation + coming, (Kind.ABSENT, PLAIN_SENSE)
+    for pairs in table["pairs"]:
+        meaning = _group(pairs)
+        for negation, coming in product(pairs["negations"].split(), pairs["comings"].split()):
+            yield negation + coming, meaning
     for group in table["group"]:
         meaning = _group(group)
         for word in group["words"].split():
