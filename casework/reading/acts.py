@@ -55,8 +55,8 @@ _NOBODY_SEEN = frozenset(
 )
 """Absence at school, but nobody home at a visit."""
 _NO_ANSWER_OF_ITSELF = frozenset([
-    "没回", "没有回", "不回", "都没回", "都不回", "也没回", "一直没回", "没反应", "没通", "不通", "挂了", "没接", "不接", "未接",
-    "没有接", "都没接", "都不接", "也没接", "也不接", "没回音", "没有回音",
+    "没回", "没有回", "不回", "都没回", "都不回", "也没回", "一直没回", "没反应", "没通", "不通",
+    "挂了", "没接", "不接", "未接", "没有接", "都没接", "都不接", "也没接", "也不接", "没回音", "没有回音",
 ])  # fmt: skip
 """Nobody answered, if somebody was called or written to: by itself 没回教室, 没接到, are something else."""
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
