@@ -7,9 +7,20 @@ from itertools import pairwise
 
 from casework.people import SchoolClass, SchoolId
 from casework.reading.classes import ClassSaid
-from casework.reading.frame import CHANNELS, CONTENT, HEADINGS, MENTIONS, NOT_SAYING, Frame, Frames, Mention, Roll
+from casework.reading.frame import (
+    CHANNELS,
+    CONTENT,
+    HEADINGS,
+    MENTIONS,
+    NOT_SAYING,
+    Frame,
+    Frames,
+    Made,
+    Mention,
+    Roll,
+)
 from casework.reading.scope import Scope
-from casework.reading.surroundings import bystanders, happened, home_visit, incoming
+from casework.reading.surroundings import bystanders, happened, incoming
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
@@ -57,9 +68,6 @@ _COMPANY = frozenset(
 _FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.PLAIN, Kind.HOME})
 _AGAIN = ("又去", "又去了", "去了", "再去了")
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
-_GOING = frozenset(
-    ["去", "去了", "到", "到了", "上", "跑到", "去到", "前往", "来到", "赶到", "又去", "跑去", "进", "走到"]
-)
 
 
 def frames(found: Sequence[Token], dead: frozenset[int], scope: Scope) -> Frames:
@@ -133,7 +141,7 @@ class _Grammar:
             self._content_at(place, Token(kind, token.text, token.start, token.end, sense))
         elif kind in (Kind.ALL, Kind.COUNT):
             self._roll(place)
-        elif kind in CONTENT or token.text in _GOING:
+        elif kind in CONTENT:
             self._content(place)
         elif kind in (Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX):
             self._where(place)
@@ -313,13 +321,10 @@ class _Grammar:
     def _content_at(self, place: int, token: Token) -> None:
         kind = token.kind
         frame = self.frame
-        if token.text in _GOING and home_visit(self.found, place):
-            kind, sense = WORDS["家访"]
-            token = Token(kind, token.text, token.start, token.end, sense)
-        elif token.text in _AGAIN and self._after_visit(place):
+        if token.text in _AGAIN and self._after_visit(place):
             kind, sense = WORDS["家访了"]
             token = Token(kind, token.text, token.start, token.end, sense)
-        if kind not in CONTENT:
+        if kind is Kind.GO and not self._ends_piece(place):
             return
         if kind in (Kind.CALL, Kind.MESSAGE) and incoming(self.found, place, self.piece):
             return
@@ -335,7 +340,7 @@ class _Grammar:
         if frame.heading and frame.mentions and not frame.says and kind in (*HEADINGS, Kind.REASON):
             self._detach()
         if kind in CHANNELS:
-            token.value = happened(self.found, place)
+            token.value = token.value or Made(happened(self.found, place))
         self._flush()
         self.frame.tokens.append(token)
 
@@ -414,6 +419,7 @@ class _Grammar:
             and old.tokens
             and old.tokens[-1].kind in CHANNELS
             and old.tokens[-1].start >= self._piece_start()
+            and old.tokens[-1].value not in (Made.THERE, Made.TOLD)
         ):
             carried = [old.tokens.pop()]
         keeps_heading = bool(old.heading) and not old.negated

@@ -45,19 +45,6 @@ _EITHER_WAY = frozenset(
 _DONE_BEFORE = frozenset(["已", "已经", "刚", "刚才", "刚刚", "刚去", "了", "都", "又"])
 
 
-def home_visit(found: Sequence[Token], place: int) -> bool:
-    """去陈小雨家: going, a name, a home."""
-    named = False
-    for token in found[place + 1 : place + 6]:
-        if token.kind in MENTIONS:
-            named = True
-        elif token.kind is Kind.HOME:
-            return named
-        elif token.kind not in (Kind.OF, Kind.FILLER, Kind.RELATIVE, Kind.VILLAGE, Kind.PRONOUN, Kind.CLASS, Kind.AND):
-            return False
-    return False
-
-
 def happened(found: Sequence[Token], place: int) -> bool:
     """Whether the words say that the attempt was made, and do not only name it: 家访了, 已家访."""
     before = found[place - 1].text if place else ""
