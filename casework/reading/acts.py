@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from casework.reading.contract import Channel, Intent, Outcome, Reason
+from casework.reading.frame import Made
 from casework.reading.times import Phrase
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
@@ -59,6 +60,9 @@ _NO_ANSWER_OF_ITSELF = frozenset([
     "挂了", "没接", "不接", "未接", "没有接", "都没接", "都不接", "也没接", "也不接", "没回音", "没有回音",
 ])  # fmt: skip
 """Nobody answered, if somebody was called or written to: by itself 没回教室, 没接到, are something else."""
+_NO_SOUND = frozenset(["没反应", "没回应", "没有回应", "无回应", "没回音", "没有回音", "没联系到人"])
+"""Nobody answered, at a door or on the telephone."""
+_WENT = frozenset(["去了", "去了的", "也去了", "又去了", "去了哈"])
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
 
 
@@ -114,6 +118,8 @@ class _Telling:
         self.said = False
         self.lesson = False
         self.related = False
+        self.home = False
+        self.unanswered = False
         self.aside = False
         self.stale = 0
         self.fresh = False
@@ -168,6 +174,10 @@ class _Telling:
                 self.lesson = True
             case Kind.RELATIVE:
                 self.related = True
+            case Kind.HOME:
+                self.home = True
+            case Kind.GO:
+                self._went(token)
             case _:
                 self._attempted(token)
 
@@ -350,6 +360,14 @@ class _Telling:
         ends = last is not None and last.intent is Intent.LEAVE and last.times and last.times[-1].end is not None
         return last if ends and last is not None and last.times[-1].start is None and not self.times else None
 
+    def _went(self, token: Token) -> None:
+        """昨天没去,今天去了: whoever went after having been missing has come back."""
+        last = self.last
+        if token.text in _WENT and last is not None and last.missing and last.times and self._new_days():
+            self._add(Intent.RETURNED).happened = True
+
+    # --- attempts
+
     def _attempted(self, token: Token) -> None:
         if token.kind in _CHANNELS:
             self._approach(token)
@@ -357,55 +375,96 @@ class _Telling:
         outcome = _BY_WORD.get(token.kind)
         if outcome is None:
             return
-        attempt = self.attempt
-        if token.kind is Kind.UNREACHED and token.sense.strong and (attempt is None or attempt is not self.last):
-            attempt = self._add(Intent.ATTEMPT)
-            attempt.channel = Channel.PHONE
-        if attempt is None and self.channel is not None and self.absence is None and outcome is not Outcome.REACHED:
-            attempt = self._add(Intent.ATTEMPT)
-            attempt.channel = self.channel
+        attempt = self._answered(token, outcome)
         if attempt is not None:
+            if outcome is Outcome.NOBODY_HOME and attempt.channel is Channel.PHONE:
+                outcome = Outcome.UNREACHABLE
             attempt.result(outcome)
             self.promising = outcome is Outcome.PROMISED
-            return
-        if token.kind in (Kind.UNREACHED, Kind.LOST):
-            if token.text in _NO_ANSWER_OF_ITSELF and not self.related:
-                return
-            if self.absence is not None:
-                self.absence.reason = self.absence.reason or Reason.UNREACHABLE
-            else:
-                self._add(Intent.ATTEMPT)
-                self.acts[-1].channel = Channel.PHONE
-                self.acts[-1].outcome = outcome
-                self.acts[-1].guessed_channel = True
-        elif token.kind is Kind.PROMISE:
-            attempt = self._add(Intent.ATTEMPT)
-            attempt.outcome = outcome
-            self.promising = True
+            self.said = self.said or outcome is Outcome.REACHED
+        elif token.kind in (Kind.UNREACHED, Kind.LOST):
+            self._out_of_reach(token, outcome)
         elif token.kind is Kind.REFUSE and self.reason is None:
             self.reason = Reason.WEARY
 
+    def _answered(self, token: Token, outcome: Outcome) -> Act | None:
+        """The attempt that this outcome is of: one begun before, or one that the word implies."""
+        attempt = self.attempt
+        last = attempt if attempt is not None and attempt is self.last else None
+        own = token.sense.channel
+        if token.kind is Kind.UNREACHED:
+            if token.sense.strong and last is None:
+                return self._begin(Channel.PHONE)
+            elsewhere = last is not None and last.channel is Channel.VISIT and token.text not in _NO_SOUND
+            if last is not None and (elsewhere or (own is not None and last.outcome and own is not last.channel)):
+                return self._begin(own or Channel.PHONE)
+        elif token.kind is Kind.NOBODY:
+            if last is not None and last.channel is not Channel.VISIT and (last.outcome or token.sense.strong):
+                return self._begin(Channel.VISIT) if token.sense.strong or self.home else last
+            if attempt is None and (token.sense.strong or (self.home and self.absence is None)):
+                return self._begin(Channel.VISIT)
+        elif token.kind is Kind.REACHED and own is not None and self.related and (last is None or last.outcome):
+            return self._begin(own)
+        elif token.kind is Kind.REFUSE and attempt is None and self.related and self.said and self.absence is None:
+            return self._begin(self.channel)
+        if attempt is None and self.channel is not None and self.absence is None and outcome is not Outcome.REACHED:
+            return self._begin(self.channel)
+        if attempt is None and token.kind is Kind.PROMISE:
+            return self._begin(None)
+        return attempt
+
+    def _begin(self, channel: Channel | None) -> Act:
+        attempt = self._add(Intent.ATTEMPT)
+        attempt.channel = channel
+        return attempt
+
+    def _out_of_reach(self, token: Token, outcome: Outcome) -> None:
+        """电话打不通: beside an absence it is why, else an attempt of which the channel is not said."""
+        if token.text in _NO_ANSWER_OF_ITSELF and not self.related:
+            return
+        if self.absence is not None:
+            self.absence.reason = self.absence.reason or Reason.UNREACHABLE
+            self.unanswered = True
+            return
+        attempt = self._begin(Channel.PHONE)
+        attempt.outcome = outcome
+        attempt.guessed_channel = True
+
     def _approach(self, token: Token) -> None:
         attempt = self.attempt
+        told = token.value is Made.TOLD
         if attempt is not None and attempt is self.last:
             same = attempt.channel is token.sense.channel
-            if attempt.outcome is None and (same or attempt.guessed_channel or attempt.noun):
-                attempt.happened = attempt.happened or bool(token.value)
-                attempt.channel, attempt.guessed_channel, attempt.noun = (
-                    token.sense.channel,
-                    False,
-                    token.sense.noun and attempt.noun,
-                )
-                attempt.times = [*attempt.times, *self.times]
-                self.times = []
+            open_to_it = attempt.channel is None or attempt.guessed_channel or attempt.noun
+            if (attempt.outcome is None and (same or open_to_it)) or (told and (same or open_to_it)):
+                self._by(attempt, token)
                 return
             if token.kind is Kind.CONTACT or (same and token.sense.noun):
                 return
-        attempt = self._add(Intent.ATTEMPT)
-        attempt.channel = token.sense.channel
-        attempt.noun = token.sense.noun
+        outcome = _BY_REASON.get(self.reason) if told and self.reason is not None else None
+        unanswered = self._unanswered(token)
+        attempt = self._begin(token.sense.channel)
+        attempt.outcome = outcome or unanswered
+        attempt.noun = token.sense.noun and not told
         attempt.happened = bool(token.value)
         attempt.guessed_channel = token.kind is Kind.CONTACT
+
+    def _by(self, attempt: Act, token: Token) -> None:
+        """How the attempt was made, said more exactly or only now."""
+        attempt.happened = attempt.happened or bool(token.value)
+        attempt.channel, attempt.guessed_channel = token.sense.channel, False
+        attempt.noun = token.sense.noun and attempt.noun
+        attempt.times = [*attempt.times, *self.times]
+        self.times = []
+
+    def _unanswered(self, token: Token) -> Outcome | None:
+        """没人接,打了两个: calls told after nobody answered are what was an absence's reason before."""
+        last = self.last
+        called = token.kind is Kind.CALL and token.text[0] in "打拨连" and self.unanswered and last is not None
+        if not called or last is None or not last.missing or last.reason is not Reason.UNREACHABLE:
+            return None
+        last.reason = None
+        return Outcome.UNREACHABLE
 
 
 def _future(phrase: Phrase) -> bool:
