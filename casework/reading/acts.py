@@ -119,6 +119,7 @@ class _Telling:
         self.lesson = False
         self.related = False
         self.home = False
+        self.pledged: list[Phrase] = []
         self.unanswered = False
         self.aside = False
         self.stale = 0
@@ -194,10 +195,20 @@ class _Telling:
             return [
                 Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)
             ]
-        kept = [act for act in self.acts if not (act.noun and act.outcome is None)]
+        kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
         if any(act.intent is Intent.LEAVE for act in kept):
             kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and (act.guessed_channel or act.noun))]
         return kept
+
+    def _idle(self, act: Act) -> bool:
+        """Whether it is no attempt of its own: 说好今天来的,人没来; 回来了!劝了半个月."""
+        if act.intent is not Intent.ATTEMPT or act.channel not in (None, Channel.PHONE):
+            return False
+        if act.outcome is Outcome.PROMISED and act.channel is None and not act.times:
+            broken = any(one.missing for one in self.acts)
+            return broken and bool(act.promised) and not any(_future(one) for one in act.promised)
+        unsaid = act.outcome is None and (act.channel is None or act.guessed_channel)
+        return unsaid and any(one.intent is Intent.RETURNED for one in self.acts)
 
     def _belong_to(self, last: Act) -> bool:
         """Whether times said after the last act are its own: it has no day yet, or they only make it more exact."""
@@ -216,7 +227,8 @@ class _Telling:
 
     def _time(self, phrase: Phrase) -> None:
         attempt = self.attempt
-        if (self.promising or (self.said and self.last is attempt)) and attempt is not None and _future(phrase):
+        asked = attempt is not None and not attempt.promised and (self.promising or (self.said and self.last is attempt))
+        if asked and attempt is not None and (_future(phrase) or (self.promising and _today(phrase))):
             attempt.promised.append(phrase)
             return
         if self.stale:
@@ -229,6 +241,11 @@ class _Telling:
 
     def _coming(self) -> None:
         """下午来, 周五返校: when the child is to come is not when it was missing."""
+        attempt = self.attempt
+        if self.said and self.times and attempt is not None and attempt is self.last and not attempt.promised:
+            attempt.promised, self.times = [one for one in self.times if _future(one) or _today(one)], []
+        elif self.said and self.related:
+            self.pledged = self.pledged or [one for one in self.times if _future(one)]
         if last_end := self._said_until():
             last_end.times[-1] = replace(last_end.times[-1], before=True)
         elif self.acts:
@@ -320,6 +337,8 @@ class _Telling:
     def _because(self, token: Token, before: Token | None) -> None:
         reason = token.sense.reason
         beside = before is not None and before.kind is Kind.RELATIVE and token.start - before.end <= 1
+        if beside and reason is Reason.WORKING and before is not None and token.start > before.end:
+            beside = False  # 在他叔叔的工地上搬砖
         if beside and reason in _RELATIVES_AILING:
             reason = Reason.FAMILY
         if self.last is not None and self.times:
@@ -337,9 +356,13 @@ class _Telling:
             self.reason = reason if self.reason is None or self.reason is Reason.UNKNOWN else self.reason
 
     def _back(self, token: Token) -> None:
-        if self.promising:
-            return
         attempt = self.attempt
+        if attempt is not None and attempt.promised and self._new_days() and token.text[-1] in "了啦的":
+            self._add(Intent.RETURNED).happened = True  # 答应今天送,今天果然送来了
+            return
+        if self.promising or (self.said and self.related and attempt is None):
+            self.pledged = self.pledged or [one for one in self.times if _future(one)]
+            return
         if last_end := self._said_until():
             last_end.times[-1] = replace(last_end.times[-1], before=True)
             return
@@ -426,9 +449,9 @@ class _Telling:
             self.absence.reason = self.absence.reason or Reason.UNREACHABLE
             self.unanswered = True
             return
-        attempt = self._begin(Channel.PHONE)
+        attempt = self._begin(token.sense.channel or Channel.PHONE)
         attempt.outcome = outcome
-        attempt.guessed_channel = True
+        attempt.guessed_channel = token.sense.channel is None
 
     def _approach(self, token: Token) -> None:
         attempt = self.attempt
@@ -445,6 +468,8 @@ class _Telling:
         unanswered = self._unanswered(token)
         attempt = self._begin(token.sense.channel)
         attempt.outcome = outcome or unanswered
+        if told and self.pledged:
+            attempt.outcome, attempt.promised, self.pledged = Outcome.PROMISED, self.pledged, []
         attempt.noun = token.sense.noun and not told
         attempt.happened = bool(token.value)
         attempt.guessed_channel = token.kind is Kind.CONTACT
@@ -465,6 +490,12 @@ class _Telling:
             return None
         last.reason = None
         return Outcome.UNREACHABLE
+
+
+def _today(phrase: Phrase) -> bool:
+    """今天, 下午: what may be promised of the day itself."""
+    point = phrase.start
+    return point is not None and (point.offset == 0 or (not point.has_day and bool(point.sessions)))
 
 
 def _future(phrase: Phrase) -> bool:

@@ -164,15 +164,20 @@ class _Facts:
             for one in before:
                 one.acts = [_retraction(one.acts)]
             return
+        for one in before:
+            if one.acts and all(act.intent is Intent.RETRACT for act in one.acts):
+                one.acts = [_retraction(one.acts)]  # A不是没去,我认错了,没去的是B
         names = {one.mention.said for one in before}
         for one in after:
             if any(act.intent in (Intent.RETURNED, Intent.RETRACT) for act in one.acts) and not any(
                 act.missing for act in one.acts
             ):
                 one.acts = [_retraction(one.acts)]
+            elif _quotes(one.acts):
+                one.acts = [_retraction(one.acts[:1])]
             elif one.mention.said not in names and before and not any(other.frame.negated for other in self.told):
                 for old in before:
-                    if old.frame is before[-1].frame:
+                    if old.frame is before[-1].frame and not any(act.happened for act in old.acts):
                         old.dropped = True
             for old in before:
                 if old.mention.said == one.mention.said:
@@ -231,7 +236,7 @@ class _Facts:
                 yield Item(
                     intent=act.intent, pupil=one.pupil, day=counted[-1].until or counted[-1].day, reason=act.reason,
                     channel=act.channel, outcome=act.outcome or Outcome.REACHED,
-                    promised=promised_day(act.promised, clock=clock) if act.outcome is Outcome.PROMISED else None,
+                    promised=_promised(act, counted[-1].until or counted[-1].day, clock),
                 )  # fmt: skip
                 continue
             for span in counted:
@@ -337,6 +342,16 @@ class _Facts:
                 yield Roll(classes=one.mention.classes, missing=None, times=times)
 
 
+def _promised(act: Act, day: date, clock: Clock) -> date | None:
+    """The day promised; 下午送来 is that of the attempt."""
+    if act.outcome is not Outcome.PROMISED or not act.promised:
+        return None
+    point = act.promised[0].start
+    if point is not None and not point.has_day and point.sessions:
+        return day
+    return promised_day(act.promised, clock=clock)
+
+
 def _times(tokens: Sequence[Token]) -> list[Token]:
     return [token for token in tokens if token.kind is Kind.TIME]
 
@@ -348,6 +363,11 @@ def _loose(tokens: Sequence[Token]) -> Token | None:
 
 def _all_together(frame: Frame) -> bool:
     return any(token.kind is Kind.ABSENT and token.text.startswith(("都", "均")) for token in frame.tokens)
+
+
+def _quotes(said: Sequence[Act]) -> bool:
+    """更正:刚才报A没来是听岔了,人好好坐在教室: the absence is only quoted, what comes last is so."""
+    return len(said) > 1 and said[0].missing and said[-1].intent is Intent.RETRACT and not said[-1].times
 
 
 def _retraction(said: Sequence[Act]) -> Act:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from casework.people import SchoolClass, SchoolId
@@ -20,7 +21,7 @@ from casework.reading.frame import (
     Roll,
 )
 from casework.reading.scope import Scope
-from casework.reading.surroundings import bystanders, happened, incoming
+from casework.reading.surroundings import bystanders, happened, incoming, opens_list
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
@@ -67,6 +68,8 @@ _COMPANY = frozenset(
 """Fillers that stand in a list of names."""
 _FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.PLAIN, Kind.HOME})
 _AGAIN = ("又去", "又去了", "去了", "再去了")
+_RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE})
+"""What came of attempts; over names only when joined to them (家里没人的是…)."""
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
 
 
@@ -102,6 +105,8 @@ class _Grammar:
         self.run_length = 0
         self.only = False
         self.last_name = -1
+        self.errand: list[Token] = []
+        self.errand_for: list[Mention] | None = None
         self.skipped = frozenset(bystanders(found))
 
     def run(self) -> Frames:
@@ -214,6 +219,7 @@ class _Grammar:
             else:
                 frame.lead = self.lead
             frame.sentence = self.sentence
+            self._send(mention)
         if self.only:
             frame.only, self.only = True, False
         frame.mentions.append(mention)
@@ -224,11 +230,19 @@ class _Grammar:
         """家访了A和B,A家没人,B…: a child of the list begins a sentence of its own, and takes the attempt with it."""
         frame = self.frame
         sought = [token for token in frame.tokens if token.kind in CHANNELS or token.kind is Kind.TIME]
+        self.errand = [token for token in frame.tokens if token.kind in CHANNELS][-1:]
+        self.errand_for = list(frame.mentions)
         frame.mentions = [one for one in frame.mentions if not one.same(mention)]
         lead, heading = frame.lead, frame.heading
         self._finish()
         self.frame = Frame(tokens=list(sought), lead=lead, heading=heading, fixed=frame.fixed, sentence=self.sentence)
         self.run_length = 0
+
+    def _send(self, mention: Mention) -> None:
+        """走访情况:A…,B…: each of them was visited, though it is said but once."""
+        meant = self.errand_for is None or any(one.same(mention) for one in self.errand_for)
+        if self.errand and meant and not any(token.kind in CHANNELS for token in self.frame.tokens):
+            self.frame.tokens[:0] = self.errand
 
     def _between(self, place: int) -> list[Token]:
         return list(self.found[self.last_name + 1 : place])
@@ -328,7 +342,7 @@ class _Grammar:
             return
         if kind in (Kind.CALL, Kind.MESSAGE) and incoming(self.found, place, self.piece):
             return
-        if kind is Kind.LACKING or (kind in HEADINGS and self._heads(place)):
+        if kind is Kind.LACKING or (kind in (*HEADINGS, *_RESULTS) and self._heads(place, kind in _RESULTS)):
             self.only = self.only or token.text[0] in "就只"
             if frame.mentions:
                 self._next_frame()
@@ -341,6 +355,10 @@ class _Grammar:
             self._detach()
         if kind in CHANNELS:
             token.value = token.value or Made(happened(self.found, place))
+            if not frame.mentions and not self.done and opens_list(self.found, place):
+                sense = replace(token.sense, noun=True)
+                self.errand, self.errand_for = [Token(kind, token.text, token.start, token.end, sense)], None
+                return
         self._flush()
         self.frame.tokens.append(token)
 
@@ -350,13 +368,13 @@ class _Grammar:
         following = self.found[place + 1].kind if place + 1 < len(self.found) else Kind.STOP
         return visited and following in (Kind.COMMA, Kind.RELATIVE, Kind.HOME, Kind.NOBODY, Kind.FILLER, Kind.STOP)
 
-    def _heads(self, place: int) -> bool:
+    def _heads(self, place: int, only_linked: bool = False) -> bool:
         """Whether this word stands over the names that follow it, as in 病假:陈小雨, 没来的有陈小雨."""
         linked = False
         for after in range(place + 1, len(self.found)):
             token = self.found[after]
             if token.kind in MENTIONS:
-                return linked or not self.frame.mentions
+                return linked or not (only_linked or self.frame.mentions)
             if token.kind in (Kind.LISTED, Kind.COLON):
                 linked = True
                 self.only = self.only or "就" in token.text
@@ -365,7 +383,7 @@ class _Grammar:
             elif token.kind is Kind.COMMA:
                 if not linked:
                     return False
-            elif token.kind is Kind.NOT and linked:
+            elif token.kind is Kind.NOT and (linked or (only_linked and self.found[after - 1].kind is Kind.OF)):
                 return True
             elif token.kind not in _SKIPPED:
                 return False
@@ -464,6 +482,9 @@ class _Grammar:
             self.frame.negated = True
             return after
         if following.kind is Kind.TIME or following.kind in HEADINGS or following.kind in (Kind.REASON, Kind.ALL):
+            bare = bool(self.frame.mentions) and not self.frame.says
+            if following.kind is Kind.ABSENT and bare and not self._is_follows(after + 1):
+                self.frame.tokens.append(Token(Kind.NOT_ABSENT, following.text, following.start, following.end))
             if following.kind is Kind.TIME and following.value.start and following.value.start.has_day:
                 self.frame.tokens.append(
                     Token(Kind.NOT, following.text, following.start, following.end, value=following.value)
@@ -483,9 +504,10 @@ class _Grammar:
             return
         self._flush()
         if self.fixed_at is None:
+            taken_back = [] if self.frame.mentions else [one for one in self.frame.tokens if one.kind is Kind.RETRACT]
             self._finish()
             self.fixed_at = len(self.done)
-            self.frame = Frame(fixed=True, lead=[], sentence=self.sentence)
+            self.frame = Frame(fixed=True, lead=[], sentence=self.sentence, tokens=taken_back)
             self.run_length = 0
 
     # --- whole classes

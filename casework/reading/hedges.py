@@ -15,7 +15,7 @@ ACTS = frozenset({
 REPORTS = frozenset({
     Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
     Kind.CONTACT, Kind.PROMISE, Kind.UNREACHED, Kind.LOST, Kind.COUNT, Kind.RETRACT, Kind.FIX, Kind.NOT,
-    Kind.GO, Kind.UNEXCUSED,
+    Kind.GO, Kind.UNEXCUSED, Kind.NOBODY, Kind.REFUSE, Kind.REACHED,
 })  # fmt: skip
 """A message without any of these reports nothing."""
 _COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
@@ -30,6 +30,13 @@ _WHO = ("的是不是", "谁", "谁谁", "哪个", "哪些", "哪位", "几个�
 _FRAGILE = frozenset(
     ["不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上"]
 )
+_ELSEWHERE = frozenset({
+    Kind.UNKNOWN, Kind.THING, Kind.HOME, Kind.PLAIN, Kind.NAME, Kind.STRANGER, Kind.VISIT, Kind.VILLAGE,
+})  # fmt: skip
+_PLACES = frozenset([
+    "广东", "浙江", "上海", "深圳", "福建", "江苏", "北京", "外地", "县城", "县里", "城里", "镇上", "街上", "老家", "外头", "外省", "厂里",
+    "工地", "饭店", "医院", "卫生院", "诊所", "吃", "喝", "玩", "做", "看", "问", "找", "接", "送", "成都", "重庆",
+])  # fmt: skip
 _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
 _DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "不肯", "不想", "还没", "尚未", "从未", "无")
 _OR_NOT = ("没", "没有", "没得", "不", "否")
@@ -100,7 +107,7 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
                 hearsay = True
         if hearsay:
             start = next((place for place in piece if found[place].kind is Kind.HEARSAY), -1)
-            dead.update(act for act in acts if act > start)
+            dead.update(act for act in acts if act > start and found[act].kind is not Kind.RETRACT)
         _doubts(found, piece, acts, dead)
         _question(found, piece, acts, earlier, dead)
         if kinds & {Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN} or acts:
@@ -177,6 +184,10 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
                 dead.add(place)
             if token.text in _FRAGILE and following.kind in (Kind.UNKNOWN, Kind.THING, Kind.HOME):
                 dead.add(place)
+            if token.kind is Kind.ABSENT and token.text[-1] == "去" and _goes_elsewhere(following):
+                dead.add(place)
+            if token.kind is Kind.BACK and following.kind is Kind.CLASS and _nobody_named(found, piece, place):
+                dead.add(place)  # 刚到三2班转了一圈
         before = found[place - 1] if place > piece[0] else None
         if before is not None and token.kind in (Kind.BACK, Kind.ALL) and before.text in _DENIALS:
             dead.add(place)
@@ -184,6 +195,15 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
             dead.add(place)
         if _other_subject(found, piece, place):
             dead.add(place)
+
+
+def _goes_elsewhere(following: Token) -> bool:
+    """没去赶场, 没去他家: it is not school that nobody went to."""
+    return following.kind in _ELSEWHERE or following.text in _PLACES
+
+
+def _nobody_named(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    return not any(found[at].kind in (Kind.NAME, Kind.STRANGER) for at in piece if at < place)
 
 
 def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:

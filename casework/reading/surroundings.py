@@ -42,6 +42,7 @@ _EITHER_WAY = frozenset(
         "捎了话",
     ]
 )
+_CONVERSING = ("里", "里头", "头", "中", "上", "那头", "那边", "里面")
 _DONE_BEFORE = frozenset(["已", "已经", "刚", "刚才", "刚刚", "刚去", "了", "都", "又"])
 
 
@@ -56,12 +57,28 @@ def happened(found: Sequence[Token], place: int) -> bool:
     )
 
 
+def opens_list(found: Sequence[Token], place: int) -> bool:
+    """Whether the attempt stands over a list in which each child has its own outcome: 今日走访情况:…, 走访了两家,…."""
+    counted = False
+    for token in found[place + 1 :]:
+        if token.kind in (Kind.COLON, Kind.LINE, Kind.STOP):
+            return True
+        if token.kind is Kind.COMMA:
+            return counted
+        if token.kind not in (Kind.FILLER, Kind.HOME, Kind.LISTED, Kind.SPACE, Kind.OF, Kind.TIME, Kind.PLAIN, Kind.DONE):
+            return False
+        counted = counted or token.text[0] in "一二两三四五六七八九十几各0123456789"
+    return False
+
+
 def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
     """Whether it was the family who rang or wrote."""
     token = found[place]
-    if token.text not in _EITHER_WAY:
-        return False
     before = list(found[piece:place])
+    if before and before[-1].text in ("来", "来了", "又来"):
+        return True  # 来电话
+    if token.text not in _EITHER_WAY or token.text.endswith(_CONVERSING):
+        return False
     if any(one.text.endswith(("接到", "收到", "接到了")) for one in before):
         return True
     if any(one.text in _OUTWARD or one.kind is Kind.CONTACT for one in before):

@@ -53,9 +53,21 @@ _CLOCK = re.compile(
     r"(?![名个位])"
 )
 """A time of day in Chinese numerals; 一点 alone may be 有一点."""
+_DOOR = re.compile(
+    r"(?<![校车室里])(?:大|铁|院|房|木|前|后|家|屋|卷帘|防盗|堂屋)?门(?:上|都|也|是|还|又|口|一直|紧|全|还是|外|外头)*"
+    r"(?:关|锁|闭|反锁|喊不开|敲不开|叫不开|打不开|没开|落|(?:挂|吊|别|上)(?:着|了|起)?(?:一?[把个])?大?铁?锁)"
+    r"(?:了|得|着|起|到|倒|住|死|紧|严|把|大|铁|锁|的|闭|死死|严严实实|在那里)*"
+)
+"""A house door that is shut."""
+_HOUSES = re.compile(rf"(?<![老小阿])(?:{_N}|几|各)家(?!人|里|子)|(?:{_N}|几)户(?:人家)?")
+_TRIES = re.compile(
+    rf"打了(?:{_N}|好几|几|无数)(?:个|次|遍|回|道|通)(?=[,。; \n]|$|都|也|没|不|全|关|停|硬是|还)"
+    rf"|电话打了(?:{_N}|好几|几|无数)(?:个|次|遍|回|道|通)"
+)
 _LATIN = re.compile(r"[A-Za-z]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
+_NUMERALS = frozenset("一二两三四五六七八九十")
 
 
 _Choice: TypeAlias = tuple[int, Kind, Sense, Any]
@@ -135,12 +147,14 @@ def tokens(text: str, scope: Scope) -> list[Token]:
 
 
 def _cut_short(kind: Kind, text: str, end: int) -> bool:
-    """来了没 asks at the end of a clause; before another word 没 belongs to that (来了没缺席)."""
+    """来了没 asks at the end of a clause; before another word 没 belongs to that (来了没缺席). 没来电话 ends before 打."""
+    if text.startswith("电话打", end - 2):
+        return True
     return kind is Kind.ASK and text[end - 1] == "没" and end < len(text) and text[end] not in " ,。?!;\n啊呀呢哦?"
 
 
 _COUNTING = frozenset("全本我班总共应一人在")
-_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出")
+_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出电门大铁院房木前后屋卷防堂几各")
 
 
 def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
@@ -170,6 +184,12 @@ def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense,
         yield count.end(), Kind.COUNT, PLAIN_SENSE, times.number(count[1])
     if first in "打拨已" and (calls := _CALLS.match(text, at)):
         yield calls.end(), *WORDS["打了电话"], None
+    if first in "打电" and (tries := _TRIES.match(text, at)):
+        yield tries.end(), *WORDS["打了电话"], None
+    if first in "门大铁院房木前后家屋卷防堂" and (door := _DOOR.match(text, at)):
+        yield door.end(), *WORDS["门锁着"], None
+    if (first in "几各" or first in _DIGITS or first in _NUMERALS) and (houses := _HOUSES.match(text, at)):
+        yield houses.end(), *WORDS["家"], None
     if first in "家上去走跑" and (visits := _VISITS.match(text, at)):
         yield visits.end(), *WORDS["家访"], None
     if first in "一二两三四五六七八九十" and (clock := _CLOCK.match(text, at)) and clock[0] != "一点":

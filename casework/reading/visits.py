@@ -25,7 +25,7 @@ _BEFORE_HOME = frozenset({
 _SPEAKER = frozenset(["我", "我们", "咱", "咱们", "俺", "俺们", "本人"])
 _BEFORE_GOING = frozenset({
     Kind.TIME, Kind.FILLER, Kind.AND, Kind.BOTH, Kind.ALSO, Kind.STAFF, Kind.SPACE, Kind.THEN, Kind.OF, Kind.DONE,
-    Kind.FOR,
+    Kind.FOR, Kind.PLAIN,
 })  # fmt: skip
 _AFTER_GOING = frozenset({
     None, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE, Kind.TIME, Kind.NOBODY, Kind.SAY, Kind.RELATIVE, Kind.DONE,
@@ -55,7 +55,7 @@ def approached(found: Sequence[Token]) -> list[Token]:
         if made is not None:
             settled[place] = replace(_visit(token), value=made or None)
         token = settled[place]
-        if token.kind in CHANNELS and _tells(settled, start, place):
+        if token.kind in CHANNELS and token.value is None and _tells(settled, place):
             settled[place] = replace(token, value=Made.TOLD)
     return settled
 
@@ -111,10 +111,10 @@ def _home_ahead(found: Sequence[Token], place: int) -> int | None:
 
 def _speaker_goes(found: Sequence[Token], start: int, place: int) -> bool:
     """Whether who goes is not a child: 韦思远去罗小满家玩 is no visit."""
+    if any(token.text in _SPEAKER or token.kind is Kind.STAFF for token in found[start:place]):
+        return True
     for before in range(place - 1, start - 1, -1):
         token = found[before]
-        if token.text in _SPEAKER or token.kind is Kind.STAFF:
-            return True
         if token.kind in MENTIONS:
             return any(one.value == token.value for one in found[place + 1 : place + 6] if one.kind in MENTIONS)
         if token.kind is Kind.RELATIVE:
@@ -155,15 +155,16 @@ def _named_before(found: Sequence[Token], start: int, home: int) -> bool:
     return False
 
 
-def _tells(found: Sequence[Token], start: int, place: int) -> bool:
-    """Whether the clause only tells where what stands before it was learnt: 今天上门房东讲的, 这是我入户时问到的."""
-    end = place
-    while end + 1 < len(found) and found[end + 1].kind not in _BREAKS:
-        end += 1
-    clause = "".join(token.text for token in found[place : end + 1])
-    if not clause.endswith(_TELLING) or any(token.kind in MENTIONS for token in found[start : end + 1]):
-        return False
-    return not any(token.kind in _OUTCOMES for token in found[place + 1 : end])
+def _tells(found: Sequence[Token], place: int) -> bool:
+    """Whether the words only tell where what stands before them was learnt: 今天上门房东讲的, 这是我入户时问到的."""
+    clause = ""
+    for token in found[place : place + 6]:
+        if token.kind in _BREAKS or token.kind in MENTIONS or token.kind in _OUTCOMES:
+            return False
+        clause += token.text
+        if clause.endswith(_TELLING):
+            return True
+    return False
 
 
 _OUTCOMES = frozenset({Kind.PROMISE, Kind.REFUSE, Kind.UNREACHED, Kind.LOST, Kind.NOBODY})
