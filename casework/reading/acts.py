@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.frame import Made
@@ -114,6 +115,8 @@ class _Telling:
         self.reason: Reason | None = None
         self.excused: bool | None = None
         self.promising = False
+        self.settled = False
+        """Whether the promise has been told to its end, so that 今天 is no part of it."""
         self.taken_back: Phrase | None = None
         self.said = False
         self.lesson = False
@@ -165,6 +168,7 @@ class _Telling:
                 self._add(Intent.PRESENT)
             case Kind.COME:
                 self._coming()
+                self._soon(token)
                 if self.attempt is not None and self.attempt is self.last and self.attempt.promised:
                     self.attempt.result(Outcome.PROMISED)
             case Kind.SAY:
@@ -195,10 +199,20 @@ class _Telling:
             return [
                 Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)
             ]
+        self._join_attempts()
         kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
         if any(act.intent is Intent.LEAVE for act in kept):
             kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and (act.guessed_channel or act.noun))]
         return kept
+
+    def _join_attempts(self) -> None:
+        """答应下周一来,今天上门说定的: how it was promised is told only then; it is one attempt."""
+        for first, then in pairwise(list(self.acts)):
+            if first.intent is then.intent is Intent.ATTEMPT and first.channel is None and not then.promised:
+                if first.outcome is not None and then.outcome in (None, first.outcome):
+                    then.outcome, then.promised, then.noun = first.outcome, first.promised, False
+                    then.times = then.times or first.times
+                    self.acts.remove(first)
 
     def _idle(self, act: Act) -> bool:
         """Whether it is no attempt of its own: 说好今天来的,人没来; 回来了!劝了半个月."""
@@ -228,7 +242,9 @@ class _Telling:
     def _time(self, phrase: Phrase) -> None:
         attempt = self.attempt
         asked = attempt is not None and not attempt.promised and (self.promising or (self.said and self.last is attempt))
-        if asked and attempt is not None and (_future(phrase) or (self.promising and _today(phrase))):
+        if asked and attempt is not None and (
+            _future(phrase) or (self.promising and not self.settled and _today(phrase))
+        ):
             attempt.promised.append(phrase)
             return
         if self.stale:
@@ -238,6 +254,13 @@ class _Telling:
             last.times = [*last.times, phrase]
         else:
             self.times.append(phrase)
+
+    def _soon(self, token: Token) -> None:
+        """过两天送来: promised, though for no day that can be counted."""
+        attempt = self.attempt
+        if token.sense.strong and attempt is not None and attempt is self.last and (self.said or self.promising):
+            attempt.result(Outcome.PROMISED)
+            self.promising = self.settled = True
 
     def _coming(self) -> None:
         """下午来, 周五返校: when the child is to come is not when it was missing."""
@@ -337,6 +360,8 @@ class _Telling:
     def _because(self, token: Token, before: Token | None) -> None:
         reason = token.sense.reason
         beside = before is not None and before.kind is Kind.RELATIVE and token.start - before.end <= 1
+        if before is not None and before.value:
+            beside = False  # 跟他爸去打工
         if beside and reason is Reason.WORKING and before is not None and token.start > before.end:
             beside = False  # 在他叔叔的工地上搬砖
         if beside and reason in _RELATIVES_AILING:
@@ -361,6 +386,7 @@ class _Telling:
             self._add(Intent.RETURNED).happened = True  # 答应今天送,今天果然送来了
             return
         if self.promising or (self.said and self.related and attempt is None):
+            self.settled = True
             self.pledged = self.pledged or [one for one in self.times if _future(one)]
             return
         if last_end := self._said_until():
@@ -428,6 +454,8 @@ class _Telling:
                 return self._begin(Channel.VISIT)
         elif token.kind is Kind.REACHED and own is not None and self.related and (last is None or last.outcome):
             return self._begin(own)
+        elif token.kind is Kind.REFUSE and own is not None and last is None:
+            return self._begin(own)
         elif token.kind is Kind.REFUSE and attempt is None and self.related and self.said and self.absence is None:
             return self._begin(self.channel)
         if attempt is None and self.channel is not None and self.absence is None and outcome is not Outcome.REACHED:
@@ -485,7 +513,7 @@ class _Telling:
     def _unanswered(self, token: Token) -> Outcome | None:
         """没人接,打了两个: calls told after nobody answered are what was an absence's reason before."""
         last = self.last
-        called = token.kind is Kind.CALL and token.text[0] in "打拨连" and self.unanswered and last is not None
+        called = token.kind is Kind.CALL and any(mark in token.text for mark in "打拨") and self.unanswered and last is not None
         if not called or last is None or not last.missing or last.reason is not Reason.UNREACHABLE:
             return None
         last.reason = None

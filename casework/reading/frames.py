@@ -21,7 +21,7 @@ from casework.reading.frame import (
     Roll,
 )
 from casework.reading.scope import Scope
-from casework.reading.surroundings import bystanders, happened, incoming, opens_list
+from casework.reading.surroundings import bystanders, happened, incoming, is_elsewhere, opens_list
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
@@ -70,6 +70,8 @@ _FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.
 _AGAIN = ("又去", "又去了", "去了", "再去了")
 _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE})
 """What came of attempts; over names only when joined to them (家里没人的是…)."""
+_SENDING = ("送", "带")
+_ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
 
 
@@ -138,6 +140,9 @@ class _Grammar:
             self.rolls.append(Roll(classes=self.classes, missing=None, times=list(self.lead)))
         elif kind is Kind.ABSENT and self._of_the_rest(place) and self._ends_piece(place):
             self._flush()
+        elif token.text in _SENDING and self._ends_piece(place):
+            self._flush()
+            self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
         elif token.text == "在" and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.HERE, token.text, token.start, token.end))
@@ -340,6 +345,8 @@ class _Grammar:
             token = Token(kind, token.text, token.start, token.end, sense)
         if kind is Kind.GO and not self._ends_piece(place):
             return
+        if kind is Kind.HERE and token.text[-1] == "在" and is_elsewhere(self.found, place + 1):
+            return
         if kind in (Kind.CALL, Kind.MESSAGE) and incoming(self.found, place, self.piece):
             return
         if kind is Kind.LACKING or (kind in (*HEADINGS, *_RESULTS) and self._heads(place, kind in _RESULTS)):
@@ -353,6 +360,8 @@ class _Grammar:
             return
         if frame.heading and frame.mentions and not frame.says and kind in (*HEADINGS, Kind.REASON):
             self._detach()
+        if kind is Kind.RELATIVE and place and self.found[place - 1].text in _ALONG:
+            token.value = True
         if kind in CHANNELS:
             token.value = token.value or Made(happened(self.found, place))
             if not frame.mentions and not self.done and opens_list(self.found, place):
@@ -365,6 +374,8 @@ class _Grammar:
     def _after_visit(self, place: int) -> bool:
         """今天又去,没人: going again, after a visit."""
         visited = any(token.kind is Kind.VISIT for token in self.frame.tokens)
+        if any(token.kind is Kind.REASON for token in self.found[self.piece : place]):
+            return False  # 搬到县城去了
         following = self.found[place + 1].kind if place + 1 < len(self.found) else Kind.STOP
         return visited and following in (Kind.COMMA, Kind.RELATIVE, Kind.HOME, Kind.NOBODY, Kind.FILLER, Kind.STOP)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from casework.reading.surroundings import PLACES
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
@@ -30,13 +31,11 @@ _WHO = ("的是不是", "谁", "谁谁", "哪个", "哪些", "哪位", "几个�
 _FRAGILE = frozenset(
     ["不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上"]
 )
+_VEHICLES = ("车", "班车", "自行车")
+_RIDING = ("跟", "坐", "坐着", "搭", "乘", "骑", "跟着", "跟到", "上")
 _ELSEWHERE = frozenset({
     Kind.UNKNOWN, Kind.THING, Kind.HOME, Kind.PLAIN, Kind.NAME, Kind.STRANGER, Kind.VISIT, Kind.VILLAGE,
 })  # fmt: skip
-_PLACES = frozenset([
-    "广东", "浙江", "上海", "深圳", "福建", "江苏", "北京", "外地", "县城", "县里", "城里", "镇上", "街上", "老家", "外头", "外省", "厂里",
-    "工地", "饭店", "医院", "卫生院", "诊所", "吃", "喝", "玩", "做", "看", "问", "找", "接", "送", "成都", "重庆",
-])  # fmt: skip
 _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
 _DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "不肯", "不想", "还没", "尚未", "从未", "无")
 _OR_NOT = ("没", "没有", "没得", "不", "否")
@@ -197,9 +196,14 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
             dead.add(place)
 
 
+def _ridden(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """跟我们的车回学校了, 坐班车来了: the child came by it."""
+    return any(found[at].text in _RIDING for at in piece if place - 5 < at < place)
+
+
 def _goes_elsewhere(following: Token) -> bool:
     """没去赶场, 没去他家: it is not school that nobody went to."""
-    return following.kind in _ELSEWHERE or following.text in _PLACES
+    return following.kind in _ELSEWHERE or following.text in PLACES
 
 
 def _nobody_named(found: Sequence[Token], piece: list[int], place: int) -> bool:
@@ -216,6 +220,8 @@ def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
             return False
         if token.kind is Kind.STAFF:
             return not (before is not None and before.text in _VOCATIVE)
+        if token.kind is Kind.THING and token.text in _VEHICLES and _ridden(found, piece, place):
+            return False
         if token.kind is Kind.THING:
             return True
         if token.kind is Kind.UNKNOWN and before is not None and before.kind is Kind.OF:

@@ -8,6 +8,11 @@ from casework.reading.frame import MENTIONS
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
+PLACES = frozenset([
+    "广东", "浙江", "上海", "深圳", "福建", "江苏", "北京", "外地", "县城", "县里", "城里", "镇上", "街上", "老家", "外头", "外省", "厂里",
+    "工地", "饭店", "医院", "卫生院", "诊所", "吃", "喝", "玩", "做", "看", "问", "找", "接", "送", "成都", "重庆",
+])  # fmt: skip
+"""Where somebody may be instead of at school."""
 _INSTEAD = frozenset(["帮", "替", "代", "给", "帮着", "代替", "为"])
 _OUTWARD = frozenset(["给", "跟", "和", "与", "向", "对", "联系", "同"])
 _EITHER_WAY = frozenset(
@@ -55,6 +60,14 @@ def happened(found: Sequence[Token], place: int) -> bool:
         or before in _DONE_BEFORE
         or after[:1] in ("了", "过", "完", "啦")
     )
+
+
+def is_elsewhere(found: Sequence[Token], place: int) -> bool:
+    """Whether a place that is not the school is named there: 人在县城, 人在厂里上班."""
+    if place >= len(found):
+        return False
+    token = found[place]
+    return token.text in PLACES or token.kind in (Kind.REASON, Kind.HOME, Kind.UNKNOWN, Kind.STRANGER, Kind.RELATIVE)
 
 
 def opens_list(found: Sequence[Token], place: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from casework.reading import classes, times
 from casework.reading.scope import Scope
-from casework.reading.words import LENGTHS, PLAIN_SENSE, WORDS, Kind, Sense
+from casework.reading.words import BEGINNINGS, PLAIN_SENSE, WORDS, Kind, Sense
 
 NAME_COST, WORD_COST, UNKNOWN_COST = 9, 10, 30
 """A name is preferred to a word of the same letters; three words are preferred to one unknown character."""
@@ -54,7 +54,7 @@ _CLOCK = re.compile(
 )
 """A time of day in Chinese numerals; 一点 alone may be 有一点."""
 _DOOR = re.compile(
-    r"(?<![校车室里])(?:大|铁|院|房|木|前|后|家|屋|卷帘|防盗|堂屋)?门(?:上|都|也|是|还|又|口|一直|紧|全|还是|外|外头)*"
+    r"(?<![校车室])门(?:上|都|也|是|还|又|口|一直|紧|全|还是|外|外头)*"
     r"(?:关|锁|闭|反锁|喊不开|敲不开|叫不开|打不开|没开|落|(?:挂|吊|别|上)(?:着|了|起)?(?:一?[把个])?大?铁?锁)"
     r"(?:了|得|着|起|到|倒|住|死|紧|严|把|大|铁|锁|的|闭|死死|严严实实|在那里)*"
 )
@@ -70,6 +70,7 @@ _DIGITS = frozenset("0123456789")
 _NUMERALS = frozenset("一二两三四五六七八九十")
 
 
+_ONE = (1,)
 _Choice: TypeAlias = tuple[int, Kind, Sense, Any]
 
 
@@ -120,7 +121,7 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             bearers = forms.get(text[at:end])
             if bearers is not None and end <= size and cost[end] + NAME_COST < best:
                 best, choice = cost[end] + NAME_COST, (end, Kind.NAME, PLAIN_SENSE, bearers)
-        for length in LENGTHS.get(first, ()):
+        for length in BEGINNINGS.get(text[at : at + 2], _ONE):
             end = at + length
             meaning = WORDS.get(text[at:end])
             if (
@@ -154,7 +155,7 @@ def _cut_short(kind: Kind, text: str, end: int) -> bool:
 
 
 _COUNTING = frozenset("全本我班总共应一人在")
-_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出电门大铁院房木前后屋卷防堂几各")
+_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出电门几各")
 
 
 def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
@@ -164,6 +165,11 @@ def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
             yield at + length, Kind.VILLAGE, word
         elif word in scope.schools:
             yield at + length, Kind.SCHOOL, scope.schools[word]
+
+
+def _houses_near(text: str, at: int) -> bool:
+    near = text[at + 1 : at + 4]
+    return "家" in near or "户" in near
 
 
 def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense, Any]]:
@@ -186,9 +192,9 @@ def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense,
         yield calls.end(), *WORDS["打了电话"], None
     if first in "打电" and (tries := _TRIES.match(text, at)):
         yield tries.end(), *WORDS["打了电话"], None
-    if first in "门大铁院房木前后家屋卷防堂" and (door := _DOOR.match(text, at)):
+    if first == "门" and (door := _DOOR.match(text, at)):
         yield door.end(), *WORDS["门锁着"], None
-    if (first in "几各" or first in _DIGITS or first in _NUMERALS) and (houses := _HOUSES.match(text, at)):
+    if _houses_near(text, at) and (houses := _HOUSES.match(text, at)):
         yield houses.end(), *WORDS["家"], None
     if first in "家上去走跑" and (visits := _VISITS.match(text, at)):
         yield visits.end(), *WORDS["家访"], None

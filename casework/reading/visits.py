@@ -17,6 +17,11 @@ _TOWARDS = frozenset([
     "跑了一趟", "去了一趟", "去了一次", "坐在", "来了", "走完了", "走",
 ])  # fmt: skip
 """Verbs of going that a house may follow."""
+_WENT_TO_SEE = frozenset([
+    "去看的", "去看过", "去看过了", "去看了", "去的", "去过", "去过了", "去问的", "去问过", "去问过了", "去问了", "去劝的", "去劝过",
+    "去劝了", "去劝过了", "去找的", "去找过", "去找过了", "去找了", "去了一趟", "去看了看", "去了一次", "去谈过", "去谈了", "去看了一眼",
+    "去走访的", "去走访过", "去走访了", "去家访的", "跑了一趟", "走了一趟", "去了趟",
+])  # fmt: skip
 _AT = frozenset(["在", "从", "刚从", "才从", "正在", "刚在", "坐在"])
 _BEFORE_HOME = frozenset({
     Kind.OF, Kind.FILLER, Kind.RELATIVE, Kind.VILLAGE, Kind.PRONOUN, Kind.CLASS, Kind.AND, Kind.SEX, Kind.SCHOOL,
@@ -25,7 +30,7 @@ _BEFORE_HOME = frozenset({
 _SPEAKER = frozenset(["我", "我们", "咱", "咱们", "俺", "俺们", "本人"])
 _BEFORE_GOING = frozenset({
     Kind.TIME, Kind.FILLER, Kind.AND, Kind.BOTH, Kind.ALSO, Kind.STAFF, Kind.SPACE, Kind.THEN, Kind.OF, Kind.DONE,
-    Kind.FOR, Kind.PLAIN,
+    Kind.FOR, Kind.PLAIN, Kind.EVERYBODY,
 })  # fmt: skip
 _AFTER_GOING = frozenset({
     None, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE, Kind.TIME, Kind.NOBODY, Kind.SAY, Kind.RELATIVE, Kind.DONE,
@@ -34,7 +39,7 @@ _AFTER_GOING = frozenset({
 _OUT = ("出来", "回来", "出来了", "回来了", "下来", "过来")
 _TELLING = ("说的", "讲的", "看的", "看到的", "看见的", "问的", "问到的", "打的", "听到的", "听的", "谈的", "聊的", "了解的",
             "了解到的", "等到的", "打听的", "打听到的", "见到的", "见的", "去的", "去看的", "说到的", "得知的", "问来的", "谈好的",
-            "说好的", "讲好的", "答应的", "回的", "说的话", "撞见的", "碰到的", "接的", "落实的", "核实的", "核实到的", "摸到的",
+            "说好的", "讲好的", "答应的", "回的", "说的话", "撞见的", "碰到的", "接的", "落实的", "核实的", "核实到的", "才晓得", "才晓得的", "才知道", "才知道的", "晓得的", "知道的", "才发现", "发现的", "才了解到", "才看到", "摸到的",
             "摸清的", "讲起的")  # fmt: skip
 """How a clause ends that tells where what stands before it was learnt: 电话里说的, 我在她家看到的."""
 
@@ -87,7 +92,14 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
         return Made.NAMED if _speaker_goes(found, start, place) else None
     if _home_behind(found, start, place):
         return Made.THERE
+    if token.text in _WENT_TO_SEE and _ends(found, place) and any(one.text in _SPEAKER for one in found[start:place]):
+        if any(one.kind in MENTIONS for one in found[:place]):
+            return Made.TOLD if token.text.endswith("的") else Made.THERE
     return None
+
+
+def _ends(found: Sequence[Token], place: int) -> bool:
+    return place + 1 == len(found) or found[place + 1].kind in (*_BREAKS, Kind.SPACE)
 
 
 def _negated(found: Sequence[Token], place: int) -> bool:
