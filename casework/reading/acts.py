@@ -208,11 +208,17 @@ class _Telling:
     def _join_attempts(self) -> None:
         """答应下周一来,今天上门说定的: how it was promised is told only then; it is one attempt."""
         for first, then in pairwise(list(self.acts)):
-            if first.intent is then.intent is Intent.ATTEMPT and first.channel is None and not then.promised:
-                if first.outcome is not None and then.outcome in (None, first.outcome):
-                    then.outcome, then.promised, then.noun = first.outcome, first.promised, False
-                    then.times = then.times or first.times
-                    self.acts.remove(first)
+            if not first.intent is then.intent is Intent.ATTEMPT:
+                continue
+            again = first.channel is then.channel
+            if again and first.outcome is not None and then.outcome is None and not then.times:
+                self.acts.remove(then)  # 一直占线,打了七八次了
+                continue
+            open_end = first.channel is None and first.outcome is not None and not then.promised
+            if open_end and then.outcome in (None, first.outcome):
+                then.outcome, then.promised, then.noun = first.outcome, first.promised, False
+                then.times = then.times or first.times
+                self.acts.remove(first)
 
     def _idle(self, act: Act) -> bool:
         """Whether it is no attempt of its own: 说好今天来的,人没来; 回来了!劝了半个月."""
@@ -268,13 +274,18 @@ class _Telling:
         if self.said and self.times and attempt is not None and attempt is self.last and not attempt.promised:
             attempt.promised, self.times = [one for one in self.times if _future(one) or _today(one)], []
         elif self.said and self.related:
-            self.pledged = self.pledged or [one for one in self.times if _future(one)]
+            self._pledge()
         if last_end := self._said_until():
             last_end.times[-1] = replace(last_end.times[-1], before=True)
         elif self.acts:
             self.times = []
         else:
             self.stale = len(self.times)
+
+    def _pledge(self) -> None:
+        """他妈说下周一送来: a promise if it was told to somebody who asked, which only what follows can tell."""
+        self.pledged = self.pledged or [one for one in self.times if _future(one)]
+        self.times = [one for one in self.times if not _future(one)]
 
     def _forget(self, phrase: Phrase) -> None:
         """上午在,下午没来; 昨天感冒,今天没来: what was told before makes way for what follows."""
@@ -387,7 +398,7 @@ class _Telling:
             return
         if self.promising or (self.said and self.related and attempt is None):
             self.settled = True
-            self.pledged = self.pledged or [one for one in self.times if _future(one)]
+            self._pledge()
             return
         if last_end := self._said_until():
             last_end.times[-1] = replace(last_end.times[-1], before=True)
@@ -429,12 +440,21 @@ class _Telling:
             if outcome is Outcome.NOBODY_HOME and attempt.channel is Channel.PHONE:
                 outcome = Outcome.UNREACHABLE
             attempt.result(outcome)
+            if token.text[0] in "均都全":
+                self._all_without(outcome)
             self.promising = outcome is Outcome.PROMISED
             self.said = self.said or outcome is Outcome.REACHED
         elif token.kind in (Kind.UNREACHED, Kind.LOST):
             self._out_of_reach(token, outcome)
         elif token.kind is Kind.REFUSE and self.reason is None:
             self.reason = Reason.WEARY
+
+    def _all_without(self, outcome: Outcome) -> None:
+        """家访一次,电话两次,均无人: what came of all of them."""
+        for act in self.acts:
+            if act.intent is Intent.ATTEMPT and act.outcome is None and act.happened:
+                at_the_door = act.channel is Channel.VISIT and outcome in (Outcome.NOBODY_HOME, Outcome.UNREACHABLE)
+                act.outcome = Outcome.NOBODY_HOME if at_the_door else outcome
 
     def _answered(self, token: Token, outcome: Outcome) -> Act | None:
         """The attempt that this outcome is of: one begun before, or one that the word implies."""
@@ -482,6 +502,7 @@ class _Telling:
         attempt.guessed_channel = token.sense.channel is None
 
     def _approach(self, token: Token) -> None:
+        self.said = self.said or token.kind is Kind.CONTACT or any(mark in token.text for mark in "聊问谈劝")
         attempt = self.attempt
         told = token.value is Made.TOLD
         if attempt is not None and attempt is self.last:

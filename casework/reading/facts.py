@@ -161,8 +161,9 @@ class _Facts:
         before = [one for one in self.told if self.frames.index(one.frame) < self.fixed_at]
         after = [one for one in self.told if self.frames.index(one.frame) >= self.fixed_at and not one.frame.negated]
         if not after:
+            denied = any(one.frame.negated for one in before)
             for one in before:
-                one.acts = [_retraction(one.acts)]
+                one.acts = one.acts if denied else [_retraction(one.acts)]
             return
         for one in before:
             if one.acts and all(act.intent is Intent.RETRACT for act in one.acts):
@@ -178,7 +179,10 @@ class _Facts:
             elif one.mention.said not in names and before and not any(other.frame.negated for other in self.told):
                 for old in before:
                     if old.frame is before[-1].frame and not any(act.happened for act in old.acts):
-                        old.dropped = True
+                        if old.frame.quoted:
+                            old.acts = [_retraction(old.acts)]
+                        else:
+                            old.dropped = True
             for old in before:
                 if old.mention.said == one.mention.said:
                     old.dropped = True
@@ -225,6 +229,8 @@ class _Facts:
             if act.intent is Intent.RETRACT and not (act.happened or one.frame.fixed):
                 continue
             phrases = _within_scene(one.lead, act.times)
+            if act.intent is Intent.ATTEMPT:
+                phrases = [phrase for phrase in phrases if not phrase.extends]  # 昨晚发的微信到现在没回
             counted = spans(phrases, clock=clock, ahead=act.intent is Intent.LEAVE)
             if not counted or not self._credible(act, phrases, counted, clock):
                 continue

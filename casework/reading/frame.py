@@ -93,6 +93,8 @@ class Frame:
     also: bool = False
     likewise: bool = False
     sentence: int = 0
+    quoted: bool = False
+    """Whether it tells what an earlier message reported: 刚才报的陈小雨没来是弄错了."""
 
     def says_more(self) -> bool:
         """Whether more than an attempt, of which nothing came yet, is said of them, or they are one."""

@@ -70,6 +70,11 @@ _FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.
 _AGAIN = ("又去", "又去了", "去了", "再去了")
 _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE})
 """What came of attempts; over names only when joined to them (家里没人的是…)."""
+_EARLIER = frozenset([
+    "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的", "前面报的", "先前报的", "刚发的",
+    "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的", "上一条", "上条", "前一条",
+])  # fmt: skip
+"""What tells of an earlier message."""
 _SENDING = ("送", "带")
 _ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
@@ -140,6 +145,8 @@ class _Grammar:
             self.rolls.append(Roll(classes=self.classes, missing=None, times=list(self.lead)))
         elif kind is Kind.ABSENT and self._of_the_rest(place) and self._ends_piece(place):
             self._flush()
+        elif token.text in _EARLIER:
+            self.frame.quoted = True
         elif token.text in _SENDING and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))

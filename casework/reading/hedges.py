@@ -79,7 +79,7 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
 _SUSPECT = frozenset({
     Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN,
     Kind.THEN, Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT,
-    Kind.LISTED, Kind.FILLER,
+    Kind.LISTED, Kind.FILLER, Kind.HOME,
 })  # fmt: skip
 
 
@@ -112,6 +112,20 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
         if kinds & {Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN} or acts:
             _somebody_else(found, piece, dead)
         earlier = acts or earlier
+    _not_made(found, sentence, dead)
+
+
+def _not_made(found: Sequence[Token], sentence: list[list[int]], dead: set[int]) -> None:
+    """说去陈小雨家没去成: it is the visit that did not come about, and nobody's absence."""
+    visit: int | None = None
+    for place in (place for piece in sentence for place in piece):
+        token = found[place]
+        if (token.kind is Kind.VISIT and not token.value and not token.sense.noun) or (token.kind is Kind.PLAN and token.text.endswith("去")):
+            visit = place
+        elif token.kind in (Kind.SAY, Kind.RELATIVE, Kind.PRONOUN, Kind.TIME):
+            visit = None
+        elif visit is not None and token.kind is Kind.ABSENT and token.text.endswith(("去", "去成", "去得成")):
+            dead.update((visit, place))
 
 
 def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set[int]) -> None:
@@ -232,7 +246,7 @@ def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
             return subject and not reason and not sent
         if token.kind is Kind.REASON:
             reason = token.sense.reason is not None and token.sense.reason.value == "family"
-        elif token.kind not in _LIGHT and token.kind is not Kind.UNKNOWN:
+        elif token.kind not in _LIGHT and token.kind not in (Kind.UNKNOWN, Kind.BACK):
             return False
         place -= 1
     return False

@@ -56,7 +56,8 @@ def happened(found: Sequence[Token], place: int) -> bool:
     before = found[place - 1].text if place else ""
     after = found[place + 1].text if place + 1 < len(found) else ""
     return (
-        any(mark in found[place].text for mark in "了过通已")
+        any(mark in found[place].text for mark in "了过通已给")
+        or (found[place].text[-1] in "次趟回" and found[place].text[0] in "家上电")
         or before in _DONE_BEFORE
         or after[:1] in ("了", "过", "完", "啦")
     )

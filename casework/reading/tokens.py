@@ -64,6 +64,16 @@ _TRIES = re.compile(
     rf"打了(?:{_N}|好几|几|无数)(?:个|次|遍|回|道|通)(?=[,。; \n]|$|都|也|没|不|全|关|停|硬是|还)"
     rf"|电话打了(?:{_N}|好几|几|无数)(?:个|次|遍|回|道|通)"
 )
+_REFUSAL = re.compile(
+    r"(?:坚决|死活|就是|硬是|愣是|偏|说啥[也都]?|说什么[也都]?|打死[也都]?|横竖|反正|再也|(?:怎么|咋个?)[说劝][也都])*"
+    r"不(?:再|想再?|愿意?再?|肯再?|打算再?|准备再?|同意再?|得再?)?(?:让|叫|准|许|给|想让)"
+    r"(?:他|她|娃儿?|娃娃|孩子|女娃娃?|女子|闺女|姑娘|儿子|女儿|孙子|孙女|细娃)?再?"
+    r"(?:继续)?(?:去|来|读|念|上学|上(?=了|[,。; \n]|$)|返校|回校|回学校|跑|送)(?:学校|书|学)?了?"
+    r"|(?:坚决|死活|就是|硬是|愣是|偏|说啥[也都]?|说什么[也都]?|打死[也都]?|横竖|反正|再也|(?:怎么|咋个?)[说劝][也都])"
+    r"不(?:再|想|愿意?|肯|得)?(?:去|来|读|念|上|送|回|干|听|肯|同意|松口|愿意|答应|返)(?:学校|校|书|学|去|来|娃|孩子)?了?"
+    r"|不再(?:继续)?(?:读|念|上学|送|返校|来上学|去上学|就读)(?:书|学)?了?"
+)
+"""坚决不让娃去读: the ways to refuse, too many to list."""
 _LATIN = re.compile(r"[A-Za-z]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
@@ -155,7 +165,7 @@ def _cut_short(kind: Kind, text: str, end: int) -> bool:
 
 
 _COUNTING = frozenset("全本我班总共应一人在")
-_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出电门几各")
+_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出电门几各不坚死就硬愣偏说横反再怎咋")
 
 
 def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
@@ -192,6 +202,8 @@ def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense,
         yield calls.end(), *WORDS["打了电话"], None
     if first in "打电" and (tries := _TRIES.match(text, at)):
         yield tries.end(), *WORDS["打了电话"], None
+    if first in "不坚死就硬愣偏说打横反再怎咋" and (refusal := _REFUSAL.match(text, at)):
+        yield refusal.end(), *WORDS["拒绝"], None
     if first == "门" and (door := _DOOR.match(text, at)):
         yield door.end(), *WORDS["门锁着"], None
     if _houses_near(text, at) and (houses := _HOUSES.match(text, at)):
