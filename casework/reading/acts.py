@@ -122,6 +122,7 @@ class _Telling:
         self.lesson = False
         self.related = False
         self.home = False
+        self.came = False
         self.pledged: list[Phrase] = []
         self.unanswered = False
         self.aside = False
@@ -159,6 +160,7 @@ class _Telling:
             case Kind.REASON:
                 self._because(token, before)
             case Kind.BACK:
+                self.came = True
                 self._back(token)
             case Kind.RETRACT:
                 self._add(Intent.RETRACT).happened = True
@@ -167,6 +169,7 @@ class _Telling:
             case Kind.LATE:
                 self._add(Intent.PRESENT)
             case Kind.COME:
+                self.came = True
                 self._coming()
                 self._soon(token)
                 if self.attempt is not None and self.attempt is self.last and self.attempt.promised:
@@ -224,6 +227,8 @@ class _Telling:
         """Whether it is no attempt of its own: 说好今天来的,人没来; 回来了!劝了半个月."""
         if act.intent is not Intent.ATTEMPT or act.channel not in (None, Channel.PHONE):
             return False
+        if act.outcome is Outcome.PROMISED and act.channel is None and not (self.related or self.came):
+            return True  # 答应下周一交作业
         if act.outcome is Outcome.PROMISED and act.channel is None and not act.times:
             broken = any(one.missing for one in self.acts)
             return broken and bool(act.promised) and not any(_future(one) for one in act.promised)
@@ -470,7 +475,7 @@ class _Telling:
         elif token.kind is Kind.NOBODY:
             if last is not None and last.channel is not Channel.VISIT and (last.outcome or token.sense.strong):
                 return self._begin(Channel.VISIT) if token.sense.strong or self.home else last
-            if attempt is None and (token.sense.strong or (self.home and self.absence is None)):
+            if attempt is None and self._shut_out(token):
                 return self._begin(Channel.VISIT)
         elif token.kind is Kind.REACHED and own is not None and self.related and (last is None or last.outcome):
             return self._begin(own)
@@ -483,6 +488,12 @@ class _Telling:
         if attempt is None and token.kind is Kind.PROMISE:
             return self._begin(None)
         return attempt
+
+    def _shut_out(self, token: Token) -> bool:
+        """Whether somebody stood before the house: a locked door says so, 家里没人 only if nobody is said missing."""
+        if any(mark in token.text for mark in "门锁敲喊叫"):
+            return token.sense.strong or self.home
+        return (token.sense.strong or self.home) and self.absence is None and self.reason is not Reason.FAMILY
 
     def _begin(self, channel: Channel | None) -> Act:
         attempt = self._add(Intent.ATTEMPT)

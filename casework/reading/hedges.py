@@ -31,6 +31,7 @@ _WHO = ("的是不是", "谁", "谁谁", "哪个", "哪些", "哪位", "几个�
 _FRAGILE = frozenset(
     ["不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上"]
 )
+_OTHER_DOORS = ("教室", "学校", "校", "宿舍", "寝室", "车", "店", "校园", "食堂", "厕所", "办公室")
 _VEHICLES = ("车", "班车", "自行车")
 _RIDING = ("跟", "坐", "坐着", "搭", "乘", "骑", "跟着", "跟到", "上")
 _ELSEWHERE = frozenset({
@@ -90,6 +91,7 @@ def _acts(found: Sequence[Token], places: Sequence[int]) -> list[int]:
 def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int]) -> None:
     conditional = hearsay = False
     earlier: list[int] = []
+    dead.update(_arrived_oneself(found, sentence))
     for piece in sentence:
         acts = _acts(found, piece)
         kinds = {found[place].kind for place in piece}
@@ -115,6 +117,16 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
     _not_made(found, sentence, dead)
 
 
+def _arrived_oneself(found: Sequence[Token], sentence: list[list[int]]) -> list[int]:
+    """刚到班上,陈小雨没来: who has just come is who writes."""
+    first, later = sentence[0], [place for piece in sentence[1:] for place in piece]
+    named = any(found[place].kind in (Kind.NAME, Kind.STRANGER) for place in first)
+    told = any(found[place].kind in (Kind.NAME, Kind.STRANGER) for place in later)
+    if named or not told or not any(found[place].kind is Kind.ABSENT for place in later):
+        return []
+    return [place for place in first if found[place].kind is Kind.BACK and found[place].text.startswith("刚")]
+
+
 def _not_made(found: Sequence[Token], sentence: list[list[int]], dead: set[int]) -> None:
     """说去陈小雨家没去成: it is the visit that did not come about, and nobody's absence."""
     visit: int | None = None
@@ -138,6 +150,8 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
         elif token.kind is Kind.ALL and place - 1 in piece and found[place - 1].text.endswith("有"):
             dead.add(place)  # 有没有请假的
         elif token.text in _NOTES and place + 1 in piece and found[place + 1].text.startswith(_NOT_HANDED_IN):
+            dead.add(place)
+        elif token.kind is Kind.NOBODY and place - 1 in piece and found[place - 1].text in _OTHER_DOORS:
             dead.add(place)
         elif token.kind in (Kind.MAYBE, Kind.LET):
             asked = token.text in _NEEDED
