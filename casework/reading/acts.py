@@ -252,9 +252,13 @@ class _Telling:
 
     def _time(self, phrase: Phrase) -> None:
         attempt = self.attempt
-        asked = attempt is not None and not attempt.promised and (self.promising or (self.said and self.last is attempt))
-        if asked and attempt is not None and (
-            _future(phrase) or (self.promising and not self.settled and _today(phrase))
+        asked = (
+            attempt is not None and not attempt.promised and (self.promising or (self.said and self.last is attempt))
+        )
+        if (
+            asked
+            and attempt is not None
+            and (_future(phrase) or (self.promising and not self.settled and _today(phrase)))
         ):
             attempt.promised.append(phrase)
             return
@@ -545,7 +549,12 @@ class _Telling:
     def _unanswered(self, token: Token) -> Outcome | None:
         """没人接,打了两个: calls told after nobody answered are what was an absence's reason before."""
         last = self.last
-        called = token.kind is Kind.CALL and any(mark in token.text for mark in "打拨") and self.unanswered and last is not None
+        called = (
+            token.kind is Kind.CALL
+            and any(mark in token.text for mark in "打拨")
+            and self.unanswered
+            and last is not None
+        )
         if not called or last is None or not last.missing or last.reason is not Reason.UNREACHABLE:
             return None
         last.reason = None

@@ -71,8 +71,9 @@ _AGAIN = ("又去", "又去了", "去了", "再去了")
 _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE})
 """What came of attempts; over names only when joined to them (家里没人的是…)."""
 _EARLIER = frozenset([
-    "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的", "前面报的", "先前报的", "刚发的",
-    "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的", "上一条", "上条", "前一条",
+    "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的",
+    "前面报的", "先前报的", "刚发的", "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的",
+    "上一条", "上条", "前一条",
 ])  # fmt: skip
 """What tells of an earlier message."""
 _SENDING = ("送", "带")

@@ -132,7 +132,8 @@ def _not_made(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
     visit: int | None = None
     for place in (place for piece in sentence for place in piece):
         token = found[place]
-        if (token.kind is Kind.VISIT and not token.value and not token.sense.noun) or (token.kind is Kind.PLAN and token.text.endswith("去")):
+        named = token.kind is Kind.VISIT and not token.value and not token.sense.noun
+        if named or (token.kind is Kind.PLAN and token.text.endswith("去")):
             visit = place
         elif token.kind in (Kind.SAY, Kind.RELATIVE, Kind.PRONOUN, Kind.TIME):
             visit = None
@@ -149,9 +150,7 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
             dead.update(at for at in piece if found[at].kind is Kind.NOT)
         elif token.kind is Kind.ALL and place - 1 in piece and found[place - 1].text.endswith("有"):
             dead.add(place)  # 有没有请假的
-        elif token.text in _NOTES and place + 1 in piece and found[place + 1].text.startswith(_NOT_HANDED_IN):
-            dead.add(place)
-        elif token.kind is Kind.NOBODY and place - 1 in piece and found[place - 1].text in _OTHER_DOORS:
+        elif _about_something_else(found, piece, place):
             dead.add(place)
         elif token.kind in (Kind.MAYBE, Kind.LET):
             asked = token.text in _NEEDED
@@ -170,6 +169,14 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
             dead.add(place - 1)
         elif token.kind is Kind.THEN and place - 1 in acts and after and found[place - 1].kind in _COMES:
             dead.update([place - 1, *after])
+
+
+def _about_something_else(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """A note that was not handed in; a door that is not of a house."""
+    token = found[place]
+    if token.kind is Kind.NOBODY:
+        return place - 1 in piece and found[place - 1].text in _OTHER_DOORS
+    return token.text in _NOTES and place + 1 in piece and found[place + 1].text.startswith(_NOT_HANDED_IN)
 
 
 def _question(found: Sequence[Token], piece: list[int], acts: list[int], earlier: list[int], dead: set[int]) -> None:

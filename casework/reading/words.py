@@ -146,6 +146,4 @@ BEGINNINGS: dict[str, tuple[int, ...]] = {}
 for _word in WORDS:
     if len(_word) > 1:
         _own = (1,) if _word[0] in WORDS else ()
-        BEGINNINGS[_word[:2]] = tuple(
-            sorted({*BEGINNINGS.get(_word[:2], ()), len(_word), *_own}, reverse=True)
-        )
+        BEGINNINGS[_word[:2]] = tuple(sorted({*BEGINNINGS.get(_word[:2], ()), len(_word), *_own}, reverse=True))
