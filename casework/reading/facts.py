@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from casework.calendar import SchoolCalendar
 from casework.people import Pupil
-from casework.reading.acts import Act, acts, with_heading
+from casework.reading.act import Act
+from casework.reading.acts import acts, with_heading
 from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading
 from casework.reading.frame import Frame, Frames, Mention, Roll
 from casework.reading.rolls import MISSING, Rolls
