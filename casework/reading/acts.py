@@ -193,6 +193,8 @@ class _Telling(Attempts):
         ):
             attempt.result(Outcome.NOBODY_HOME)
             return
+        if attempt is not None and attempt is self.last and attempt.channel is Channel.PHONE and "不在" in token.text:
+            return  # 是个小孩接的,说大人不在
         if attempt is not None and attempt is self.last and token.text[0] == "不" and not self.times:
             attempt.result(Outcome.REFUSED)
             return

@@ -137,6 +137,8 @@ class Attempts:
             return Channel.VISIT if at_home else None
         if token.kind is Kind.NOBODY and self.attempt is None and self._shut_out(token):
             return Channel.VISIT
+        if token.kind is Kind.REACHED and self.channel is Channel.VISIT and self.home and last is None:
+            return Channel.VISIT
         if token.kind is Kind.REACHED and self.related and (last is None or last.outcome is not None):
             return own
         return own if token.kind is Kind.REFUSE and last is None else None
@@ -169,7 +171,7 @@ class Attempts:
         attempt.guessed_channel = token.sense.channel is None
 
     def _approach(self, token: Token) -> None:
-        self.said = self.said or token.kind is Kind.CONTACT or any(mark in token.text for mark in "聊问谈劝")
+        self.said = self.said or token.kind is Kind.CONTACT or any(mark in token.text for mark in "聊问谈劝通")
         attempt = self.attempt
         told = token.value is Made.TOLD
         if attempt is not None and attempt is self.last:

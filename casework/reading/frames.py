@@ -140,8 +140,7 @@ class _Grammar:
             self._break(token)
             self.piece = place + 1
         elif place in self.dead:
-            self._flush()
-            self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
+            self._silence(token)
         elif (kind is Kind.BACK or token.text.endswith("正常")) and self._of_the_rest(place):
             self.rolls.append(Roll(classes=self.classes, missing=None, times=list(self.lead)))
         elif kind is Kind.ABSENT and self._of_the_rest(place) and self._ends_piece(place):
@@ -180,6 +179,12 @@ class _Grammar:
             self.frame.likewise = self.frame.likewise or kind is Kind.LIKEWISE
         return place + 1
 
+    def _silence(self, token: Token) -> None:
+        """Of what is not reported only stays that somebody is to come; a planned attempt is nothing."""
+        self._flush()
+        if token.kind not in CHANNELS:
+            self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
+
     def _ends_piece(self, place: int) -> bool:
         return (
             place + 1 == len(self.found)
@@ -206,6 +211,11 @@ class _Grammar:
             self._say_again(mention)
         place = self._brackets(place + 1, mention)
         frame = self.frame
+        told_again = (
+            len(frame.mentions) == 1 and frame.mentions[0].same(mention) and not (frame.negated or frame.heading)
+        )
+        if told_again and sought and not self.only:
+            return place  # 去了A家,他爷爷说A跟他妈去贵阳了
         if frame.mentions and not self._closed() and not self._linked(start):
             shares = any(self.found[at].kind is Kind.AND for at in range(self.last_name + 1, start)) and frame.says
             if not (frame.heading or shares):

@@ -76,6 +76,7 @@ def is_elsewhere(found: Sequence[Token], place: int) -> bool:
 
 _IN_TITLES = frozenset({
     Kind.FILLER, Kind.HOME, Kind.LISTED, Kind.SPACE, Kind.OF, Kind.TIME, Kind.PLAIN, Kind.DONE,
+    Kind.SAY,
 })  # fmt: skip
 
 

@@ -23,6 +23,10 @@ _WENT_TO_SEE = frozenset([
     "去了一次", "去谈过", "去谈了", "去看了一眼", "去走访的", "去走访过", "去走访了", "去家访的", "跑了一趟",
     "走了一趟", "去了趟",
 ])  # fmt: skip
+_AFTER_SEEING = frozenset({
+    *_BREAKS, *MENTIONS, Kind.SPACE, Kind.FILLER, Kind.REASON, Kind.SAY, Kind.RELATIVE, Kind.NOBODY, Kind.REFUSE,
+    Kind.TIME, Kind.PROMISE, Kind.REACHED, Kind.PRONOUN,
+})  # fmt: skip
 _TIMES_GONE = ("了", "过", "的", "一趟", "一次", "两次", "三次", "看", "问", "看了", "趟")
 _AT = frozenset(["在", "从", "刚从", "才从", "正在", "刚在", "坐在"])
 _BEFORE_HOME = frozenset({
@@ -40,11 +44,12 @@ _AFTER_GOING = frozenset({
 })  # fmt: skip
 _OUT = ("出来", "回来", "出来了", "回来了", "下来", "过来")
 _TELLING = (
-    "说的", "讲的", "看的", "看到的", "看见的", "问的", "问到的", "打的", "听到的", "听的", "谈的", "聊的", "了解的",
-    "了解到的", "等到的", "打听的", "打听到的", "见到的", "见的", "去的", "去看的", "说到的", "得知的", "问来的",
-    "谈好的", "说好的", "讲好的", "答应的", "回的", "打的电话", "通的电话", "打完电话", "通完电话", "说的话",
-    "撞见的", "碰到的", "接的", "落实的", "核实的", "核实到的", "才晓得", "才晓得的", "才知道", "才知道的", "晓得的",
-    "知道的", "才发现", "发现的", "才了解到", "才看到", "摸到的", "摸清的", "讲起的",
+    "承认了", "承认的", "证实了", "证实的", "确认了", "确认的", "说的", "讲的", "看的", "看到的", "看见的", "问的",
+    "问到的", "打的", "听到的", "听的", "谈的", "聊的", "了解的", "了解到的", "等到的", "打听的", "打听到的",
+    "见到的", "见的", "去的", "去看的", "说到的", "得知的", "问来的", "谈好的", "说好的", "讲好的", "答应的", "回的",
+    "打的电话", "通的电话", "打完电话", "通完电话", "说的话", "撞见的", "碰到的", "接的", "落实的", "核实的",
+    "核实到的", "才晓得", "才晓得的", "才知道", "才知道的", "晓得的", "知道的", "才发现", "发现的", "才了解到",
+    "才看到", "摸到的", "摸清的", "讲起的",
 )  # fmt: skip
 """How a clause ends that tells where what stands before it was learnt: 电话里说的, 我在她家看到的."""
 
@@ -103,14 +108,16 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
 
 
 def _speaker_went(found: Sequence[Token], start: int, place: int) -> bool:
-    """Whether who went to see is the speaker, and a child has been named: …,我昨天去看的."""
+    """Whether who went to see is the speaker, and a child is named: …,我昨天去看的; 昨天去看了陈小雨."""
+    if place + 1 < len(found) and found[place + 1].kind in MENTIONS:
+        return _speaker_goes(found, start, place)
     return any(one.text in _SPEAKER for one in found[start:place]) and any(
         one.kind in MENTIONS for one in found[:place]
     )
 
 
 def _ends(found: Sequence[Token], place: int) -> bool:
-    return place + 1 == len(found) or found[place + 1].kind in (*_BREAKS, Kind.SPACE)
+    return place + 1 == len(found) or found[place + 1].kind in _AFTER_SEEING
 
 
 def _negated(found: Sequence[Token], place: int) -> bool:
