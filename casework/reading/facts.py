@@ -45,6 +45,7 @@ class _Facts:
         self.frames, self.rolls, self.fixed_at = told.frames, told.rolls, told.fixed_at
         self.scope, self.at, self.calendar = scope, at, calendar
         self.told: list[_Told] = []
+        self.clocks: dict[tuple[object, object], Clock] = {}
 
     def run(self) -> Reading:
         for place, frame in enumerate(self.frames):
@@ -153,10 +154,12 @@ class _Facts:
 
     def _share_channel(self) -> None:
         """A家答应明天送,B家说再看,都是上门问的: how all of them were sought is told at the end."""
+        bare = [act for one in self.told for act in one.acts if act.channel is None and act.intent is Intent.ATTEMPT]
+        if not bare:
+            return
         told = [token for frame in self.frames for token in frame.tokens if token.value is Made.TOLD]
-        for act in (act for one in self.told for act in one.acts if told):
-            if act.intent is Intent.ATTEMPT and act.channel is None:
-                act.channel = told[-1].sense.channel
+        for act in bare if told else ():
+            act.channel = told[-1].sense.channel
 
     def _acts_of(self, frame: Frame) -> list[Act]:
         return next((one.acts for one in self.told if one.frame is frame), [])
@@ -224,13 +227,15 @@ class _Facts:
     def _clock(self, child: Pupil | None) -> Clock:
         school = child.school if child else (self.scope.own.school if self.scope.own else None)
         held = child.class_id if child else (self.scope.own.id if self.scope.own else None)
-        grade = child.school_class.grade if child else (self.scope.own.grade if self.scope.own else 1)
-        return Clock(
-            at=self.at,
-            is_school_day=lambda day: self.calendar.is_school_day(day, school, held),
-            grade=grade,
-            opening=self.calendar.term_start(self.at.date(), school),
-        )
+        clock = self.clocks.get((school, held))
+        if clock is None:
+            clock = self.clocks[school, held] = Clock(
+                at=self.at,
+                is_school_day=lambda day: self.calendar.is_school_day(day, school, held),
+                grade=child.school_class.grade if child else (self.scope.own.grade if self.scope.own else 1),
+                opening=self.calendar.term_start(self.at.date(), school),
+            )
+        return clock
 
     def _items(self, one: _Told) -> Iterator[Item]:
         clock = self._clock(one.pupil or (one.candidates[0] if one.candidates else None))
@@ -328,7 +333,9 @@ class _Facts:
                     merged[run] = replace(merged[run], until=item.until or item.day)
                 else:
                     merged.append(item)
-        return tuple(self._until_back(item, merged) for item in merged)
+        if len(merged) > 1 and any(item.intent is Intent.RETURNED for item in merged):
+            merged = [self._until_back(item, merged) for item in merged]
+        return tuple(merged)
 
     def _until_back(self, item: Item, items: Sequence[Item]) -> Item:
         """上周四起没来,今天来了: the absence lasted until the school day before."""

@@ -145,11 +145,6 @@ class _Grammar:
             self.rolls.append(Roll(classes=self.classes, missing=None, times=list(self.lead)))
         elif kind is Kind.ABSENT and self._of_the_rest(place) and self._ends_piece(place):
             self._flush()
-        elif token.text in _EARLIER:
-            self.frame.quoted = True
-        elif token.text in _SENDING and self._ends_piece(place):
-            self._flush()
-            self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
         elif token.text == "在" and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.HERE, token.text, token.start, token.end))
@@ -177,6 +172,11 @@ class _Grammar:
         elif kind in (Kind.ALSO, Kind.LIKEWISE):
             self.frame.also = True
             self.frame.likewise = self.frame.likewise or kind is Kind.LIKEWISE
+        elif kind is Kind.FILLER and token.text in _EARLIER:
+            self.frame.quoted = True
+        elif kind is Kind.FOR and token.text in _SENDING and self._ends_piece(place):
+            self._flush()
+            self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
         return place + 1
 
     def _silence(self, token: Token) -> None:

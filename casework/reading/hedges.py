@@ -20,6 +20,7 @@ REPORTS = frozenset({
 })  # fmt: skip
 """A message without any of these reports nothing."""
 _COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
+_GOING = frozenset({Kind.VISIT, Kind.PLAN, Kind.HOME})
 _CLAUSE_END = frozenset({Kind.STOP, Kind.LINE})
 _LIGHT = frozenset({Kind.FILLER, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.SPACE, Kind.THEN})
 _SPEECH = frozenset(
@@ -73,8 +74,11 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
     dead: set[int] = set()
     if _SUSPECT.isdisjoint(kinds):
         return frozenset()
+    gone = Kind.ABSENT in kinds and not _GOING.isdisjoint(kinds)
     for sentence in pieces(found):
         _sentence(found, sentence, dead)
+        if gone:
+            _not_made(found, sentence, dead)
     return frozenset(dead)
 
 
@@ -92,7 +96,8 @@ def _acts(found: Sequence[Token], places: Sequence[int]) -> list[int]:
 def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int]) -> None:
     conditional = hearsay = False
     earlier: list[int] = []
-    dead.update(_arrived_oneself(found, sentence))
+    if len(sentence) > 1:
+        dead.update(_arrived_oneself(found, sentence))
     for piece in sentence:
         acts = _acts(found, piece)
         kinds = {found[place].kind for place in piece}
@@ -115,11 +120,12 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
         if kinds & {Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN} or acts:
             _somebody_else(found, piece, dead)
         earlier = acts or earlier
-    _not_made(found, sentence, dead)
 
 
 def _arrived_oneself(found: Sequence[Token], sentence: list[list[int]]) -> list[int]:
     """刚到班上,陈小雨没来: who has just come is who writes."""
+    if not any(found[place].kind is Kind.BACK for place in sentence[0]):
+        return []
     first, later = sentence[0], [place for piece in sentence[1:] for place in piece]
     named = any(found[place].kind in (Kind.NAME, Kind.STRANGER) for place in first)
     told = any(found[place].kind in (Kind.NAME, Kind.STRANGER) for place in later)

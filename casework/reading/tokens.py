@@ -138,7 +138,7 @@ def tokens(text: str, scope: Scope) -> list[Token]:
                 meaning is not None
                 and end <= size
                 and cost[end] + WORD_COST < best
-                and not _cut_short(meaning[0], text, end)
+                and not (text[end - 1] in "没话" and _cut_short(meaning[0], text, end))
             ):
                 best, choice = cost[end] + WORD_COST, (end, *meaning, None)
         if first in places:
@@ -149,6 +149,10 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             end = letters.end()
             if cost[end] + WORD_COST < best:
                 best, choice = cost[end] + WORD_COST, (end, Kind.LATIN, PLAIN_SENSE, None)
+        if first in _REFUSING and "不" in text[at : at + 6] and (refusal := _REFUSAL.match(text, at)):
+            end = refusal.end()
+            if cost[end] + WORD_COST <= best:
+                best, choice = cost[end] + WORD_COST, (end, *WORDS["拒绝"], None)
         if first in _SCANNED:
             for end, kind, sense, value in _scanned(text, at, first):
                 if cost[end] + WORD_COST <= best:
@@ -159,17 +163,15 @@ def tokens(text: str, scope: Scope) -> list[Token]:
 
 def _cut_short(kind: Kind, text: str, end: int) -> bool:
     """来了没 asks at the end of a clause; before another word 没 belongs to that (来了没缺席)."""
-    if text.startswith("电话打", end - 2):
+    if kind is Kind.PLAIN and text.startswith("电话打", end - 2):
         return True  # 没来,电话打过去了
     return kind is Kind.ASK and text[end - 1] == "没" and end < len(text) and text[end] not in " ,。?!;\n啊呀呢哦?"
 
 
+_REFUSING = frozenset("不坚死就硬愣偏说打横反再怎咋")
+_COUNTED = frozenset("几各") | _NUMERALS | _DIGITS
 _COUNTING = frozenset("全本我班总共应一人在")
-_SCANNED = (
-    times.STARTERS
-    | classes.STARTERS
-    | frozenset("全本我班总共应打拨家上去走跑一在人了到实出电门几各不坚死就硬愣偏说横反再怎咋")
-)
+_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出电门几各")
 
 
 def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
@@ -206,11 +208,9 @@ def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense,
         yield calls.end(), *WORDS["打了电话"], None
     if first in "打电" and (tries := _TRIES.match(text, at)):
         yield tries.end(), *WORDS["打了电话"], None
-    if first in "不坚死就硬愣偏说打横反再怎咋" and (refusal := _REFUSAL.match(text, at)):
-        yield refusal.end(), *WORDS["拒绝"], None
     if first == "门" and (door := _DOOR.match(text, at)):
         yield door.end(), *WORDS["门锁着"], None
-    if _houses_near(text, at) and (houses := _HOUSES.match(text, at)):
+    if first in _COUNTED and _houses_near(text, at) and (houses := _HOUSES.match(text, at)):
         yield houses.end(), *WORDS["家"], None
     if first in "家上去走跑" and (visits := _VISITS.match(text, at)):
         yield visits.end(), *WORDS["家访"], None

@@ -42,6 +42,9 @@ _AFTER_GOING = frozenset({
     None, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE, Kind.TIME, Kind.NOBODY, Kind.SAY, Kind.RELATIVE, Kind.DONE,
     Kind.OF, Kind.REFUSE, Kind.PROMISE, Kind.REACHED, Kind.HOME, Kind.COLON, Kind.CONTACT, Kind.VISIT,
 })  # fmt: skip
+_VERBS = _TOWARDS | _AT
+_CONCERNED = frozenset({Kind.GO, Kind.HOME}) | CHANNELS
+"""A message without any of these implies no attempt."""
 _OUT = ("出来", "回来", "出来了", "回来了", "下来", "过来")
 _TELLING = (
     "承认了", "承认的", "证实了", "证实的", "确认了", "确认的", "说的", "讲的", "看的", "看到的", "看见的", "问的",
@@ -60,11 +63,15 @@ def approached(found: Sequence[Token]) -> list[Token]:
     ``value`` of a channel becomes ``Made.THERE`` (of the child named before), ``Made.TOLD`` (where it was learnt) or
     ``Made.DONE``; it stays empty where the words around it must tell (``surroundings.happened``).
     """
+    if _CONCERNED.isdisjoint({token.kind for token in found}):
+        return list(found)
     settled = list(found)
     start = 0
-    for place in range(len(settled)):
-        if settled[place].kind in _BREAKS:
+    for place, token in enumerate(found):
+        if token.kind in _BREAKS:
             start = place + 1
+            continue
+        if token.kind not in _CONCERNED and token.text not in _VERBS:
             continue
         made = _made(settled, start, place)
         if made is not None:
