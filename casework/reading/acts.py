@@ -274,10 +274,9 @@ class _Telling(Attempts):
             last_end.times[-1] = replace(last_end.times[-1], before=True)
             return
         if attempt is not None and attempt is self.last and (attempt.promised or not self.times):
-            if attempt.promised:
-                attempt.result(Outcome.PROMISED)
-            else:
-                attempt.result(Outcome.RETURNED)
+            done = token.text[-1] in "了啦的咯" or "已" in token.text or not self.said
+            back = Outcome.RETURNED if done else Outcome.REACHED  # 说马上送来
+            attempt.result(Outcome.PROMISED if attempt.promised else back)
             return
         last = self.last
         if last is not None and last.intent is Intent.RETURNED and not self.times:

@@ -145,7 +145,8 @@ class Attempts:
 
     def _refused_to_somebody(self, token: Token) -> bool:
         """他妈说不送了: it was said to whoever writes, though not how."""
-        return token.kind is Kind.REFUSE and self.related and self.said and self.absence is None
+        answered = self.said or any(mark in token.text for mark in ("同意", "答应", "送", "松口"))
+        return token.kind is Kind.REFUSE and self.related and answered and self.absence is None
 
     def _shut_out(self, token: Token) -> bool:
         """Whether somebody stood before the house: a locked door says so, 家里没人 only if nobody is said missing."""

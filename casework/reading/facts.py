@@ -21,6 +21,9 @@ from casework.reading.words import Kind
 _SESSION_ORDER = {"day": 0, "morning": 1, "afternoon": 2, "evening": 3}
 
 
+_RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.REFUSE})
+
+
 @dataclass(kw_only=True, slots=True)
 class _Told:
     """What a frame says of one mention, with who it may be."""
@@ -52,6 +55,7 @@ class _Facts:
             self._tell(frame, self.frames[place - 1] if place else None)
         self._share_out()
         self._share_channel()
+        self._share_outcome()
         self._correct()
         self._restate()
         for one in self.told:
@@ -160,6 +164,15 @@ class _Facts:
         told = [token for frame in self.frames for token in frame.tokens if token.value is Made.TOLD]
         for act in bare if told else ():
             act.channel = told[-1].sense.channel
+
+    def _share_outcome(self) -> None:
+        """A家去了,B家也去了,都没人: what came of all of them is told at the end."""
+        for place, one in enumerate(self.told):
+            of_all = any(token.kind in _RESULTS and token.text[0] in "都均" for token in one.frame.tokens)
+            outcome = next((act.outcome for act in one.acts if act.intent is Intent.ATTEMPT), None)
+            for act in (act for other in self.told[:place] for act in other.acts if of_all and outcome):
+                if act.intent is Intent.ATTEMPT and act.outcome is None:
+                    act.outcome = outcome
 
     def _acts_of(self, frame: Frame) -> list[Act]:
         return next((one.acts for one in self.told if one.frame is frame), [])

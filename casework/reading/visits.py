@@ -15,6 +15,7 @@ _TOWARDS = frozenset([
     "走到", "走了", "跑了", "走到了", "路过", "摸到", "找到", "找到了", "进了", "去了趟", "又到", "还去了", "也去了",
     "再去了", "又去了", "赶去", "跑到了", "上了", "去看了", "去问了", "去劝了", "去看过", "去找了", "去过了", "去看",
     "去问", "去劝", "去找", "走完", "走了一趟", "跑了一趟", "去了一趟", "去了一次", "坐在", "来了", "走完了", "走",
+    "再去", "敲了半天", "敲了", "敲", "喊了半天",
 ])  # fmt: skip
 """Verbs of going that a house may follow."""
 _WENT_TO_SEE = frozenset([
@@ -93,6 +94,9 @@ def _visit(token: Token) -> Token:
 def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
     """What the words around tell of a visit that this verb implies; None if it implies none."""
     token = found[place]
+    if token.text == "再去":
+        after = any(one.text.startswith("先") for one in found[:place]) and _home_ahead(found, place) is not None
+        return Made.DONE if after else None  # 先去A家,再去B家
     if token.text in _AT:
         if not _speaker_goes(found, start, place):
             return None
@@ -105,7 +109,7 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
         return None
     if _negated(found, place):
         return None
-    if _home_ahead(found, place) is not None:
+    if _home_ahead(found, place) is not None and token.kind is not Kind.PLAN:
         return Made.NAMED if _speaker_goes(found, start, place) else None
     if _home_behind(found, start, place):
         return Made.THERE
