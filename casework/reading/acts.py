@@ -59,6 +59,8 @@ _NO_ANSWER_OF_ITSELF = frozenset([
     "挂了", "没接", "不接", "未接", "没有接", "都没接", "都不接", "也没接", "也不接", "没回音", "没有回音",
 ])  # fmt: skip
 """Nobody answered, if somebody was called or written to: by itself 没回教室, 没接到, are something else."""
+_BACK_AGAIN = frozenset("回返复归销送接劝重恢")
+"""In a word of coming: that the child had been away before."""
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
 
 
@@ -75,6 +77,8 @@ class Act:
     outcome: Outcome | None = None
     promised: list[Phrase] = field(default_factory=list)
     noun: bool = False
+    plain: bool = False
+    """Of a return: the words only say that the child is there (来了, 到了), not that it is back."""
     happened: bool = False
     """Whether the words say that it came about (家访了, 来了, 撤销) and do not only name it (家访, 返校)."""
     lesson: bool = False
@@ -342,7 +346,9 @@ class _Telling:
         last = self.last
         if last is not None and last.intent is Intent.RETURNED and not self.times:
             return
-        self._add(Intent.RETURNED).happened = token.text[-1] in "了啦的咯" or "已" in token.text
+        back = self._add(Intent.RETURNED)
+        back.happened = token.text[-1] in "了啦的咯" or "已" in token.text
+        back.plain = _BACK_AGAIN.isdisjoint(token.text)
 
     def _said_until(self) -> Act | None:
         """请假到下周一才来: the leave whose end is the day of coming back."""

@@ -11,6 +11,7 @@ from casework.people import Pupil
 from casework.reading.acts import Act, acts, with_heading
 from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading
 from casework.reading.frame import Frame, Frames, Mention, Roll
+from casework.reading.phrases import MORNING_LESSONS
 from casework.reading.rolls import MISSING, Rolls
 from casework.reading.scope import Scope
 from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
@@ -54,6 +55,7 @@ class _Facts:
         for one in self.told:
             one.items = [] if one.dropped else list(self._items(one))
         self._late_reasons()
+        self._there_all_along()
         items = self._merged()
         doubts = self._doubts()
         rolls = Rolls(scope=self.scope, at=self.at, calendar=self.calendar, items=items, doubts=doubts)
@@ -291,6 +293,22 @@ class _Facts:
                         for item in other.items
                     ]
 
+    def _there_all_along(self) -> None:
+        """陈小雨没来,李思源来了; 上午来了,下午没来: that a child is there, beside another's absence or before its own,
+        is no return."""
+        missing = [(one.pupil, item) for one in self.told for item in one.items if item.intent in MISSING]
+        if not missing:
+            return
+        for place, one in enumerate(self.told):
+            if any(act.plain for act in one.acts):
+                own = [item for pupil, item in missing if pupil == one.pupil]
+                before = [item for other in self.told[: place + 1] for item in other.items if other.pupil == one.pupil]
+                one.items = [
+                    item
+                    for item in one.items
+                    if item.intent is not Intent.RETURNED or (own and not _earlier_than(item, own, before))
+                ]
+
     def _merged(self) -> tuple[Item, ...]:
         merged: list[Item] = []
         for one in self.told:
@@ -377,6 +395,26 @@ def _between(first: date, last: date) -> Iterator[date]:
     while day < last:
         yield day
         day = date.fromordinal(day.toordinal() + 1)
+
+
+def _earlier_than(back: Item, missing: Sequence[Item], said: Sequence[Item]) -> bool:
+    """Whether the child was there before it was missing."""
+    order = said.index(back)
+    for item in missing:
+        if (item.until or item.day) > back.day:
+            return True
+        if item.day == back.day and (item.sessions == ("day",) or _starts(back) < _starts(item)):
+            return item not in said[:order] or _starts(back) < _starts(item)
+    return False
+
+
+def _starts(item: Item) -> tuple[int, int]:
+    """Orders the parts of a day; a whole day last, since its hour is not said."""
+    first = item.sessions[0]
+    if first.startswith("lesson:"):
+        number = int(first.partition(":")[2])
+        return (1 if number <= MORNING_LESSONS else 2, number)
+    return ({"morning": 1, "afternoon": 2, "evening": 3}.get(first, 4), 0)
 
 
 def _same_matter(old: Item, item: Item) -> bool:
