@@ -272,6 +272,8 @@ class _Telling:
             return
         last = self.absence
         mergeable = last is not None and (last is self.last or not self.times) and not self._new_days()
+        if last is not None and last is self.last and last.intent is Intent.LEAVE and not last.times:
+            mergeable = mergeable or token.text[0] == "不"  # 交了请假条,下午不来
         if last is not None and mergeable:
             last.times = [*last.times, *self.times]
             self.times = []

@@ -225,8 +225,6 @@ class _Facts:
             counted = spans(phrases, clock=clock, ahead=act.intent is Intent.LEAVE)
             if not counted or not self._credible(act, phrases, counted, clock):
                 continue
-            if act.lesson and not any(one.startswith("lesson") for span in counted for one in span.sessions):
-                continue
             if act.instead_of is not None:
                 yield from self._other_day(one, act, clock)
             if act.intent is Intent.ATTEMPT:
@@ -245,6 +243,7 @@ class _Facts:
                     sessions=span.sessions,
                     reason=act.reason if act.missing else None,
                     excused=act.excused if act.missing else None,
+                    one_lesson=act.lesson and not any(one.startswith("lesson") for one in span.sessions),
                 )
 
     def _other_day(self, one: _Told, act: Act, clock: Clock) -> Iterator[Item]:

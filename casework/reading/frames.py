@@ -67,6 +67,13 @@ def frames(found: Sequence[Token], dead: frozenset[int], scope: Scope) -> Frames
     return _Grammar(found, dead, scope).run()
 
 
+_THERE = frozenset([
+    "在", "在的", "在呢", "不缺", "没缺", "按时到校", "准时到校", "准时到了", "在校", "在教室", "在教室里",
+    "在班上", "没问题",
+])  # fmt: skip
+"""Of the rest, that they are there."""
+_NO_ROLL = frozenset({Kind.OF, Kind.AND, Kind.DONE})
+_BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
 _WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
 """As a whole class's (没有请假的) nobody is on leave; over names these are without."""
 _BARE_FIX = ("不对", "错了", "有误")
@@ -86,6 +93,7 @@ class _Grammar:
         self.waiting: list[Token] = []
         self.lead: list[Token] = []
         self.classes: tuple[SchoolClass, ...] | None = None
+        self.each = False
         self.schools: frozenset[SchoolId] | None = None
         self.village = self.sex = ""
         self.fixed_at: int | None = None
@@ -107,10 +115,17 @@ class _Grammar:
     def _step(self, place: int) -> int:
         token = self.found[place]
         kind = token.kind
+        if kind is Kind.ABSENT and token.sense.reason is not None and self._of_a_relative(place):
+            kind, sense = WORDS["家里有事"]
+            self._flush()
+            self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
+            return place + 1
         if kind in MENTIONS:
             if place not in self.skipped:
                 return self._mention(place)
             self._struck(place)
+        elif kind is Kind.TIME and place in self.dead:
+            return place + 1
         elif kind is Kind.TIME:
             self.waiting.append(token)
             if token.value.extends and self.frame.says:
@@ -121,8 +136,8 @@ class _Grammar:
         elif place in self.dead:
             self._flush()
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
-        elif (kind is Kind.BACK or token.text.endswith("正常")) and self._of_the_rest(place):
-            self.rolls.append(Roll(classes=self.classes, missing=None, times=list(self.lead)))
+        elif (kind is Kind.BACK or token.text in _THERE or token.text.endswith("正常")) and self._of_the_rest(place):
+            self.rolls.append(self._roll_of(None, list(self.lead)))
         elif kind is Kind.ABSENT and self._of_the_rest(place) and self._ends_piece(place):
             self._flush()
         elif token.text == "在" and self._ends_piece(place):
@@ -153,6 +168,13 @@ class _Grammar:
             self.frame.also = True
             self.frame.likewise = self.frame.likewise or kind is Kind.LIKEWISE
         return place + 1
+
+    def _of_a_relative(self, place: int) -> bool:
+        """奶奶住院: somebody of the family is ill, which is why the child is away."""
+        before = place - 1
+        while before >= self.piece and self.found[before].kind in (Kind.FILLER, Kind.TIME):
+            before -= 1
+        return before >= self.piece and self.found[before].kind is Kind.RELATIVE and self.found[before].text != "家长"
 
     def _ends_piece(self, place: int) -> bool:
         return (
@@ -289,6 +311,7 @@ class _Grammar:
         token = self.found[place]
         if token.kind is Kind.SCHOOL:
             self.schools = token.value
+            self.each = False
             self.classes = self.scope.classes_said(ClassSaid(None, None), self.schools)
         elif token.kind is Kind.VILLAGE:
             self.village = token.value
@@ -296,6 +319,9 @@ class _Grammar:
             self.sex = "男" if "男" in token.text else "女"
         else:
             classes = self.scope.classes_said(token.value, self.schools)
+            each = token.value.every
+            if (others := self._listed_with(place)) and len(classes) == 1:
+                classes, each = (*others, *(one for one in classes if one not in others)), True
             following = self.found[place + 1].kind if place + 1 < len(self.found) else None
             if self.frame.mentions and not self._closed() and self.classes is None and following not in MENTIONS:
                 for mention in self.frame.mentions:
@@ -303,7 +329,16 @@ class _Grammar:
             if self.frame.mentions and self._closed():
                 self._flush()
                 self._next_frame()
-            self.classes = classes
+            self.classes, self.each = classes, each
+
+    def _listed_with(self, place: int) -> tuple[SchoolClass, ...]:
+        """The classes named right before this one, as in 三1、三2都齐了."""
+        before = place - 1
+        while before >= 0 and self.found[before].kind in _BETWEEN_CLASSES:
+            before -= 1
+        if before < 0 or self.found[before].kind is not Kind.CLASS or self.classes is None:
+            return ()
+        return self.classes if self.each or len(self.classes) == 1 else ()
 
     # --- what is said
 
@@ -323,6 +358,9 @@ class _Grammar:
             return
         if kind in (Kind.CALL, Kind.MESSAGE) and incoming(self.found, place, self.piece):
             return
+        if kind is Kind.LACKING and self._trails(place):
+            kind, sense = WORDS["缺席"]
+            token = Token(kind, token.text, token.start, token.end, sense)
         if kind is Kind.LACKING or (kind in HEADINGS and self._heads(place)):
             self.only = self.only or token.text[0] in "就只"
             if frame.mentions:
@@ -338,6 +376,13 @@ class _Grammar:
             token.value = happened(self.found, place)
         self._flush()
         self.frame.tokens.append(token)
+
+    def _trails(self, place: int) -> bool:
+        """Whether 缺 stands behind the names it is said of: 三1 陈小雨 缺 三2 李思源 缺."""
+        if not self.frame.mentions or self._closed() or self.frame.heading:
+            return False
+        rest = [token for token in self.found[place + 1 : place + 3] if token.kind is not Kind.SPACE]
+        return not rest or rest[0].kind in (*_BREAKS, Kind.CLASS)
 
     def _after_visit(self, place: int) -> bool:
         """今天又去,没人: going again, after a visit."""
@@ -486,27 +531,33 @@ class _Grammar:
 
     def _of_the_rest(self, place: int) -> bool:
         """Whether 到了 or 没来 is said of all the others (其他都到了), and so of nobody by name."""
-        between = (Kind.FILLER, Kind.SPACE, Kind.TIME)
+        between = (Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.BOTH, Kind.ALSO)
         before = (one for one in reversed(self.found[:place]) if one.kind not in between)
         return next((one.kind is Kind.REST for one in before), False)
 
+    def _roll_of(self, missing: int | None, times: list[Token]) -> Roll:
+        return Roll(classes=self.classes, missing=missing, times=times, each=self.each)
+
     def _roll(self, place: int) -> None:
         token = self.found[place]
+        following = self.found[place + 1] if place + 1 < len(self.found) else None
+        if following is not None and following.kind in _NO_ROLL and following.start == token.end:
+            return  # 全勤的奖状, 一天课都没缺过, 全勤、周末: no roll call
         piece = [self.found[at] for at in range(self.piece, place)]
         kinds = {one.kind for one in piece}
         times = [one for one in (*self.lead, *piece, *self.waiting) if one.kind is Kind.TIME]
         named = bool(kinds & MENTIONS)
         if token.kind is Kind.COUNT:
-            self.rolls.append(Roll(classes=self.classes, missing=token.value, times=times))
+            self.rolls.append(self._roll_of(token.value, times))
             self._flush()
             return
         if self.frame.excepted and self.frame.mentions:
             self._flush()
             self._settle_excepted()
-            self.rolls.append(Roll(classes=self.classes, missing=None, times=times))
+            self.rolls.append(self._roll_of(None, times))
             return
         if Kind.REST in kinds:
-            self.rolls.append(Roll(classes=self.classes, missing=None, times=times))
+            self.rolls.append(self._roll_of(None, times))
             self.waiting = []
             return
         about_class = bool(kinds & {Kind.CLASS, Kind.EVERYBODY, Kind.SCHOOL})
@@ -516,10 +567,12 @@ class _Grammar:
             return
         if _kinds_of_subject(piece) & _FOREIGN or _of_some(piece):
             return
-        self.rolls.append(Roll(classes=self.classes, missing=0, times=times))
+        self.rolls.append(self._roll_of(0, times))
         self.waiting = []
 
     def _content_back(self, token: Token) -> None:
+        if token.text.startswith("都在"):
+            return  # 第三节没来,前面都在: nobody has come back
         self._flush()
         self.frame.tokens.append(Token(Kind.BACK, token.text, token.start, token.end))
 

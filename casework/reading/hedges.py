@@ -36,6 +36,8 @@ _OR_NOT = ("没", "没有", "没得", "不", "否")
 _NOTES = ("请假条", "假条", "病假条", "有请假条")
 _NOT_HANDED_IN = ("没", "还", "未", "忘", "丢", "在哪", "呢", "不见")
 _NEEDED = ("需", "需要", "必须", "要")
+_OF_PARENTS = frozenset(["家长会"])
+"""Who comes or is excused there is a parent."""
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
 
 
@@ -63,6 +65,8 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
     """The places of words of report that report nothing."""
     kinds = {token.kind for token in found}
     dead: set[int] = set()
+    if any(token.text in _OF_PARENTS for token in found) and Kind.RELATIVE in kinds:
+        return frozenset(place for place, token in enumerate(found) if token.kind in ACTS)
     if _SUSPECT.isdisjoint(kinds):
         return frozenset()
     for sentence in pieces(found):
@@ -120,6 +124,7 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
         elif token.text in _NOTES and place + 1 in piece and found[place + 1].text.startswith(_NOT_HANDED_IN):
             dead.add(place)
         elif token.kind in (Kind.MAYBE, Kind.LET):
+            _silence_times(found, piece, place, acts, dead)
             asked = token.text in _NEEDED
             dead.update(act for act in after if not (asked and found[act].kind is Kind.LEAVE))
         elif token.kind is Kind.HABIT:
@@ -128,6 +133,7 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
             dead.update(act for act in after if found[act].kind is not Kind.LEAVE)
         elif token.kind is Kind.ASK:
             dead.update(acts if token.text in _WHO else after)
+            _silence_times(found, piece, place, acts, dead)
         elif (
             place - 1 in acts
             and found[place - 1].kind is Kind.BACK
@@ -136,6 +142,12 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
             dead.add(place - 1)
         elif token.kind is Kind.THEN and place - 1 in acts and after and found[place - 1].kind in _COMES:
             dead.update([place - 1, *after])
+
+
+def _silence_times(found: Sequence[Token], piece: list[int], place: int, acts: list[int], dead: set[int]) -> None:
+    """下午来不来还不晓得, 下午应该能到: times of what is only asked or supposed, where nothing else is reported."""
+    if not any(act < place and act not in dead for act in acts):
+        dead.update(at for at in piece if at < place and found[at].kind is Kind.TIME)
 
 
 def _question(found: Sequence[Token], piece: list[int], acts: list[int], earlier: list[int], dead: set[int]) -> None:
@@ -186,7 +198,25 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
             dead.add(place)
 
 
+_SPEAKER = frozenset(["我", "我们", "咱", "咱们", "俺", "本人"])
+_SEEING = frozenset("见看瞧瞅")
+
+
+def _speaker_is_away(found: Sequence[Token], piece: list[int], act: int) -> bool:
+    """我在镇上开会没在班上: the speaker was not there, unless a child is named or what was missing was sight of one."""
+    before = [found[at] for at in piece if at < act]
+    return (
+        found[act].kind is Kind.ABSENT
+        and _SEEING.isdisjoint(found[act].text)
+        and next((one.text in _SPEAKER for one in before if one.kind not in _LIGHT or one.text in _SPEAKER), False)
+        and not any(one.kind in (Kind.NAME, Kind.STRANGER, Kind.CLASS, Kind.SAY, Kind.OF) for one in before)
+        and not any(one.text in ("班", "班上", "班里") for one in before)
+    )
+
+
 def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
+    if _speaker_is_away(found, piece, act):
+        return True
     place = act - 1
     reason = False
     while place >= piece[0]:

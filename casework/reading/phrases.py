@@ -26,6 +26,7 @@ MORNING_LESSONS = 4
 _POINT = re.compile(
     r"(?P<day>"
     r"(?P<off>大前|大后|前|昨|今|明|后|当)(?:天|日|儿个?|个)"
+    r"|(?P<own>本日|今朝|今晨(?=没|未|不))"
     r"|(?P<short>[昨今前明])(?=[早晚晨夜]|上午|下午)"
     r"|(?P<week>上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天1-6])(?![0-9年月])"
     rf"|(?:(?P<y>20[0-9]{{2}})[年./-])?(?P<m>{NUMBER})月份?(?P<d>{NUMBER})(?:号|日)?"
@@ -48,7 +49,9 @@ _COUNT = re.compile(
 _WHOLE_WEEK = re.compile(r"(?P<week>上|这|本|下)(?:一)?个?(?:周|星期|礼拜)(?![一二三四五六日天1-6末])(?:一直|整周|内)?")
 _NOW = re.compile(r"现在|目前|今(?![天日早晚晨儿个])|这会儿|此刻|如今|眼下")
 _TO = re.compile(r"(?:一直)?(?:到|至|-|—|–|~|直到|拖到)")
-_SINCE = re.compile(r"(?:就)?(?:开始|起(?!床)|以来|之后)")
+_SINCE = re.compile(r"(?:就)?(?:开始|起(?!床|不)|以来|之后)")
+_SINCE_A_DAY = re.compile(r"起(?=不来了)")
+"""今天起不来了; while 早上起不来 is somebody who cannot get up."""
 _AFTER_LESSON = re.compile(
     r"(?:上|听)完(?:了)?(?:今天|上午|下午)?(?:的)?第?[一二两三四五六七八1-8](?:[、到至~-]?[一二三四五六七八1-8])*节课?(?:就|便|以后|之后|后)?"
 )
@@ -170,6 +173,8 @@ def _point(text: str, at: int) -> tuple[int, Point] | None:
 
 
 def _day_of(got: dict[str, str | None]) -> Point | None:
+    if got["own"]:
+        return Point(offset=0)
     if got["off"] or got["short"]:
         return Point(offset=_OFFSETS[got["off"] or got["short"] or ""])
     if got["wd"]:
@@ -224,7 +229,8 @@ def scan(text: str, at: int) -> tuple[int, Phrase] | None:
     here, start = started
     if start.sessions and text.startswith(_BESIDES, here):
         return here, Phrase(start=start, unclear=True)
-    if since := _SINCE.match(text, here):
+    since = _SINCE.match(text, here) or (_SINCE_A_DAY.match(text, here) if started[1].has_day else None)
+    if since:
         here, opened = since.end(), True
     joint = _TO.match(text, here)
     if joint and (end := _end_point(text, joint.end())):

@@ -137,7 +137,8 @@ def _forms(own: tuple[Pupil, ...]) -> dict[str, tuple[Pupil, ...]]:
             for joint in _FORMS[1:]:
                 spelling = name.replace("·", joint)
                 forms[spelling] = (*forms.get(spelling, ()), one)
-            parts.setdefault(name.partition("·")[0], []).append(one)
+            for part in names.given_parts(name):
+                parts.setdefault(part, []).append(one)
         elif len(name) == 2:
             spelling = f"{name[0]} {name[1]}"
             forms[spelling] = (*forms.get(spelling, ()), one)

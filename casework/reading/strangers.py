@@ -318,6 +318,8 @@ def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
             if any(one.kind in _WALLS for one in covered):
                 break
             said = text[covered[0].start : covered[-1].end]
+            if said in scope.forms:
+                continue  # weighed as a name already, and found to be the word
             names = scope.near.sounding(said) if 2 <= len(said) <= 5 else ()
             if place == last and len(said) == 2 and not names and covered[0].kind is not Kind.TIME:
                 names = tuple(scope.near.by_given.get(said, ()))

@@ -120,7 +120,9 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Toke
         return _as_word(text, token)
     if text.startswith("地", token.end) and after not in PREDICATE:
         return _as_word(text, token)  # 高兴地告诉大家
-    if before in LISTING or (opens and after in PREDICATE):
+    if before in LISTING or (opens and (after in PREDICATE or _owns(found, place))):
+        return token
+    if before in (Kind.COMMA, Kind.SPACE, Kind.TIME) and after in (Kind.ABSENT, Kind.LEAVE) and _idle(token.text):
         return token
     if not others and after in PREDICATE and before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN):
         return token
@@ -135,6 +137,17 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Toke
     ):
         return stranger(text, token.start, token.end, token.value)
     return _as_word(text, token)
+
+
+def _owns(found: list[Token], place: int) -> bool:
+    """万一的妈妈: what belongs to it belongs to a person."""
+    behind = [token.kind for token in found[place + 1 : place + 3]]
+    return behind[:1] == [Kind.RELATIVE] or behind == [Kind.OF, Kind.RELATIVE]
+
+
+def _idle(name: str) -> bool:
+    """Whether the word could not stand before 没来 as a word: 季节, 平安."""
+    return name in WORDS and WORDS[name][0] is Kind.PLAIN
 
 
 def _as_word(text: str, token: Token) -> Token:
