@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice, product
 
 from pypinyin import Style, pinyin
+from pypinyin.constants import PHRASES_DICT
 from rapidfuzz.distance import Levenshtein
 
 _READINGS_LISTED = """
@@ -147,6 +148,11 @@ def _blur(sound: str) -> str:
 def bare(name: str) -> str:
     """The name without the dots and spaces inside it."""
     return name.replace("·", "").replace(" ", "")
+
+
+def is_word(said: str) -> bool:
+    """Whether pypinyin's dictionary of phrases lists it as a word: 大脑, 相册, 路过."""
+    return said in PHRASES_DICT
 
 
 def surname_length(name: str) -> int:

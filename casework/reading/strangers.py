@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casework.people import Pupil
-from casework.reading.names import COMPOUND_SURNAMES, NICKNAME_PREFIXES, SURNAMES
+from casework.reading.names import COMPOUND_SURNAMES, NICKNAME_PREFIXES, SURNAMES, is_word
 from casework.reading.scope import Scope
 from casework.reading.tokens import Token
 from casework.reading.word_names import LISTING, PREDICATE, kind_after, kind_at, stranger, weigh_names
@@ -54,6 +54,24 @@ _SIBLINGS = frozenset(
         "堂妹",
     ]
 )
+_WORDLIKE_SURNAMES = frozenset("大都门相全路车管水火土木云元展初来但由么包常成时满空强归查应向多连能")
+"""Surnames that are everyday words: whoever bears one and is not on the roster is not looked for."""
+_OPENS_A_CLAUSE = frozenset({
+    Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.TIME, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.FILLER,
+    Kind.AND, Kind.COLON, Kind.LISTED, Kind.LACKING, Kind.EXCEPT, Kind.ONLY, Kind.NOT, Kind.IS, Kind.FIX, Kind.ABSENT,
+    Kind.LEAVE, Kind.BACK, Kind.VISIT, Kind.CALL, Kind.CONTACT, Kind.GO, Kind.FOR, Kind.SEX, Kind.OF, Kind.STAFF,
+    Kind.NAME, Kind.STRANGER, Kind.OPEN, Kind.MESSAGE, Kind.THEN,
+})  # fmt: skip
+_SAID_OF_A_CHILD = frozenset({
+    Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.UNEXCUSED, Kind.REASON, Kind.RELATIVE,
+    Kind.HOME, Kind.VISIT, Kind.CALL, Kind.LIKEWISE, Kind.LOST, Kind.NOBODY, Kind.UNREACHED, Kind.PROMISE,
+    Kind.REFUSE, Kind.AND, Kind.NAME, Kind.STRANGER, Kind.ALL, Kind.NOT_ABSENT, Kind.OPEN,
+})  # fmt: skip
+_ENDS_A_LIST = frozenset({
+    Kind.AND, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.CLOSE, Kind.OPEN, Kind.FILLER, Kind.COUNT, Kind.NAME,
+    Kind.STRANGER, Kind.CLASS, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALL, Kind.REST, Kind.REASON,
+    Kind.BOTH, Kind.IS, Kind.ONLY,
+})  # fmt: skip
 _ADVERBS = frozenset(
     "又还也都就才已再总曾均今昨早晚刚仍皆没未不有在到从去来给把将对向往于等共各的了人娃说他她时连能是且"
 )
@@ -106,7 +124,11 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
     while place < len(found):
         token = found[place]
         if token.kind is Kind.UNKNOWN:
-            spans = tuple(_names_in(text, found, place, scope))
+            spans = tuple(
+                one
+                for one in _names_in(text, found, place, scope)
+                if one[2] or _believable(text, found, one[0], one[1], scope)
+            )
             if spans:
                 low, high = min(one[0] for one in spans), max(one[1] for one in spans)
                 first = next(i for i, one in enumerate(found) if one.end > low)
@@ -120,9 +142,9 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
                 found[first : last + 1] = pieces
                 place = first + len(pieces) - 1
         elif token.text in NICKNAME_PREFIXES and (pet := _pet_name(found, place)):
-            found[place : place + 2] = [
-                stranger(text, token.start, pet, scope.bearers(scope.near.nicknamed(text[token.start : pet])))
-            ]
+            bearers = scope.bearers(scope.near.nicknamed(text[token.start : pet]))
+            if bearers or _believable(text, found, token.start, pet, scope):
+                found[place : place + 2] = [stranger(text, token.start, pet, bearers)]
         elif token.kind is Kind.LATIN and 2 <= len(token.text) <= 20:
             candidates = scope.bearers(dict.fromkeys(scope.near.spelt(token.text)))
             if candidates:
@@ -131,6 +153,19 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
             found[place] = stranger(text, token.start, token.end, ())
         place += 1
     return found
+
+
+def _believable(text: str, found: list[Token], low: int, high: int, scope: Scope) -> bool:
+    """Whether what nobody on the roster is called stands where a child must stand: 石大山没来, but not 我的大脑."""
+    said = text[low:high]
+    if is_word(said) or (said[0] in _WORDLIKE_SURNAMES and said[0] not in scope.near.by_surname):
+        return False
+    before = next((token.kind for token in reversed(found) if token.end <= low), None)
+    behind = [token for token in found if token.start >= high and token.kind is not Kind.SPACE]
+    after = behind[0].kind if behind else None
+    listed = before in LISTING or after is Kind.AND or before in (Kind.NAME, Kind.STRANGER, Kind.OPEN)
+    opens = before in _OPENS_A_CLAUSE or before is None
+    return (opens and after in _SAID_OF_A_CHILD) or (listed and (after in _ENDS_A_LIST or after is None))
 
 
 def _is_subject(found: list[Token], place: int) -> bool:
@@ -318,7 +353,7 @@ def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
             if any(one.kind in _WALLS for one in covered):
                 break
             said = text[covered[0].start : covered[-1].end]
-            if said in scope.forms:
+            if said in scope.forms or (place == last and covered[0].kind in (Kind.TIME, Kind.STAFF)):
                 continue  # weighed as a name already, and found to be the word
             names = scope.near.sounding(said) if 2 <= len(said) <= 5 else ()
             if place == last and len(said) == 2 and not names and covered[0].kind is not Kind.TIME:
@@ -340,7 +375,9 @@ def _relations(text: str, found: list[Token]) -> list[Token]:
         joined = settled and (
             settled[-1].kind in (Kind.NAME, Kind.STRANGER) or (settled[-1].text == "的" and len(settled) > 1 and names)
         )
-        another = token.kind is Kind.ROLE or (token.kind is Kind.RELATIVE and token.text in _SIBLINGS)
+        another = token.kind is Kind.ROLE or (
+            token.kind is Kind.RELATIVE and token.text.lstrip("他她其娃儿") in _SIBLINGS
+        )
         if (
             joined
             and another

@@ -168,6 +168,8 @@ def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
             yield at + length, Kind.VILLAGE, word
         elif word in scope.schools:
             yield at + length, Kind.SCHOOL, scope.schools[word]
+        elif word in scope.staff:
+            yield at + length, Kind.STAFF, None
 
 
 def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense, Any]]:
