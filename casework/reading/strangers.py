@@ -368,24 +368,25 @@ def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
 
 
 def _relations(text: str, found: list[Token]) -> list[Token]:
-    """陈小雨的同桌, 陈小雨弟弟: a child, but not the one named."""
+    """陈小雨的同桌: a child of the class, but not the one named; 陈小雨弟弟: no child of whom anybody reports."""
     settled: list[Token] = []
     for place, token in enumerate(found):
         names = [one for one in settled[-2:] if one.kind in (Kind.NAME, Kind.STRANGER)]
         joined = settled and (
             settled[-1].kind in (Kind.NAME, Kind.STRANGER) or (settled[-1].text == "的" and len(settled) > 1 and names)
         )
-        another = token.kind is Kind.ROLE or (
-            token.kind is Kind.RELATIVE and token.text.lstrip("他她其娃儿") in _SIBLINGS
-        )
+        sibling = token.kind is Kind.RELATIVE and token.text.lstrip("他她其娃儿") in _SIBLINGS
         if (
             joined
-            and another
+            and (sibling or token.kind is Kind.ROLE)
             and kind_after(found, place) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO)
         ):
             child = names[-1]
             del settled[settled.index(child) :]
-            settled.append(stranger(text, child.start, token.end, ()))
+            if sibling:
+                settled.append(Token(Kind.THING, text[child.start : token.end], child.start, token.end))
+            else:
+                settled.append(stranger(text, child.start, token.end, ()))
         else:
             settled.append(token)
     return settled
