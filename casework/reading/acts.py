@@ -61,6 +61,21 @@ _NO_ANSWER_OF_ITSELF = frozenset([
 """Nobody answered, if somebody was called or written to: by itself 没回教室, 没接到, are something else."""
 _BACK_AGAIN = frozenset("回返复归销送接劝重恢")
 """In a word of coming: that the child had been away before."""
+_BEFORE_SCHOOL = (
+    "昨",
+    "前天",
+    "早上",
+    "今早",
+    "今天早上",
+    "清早",
+    "一早",
+    "半夜",
+    "夜里",
+    "凌晨",
+    "晚上",
+    "周末",
+    "上周",
+)
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
 
 
@@ -118,6 +133,8 @@ class _Telling:
         self.said = False
         self.lesson = False
         self.related = False
+        self.before_school = False
+        """Whether a time waiting is one at which children fall ill and no school is missed: 昨晚, 早上."""
         self.aside = False
         self.stale = 0
         self.fresh = False
@@ -138,6 +155,7 @@ class _Telling:
         match token.kind:
             case Kind.TIME:
                 self._time(token.value)
+                self.before_school = self.before_school or token.text.startswith(_BEFORE_SCHOOL)
             case Kind.NOT:
                 self.taken_back = token.value
             case Kind.COMMA | Kind.STOP | Kind.LINE:
@@ -157,7 +175,7 @@ class _Telling:
             case Kind.RETRACT:
                 self._add(Intent.RETRACT).happened = True
             case Kind.NOT_ABSENT | Kind.HERE:
-                self._add(Intent.RETRACT)
+                self._add(Intent.RETRACT).happened = token.text.startswith("不是")
             case Kind.LATE:
                 self._add(Intent.PRESENT)
             case Kind.COME:
@@ -178,7 +196,7 @@ class _Telling:
     def close(self) -> list[Act]:
         self._pause(True)
         last = self.last
-        if last is not None and self.times and self._belong_to(last):
+        if last is not None and self.times and not self.stale and self._belong_to(last):
             last.times = [*last.times, *self.times]
         for act in self.acts:
             act.lesson = self.lesson and act.intent is Intent.ABSENCE
@@ -247,7 +265,7 @@ class _Telling:
             if target.reason is None and target.missing:
                 target.reason, self.reason = self.reason, None
         if self.aside:
-            self.times, self.aside = [], False
+            self.times, self.aside, self.before_school = [], False, False
         elif self.fresh and last is not None and self.times and self._belong_to(last):
             last.times, self.times = [*last.times, *self.times], []
         self.fresh = False
@@ -318,7 +336,7 @@ class _Telling:
         beside = before is not None and before.kind is Kind.RELATIVE and token.start - before.end <= 1
         if beside and reason in _RELATIVES_AILING:
             reason = Reason.FAMILY
-        if self.last is not None and self.times:
+        if self.times and (self.last is not None or self.before_school):
             self.aside = True  # 没来,昨天晚上打游戏: when it was that he played, unless another act follows
         self.stale = len(self.times)
         attempt = self.attempt

@@ -168,6 +168,8 @@ class _Facts:
             return
         names = {one.mention.said for one in before}
         for one in after:
+            if not one.acts and one.mention.said in names:
+                one.dropped = True  # 缺A、B,哦不对A刚从厕所出来
             if any(act.intent in (Intent.RETURNED, Intent.RETRACT) for act in one.acts) and not any(
                 act.missing for act in one.acts
             ):

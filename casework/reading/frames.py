@@ -76,6 +76,12 @@ _NO_ROLL = frozenset({Kind.OF, Kind.AND, Kind.DONE})
 _BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
 _WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
 """As a whole class's (没有请假的) nobody is on leave; over names these are without."""
+_ERRORS = frozenset([
+    "搞错了", "搞错", "弄错了", "弄错", "看错了", "看错", "有误", "报错了", "报错", "听岔了", "听错了", "看走眼了",
+    "看走眼", "看花眼了", "记错了", "记错", "认错了", "认错人了", "认错娃了", "写错了", "写错", "误会", "误会了",
+    "看岔了", "数错了",
+])  # fmt: skip
+"""Said behind a report, that it was wrong."""
 _BARE_FIX = ("不对", "错了", "有误")
 _BEFORE_FIX = frozenset({
     Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
@@ -108,6 +114,8 @@ class _Grammar:
         place = 0
         while place < len(self.found):
             place = self._step(place)
+        if self.found:
+            self._break(Token(Kind.COMMA, "", self.found[-1].end, self.found[-1].end))
         self._flush()
         self._finish()
         return Frames(frames=self.done, rolls=self.rolls, fixed_at=self.fixed_at)
@@ -357,6 +365,7 @@ class _Grammar:
         if kind not in CONTENT:
             return
         if kind in (Kind.CALL, Kind.MESSAGE) and incoming(self.found, place, self.piece):
+            self.waiting = []  # 妈妈一早打电话来: when the call came
             return
         if kind is Kind.LACKING and self._trails(place):
             kind, sense = WORDS["缺席"]
@@ -478,7 +487,7 @@ class _Grammar:
     def _finish(self) -> None:
         frame = self.frame
         if not frame.mentions and frame.fixed and self.fixed_at == len(self.done) and self.done:
-            corrected = frame.says or any(token.kind is Kind.TIME for token in frame.tokens)
+            corrected = frame.says or any(token.kind is Kind.TIME for token in frame.tokens[:2])
             frame.mentions = list(self.done[-1].mentions) if corrected else []
         if frame.mentions:
             self.done.append(frame)
@@ -492,6 +501,10 @@ class _Grammar:
         following = self.found[after] if after < len(self.found) else None
         if following is None:
             return place + 1
+        if self._denies(place, following):
+            kind, sense = WORDS["没缺席"]
+            self.frame.tokens.append(Token(kind, "不是" + following.text, following.start, following.end, sense))
+            return after + 1
         if following.kind in MENTIONS:
             frame = self.frame
             if not frame.mentions and frame.tokens and not frame.heading:
@@ -512,6 +525,13 @@ class _Grammar:
             return after + 1
         return place + 1
 
+    def _denies(self, place: int, following: Token) -> bool:
+        """陈小雨不是没来,是在医务室: the report was wrong, and no other is made."""
+        said_of_a_child = bool(self.frame.mentions) and not self.frame.negated and self.last_name == place - 1
+        plain = following.kind is Kind.ABSENT and following.sense.excused is None and following.sense.reason is None
+        rest = [token for token in self.found if token.start >= following.end]
+        return said_of_a_child and plain and len(rest) > 1 and not any(token.kind in HEADINGS for token in rest)
+
     def _is_follows(self, place: int) -> bool:
         return any(token.kind is Kind.IS for token in self.found[place : place + 4])
 
@@ -521,6 +541,12 @@ class _Grammar:
         if token.text in _BARE_FIX and before is not None and before not in _BEFORE_FIX:
             return
         self._flush()
+        if token.text in _ERRORS and self.frame.mentions and self.frame.says:
+            kind, sense = WORDS["误报"]  # 昨天报的陈小雨旷课是搞错了: said of what stands before it
+            self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
+            self._next_frame()
+            self.frame.fixed = True
+            return
         if self.fixed_at is None:
             self._finish()
             self.fixed_at = len(self.done)

@@ -102,7 +102,7 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
                 dead.update(acts if token.text in _WHOLE else [act for act in acts if act > place])
             elif token.kind is Kind.HEARSAY:
                 hearsay = True
-        if hearsay:
+        if hearsay and Kind.RETRACT not in kinds:
             start = next((place for place in piece if found[place].kind is Kind.HEARSAY), -1)
             dead.update(act for act in acts if act > start)
         _doubts(found, piece, acts, dead)

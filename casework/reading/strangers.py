@@ -54,6 +54,7 @@ _SIBLINGS = frozenset(
         "堂妹",
     ]
 )
+_PARTS = frozenset({Kind.NAME, Kind.STRANGER, Kind.UNKNOWN})
 _WORDLIKE_SURNAMES = frozenset("大都门相全路车管水火土木云元展初来但由么包常成时满空强归查应向多连能")
 """Surnames that are everyday words: whoever bears one and is not on the roster is not looked for."""
 _OPENS_A_CLAUSE = frozenset({
@@ -85,6 +86,7 @@ def settle(text: str, found: list[Token], scope: Scope) -> list[Token]:
     if any(token.kind in _SUSPICIOUS or token.text in NICKNAME_PREFIXES for token in found):
         found = _fuse(text, found)
         found = _search(text, found, scope)
+        found = _dotted(text, found, scope)
     return _relations(text, found)
 
 
@@ -155,11 +157,42 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
     return found
 
 
+def _dotted(text: str, found: list[Token], scope: Scope) -> list[Token]:
+    """阿依古力·买买提, spelt as nobody on the roster is: one name, and whom it may be."""
+    settled: list[Token] = []
+    place = 0
+    while place < len(found):
+        token = found[place]
+        last = settled[-1] if settled else None
+        following = found[place + 1] if place + 1 < len(found) else None
+        if (
+            token.text == "·"
+            and last is not None
+            and following is not None
+            and last.kind in _PARTS
+            and following.kind in _PARTS
+        ):
+            whole = text[last.start : following.end]
+            parts = [one for part in (last, following) for one in (part.value or ())]
+            settled[-1] = stranger(
+                text, last.start, following.end, scope.bearers(scope.near.like(whole)) or tuple(dict.fromkeys(parts))
+            )
+            place += 2
+            continue
+        settled.append(token)
+        place += 1
+    return settled
+
+
 def _believable(text: str, found: list[Token], low: int, high: int, scope: Scope) -> bool:
     """Whether what nobody on the roster is called stands where a child must stand: 石大山没来, but not 我的大脑."""
     said = text[low:high]
     if is_word(said) or (said[0] in _WORDLIKE_SURNAMES and said[0] not in scope.near.by_surname):
         return False
+    return _stands_for_a_child(found, low, high)
+
+
+def _stands_for_a_child(found: list[Token], low: int, high: int) -> bool:
     before = next((token.kind for token in reversed(found) if token.end <= low), None)
     behind = [token for token in found if token.start >= high and token.kind is not Kind.SPACE]
     after = behind[0].kind if behind else None
@@ -308,7 +341,11 @@ def _near_window(text: str, found: list[Token], place: int, scope: Scope) -> tup
     starts, ends = _reach(found, place)
     windows = sorted(
         ((low, high) for low in starts for high in ends if high - low in sizes and high - low >= 2),
-        key=lambda one: (-min(one[1], token.end) + max(one[0], token.start), abs(one[1] - one[0] - len(token.text))),
+        key=lambda one: (
+            -min(one[1], token.end) + max(one[0], token.start),
+            one[1] - one[0] not in near.lengths,
+            abs(one[1] - one[0] - len(token.text)),
+        ),
     )
     for by_sound in (True, False):
         for low, high in windows:
@@ -358,7 +395,7 @@ def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
             names = scope.near.sounding(said) if 2 <= len(said) <= 5 else ()
             if place == last and len(said) == 2 and not names and covered[0].kind is not Kind.TIME:
                 names = tuple(scope.near.by_given.get(said, ()))
-            if names:
+            if names and _stands_for_a_child(found, covered[0].start, covered[-1].end):
                 return [
                     *found[:place],
                     stranger(text, covered[0].start, covered[-1].end, scope.bearers(names)),

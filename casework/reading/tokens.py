@@ -40,7 +40,12 @@ _COUNT = re.compile(
 _SPLIT_LEAVE = re.compile(
     rf"(请|批|准|告|休)(?:了|个|过)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月|节课?))的?(病|事|公|丧)?假"
 )
-_DAYS_ASKED = re.compile(rf"(?<![邀申敬要约])请(?:了)?({_N}天|半天|一上午|一下午)(?![假后内之前客]|[0-9])")
+_ASKED = re.compile(
+    rf"(?<![邀申敬约聘])请(?:了)?(?=(?:{_N}个?(?:天|周|星期|礼拜|月)|半天|半个月|一上午|一下午|上午|下午|今明|今天|明天|明后|本周|这周)"
+    r"(?!假|之?后|内|之?前|客|再|来|去|到|带|交|把|各|大家|把|通知)"
+    r"|到(?:今|明|后|大后|下周|下个|下礼拜|本周|这周|周[一二三四五六日天]|星期|礼拜|月底|[0-9]{1,2}[号日月.]|国庆|月末))"
+)
+"""请三天, 请到周五: leave is asked for without the word."""
 _COUNT_BACK = re.compile(rf"实到[:为]?({_N})(?:人|名)?[ ,、;/。]*应到[:为]?({_N})(?:人|名)?")
 _COUNT_LACKING = re.compile(
     rf"(?:实到|到校|出勤|到)[:为]?{_N}(?:人|名|个)?"
@@ -106,8 +111,8 @@ def normalise(text: str) -> str:
         folded = _BULLET.sub("、", folded)
     if "假" in folded and (split := _SPLIT_LEAVE.search(folded)):
         folded = f"{folded[: split.start()]}{split[1]}{split[3] or ''}假{split[2]}{folded[split.end() :]}"
-    elif "请" in folded and "天" in folded:
-        folded = _DAYS_ASKED.sub(r"请假\1", folded)
+    elif "请" in folded:
+        folded = _ASKED.sub("请假", folded)
     return folded.strip()
 
 
