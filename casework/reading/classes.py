@@ -27,6 +27,9 @@ _FORM = re.compile(
     rf"|(?P<grade>{_G}|[1-9])年级"
     r"|初(?P<jgrade>[一二三123])(?:年级)?(?![0-9(])"
 )
+_PAIR = re.compile(
+    rf"(?P<g>{_G})(?P<n>{_G})(?=全|都到|都来|都在|都齐|齐|缺|少|差|应到|实到|无缺|没人缺|除|人齐|到齐|今天全|[:,]|(?:和|、|跟){_G}{_G})"
+)
 STARTERS = frozenset("一二三四五六七八九123456789初十")
 
 
@@ -58,6 +61,12 @@ def scan(text: str, at: int) -> tuple[int, ClassSaid] | None:
     )
     grade = number(junior) + 6 if junior else number(grade_said) if grade_said else None
     return found.end(), ClassSaid(grade=grade, number=number(number_said) if number_said else None)
+
+
+def paired(text: str, at: int) -> tuple[int, ClassSaid] | None:
+    """七一 for 七(1)班, where something is said of a whole class: 七一全到. Only a class that there is counts."""
+    found = _PAIR.match(text, at)
+    return (found.end(), ClassSaid(grade=number(found["g"]), number=number(found["n"]))) if found else None
 
 
 def fitting(said: ClassSaid, classes: Iterable[SchoolClass]) -> tuple[SchoolClass, ...]:

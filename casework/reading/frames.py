@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from casework.people import SchoolClass, SchoolId
@@ -548,9 +549,11 @@ class _Grammar:
             self.frame.fixed = True
             return
         if self.fixed_at is None:
+            days = [one for one in self.frame.tokens if one.kind is Kind.TIME and not self.frame.mentions]
             self._finish()
             self.fixed_at = len(self.done)
             self.frame = Frame(fixed=True, lead=[], sentence=self.sentence)
+            self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
             self.run_length = 0
 
     # --- whole classes
@@ -624,6 +627,12 @@ def _kinds_of_subject(piece: Sequence[Token]) -> set[Kind]:
     whole = max((place for place, token in enumerate(piece) if token.kind is Kind.EVERYBODY), default=0)
     leading = {token.kind for token in piece[:whole]} - {Kind.PLAIN, Kind.UNKNOWN}
     return leading | {token.kind for token in piece[whole:]}
+
+
+def _day_alone(token: Token) -> Token:
+    """昨天第三节,不对,第四节: the day stands, its sessions are said anew."""
+    value = replace(token.value, start=replace(token.value.start, sessions=(), last_lessons=0))
+    return Token(token.kind, token.text, token.start, token.end, value=value)
 
 
 def _of_some(piece: Sequence[Token]) -> bool:

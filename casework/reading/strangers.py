@@ -303,7 +303,8 @@ def _ends(found: list[Token], place: int) -> list[tuple[int, int]]:
     while after < len(found) and found[after].end - found[place].start <= _LONGEST_UNKNOWN_NAME:
         word = found[after]
         whole = word.kind in (Kind.PLAIN, Kind.THING, Kind.UNKNOWN)
-        if word.kind in _WALLS or word.text in _ADVERBS or not (len(word.text) == 1 or whole):
+        given = word.text in "刚均" and kind_at(found, after + 1) in (Kind.ABSENT, Kind.LEAVE)
+        if word.kind in _WALLS or (word.text in _ADVERBS and not given) or not (len(word.text) == 1 or whole):
             break
         after += 1
         if word.kind is not Kind.HOME or kind_at(found, after) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME):

@@ -149,6 +149,10 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             end = letters.end()
             if cost[end] + WORD_COST < best:
                 best, choice = cost[end] + WORD_COST, (end, Kind.LATIN, PLAIN_SENSE, None)
+        if first in classes.STARTERS and (pair := classes.paired(text, at)) and scope.classes_said(pair[1], None):
+            end = pair[0]
+            if cost[end] + WORD_COST <= best:
+                best, choice = cost[end] + WORD_COST, (end, Kind.CLASS, PLAIN_SENSE, pair[1])
         if first in _SCANNED:
             for end, kind, sense, value in _scanned(text, at, first):
                 if cost[end] + WORD_COST <= best:

@@ -114,7 +114,9 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Toke
     before, after = kind_at(found, place - 1), kind_after(found, place)
     opens = before in (None, Kind.STOP, Kind.LINE)
     if before is Kind.UNKNOWN and found[place - 1].end == token.start:
-        return token
+        return (
+            token if found[place - 1].text[-1] in SURNAMES or len(found[place - 1].text) > 1 else _as_word(text, token)
+        )
     if before is not None and found[place - 1].text in _BECAUSE:
         return _as_word(text, token)
     if text[token.end : token.end + 1] in ("地", "得", "的") and not opens:
