@@ -56,6 +56,18 @@ _AFTER_LESSON = re.compile(
     r"(?:上|听)完(?:了)?(?:今天|上午|下午)?(?:的)?第?[一二两三四五六七八1-8](?:[、到至~-]?[一二三四五六七八1-8])*节课?(?:就|便|以后|之后|后)?"
 )
 _TWO_DAYS = re.compile(r"(?P<first>今|明|昨|前)(?:天)?[、和跟]?(?P<then>后|明|今|昨)(?:两|二)?天")
+_HOLIDAY = r"(?:国庆|中秋|元旦|五一|清明|端午|双节|小长假|长假|假期|放假|寒假|暑假|过节|节日)(?:节|假期|放假|长假)?"
+_AFTER_HOLIDAY = re.compile(
+    rf"(?:{_HOLIDAY}(?:收假|过后|之后|以后|后|回来|结束|过完|完了)(?:后|以后|之后)?|收假(?:后|以后|之后|回来)?|节后|假后)(?:第一天)?"
+    r"(?P<since>(?:就|便)?(?:一直|到现在|到今天|至今|到目前|起|开始|就(?=没|未|不)))?"
+)
+_AROUND_HOLIDAY = re.compile(rf"{_HOLIDAY}(?:前|之前|以前|期间|里|中|那几天)(?:一天|两天|几天|一周|的时候)?")
+_TERM = re.compile(r"(?:这|本|整)个?学期(?:以来|开学)?(?:就|都|一直|到现在|至今)+")
+_MEANWHILE = re.compile(
+    r"中午|午自习|午休|午睡|早操|课间操|大课间|跑操|升旗(?:仪式)?|午饭(?:时间|时|后)?|晚饭(?:时间|时|后)?|放学(?:后|时)?|课后(?:服务|延时)?"
+)
+"""Parts of the day that are no session: what was missed then, nobody counts."""
+_MONTH_END = re.compile(r"(?P<next>下)?(?:个)?(?:本|这个)?月(?:底|末)")
 _OPENING = re.compile(
     r"(?:这|本)?(?:个)?(?:学期)?开学(?:第一天)?(?:起|以来|以后|之后|后|至今|到现在|到今天|到目前|开始|就)?(?:到现在|到今天|至今|一直)?"
 )
@@ -63,7 +75,7 @@ _BESIDES = ("后", "以后", "之后", "前", "之前", "以前", "下课后")
 _WHOLE_DAY = re.compile(r"(?:一整|整整一|整|全|一)天(?!到)")
 
 STARTERS = frozenset(
-    "开听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
+    "国元端双小长假放寒暑过收跑升午课中听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
 )
 
 
@@ -83,10 +95,15 @@ class Point:
     """How many lessons at the end of the day."""
     opening: bool = False
     """开学: the first day of the term."""
+    after_holiday: bool = False
+    """国庆后, 收假: the first school day after the last holiday."""
+    month_end: bool = False
 
     @property
     def has_day(self) -> bool:
-        return self.opening or self.offset is not None or self.weekday is not None or self.day_of_month is not None
+        if self.opening or self.after_holiday or self.month_end:
+            return True
+        return self.offset is not None or self.weekday is not None or self.day_of_month is not None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -208,6 +225,12 @@ def scan(text: str, at: int) -> tuple[int, Phrase] | None:
         here += 2 if text.startswith(("自从", "打从"), here) else 1
     elif ending := _TO.match(text, here):
         return _ending(text, ending.end())
+    if (after := _AROUND_HOLIDAY.match(text, here) or _MEANWHILE.match(text, here)) and not opened:
+        return after.end(), Phrase(start=Point(), unclear=True)
+    if after := _AFTER_HOLIDAY.match(text, here):
+        return after.end(), Phrase(start=Point(after_holiday=True), since=opened or bool(after["since"]))
+    if term := _TERM.match(text, here):
+        return term.end(), Phrase(start=Point(opening=True), since=True)
     if after := _AFTER_LESSON.match(text, here):
         return after.end(), Phrase(start=Point(), unclear=True)
     if (opening := _OPENING.match(text, here)) and (opened or opening[0][-2:] != "开学" or opening[0] != "开学"):
@@ -244,6 +267,8 @@ def scan(text: str, at: int) -> tuple[int, Phrase] | None:
 def _end_point(text: str, at: int) -> tuple[int, Point] | None:
     if now := _NOW.match(text, at):
         return now.end(), NOW
+    if (last := _MONTH_END.match(text, at)) and not last["next"]:
+        return last.end(), Point(month_end=True)
     found = _point(text, at)
     return found if found and (found[1].has_day or found[1].sessions) else None
 
