@@ -227,7 +227,7 @@ class _Facts:
             if act.intent is Intent.ATTEMPT:
                 phrases = [
                     phrase for phrase in phrases if not phrase.unclear
-                ]  # 放学后家访了: the day is said, or today
+                ]  # 放学后家访了: today
             counted = spans(phrases, clock=clock, ahead=act.intent is Intent.LEAVE)
             if not counted or not self._credible(act, phrases, counted, clock):
                 continue

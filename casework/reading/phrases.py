@@ -64,7 +64,7 @@ _AFTER_HOLIDAY = re.compile(
 _AROUND_HOLIDAY = re.compile(rf"{_HOLIDAY}(?:前|之前|以前|期间|里|中|那几天)(?:一天|两天|几天|一周|的时候)?")
 _TERM = re.compile(r"(?:这|本|整)个?学期(?:以来|开学)?(?:就|都|一直|到现在|至今)+")
 _MEANWHILE = re.compile(
-    r"中午|午自习|午休|午睡|早操|课间操|大课间|跑操|升旗(?:仪式)?|午饭(?:时间|时|后)?|晚饭(?:时间|时|后)?|放学(?:后|时)?|课后(?:服务|延时)?"
+    r"(?:中午|午自习|午休|午睡|早操|课间操|大课间|跑操|升旗(?:仪式)?|午饭|晚饭|课后服务|延时课?)(?:时间|的时候|时|后)?(?=没|未|不|缺)"
 )
 """Parts of the day that are no session: what was missed then, nobody counts."""
 _MONTH_END = re.compile(r"(?P<next>下)?(?:个)?(?:本|这个)?月(?:底|末)")
