@@ -184,6 +184,8 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
         if token.kind not in _COMES:
             continue
         following = found[place + 1] if place + 1 < len(found) else None
+        if [one.kind for one in found[place + 1 : place + 3]] == [Kind.DONE, Kind.OF]:
+            dead.add(place)  # 曾经劝返成功过的学生
         if following is not None and place + 1 in piece:
             if token.kind is Kind.BACK and following.kind in (Kind.THING, Kind.STAFF, Kind.RELATIVE, Kind.UNKNOWN):
                 dead.add(place)
