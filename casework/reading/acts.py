@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from casework.reading.contract import Channel, Intent, Outcome, Reason
+from casework.reading.frame import Made
 from casework.reading.times import Phrase
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
@@ -76,6 +78,9 @@ _BEFORE_SCHOOL = (
     "周末",
     "上周",
 )
+_NO_SOUND = frozenset(["没反应", "没回应", "没有回应", "无回应", "没回音", "没有回音", "没联系到人"])
+"""Nobody answered, at a door or on the telephone."""
+_WENT = frozenset(["去了", "去了的", "也去了", "又去了", "去了哈"])
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
 
 
@@ -129,12 +134,17 @@ class _Telling:
         self.reason: Reason | None = None
         self.excused: bool | None = None
         self.promising = False
+        self.settled = False
+        """Whether the promise has been told to its end, so that 今天 is no part of it."""
         self.taken_back: Phrase | None = None
         self.said = False
         self.lesson = False
         self.related = False
         self.before_school = False
         """Whether a time waiting is one at which children fall ill and no school is missed: 昨晚, 早上."""
+        self.home = False
+        self.pledged: list[Phrase] = []
+        self.unanswered = False
         self.aside = False
         self.stale = 0
         self.fresh = False
@@ -180,6 +190,7 @@ class _Telling:
                 self._add(Intent.PRESENT)
             case Kind.COME:
                 self._coming()
+                self._soon(token)
                 if self.attempt is not None and self.attempt is self.last and self.attempt.promised:
                     self.attempt.result(Outcome.PROMISED)
             case Kind.SAY:
@@ -190,6 +201,10 @@ class _Telling:
                 self.lesson = True
             case Kind.RELATIVE:
                 self.related = True
+            case Kind.HOME:
+                self.home = True
+            case Kind.GO:
+                self._went(token)
             case _:
                 self._attempted(token)
 
@@ -206,10 +221,36 @@ class _Telling:
             return [
                 Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)
             ]
-        kept = [act for act in self.acts if not (act.noun and act.outcome is None)]
+        self._join_attempts()
+        kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
         if any(act.intent is Intent.LEAVE for act in kept):
             kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and (act.guessed_channel or act.noun))]
         return kept
+
+    def _join_attempts(self) -> None:
+        """答应下周一来,今天上门说定的: how it was promised is told only then; it is one attempt."""
+        for first, then in pairwise(list(self.acts)):
+            if not first.intent is then.intent is Intent.ATTEMPT:
+                continue
+            again = first.channel is then.channel
+            if again and first.outcome is not None and then.outcome is None and not then.times:
+                self.acts.remove(then)  # 一直占线,打了七八次了
+                continue
+            open_end = first.channel is None and first.outcome is not None and not then.promised
+            if open_end and then.outcome in (None, first.outcome):
+                then.outcome, then.promised, then.noun = first.outcome, first.promised, False
+                then.times = then.times or first.times
+                self.acts.remove(first)
+
+    def _idle(self, act: Act) -> bool:
+        """Whether it is no attempt of its own: 说好今天来的,人没来; 回来了!劝了半个月."""
+        if act.intent is not Intent.ATTEMPT or act.channel not in (None, Channel.PHONE):
+            return False
+        if act.outcome is Outcome.PROMISED and act.channel is None and not act.times:
+            broken = any(one.missing for one in self.acts)
+            return broken and bool(act.promised) and not any(_future(one) for one in act.promised)
+        unsaid = act.outcome is None and (act.channel is None or act.guessed_channel)
+        return unsaid and any(one.intent is Intent.RETURNED for one in self.acts)
 
     def _belong_to(self, last: Act) -> bool:
         """Whether times said after the last act are its own: it has no day yet, or they only make it more exact."""
@@ -228,7 +269,14 @@ class _Telling:
 
     def _time(self, phrase: Phrase) -> None:
         attempt = self.attempt
-        if (self.promising or (self.said and self.last is attempt)) and attempt is not None and _future(phrase):
+        asked = (
+            attempt is not None and not attempt.promised and (self.promising or (self.said and self.last is attempt))
+        )
+        if (
+            asked
+            and attempt is not None
+            and (_future(phrase) or (self.promising and not self.settled and _today(phrase)))
+        ):
             attempt.promised.append(phrase)
             return
         if self.stale:
@@ -239,14 +287,31 @@ class _Telling:
         else:
             self.times.append(phrase)
 
+    def _soon(self, token: Token) -> None:
+        """过两天送来: promised, though for no day that can be counted."""
+        attempt = self.attempt
+        if token.sense.strong and attempt is not None and attempt is self.last and (self.said or self.promising):
+            attempt.result(Outcome.PROMISED)
+            self.promising = self.settled = True
+
     def _coming(self) -> None:
         """下午来, 周五返校: when the child is to come is not when it was missing."""
+        attempt = self.attempt
+        if self.said and self.times and attempt is not None and attempt is self.last and not attempt.promised:
+            attempt.promised, self.times = [one for one in self.times if _future(one) or _today(one)], []
+        elif self.said and self.related:
+            self._pledge()
         if last_end := self._said_until():
             last_end.times[-1] = replace(last_end.times[-1], before=True)
         elif self.acts:
             self.times = []
         else:
             self.stale = len(self.times)
+
+    def _pledge(self) -> None:
+        """他妈说下周一送来: a promise if it was told to somebody who asked, which only what follows can tell."""
+        self.pledged = self.pledged or [one for one in self.times if _future(one)]
+        self.times = [one for one in self.times if not _future(one)]
 
     def _forget(self, phrase: Phrase) -> None:
         """上午在,下午没来; 昨天感冒,今天没来: what was told before makes way for what follows."""
@@ -334,6 +399,10 @@ class _Telling:
     def _because(self, token: Token, before: Token | None) -> None:
         reason = token.sense.reason
         beside = before is not None and before.kind is Kind.RELATIVE and token.start - before.end <= 1
+        if before is not None and before.value:
+            beside = False  # 跟他爸去打工
+        if beside and reason is Reason.WORKING and before is not None and token.start > before.end:
+            beside = False  # 在他叔叔的工地上搬砖
         if beside and reason in _RELATIVES_AILING:
             reason = Reason.FAMILY
         if self.times and (self.last is not None or self.before_school):
@@ -351,9 +420,14 @@ class _Telling:
             self.reason = reason if self.reason is None or self.reason is Reason.UNKNOWN else self.reason
 
     def _back(self, token: Token) -> None:
-        if self.promising:
-            return
         attempt = self.attempt
+        if attempt is not None and attempt.promised and self._new_days() and token.text[-1] in "了啦的":
+            self._add(Intent.RETURNED).happened = True  # 答应今天送,今天果然送来了
+            return
+        if self.promising or (self.said and self.related and attempt is None):
+            self.settled = True
+            self._pledge()
+            return
         if last_end := self._said_until():
             last_end.times[-1] = replace(last_end.times[-1], before=True)
             return
@@ -376,6 +450,14 @@ class _Telling:
         ends = last is not None and last.intent is Intent.LEAVE and last.times and last.times[-1].end is not None
         return last if ends and last is not None and last.times[-1].start is None and not self.times else None
 
+    def _went(self, token: Token) -> None:
+        """昨天没去,今天去了: whoever went after having been missing has come back."""
+        last = self.last
+        if token.text in _WENT and last is not None and last.missing and last.times and self._new_days():
+            self._add(Intent.RETURNED).happened = True
+
+    # --- attempts
+
     def _attempted(self, token: Token) -> None:
         if token.kind in _CHANNELS:
             self._approach(token)
@@ -383,55 +465,121 @@ class _Telling:
         outcome = _BY_WORD.get(token.kind)
         if outcome is None:
             return
-        attempt = self.attempt
-        if token.kind is Kind.UNREACHED and token.sense.strong and (attempt is None or attempt is not self.last):
-            attempt = self._add(Intent.ATTEMPT)
-            attempt.channel = Channel.PHONE
-        if attempt is None and self.channel is not None and self.absence is None and outcome is not Outcome.REACHED:
-            attempt = self._add(Intent.ATTEMPT)
-            attempt.channel = self.channel
+        attempt = self._answered(token, outcome)
         if attempt is not None:
+            if outcome is Outcome.NOBODY_HOME and attempt.channel is Channel.PHONE:
+                outcome = Outcome.UNREACHABLE
             attempt.result(outcome)
+            if token.text[0] in "均都全":
+                self._all_without(outcome)
             self.promising = outcome is Outcome.PROMISED
-            return
-        if token.kind in (Kind.UNREACHED, Kind.LOST):
-            if token.text in _NO_ANSWER_OF_ITSELF and not self.related:
-                return
-            if self.absence is not None:
-                self.absence.reason = self.absence.reason or Reason.UNREACHABLE
-            else:
-                self._add(Intent.ATTEMPT)
-                self.acts[-1].channel = Channel.PHONE
-                self.acts[-1].outcome = outcome
-                self.acts[-1].guessed_channel = True
-        elif token.kind is Kind.PROMISE:
-            attempt = self._add(Intent.ATTEMPT)
-            attempt.outcome = outcome
-            self.promising = True
+            self.said = self.said or outcome is Outcome.REACHED
+        elif token.kind in (Kind.UNREACHED, Kind.LOST):
+            self._out_of_reach(token, outcome)
         elif token.kind is Kind.REFUSE and self.reason is None:
             self.reason = Reason.WEARY
 
-    def _approach(self, token: Token) -> None:
+    def _all_without(self, outcome: Outcome) -> None:
+        """家访一次,电话两次,均无人: what came of all of them."""
+        for act in self.acts:
+            if act.intent is Intent.ATTEMPT and act.outcome is None and act.happened:
+                at_the_door = act.channel is Channel.VISIT and outcome in (Outcome.NOBODY_HOME, Outcome.UNREACHABLE)
+                act.outcome = Outcome.NOBODY_HOME if at_the_door else outcome
+
+    def _answered(self, token: Token, outcome: Outcome) -> Act | None:
+        """The attempt that this outcome is of: one begun before, or one that the word implies."""
         attempt = self.attempt
+        last = attempt if attempt is not None and attempt is self.last else None
+        own = token.sense.channel
+        if token.kind is Kind.UNREACHED:
+            if token.sense.strong and last is None:
+                return self._begin(Channel.PHONE)
+            elsewhere = last is not None and last.channel is Channel.VISIT and token.text not in _NO_SOUND
+            if last is not None and (elsewhere or (own is not None and last.outcome and own is not last.channel)):
+                return self._begin(own or Channel.PHONE)
+        elif token.kind is Kind.NOBODY:
+            if last is not None and last.channel is not Channel.VISIT and (last.outcome or token.sense.strong):
+                return self._begin(Channel.VISIT) if token.sense.strong or self.home else last
+            if attempt is None and (token.sense.strong or (self.home and self.absence is None)):
+                return self._begin(Channel.VISIT)
+        elif (token.kind is Kind.REACHED and own is not None and self.related and (last is None or last.outcome)) or (
+            token.kind is Kind.REFUSE and own is not None and last is None
+        ):
+            return self._begin(own)
+        elif token.kind is Kind.REFUSE and attempt is None and self.related and self.said and self.absence is None:
+            return self._begin(self.channel)
+        if attempt is None and self.channel is not None and self.absence is None and outcome is not Outcome.REACHED:
+            return self._begin(self.channel)
+        if attempt is None and token.kind is Kind.PROMISE:
+            return self._begin(None)
+        return attempt
+
+    def _begin(self, channel: Channel | None) -> Act:
+        attempt = self._add(Intent.ATTEMPT)
+        attempt.channel = channel
+        return attempt
+
+    def _out_of_reach(self, token: Token, outcome: Outcome) -> None:
+        """电话打不通: beside an absence it is why, else an attempt of which the channel is not said."""
+        if token.text in _NO_ANSWER_OF_ITSELF and not self.related:
+            return
+        if self.absence is not None:
+            self.absence.reason = self.absence.reason or Reason.UNREACHABLE
+            self.unanswered = True
+            return
+        attempt = self._begin(token.sense.channel or Channel.PHONE)
+        attempt.outcome = outcome
+        attempt.guessed_channel = token.sense.channel is None
+
+    def _approach(self, token: Token) -> None:
+        self.said = self.said or token.kind is Kind.CONTACT or any(mark in token.text for mark in "聊问谈劝")
+        attempt = self.attempt
+        told = token.value is Made.TOLD
         if attempt is not None and attempt is self.last:
             same = attempt.channel is token.sense.channel
-            if attempt.outcome is None and (same or attempt.guessed_channel or attempt.noun):
-                attempt.happened = attempt.happened or bool(token.value)
-                attempt.channel, attempt.guessed_channel, attempt.noun = (
-                    token.sense.channel,
-                    False,
-                    token.sense.noun and attempt.noun,
-                )
-                attempt.times = [*attempt.times, *self.times]
-                self.times = []
+            open_to_it = attempt.channel is None or attempt.guessed_channel or attempt.noun
+            if (attempt.outcome is None and (same or open_to_it)) or (told and (same or open_to_it)):
+                self._by(attempt, token)
                 return
             if token.kind is Kind.CONTACT or (same and token.sense.noun):
                 return
-        attempt = self._add(Intent.ATTEMPT)
-        attempt.channel = token.sense.channel
-        attempt.noun = token.sense.noun
+        outcome = _BY_REASON.get(self.reason) if told and self.reason is not None else None
+        unanswered = self._unanswered(token)
+        attempt = self._begin(token.sense.channel)
+        attempt.outcome = outcome or unanswered
+        if told and self.pledged:
+            attempt.outcome, attempt.promised, self.pledged = Outcome.PROMISED, self.pledged, []
+        attempt.noun = token.sense.noun and not told
         attempt.happened = bool(token.value)
         attempt.guessed_channel = token.kind is Kind.CONTACT
+
+    def _by(self, attempt: Act, token: Token) -> None:
+        """How the attempt was made, said more exactly or only now."""
+        attempt.happened = attempt.happened or bool(token.value)
+        attempt.channel, attempt.guessed_channel = token.sense.channel, False
+        attempt.noun = token.sense.noun and attempt.noun
+        attempt.times = [*attempt.times, *self.times]
+        self.times = []
+
+    def _unanswered(self, token: Token) -> Outcome | None:
+        """没人接,打了两个: calls told after nobody answered are what was an absence's reason before."""
+        last = self.last
+        called = (
+            token.kind is Kind.CALL
+            and any(mark in token.text for mark in "打拨")
+            and self.unanswered
+            and last is not None
+        )
+        if not called or last is None or not last.missing or last.reason is not Reason.UNREACHABLE:
+            return None
+        last.reason = None
+        return Outcome.UNREACHABLE
+
+
+def _today(phrase: Phrase) -> bool:
+    """今天, 下午: what may be promised of the day itself."""
+    point = phrase.start
+    return point is not None and (point.offset == 0 or (not point.has_day and bool(point.sessions)))
 
 
 def _future(phrase: Phrase) -> bool:

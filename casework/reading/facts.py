@@ -163,9 +163,13 @@ class _Facts:
         before = [one for one in self.told if self.frames.index(one.frame) < self.fixed_at]
         after = [one for one in self.told if self.frames.index(one.frame) >= self.fixed_at and not one.frame.negated]
         if not after:
+            denied = any(one.frame.negated for one in before)
             for one in before:
-                one.acts = [_retraction(one.acts)]
+                one.acts = one.acts if denied else [_retraction(one.acts)]
             return
+        for one in before:
+            if one.acts and all(act.intent is Intent.RETRACT for act in one.acts):
+                one.acts = [_retraction(one.acts)]  # A不是没去,我认错了,没去的是B
         names = {one.mention.said for one in before}
         for one in after:
             if not one.acts and one.mention.said in names:
@@ -174,10 +178,15 @@ class _Facts:
                 act.missing for act in one.acts
             ):
                 one.acts = [_retraction(one.acts)]
+            elif _quotes(one.acts):
+                one.acts = [_retraction(one.acts[:1])]
             elif one.mention.said not in names and before and not any(other.frame.negated for other in self.told):
                 for old in before:
-                    if old.frame is before[-1].frame:
-                        old.dropped = True
+                    if old.frame is before[-1].frame and not any(act.happened for act in old.acts):
+                        if old.frame.quoted:
+                            old.acts = [_retraction(old.acts)]
+                        else:
+                            old.dropped = True
             for old in before:
                 if old.mention.said == one.mention.said:
                     old.dropped = True
@@ -225,9 +234,8 @@ class _Facts:
                 continue
             phrases = _within_scene(one.lead, act.times)
             if act.intent is Intent.ATTEMPT:
-                phrases = [
-                    phrase for phrase in phrases if not phrase.unclear
-                ]  # 放学后家访了: today
+                # 放学后家访了: today; 昨晚发的微信到现在没回: yesterday
+                phrases = [phrase for phrase in phrases if not phrase.unclear and not phrase.extends]
             counted = spans(phrases, clock=clock, ahead=act.intent is Intent.LEAVE)
             if not counted or not self._credible(act, phrases, counted, clock):
                 continue
@@ -237,7 +245,7 @@ class _Facts:
                 yield Item(
                     intent=act.intent, pupil=one.pupil, day=counted[-1].until or counted[-1].day, reason=act.reason,
                     channel=act.channel, outcome=act.outcome or Outcome.REACHED,
-                    promised=promised_day(act.promised, clock=clock) if act.outcome is Outcome.PROMISED else None,
+                    promised=_promised(act, counted[-1].until or counted[-1].day, clock),
                 )  # fmt: skip
                 continue
             for span in counted:
@@ -360,6 +368,16 @@ class _Facts:
                 yield Roll(classes=one.mention.classes, missing=None, times=times)
 
 
+def _promised(act: Act, day: date, clock: Clock) -> date | None:
+    """The day promised; 下午送来 is that of the attempt."""
+    if act.outcome is not Outcome.PROMISED or not act.promised:
+        return None
+    point = act.promised[0].start
+    if point is not None and not point.has_day and point.sessions:
+        return day
+    return promised_day(act.promised, clock=clock)
+
+
 def _times(tokens: Sequence[Token]) -> list[Token]:
     return [token for token in tokens if token.kind is Kind.TIME]
 
@@ -371,6 +389,11 @@ def _loose(tokens: Sequence[Token]) -> Token | None:
 
 def _all_together(frame: Frame) -> bool:
     return any(token.kind is Kind.ABSENT and token.text.startswith(("都", "均")) for token in frame.tokens)
+
+
+def _quotes(said: Sequence[Act]) -> bool:
+    """更正:刚才报A没来是听岔了,人好好坐在教室: the absence is only quoted, what comes last is so."""
+    return len(said) > 1 and said[0].missing and said[-1].intent is Intent.RETRACT and not said[-1].times
 
 
 def _retraction(said: Sequence[Act]) -> Act:

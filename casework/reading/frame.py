@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from casework.people import Pupil, SchoolClass
 from casework.reading.tokens import Token
@@ -12,12 +13,22 @@ CONTENT = frozenset({
     Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED, Kind.REASON, Kind.VISIT,
     Kind.CALL, Kind.MESSAGE, Kind.CONTACT, Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE,
     Kind.REACHED, Kind.RETRACT, Kind.NOT_ABSENT, Kind.HERE, Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME,
+    Kind.HOME, Kind.GO,
 })  # fmt: skip
 """Words that say something of the children of a frame; kept in their order for the facts."""
-NOT_SAYING = frozenset({Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME})
+NOT_SAYING = frozenset({Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME, Kind.HOME, Kind.GO})
 HEADINGS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED})
 CHANNELS = frozenset({Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT})
 MENTIONS = frozenset({Kind.NAME, Kind.STRANGER})
+
+
+class Made(IntEnum):
+    """What the words around a channel tell of the attempt."""
+
+    NAMED = 0  # 家访: it may be a plan
+    DONE = 1  # 家访了
+    THERE = 2  # 陈小雨家我去过了: of the child named before it, whoever is named next
+    TOLD = 3  # 电话里说的: where what stands before was learnt
 
 
 @dataclass(kw_only=True, slots=True)
@@ -82,6 +93,8 @@ class Frame:
     also: bool = False
     likewise: bool = False
     sentence: int = 0
+    quoted: bool = False
+    """Whether it tells what an earlier message reported: 刚才报的陈小雨没来是弄错了."""
 
     def says_more(self) -> bool:
         """Whether more than an attempt, of which nothing came yet, is said of them, or they are one."""

@@ -8,9 +8,20 @@ from itertools import pairwise
 
 from casework.people import SchoolClass, SchoolId
 from casework.reading.classes import ClassSaid
-from casework.reading.frame import CHANNELS, CONTENT, HEADINGS, MENTIONS, NOT_SAYING, Frame, Frames, Mention, Roll
+from casework.reading.frame import (
+    CHANNELS,
+    CONTENT,
+    HEADINGS,
+    MENTIONS,
+    NOT_SAYING,
+    Frame,
+    Frames,
+    Made,
+    Mention,
+    Roll,
+)
 from casework.reading.scope import Scope
-from casework.reading.surroundings import bystanders, happened, home_visit, incoming
+from casework.reading.surroundings import bystanders, happened, incoming, is_elsewhere, opens_list
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
@@ -57,10 +68,16 @@ _COMPANY = frozenset(
 """Fillers that stand in a list of names."""
 _FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.PLAIN, Kind.HOME})
 _AGAIN = ("又去", "又去了", "去了", "再去了")
+_RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE})
+"""What came of attempts; over names only when joined to them (家里没人的是…)."""
+_EARLIER = frozenset([
+    "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的", "前面报的", "先前报的", "刚发的",
+    "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的", "上一条", "上条", "前一条",
+])  # fmt: skip
+"""What tells of an earlier message."""
+_SENDING = ("送", "带")
+_ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
-_GOING = frozenset(
-    ["去", "去了", "到", "到了", "上", "跑到", "去到", "前往", "来到", "赶到", "又去", "跑去", "进", "走到"]
-)
 
 
 def frames(found: Sequence[Token], dead: frozenset[int], scope: Scope) -> Frames:
@@ -109,6 +126,8 @@ class _Grammar:
         self.run_length = 0
         self.only = False
         self.last_name = -1
+        self.errand: list[Token] = []
+        self.errand_for: list[Mention] | None = None
         self.skipped = frozenset(bystanders(found))
 
     def run(self) -> Frames:
@@ -149,6 +168,11 @@ class _Grammar:
             self.rolls.append(self._roll_of(None, list(self.lead)))
         elif kind is Kind.ABSENT and self._of_the_rest(place) and self._ends_piece(place):
             self._flush()
+        elif token.text in _EARLIER:
+            self.frame.quoted = True
+        elif token.text in _SENDING and self._ends_piece(place):
+            self._flush()
+            self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
         elif token.text == "在" and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.HERE, token.text, token.start, token.end))
@@ -157,7 +181,7 @@ class _Grammar:
             self._content_at(place, Token(kind, token.text, token.start, token.end, sense))
         elif kind in (Kind.ALL, Kind.COUNT):
             self._roll(place)
-        elif kind in CONTENT or token.text in _GOING:
+        elif kind in CONTENT:
             self._content(place)
         elif kind in (Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX):
             self._where(place)
@@ -237,6 +261,7 @@ class _Grammar:
             else:
                 frame.lead = self.lead
             frame.sentence = self.sentence
+            self._send(mention)
         if self.only:
             frame.only, self.only = True, False
         frame.mentions.append(mention)
@@ -247,11 +272,19 @@ class _Grammar:
         """家访了A和B,A家没人,B…: a child of the list begins a sentence of its own, and takes the attempt with it."""
         frame = self.frame
         sought = [token for token in frame.tokens if token.kind in CHANNELS or token.kind is Kind.TIME]
+        self.errand = [token for token in frame.tokens if token.kind in CHANNELS][-1:]
+        self.errand_for = list(frame.mentions)
         frame.mentions = [one for one in frame.mentions if not one.same(mention)]
         lead, heading = frame.lead, frame.heading
         self._finish()
         self.frame = Frame(tokens=list(sought), lead=lead, heading=heading, fixed=frame.fixed, sentence=self.sentence)
         self.run_length = 0
+
+    def _send(self, mention: Mention) -> None:
+        """走访情况:A…,B…: each of them was visited, though it is said but once."""
+        meant = self.errand_for is None or any(one.same(mention) for one in self.errand_for)
+        if self.errand and meant and not any(token.kind in CHANNELS for token in self.frame.tokens):
+            self.frame.tokens[:0] = self.errand
 
     def _between(self, place: int) -> list[Token]:
         return list(self.found[self.last_name + 1 : place])
@@ -357,13 +390,12 @@ class _Grammar:
     def _content_at(self, place: int, token: Token) -> None:
         kind = token.kind
         frame = self.frame
-        if token.text in _GOING and home_visit(self.found, place):
-            kind, sense = WORDS["家访"]
-            token = Token(kind, token.text, token.start, token.end, sense)
-        elif token.text in _AGAIN and self._after_visit(place):
+        if token.text in _AGAIN and self._after_visit(place):
             kind, sense = WORDS["家访了"]
             token = Token(kind, token.text, token.start, token.end, sense)
-        if kind not in CONTENT:
+        if kind is Kind.GO and not self._ends_piece(place):
+            return
+        if kind is Kind.HERE and token.text[-1] == "在" and is_elsewhere(self.found, place + 1):
             return
         if kind in (Kind.CALL, Kind.MESSAGE) and incoming(self.found, place, self.piece):
             self.waiting = []  # 妈妈一早打电话来: when the call came
@@ -371,7 +403,7 @@ class _Grammar:
         if kind is Kind.LACKING and self._trails(place):
             kind, sense = WORDS["缺席"]
             token = Token(kind, token.text, token.start, token.end, sense)
-        if kind is Kind.LACKING or (kind in HEADINGS and self._heads(place)):
+        if kind is Kind.LACKING or (kind in (*HEADINGS, *_RESULTS) and self._heads(place, kind in _RESULTS)):
             self.only = self.only or token.text[0] in "就只"
             if frame.mentions:
                 self._next_frame()
@@ -382,8 +414,14 @@ class _Grammar:
             return
         if frame.heading and frame.mentions and not frame.says and kind in (*HEADINGS, Kind.REASON):
             self._detach()
+        if kind is Kind.RELATIVE and place and self.found[place - 1].text in _ALONG:
+            token.value = True
         if kind in CHANNELS:
-            token.value = happened(self.found, place)
+            token.value = token.value or Made(happened(self.found, place))
+            if not frame.mentions and not self.done and opens_list(self.found, place):
+                sense = replace(token.sense, noun=True)
+                self.errand, self.errand_for = [Token(kind, token.text, token.start, token.end, sense)], None
+                return
         self._flush()
         self.frame.tokens.append(token)
 
@@ -397,16 +435,18 @@ class _Grammar:
     def _after_visit(self, place: int) -> bool:
         """今天又去,没人: going again, after a visit."""
         visited = any(token.kind is Kind.VISIT for token in self.frame.tokens)
+        if any(token.kind is Kind.REASON for token in self.found[self.piece : place]):
+            return False  # 搬到县城去了
         following = self.found[place + 1].kind if place + 1 < len(self.found) else Kind.STOP
         return visited and following in (Kind.COMMA, Kind.RELATIVE, Kind.HOME, Kind.NOBODY, Kind.FILLER, Kind.STOP)
 
-    def _heads(self, place: int) -> bool:
+    def _heads(self, place: int, only_linked: bool = False) -> bool:
         """Whether this word stands over the names that follow it, as in 病假:陈小雨, 没来的有陈小雨."""
         linked = False
         for after in range(place + 1, len(self.found)):
             token = self.found[after]
             if token.kind in MENTIONS:
-                return linked or not self.frame.mentions
+                return linked or not (only_linked or self.frame.mentions)
             if token.kind in (Kind.LISTED, Kind.COLON):
                 linked = True
                 self.only = self.only or "就" in token.text
@@ -415,7 +455,7 @@ class _Grammar:
             elif token.kind is Kind.COMMA:
                 if not linked:
                     return False
-            elif token.kind is Kind.NOT and linked:
+            elif token.kind is Kind.NOT and (linked or (only_linked and self.found[after - 1].kind is Kind.OF)):
                 return True
             elif token.kind not in _SKIPPED:
                 return False
@@ -469,6 +509,7 @@ class _Grammar:
             and old.tokens
             and old.tokens[-1].kind in CHANNELS
             and old.tokens[-1].start >= self._piece_start()
+            and old.tokens[-1].value not in (Made.THERE, Made.TOLD)
         ):
             carried = [old.tokens.pop()]
         keeps_heading = bool(old.heading) and not old.negated
@@ -517,6 +558,9 @@ class _Grammar:
             self.frame.negated = True
             return after
         if following.kind is Kind.TIME or following.kind in HEADINGS or following.kind in (Kind.REASON, Kind.ALL):
+            bare = bool(self.frame.mentions) and not self.frame.says
+            if following.kind is Kind.ABSENT and bare and not self._is_follows(after + 1):
+                self.frame.tokens.append(Token(Kind.NOT_ABSENT, following.text, following.start, following.end))
             if following.kind is Kind.TIME and following.value.start and following.value.start.has_day:
                 self.frame.tokens.append(
                     Token(Kind.NOT, following.text, following.start, following.end, value=following.value)
@@ -549,10 +593,12 @@ class _Grammar:
             self.frame.fixed = True
             return
         if self.fixed_at is None:
-            days = [one for one in self.frame.tokens if one.kind is Kind.TIME and not self.frame.mentions]
+            alone = [] if self.frame.mentions else self.frame.tokens
+            days = [one for one in alone if one.kind is Kind.TIME]
+            taken_back = [one for one in alone if one.kind is Kind.RETRACT]
             self._finish()
             self.fixed_at = len(self.done)
-            self.frame = Frame(fixed=True, lead=[], sentence=self.sentence)
+            self.frame = Frame(fixed=True, lead=[], sentence=self.sentence, tokens=taken_back)
             self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
             self.run_length = 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from casework.reading.surroundings import PLACES
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
@@ -15,7 +16,7 @@ ACTS = frozenset({
 REPORTS = frozenset({
     Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
     Kind.CONTACT, Kind.PROMISE, Kind.UNREACHED, Kind.LOST, Kind.COUNT, Kind.RETRACT, Kind.FIX, Kind.NOT,
-    Kind.GO, Kind.UNEXCUSED,
+    Kind.GO, Kind.UNEXCUSED, Kind.NOBODY, Kind.REFUSE, Kind.REACHED,
 })  # fmt: skip
 """A message without any of these reports nothing."""
 _COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
@@ -30,6 +31,11 @@ _WHO = ("的是不是", "谁", "谁谁", "哪个", "哪些", "哪位", "几个�
 _FRAGILE = frozenset(
     ["不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上"]
 )
+_VEHICLES = ("车", "班车", "自行车")
+_RIDING = ("跟", "坐", "坐着", "搭", "乘", "骑", "跟着", "跟到", "上")
+_ELSEWHERE = frozenset({
+    Kind.UNKNOWN, Kind.THING, Kind.HOME, Kind.PLAIN, Kind.NAME, Kind.STRANGER, Kind.VISIT, Kind.VILLAGE,
+})  # fmt: skip
 _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
 _DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "不肯", "不想", "还没", "尚未", "从未", "无")
 _OR_NOT = ("没", "没有", "没得", "不", "否")
@@ -77,7 +83,7 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
 _SUSPECT = frozenset({
     Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN,
     Kind.THEN, Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT,
-    Kind.LISTED, Kind.FILLER,
+    Kind.LISTED, Kind.FILLER, Kind.HOME,
 })  # fmt: skip
 
 
@@ -104,12 +110,28 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
                 hearsay = True
         if hearsay and Kind.RETRACT not in kinds:
             start = next((place for place in piece if found[place].kind is Kind.HEARSAY), -1)
-            dead.update(act for act in acts if act > start)
+            dead.update(act for act in acts if act > start and found[act].kind is not Kind.RETRACT)
         _doubts(found, piece, acts, dead)
         _question(found, piece, acts, earlier, dead)
         if kinds & {Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN} or acts:
             _somebody_else(found, piece, dead)
         earlier = acts or earlier
+    _not_made(found, sentence, dead)
+
+
+def _not_made(found: Sequence[Token], sentence: list[list[int]], dead: set[int]) -> None:
+    """说去陈小雨家没去成: it is the visit that did not come about, and nobody's absence."""
+    visit: int | None = None
+    for place in (place for piece in sentence for place in piece):
+        token = found[place]
+        if (token.kind is Kind.VISIT and not token.value and not token.sense.noun) or (
+            token.kind is Kind.PLAN and token.text.endswith("去")
+        ):
+            visit = place
+        elif token.kind in (Kind.SAY, Kind.RELATIVE, Kind.PRONOUN, Kind.TIME):
+            visit = None
+        elif visit is not None and token.kind is Kind.ABSENT and token.text.endswith(("去", "去成", "去得成")):
+            dead.update((visit, place))
 
 
 def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set[int]) -> None:
@@ -191,6 +213,10 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
                 dead.add(place)
             if token.text in _FRAGILE and following.kind in (Kind.UNKNOWN, Kind.THING, Kind.HOME):
                 dead.add(place)
+            if token.kind is Kind.ABSENT and token.text[-1] == "去" and _goes_elsewhere(following):
+                dead.add(place)
+            if token.kind is Kind.BACK and following.kind is Kind.CLASS and _nobody_named(found, piece, place):
+                dead.add(place)  # 刚到三2班转了一圈
         before = found[place - 1] if place > piece[0] else None
         if before is not None and token.kind in (Kind.BACK, Kind.ALL) and before.text in _DENIALS:
             dead.add(place)
@@ -216,6 +242,20 @@ def _speaker_is_away(found: Sequence[Token], piece: list[int], act: int) -> bool
     )
 
 
+def _ridden(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """跟我们的车回学校了, 坐班车来了: the child came by it."""
+    return any(found[at].text in _RIDING for at in piece if place - 5 < at < place)
+
+
+def _goes_elsewhere(following: Token) -> bool:
+    """没去赶场, 没去他家: it is not school that nobody went to."""
+    return following.kind in _ELSEWHERE or following.text in PLACES
+
+
+def _nobody_named(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    return not any(found[at].kind in (Kind.NAME, Kind.STRANGER) for at in piece if at < place)
+
+
 def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
     if _speaker_is_away(found, piece, act):
         return True
@@ -228,6 +268,8 @@ def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
             return False
         if token.kind is Kind.STAFF:
             return not (before is not None and before.text in _VOCATIVE)
+        if token.kind is Kind.THING and token.text in _VEHICLES and _ridden(found, piece, place):
+            return False
         if token.kind is Kind.THING:
             return True
         if token.kind is Kind.UNKNOWN and before is not None and before.kind is Kind.OF:
@@ -238,7 +280,7 @@ def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
             return subject and not reason and not sent
         if token.kind is Kind.REASON:
             reason = token.sense.reason is not None and token.sense.reason.value == "family"
-        elif token.kind not in _LIGHT and token.kind is not Kind.UNKNOWN:
+        elif token.kind not in _LIGHT and token.kind not in (Kind.UNKNOWN, Kind.BACK):
             return False
         place -= 1
     return False

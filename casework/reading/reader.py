@@ -15,6 +15,7 @@ from casework.reading.names import bare
 from casework.reading.scope import Scope
 from casework.reading.strangers import homophones, settle
 from casework.reading.tokens import normalise, tokens
+from casework.reading.visits import approached
 
 __all__ = ["Scope", "find", "read"]
 
@@ -32,11 +33,12 @@ def read(text: str, *, scope: Scope, at: datetime, calendar: SchoolCalendar) -> 
     found = tokens(plain, scope)
     if not reports(found):
         return _NOTHING
-    found = settle(plain, found, scope)
+    found = approached(settle(plain, found, scope))
     told = frames(found, unsaid(found), scope)
     if not told.frames and not told.rolls:
         heard = homophones(plain, found, scope)
         if heard is not found and any(token.kind in MENTIONS for token in heard):
+            heard = approached(heard)
             told = frames(heard, unsaid(heard), scope)
     if not told.frames and not told.rolls:
         return _NOTHING

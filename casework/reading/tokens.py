@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from casework.reading import classes, times
 from casework.reading.scope import Scope
-from casework.reading.words import LENGTHS, PLAIN_SENSE, WORDS, Kind, Sense
+from casework.reading.words import BEGINNINGS, PLAIN_SENSE, WORDS, Kind, Sense
 
 NAME_COST, WORD_COST, UNKNOWN_COST = 9, 10, 30
 """A name is preferred to a word of the same letters; three words are preferred to one unknown character."""
@@ -72,11 +72,34 @@ _ESCORT = re.compile(
     r"[^,。;!\n ]{0,6}?(?:看病|看医生|去医院|住院|打针|输液|检查|复查|做手术|手术|体检)"
 )
 """Somebody of the family is taken to the doctor."""
+_DOOR = re.compile(
+    r"(?<![校车室])门(?:上|都|也|是|还|又|口|一直|紧|全|还是|外|外头)*"
+    r"(?:关|锁|闭|反锁|喊不开|敲不开|叫不开|打不开|没开|落|(?:挂|吊|别|上)(?:着|了|起)?(?:一?[把个])?大?铁?锁)"
+    r"(?:了|得|着|起|到|倒|住|死|紧|严|把|大|铁|锁|的|闭|死死|严严实实|在那里)*"
+)
+"""A house door that is shut."""
+_HOUSES = re.compile(rf"(?<![老小阿])(?:{_N}|几|各)家(?!人|里|子)|(?:{_N}|几)户(?:人家)?")
+_TRIES = re.compile(
+    rf"打了(?:{_N}|好几|几|无数)(?:个|次|遍|回|道|通)(?=[,。; \n]|$|都|也|没|不|全|关|停|硬是|还)"
+    rf"|电话打了(?:{_N}|好几|几|无数)(?:个|次|遍|回|道|通)"
+)
+_REFUSAL = re.compile(
+    r"(?:坚决|死活|就是|硬是|愣是|偏|说啥[也都]?|说什么[也都]?|打死[也都]?|横竖|反正|再也|(?:怎么|咋个?)[说劝][也都])*"
+    r"不(?:再|想再?|愿意?再?|肯再?|打算再?|准备再?|同意再?|得再?)?(?:让|叫|准|许|给|想让)"
+    r"(?:他|她|娃儿?|娃娃|孩子|女娃娃?|女子|闺女|姑娘|儿子|女儿|孙子|孙女|细娃)?再?"
+    r"(?:继续)?(?:去|来|读|念|上学|上(?=了|[,。; \n]|$)|返校|回校|回学校|跑|送)(?:学校|书|学)?了?"
+    r"|(?:坚决|死活|就是|硬是|愣是|偏|说啥[也都]?|说什么[也都]?|打死[也都]?|横竖|反正|再也|(?:怎么|咋个?)[说劝][也都])"
+    r"不(?:再|想|愿意?|肯|得)?(?:去|来|读|念|上|送|回|干|听|肯|同意|松口|愿意|答应|返)(?:学校|校|书|学|去|来|娃|孩子)?了?"
+    r"|不再(?:继续)?(?:读|念|上学|送|返校|来上学|去上学|就读)(?:书|学)?了?"
+)
+"""坚决不让娃去读: the ways to refuse, too many to list."""
 _LATIN = re.compile(r"[A-Za-z]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
+_NUMERALS = frozenset("一二两三四五六七八九十")
 
 
+_ONE = (1,)
 _Choice: TypeAlias = tuple[int, Kind, Sense, Any]
 
 
@@ -131,7 +154,7 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             bearers = forms.get(text[at:end])
             if bearers is not None and end <= size and cost[end] + NAME_COST < best:
                 best, choice = cost[end] + NAME_COST, (end, Kind.NAME, PLAIN_SENSE, bearers)
-        for length in LENGTHS.get(first, ()):
+        for length in BEGINNINGS.get(text[at : at + 2], _ONE):
             end = at + length
             meaning = WORDS.get(text[at:end])
             if (
@@ -162,12 +185,18 @@ def tokens(text: str, scope: Scope) -> list[Token]:
 
 
 def _cut_short(kind: Kind, text: str, end: int) -> bool:
-    """来了没 asks at the end of a clause; before another word 没 belongs to that (来了没缺席)."""
+    """来了没 asks at the end of a clause; before another word 没 belongs to that (来了没缺席). 没来电话 ends before 打."""
+    if text.startswith("电话打", end - 2):
+        return True
     return kind is Kind.ASK and text[end - 1] == "没" and end < len(text) and text[end] not in " ,。?!;\n啊呀呢哦?"
 
 
 _COUNTING = frozenset("全本我班总共应一人在")
-_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出陪带送照护")
+_SCANNED = (
+    times.STARTERS
+    | classes.STARTERS
+    | frozenset("全本我班总共应打拨家上去走跑一在人了到实出陪带送照护电门几各不坚死就硬愣偏说横反再怎咋")
+)
 
 
 def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
@@ -179,6 +208,11 @@ def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
             yield at + length, Kind.SCHOOL, scope.schools[word]
         elif word in scope.staff:
             yield at + length, Kind.STAFF, None
+
+
+def _houses_near(text: str, at: int) -> bool:
+    near = text[at + 1 : at + 4]
+    return "家" in near or "户" in near
 
 
 def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense, Any]]:
@@ -202,6 +236,14 @@ def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense,
         yield calls.end(), *WORDS["打了电话"], None
     if first in "陪带送照护" and (escort := _ESCORT.match(text, at)):
         yield escort.end(), *WORDS["家里有事"], None
+    if first in "打电" and (tries := _TRIES.match(text, at)):
+        yield tries.end(), *WORDS["打了电话"], None
+    if first in "不坚死就硬愣偏说打横反再怎咋" and (refusal := _REFUSAL.match(text, at)):
+        yield refusal.end(), *WORDS["拒绝"], None
+    if first == "门" and (door := _DOOR.match(text, at)):
+        yield door.end(), *WORDS["门锁着"], None
+    if _houses_near(text, at) and (houses := _HOUSES.match(text, at)):
+        yield houses.end(), *WORDS["家"], None
     if first in "家上去走跑" and (visits := _VISITS.match(text, at)):
         yield visits.end(), *WORDS["家访"], None
     if first in "一二两三四五六七八九十" and (clock := _CLOCK.match(text, at)) and clock[0] != "一点":

@@ -141,3 +141,9 @@ LENGTHS: dict[str, tuple[int, ...]] = {}
 """For each first character, the lengths of the words that begin with it, longest first."""
 for _word in WORDS:
     LENGTHS[_word[0]] = tuple(sorted({*LENGTHS.get(_word[0], ()), len(_word)}, reverse=True))
+BEGINNINGS: dict[str, tuple[int, ...]] = {}
+"""The same for the first two characters, with the first by itself; of other pairs only the first can be a word."""
+for _word in WORDS:
+    if len(_word) > 1:
+        _own = (1,) if _word[0] in WORDS else ()
+        BEGINNINGS[_word[:2]] = tuple(sorted({*BEGINNINGS.get(_word[:2], ()), len(_word), *_own}, reverse=True))
