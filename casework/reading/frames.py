@@ -90,7 +90,7 @@ _THERE = frozenset([
     "在班上", "没问题",
 ])  # fmt: skip
 """Of the rest, that they are there."""
-_NO_ROLL = frozenset({Kind.OF, Kind.AND, Kind.DONE})
+_NO_ROLL = frozenset({Kind.OF, Kind.AND, Kind.DONE, Kind.UNKNOWN})
 _BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
 _WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
 """As a whole class's (没有请假的) nobody is on leave; over names these are without."""
@@ -430,7 +430,7 @@ class _Grammar:
         if not self.frame.mentions or self._closed() or self.frame.heading:
             return False
         rest = [token for token in self.found[place + 1 : place + 3] if token.kind is not Kind.SPACE]
-        return not rest or rest[0].kind in (*_BREAKS, Kind.CLASS)
+        return not rest or rest[0].kind in (*_BREAKS, Kind.CLASS, Kind.TIME)
 
     def _after_visit(self, place: int) -> bool:
         """今天又去,没人: going again, after a visit."""
@@ -561,7 +561,8 @@ class _Grammar:
             bare = bool(self.frame.mentions) and not self.frame.says
             if following.kind is Kind.ABSENT and bare and not self._is_follows(after + 1):
                 self.frame.tokens.append(Token(Kind.NOT_ABSENT, following.text, following.start, following.end))
-            if following.kind is Kind.TIME and following.value.start and following.value.start.has_day:
+            said_instead = any(one.kind in (Kind.IS, Kind.TIME) for one in self.found[after + 1 :])
+            if said_instead and following.kind is Kind.TIME and following.value.start and following.value.start.has_day:
                 self.frame.tokens.append(
                     Token(Kind.NOT, following.text, following.start, following.end, value=following.value)
                 )

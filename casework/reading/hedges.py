@@ -42,6 +42,23 @@ _OR_NOT = ("没", "没有", "没得", "不", "否")
 _NOTES = ("请假条", "假条", "病假条", "有请假条")
 _NOT_HANDED_IN = ("没", "还", "未", "忘", "丢", "在哪", "呢", "不见")
 _NEEDED = ("需", "需要", "必须", "要")
+_HANDED_IN = (
+    "作业",
+    "试卷",
+    "卷子",
+    "回执",
+    "校服",
+    "伙食费",
+    "书费",
+    "资料费",
+    "保险费",
+    "体检表",
+    "表格",
+    "练习册",
+    "周记",
+)
+_GIVING = "交收写改发"
+_UNSAID_REASON = frozenset(["没说", "没讲", "没听说", "没听见说", "不是", "不是因为", "没说是", "不像"])
 _OF_PARENTS = frozenset(["家长会"])
 """Who comes or is excused there is a parent."""
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
@@ -75,6 +92,7 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
         return frozenset(place for place, token in enumerate(found) if token.kind in ACTS)
     if _SUSPECT.isdisjoint(kinds):
         return frozenset()
+    dead.update(_handing_in(found))
     for sentence in pieces(found):
         _sentence(found, sentence, dead)
     return frozenset(dead)
@@ -85,6 +103,15 @@ _SUSPECT = frozenset({
     Kind.THEN, Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT,
     Kind.LISTED, Kind.FILLER, Kind.HOME,
 })  # fmt: skip
+
+
+def _handing_in(found: Sequence[Token]) -> Iterator[int]:
+    """作业收齐了,就差陈小雨没交: what is there in full, or lacks, is homework and not children."""
+    things = [place for place, token in enumerate(found) if any(word in token.text for word in _HANDED_IN)]
+    given = any(mark in token.text for token in found for mark in _GIVING)
+    if things and given:
+        lacking = (place for place, token in enumerate(found) if token.kind in (Kind.LACKING, Kind.ALL, Kind.COUNT))
+        yield from (place for place in lacking if place > things[0])
 
 
 def _acts(found: Sequence[Token], places: Sequence[int]) -> list[int]:
@@ -199,10 +226,20 @@ def _question(found: Sequence[Token], piece: list[int], acts: list[int], earlier
         dead.update(before)
 
 
+def _of_a_thing(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    before = [found[at] for at in piece if at < place and found[at].kind not in _LIGHT]
+    return bool(before) and before[-1].kind is Kind.THING
+
+
 def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> None:
     """Who or what did not come is a parent, a teacher, a thing; or what came is not the child."""
     for place in piece:
         token = found[place]
+        behind = found[place - 1] if place > piece[0] else None
+        if token.kind is Kind.REASON and behind is not None and behind.text in _UNSAID_REASON:
+            dead.add(place)
+        if token.kind is Kind.LEAVE and _of_a_thing(found, piece, place):
+            dead.add(place)  # 作业又请病假了
         if token.kind not in _COMES:
             continue
         following = found[place + 1] if place + 1 < len(found) else None
