@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from casework.calendar import SchoolCalendar
+from casework.calendar import ONE_DAY, SchoolCalendar
 from casework.people import Pupil
-from casework.reading.acts import Act, acts, with_heading
+from casework.reading.act import Act
+from casework.reading.acts import acts, with_heading
 from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading
-from casework.reading.frame import Frame, Frames, Mention, Roll
+from casework.reading.frame import Frame, Frames, Made, Mention, Roll
 from casework.reading.phrases import MORNING_LESSONS
 from casework.reading.rolls import MISSING, Rolls
 from casework.reading.scope import Scope
@@ -50,6 +51,7 @@ class _Facts:
         for place, frame in enumerate(self.frames):
             self._tell(frame, self.frames[place - 1] if place else None)
         self._share_out()
+        self._share_channel()
         self._correct()
         self._restate()
         for one in self.told:
@@ -67,6 +69,8 @@ class _Facts:
         lead = [token.value for token in frame.lead]
         body = [token for token in frame.tokens if token not in frame.lead]
         said = acts(body, channel=self._sought_by())
+        if len(frame.mentions) > 1 and sum(token.text.startswith("一个") for token in body) > 1:
+            _leave_open(said)
         loose = _loose(body) if not said else None
         if frame.heading:
             heading = acts([token for token in frame.heading if token.kind is not Kind.TIME or token not in frame.lead])
@@ -148,6 +152,13 @@ class _Facts:
                         for act in one.acts:
                             act.reason = loose.sense.reason
                     one.lead = one.lead or [token.value for token in giver.lead]
+
+    def _share_channel(self) -> None:
+        """A家答应明天送,B家说再看,都是上门问的: how all of them were sought is told at the end."""
+        told = [token for frame in self.frames for token in frame.tokens if token.value is Made.TOLD]
+        for act in (act for one in self.told for act in one.acts if told):
+            if act.intent is Intent.ATTEMPT and act.channel is None:
+                act.channel = told[-1].sense.channel
 
     def _acts_of(self, frame: Frame) -> list[Act]:
         return next((one.acts for one in self.told if one.frame is frame), [])
@@ -270,6 +281,8 @@ class _Facts:
         """Only leave may be of days to come; other things said of them, and attempts only named, are plans."""
         if act.intent is Intent.LEAVE:
             return True
+        if any((phrase.week or 0) > 0 for phrase in phrases):
+            return False
         if act.intent is Intent.RETURNED and not act.happened and any(_bare_weekday(one) for one in phrases):
             return False
         if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and not _gone_by(phrases):
@@ -335,7 +348,15 @@ class _Facts:
                     merged[run] = replace(merged[run], until=item.until or item.day)
                 else:
                     merged.append(item)
-        return tuple(merged)
+        return tuple(self._until_back(item, merged) for item in merged)
+
+    def _until_back(self, item: Item, items: Sequence[Item]) -> Item:
+        """上周四起没来,今天来了: the absence lasted until the school day before."""
+        back = any(one.intent is Intent.RETURNED and one.pupil == item.pupil and one.day == item.until for one in items)
+        if item.intent is not Intent.ABSENCE or item.until is None or not back:
+            return item
+        last = self._clock(item.pupil).school_day(item.until - ONE_DAY, -ONE_DAY)
+        return replace(item, until=last if last > item.day else None)
 
     def _run(self, merged: list[Item], item: Item) -> int | None:
         """昨天没来,今天也没来: the absence of the school day before, which this one continues."""
@@ -366,6 +387,13 @@ class _Facts:
             if one.frame.only and any(item.intent in MISSING for item in one.items):
                 times = [*one.frame.lead, *_times(one.frame.tokens)]
                 yield Roll(classes=one.mention.classes, missing=None, times=times)
+
+
+def _leave_open(said: Sequence[Act]) -> None:
+    """A和B都问了,一个说感冒,一个说不读了: which said which is not told."""
+    for act in said:
+        if act.intent is Intent.ATTEMPT:
+            act.outcome, act.promised, act.reason = Outcome.REACHED, [], None
 
 
 def _promised(act: Act, day: date, clock: Clock) -> date | None:

@@ -71,8 +71,9 @@ _AGAIN = ("又去", "又去了", "去了", "再去了")
 _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE})
 """What came of attempts; over names only when joined to them (家里没人的是…)."""
 _EARLIER = frozenset([
-    "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的", "前面报的", "先前报的", "刚发的",
-    "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的", "上一条", "上条", "前一条",
+    "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的",
+    "前面报的", "先前报的", "刚发的", "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的",
+    "上一条", "上条", "前一条",
 ])  # fmt: skip
 """What tells of an earlier message."""
 _SENDING = ("送", "带")
@@ -162,8 +163,7 @@ class _Grammar:
             self._break(token)
             self.piece = place + 1
         elif place in self.dead:
-            self._flush()
-            self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
+            self._silence(token)
         elif (kind is Kind.BACK or token.text in _THERE or token.text.endswith("正常")) and self._of_the_rest(place):
             self.rolls.append(self._roll_of(None, list(self.lead)))
         elif kind is Kind.ABSENT and self._of_the_rest(place) and self._ends_piece(place):
@@ -209,6 +209,12 @@ class _Grammar:
             before -= 1
         return before >= self.piece and self.found[before].kind is Kind.RELATIVE and self.found[before].text != "家长"
 
+    def _silence(self, token: Token) -> None:
+        """Of what is not reported only stays that somebody is to come; a planned attempt is nothing."""
+        self._flush()
+        if token.kind not in CHANNELS:
+            self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
+
     def _ends_piece(self, place: int) -> bool:
         return (
             place + 1 == len(self.found)
@@ -235,6 +241,11 @@ class _Grammar:
             self._say_again(mention)
         place = self._brackets(place + 1, mention)
         frame = self.frame
+        told_again = (
+            len(frame.mentions) == 1 and frame.mentions[0].same(mention) and not (frame.negated or frame.heading)
+        )
+        if told_again and sought and not self.only:
+            return place  # 去了A家,他爷爷说A跟他妈去贵阳了
         if frame.mentions and not self._closed() and not self._linked(start):
             shares = any(self.found[at].kind is Kind.AND for at in range(self.last_name + 1, start)) and frame.says
             if not (frame.heading or shares):

@@ -31,6 +31,8 @@ _WHO = ("的是不是", "谁", "谁谁", "哪个", "哪些", "哪位", "几个�
 _FRAGILE = frozenset(
     ["不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上"]
 )
+_OURSELVES = ("我", "我们", "学校", "老师", "班主任", "校长", "咱", "咱们")
+_OTHER_DOORS = ("教室", "学校", "校", "宿舍", "寝室", "车", "店", "校园", "食堂", "厕所", "办公室")
 _VEHICLES = ("车", "班车", "自行车")
 _RIDING = ("跟", "坐", "坐着", "搭", "乘", "骑", "跟着", "跟到", "上")
 _ELSEWHERE = frozenset({
@@ -121,6 +123,7 @@ def _acts(found: Sequence[Token], places: Sequence[int]) -> list[int]:
 def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int]) -> None:
     conditional = hearsay = False
     earlier: list[int] = []
+    dead.update(_arrived_oneself(found, sentence))
     for piece in sentence:
         acts = _acts(found, piece)
         kinds = {found[place].kind for place in piece}
@@ -129,7 +132,7 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
         for place in piece:
             token = found[place]
             if token.kind is Kind.CONDITION and token.text == "的时候":
-                dead.update(act for act in acts if act < place)
+                dead.update(act for act in acts if act < place and found[act].kind is not Kind.VISIT)
             elif token.kind is Kind.CONDITION:
                 conditional = True
                 dead.update(acts if token.text in _WHOLE else [act for act in acts if act > place])
@@ -146,17 +149,32 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
     _not_made(found, sentence, dead)
 
 
+def _arrived_oneself(found: Sequence[Token], sentence: list[list[int]]) -> list[int]:
+    """刚到班上,陈小雨没来: who has just come is who writes."""
+    first, later = sentence[0], [place for piece in sentence[1:] for place in piece]
+    named = any(found[place].kind in (Kind.NAME, Kind.STRANGER) for place in first)
+    told = any(found[place].kind in (Kind.NAME, Kind.STRANGER) for place in later)
+    if named or not told or not any(found[place].kind is Kind.ABSENT for place in later):
+        return []
+    return [place for place in first if found[place].kind is Kind.BACK and found[place].text.startswith("刚")]
+
+
 def _not_made(found: Sequence[Token], sentence: list[list[int]], dead: set[int]) -> None:
     """说去陈小雨家没去成: it is the visit that did not come about, and nobody's absence."""
     visit: int | None = None
+    home: int | None = None
     for place in (place for piece in sentence for place in piece):
         token = found[place]
-        if (token.kind is Kind.VISIT and not token.value and not token.sense.noun) or (
-            token.kind is Kind.PLAN and token.text.endswith("去")
-        ):
+        named = token.kind is Kind.VISIT and not token.value and not token.sense.noun
+        if named or (token.kind is Kind.PLAN and token.text.endswith("去")):
             visit = place
+        elif token.kind is Kind.HOME and place and found[place - 1].kind in (Kind.NAME, Kind.STRANGER):
+            home = place
+        elif home is not None and token.kind is Kind.ABSENT and token.text.endswith(("没去", "没去成", "没去得成")):
+            dead.update(at for at in (visit, place) if at is not None)  # A家今天没去成
         elif token.kind in (Kind.SAY, Kind.RELATIVE, Kind.PRONOUN, Kind.TIME):
             visit = None
+            home = home if token.kind is Kind.TIME else None
         elif visit is not None and token.kind is Kind.ABSENT and token.text.endswith(("去", "去成", "去得成")):
             dead.update((visit, place))
 
@@ -170,7 +188,7 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
             dead.update(at for at in piece if found[at].kind is Kind.NOT)
         elif token.kind is Kind.ALL and place - 1 in piece and found[place - 1].text.endswith("有"):
             dead.add(place)  # 有没有请假的
-        elif token.text in _NOTES and place + 1 in piece and found[place + 1].text.startswith(_NOT_HANDED_IN):
+        elif _about_something_else(found, piece, place):
             dead.add(place)
         elif token.kind in (Kind.MAYBE, Kind.LET):
             _silence_times(found, piece, place, acts, dead)
@@ -197,6 +215,26 @@ def _silence_times(found: Sequence[Token], piece: list[int], place: int, acts: l
     """下午来不来还不晓得, 下午应该能到: times of what is only asked or supposed, where nothing else is reported."""
     if not any(act < place and act not in dead for act in acts):
         dead.update(at for at in piece if at < place and found[at].kind is Kind.TIME)
+
+def _about_something_else(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """A note that was not handed in; a door that is not of a house; a no that was the school's; a condition."""
+    token = found[place]
+    if token.kind in (Kind.NOBODY, Kind.UNREACHED) and _then_again(found, piece, place):
+        return True
+    if token.kind is Kind.REFUSE and place - 1 in piece and found[place - 1].text in _OURSELVES:
+        return True
+    if token.kind is Kind.NOBODY:
+        return place - 1 in piece and found[place - 1].text in _OTHER_DOORS
+    return token.text in _NOTES and place + 1 in piece and found[place + 1].text.startswith(_NOT_HANDED_IN)
+
+
+def _then_again(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """不接我再上门: what is to be done if nobody answers."""
+    following = [found[at] for at in piece if place < at <= place + 3]
+    again = next((at for at, one in enumerate(following) if one.text in ("再", "就")), None)
+    return again is not None and any(
+        one.kind in (Kind.VISIT, Kind.CALL) and not one.value and "了" not in one.text for one in following[again:]
+    )
 
 
 def _question(found: Sequence[Token], piece: list[int], acts: list[int], earlier: list[int], dead: set[int]) -> None:

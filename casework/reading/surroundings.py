@@ -9,8 +9,11 @@ from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
 PLACES = frozenset([
-    "广东", "浙江", "上海", "深圳", "福建", "江苏", "北京", "外地", "县城", "县里", "城里", "镇上", "街上", "老家", "外头", "外省", "厂里",
-    "工地", "饭店", "医院", "卫生院", "诊所", "吃", "喝", "玩", "做", "看", "问", "找", "接", "送", "成都", "重庆",
+    "广东", "浙江", "上海", "深圳", "福建", "江苏", "北京", "外地", "县城", "县里", "城里", "镇上", "街上", "老家",
+    "外头", "外省", "厂里", "工地", "饭店", "医院", "卫生院", "诊所", "吃", "喝", "玩", "做", "看", "问", "找", "接",
+    "送", "成都", "重庆", "东莞", "温州", "广州", "省城", "市里", "村里", "省外", "餐馆", "卫生室", "医务室",
+    "校医室", "县医院", "镇卫生院", "人民医院", "新疆", "昆明", "贵阳", "兰州", "西安", "长沙", "武汉", "杭州",
+    "宁波", "苏州", "厦门", "佛山", "外面", "宿舍", "寝室", "食堂", "操场",
 ])  # fmt: skip
 """Where somebody may be instead of at school."""
 _INSTEAD = frozenset(["帮", "替", "代", "给", "帮着", "代替", "为"])
@@ -71,6 +74,12 @@ def is_elsewhere(found: Sequence[Token], place: int) -> bool:
     return token.text in PLACES or token.kind in (Kind.REASON, Kind.HOME, Kind.UNKNOWN, Kind.STRANGER, Kind.RELATIVE)
 
 
+_IN_TITLES = frozenset({
+    Kind.FILLER, Kind.HOME, Kind.LISTED, Kind.SPACE, Kind.OF, Kind.TIME, Kind.PLAIN, Kind.DONE,
+    Kind.SAY,
+})  # fmt: skip
+
+
 def opens_list(found: Sequence[Token], place: int) -> bool:
     """Whether the attempt stands over a list in which each child has its own outcome: 今日走访情况:…, 走访了两家,…."""
     counted = False
@@ -79,16 +88,7 @@ def opens_list(found: Sequence[Token], place: int) -> bool:
             return True
         if token.kind is Kind.COMMA:
             return counted
-        if token.kind not in (
-            Kind.FILLER,
-            Kind.HOME,
-            Kind.LISTED,
-            Kind.SPACE,
-            Kind.OF,
-            Kind.TIME,
-            Kind.PLAIN,
-            Kind.DONE,
-        ):
+        if token.kind not in _IN_TITLES:
             return False
         counted = counted or token.text[0] in "一二两三四五六七八九十几各0123456789"
     return False

@@ -185,9 +185,9 @@ def tokens(text: str, scope: Scope) -> list[Token]:
 
 
 def _cut_short(kind: Kind, text: str, end: int) -> bool:
-    """来了没 asks at the end of a clause; before another word 没 belongs to that (来了没缺席). 没来电话 ends before 打."""
+    """来了没 asks at the end of a clause; before another word 没 belongs to that (来了没缺席)."""
     if text.startswith("电话打", end - 2):
-        return True
+        return True  # 没来,电话打过去了
     return kind is Kind.ASK and text[end - 1] == "没" and end < len(text) and text[end] not in " ,。?!;\n啊呀呢哦?"
 
 

@@ -11,17 +11,23 @@ from casework.reading.words import WORDS, Kind
 
 _BREAKS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE, Kind.COLON})
 _TOWARDS = frozenset([
-    "去", "去了", "去过", "到", "到了", "到过", "上", "跑到", "去到", "前往", "来到", "赶到", "又去", "跑去", "进", "走到", "走了",
-    "跑了", "走到了", "路过", "摸到", "找到", "找到了", "进了", "去了趟", "又到", "还去了", "也去了", "再去了", "又去了", "赶去",
-    "跑到了", "上了", "去看了", "去问了", "去劝了", "去看过", "去找了", "去过了", "去看", "去问", "去劝", "去找", "走完", "走了一趟",
-    "跑了一趟", "去了一趟", "去了一次", "坐在", "来了", "走完了", "走",
+    "去", "去了", "去过", "到", "到了", "到过", "上", "跑到", "去到", "前往", "来到", "赶到", "又去", "跑去", "进",
+    "走到", "走了", "跑了", "走到了", "路过", "摸到", "找到", "找到了", "进了", "去了趟", "又到", "还去了", "也去了",
+    "再去了", "又去了", "赶去", "跑到了", "上了", "去看了", "去问了", "去劝了", "去看过", "去找了", "去过了", "去看",
+    "去问", "去劝", "去找", "走完", "走了一趟", "跑了一趟", "去了一趟", "去了一次", "坐在", "来了", "走完了", "走",
 ])  # fmt: skip
 """Verbs of going that a house may follow."""
 _WENT_TO_SEE = frozenset([
-    "去看的", "去看过", "去看过了", "去看了", "去的", "去过", "去过了", "去问的", "去问过", "去问过了", "去问了", "去劝的", "去劝过",
-    "去劝了", "去劝过了", "去找的", "去找过", "去找过了", "去找了", "去了一趟", "去看了看", "去了一次", "去谈过", "去谈了", "去看了一眼",
-    "去走访的", "去走访过", "去走访了", "去家访的", "跑了一趟", "走了一趟", "去了趟",
+    "去看的", "去看过", "去看过了", "去看了", "去的", "去过", "去过了", "去问的", "去问过", "去问过了", "去问了",
+    "去劝的", "去劝过", "去劝了", "去劝过了", "去找的", "去找过", "去找过了", "去找了", "去了一趟", "去看了看",
+    "去了一次", "去谈过", "去谈了", "去看了一眼", "去走访的", "去走访过", "去走访了", "去家访的", "跑了一趟",
+    "走了一趟", "去了趟",
 ])  # fmt: skip
+_AFTER_SEEING = frozenset({
+    *_BREAKS, *MENTIONS, Kind.SPACE, Kind.FILLER, Kind.REASON, Kind.SAY, Kind.RELATIVE, Kind.NOBODY, Kind.REFUSE,
+    Kind.TIME, Kind.PROMISE, Kind.REACHED, Kind.PRONOUN,
+})  # fmt: skip
+_TIMES_GONE = ("了", "过", "的", "一趟", "一次", "两次", "三次", "看", "问", "看了", "趟")
 _AT = frozenset(["在", "从", "刚从", "才从", "正在", "刚在", "坐在"])
 _BEFORE_HOME = frozenset({
     Kind.OF, Kind.FILLER, Kind.RELATIVE, Kind.VILLAGE, Kind.PRONOUN, Kind.CLASS, Kind.AND, Kind.SEX, Kind.SCHOOL,
@@ -37,10 +43,14 @@ _AFTER_GOING = frozenset({
     Kind.OF, Kind.REFUSE, Kind.PROMISE, Kind.REACHED, Kind.HOME, Kind.COLON, Kind.CONTACT, Kind.VISIT,
 })  # fmt: skip
 _OUT = ("出来", "回来", "出来了", "回来了", "下来", "过来")
-_TELLING = ("说的", "讲的", "看的", "看到的", "看见的", "问的", "问到的", "打的", "听到的", "听的", "谈的", "聊的", "了解的",
-            "了解到的", "等到的", "打听的", "打听到的", "见到的", "见的", "去的", "去看的", "说到的", "得知的", "问来的", "谈好的",
-            "说好的", "讲好的", "答应的", "回的", "打的电话", "通的电话", "打完电话", "通完电话", "打的", "说的话", "撞见的", "碰到的", "接的", "落实的", "核实的", "核实到的", "才晓得", "才晓得的", "才知道", "才知道的", "晓得的", "知道的", "才发现", "发现的", "才了解到", "才看到", "摸到的",
-            "摸清的", "讲起的")  # fmt: skip
+_TELLING = (
+    "承认了", "承认的", "证实了", "证实的", "确认了", "确认的", "说的", "讲的", "看的", "看到的", "看见的", "问的",
+    "问到的", "打的", "听到的", "听的", "谈的", "聊的", "了解的", "了解到的", "等到的", "打听的", "打听到的",
+    "见到的", "见的", "去的", "去看的", "说到的", "得知的", "问来的", "谈好的", "说好的", "讲好的", "答应的", "回的",
+    "打的电话", "通的电话", "打完电话", "通完电话", "说的话", "撞见的", "碰到的", "接的", "落实的", "核实的",
+    "核实到的", "才晓得", "才晓得的", "才知道", "才知道的", "晓得的", "知道的", "才发现", "发现的", "才了解到",
+    "才看到", "摸到的", "摸清的", "讲起的",
+)  # fmt: skip
 """How a clause ends that tells where what stands before it was learnt: 电话里说的, 我在她家看到的."""
 
 
@@ -52,16 +62,16 @@ def approached(found: Sequence[Token]) -> list[Token]:
     """
     settled = list(found)
     start = 0
-    for place, token in enumerate(settled):
-        if token.kind in _BREAKS:
+    for place in range(len(settled)):
+        if settled[place].kind in _BREAKS:
             start = place + 1
             continue
         made = _made(settled, start, place)
         if made is not None:
-            settled[place] = replace(_visit(token), value=made or None)
-        token = settled[place]
-        if token.kind in CHANNELS and token.value is None and _tells(settled, place):
-            settled[place] = replace(token, value=Made.TOLD)
+            settled[place] = replace(_visit(settled[place]), value=made or None)
+        channel = settled[place] if settled[place].kind in CHANNELS else None
+        if channel is not None and channel.value is None and _tells(settled, place):
+            settled[place] = replace(channel, value=Made.TOLD)
     return settled
 
 
@@ -92,14 +102,22 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
         return Made.NAMED if _speaker_goes(found, start, place) else None
     if _home_behind(found, start, place):
         return Made.THERE
-    if token.text in _WENT_TO_SEE and _ends(found, place) and any(one.text in _SPEAKER for one in found[start:place]):
-        if any(one.kind in MENTIONS for one in found[:place]):
-            return Made.TOLD if token.text.endswith("的") else Made.THERE
+    if token.text in _WENT_TO_SEE and _ends(found, place) and _speaker_went(found, start, place):
+        return Made.TOLD if token.text.endswith("的") else Made.THERE
     return None
 
 
+def _speaker_went(found: Sequence[Token], start: int, place: int) -> bool:
+    """Whether who went to see is the speaker, and a child is named: …,我昨天去看的; 昨天去看了陈小雨."""
+    if place + 1 < len(found) and found[place + 1].kind in MENTIONS:
+        return _speaker_goes(found, start, place)
+    return any(one.text in _SPEAKER for one in found[start:place]) and any(
+        one.kind in MENTIONS for one in found[:place]
+    )
+
+
 def _ends(found: Sequence[Token], place: int) -> bool:
-    return place + 1 == len(found) or found[place + 1].kind in (*_BREAKS, Kind.SPACE)
+    return place + 1 == len(found) or found[place + 1].kind in _AFTER_SEEING
 
 
 def _negated(found: Sequence[Token], place: int) -> bool:
@@ -150,19 +168,7 @@ def _home_behind(found: Sequence[Token], start: int, place: int) -> bool:
     if home < start or not _named_before(found, start, home):
         return False
     after = place + 1
-    while after < len(found) and found[after].text in (
-        "了",
-        "过",
-        "的",
-        "一趟",
-        "一次",
-        "两次",
-        "三次",
-        "看",
-        "问",
-        "看了",
-        "趟",
-    ):
+    while after < len(found) and found[after].text in _TIMES_GONE:
         after += 1
     following = found[after].kind if after < len(found) else None
     if ours or following in _AFTER_GOING:
