@@ -215,7 +215,7 @@ class _Telling(Attempts):
             mergeable = mergeable or token.text[0] == "不"  # 交了请假条,下午不来
         if last is not None and mergeable:
             last.times = [*last.times, *self.times]
-            self.times = []
+            self.times, self.fresh = [], True
         else:
             last = self._add(Intent.ABSENCE)
         self._colour(last, token)
@@ -235,7 +235,7 @@ class _Telling(Attempts):
             last = self._add(Intent.LEAVE)
         else:
             last.times = [*last.times, *self.times]
-            self.times = []
+            self.times, self.fresh = [], True
         self._colour(last, token)
         last.intent, last.excused = Intent.LEAVE, True
 

@@ -92,6 +92,8 @@ _THERE = frozenset([
 ])  # fmt: skip
 """Of the rest, that they are there."""
 _NO_ROLL = frozenset({Kind.OF, Kind.AND, Kind.DONE, Kind.UNKNOWN})
+_OF_A_TIME = frozenset({Kind.TIME, Kind.IS, Kind.OF})
+"""What a clause that only tells a day is made of: 是上周五那天的."""
 _BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
 _WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
 """As a whole class's (没有请假的) nobody is on leave; over names these are without."""
@@ -500,7 +502,7 @@ class _Grammar:
         self.run_length = 0
         piece = [one for one in self.found[self.piece :] if one.end <= token.start]
         token.value = any(
-            one.kind not in _LINKS and one.kind is not Kind.TIME and one.text not in _COMPANY for one in piece
+            one.kind not in _LINKS and one.kind not in _OF_A_TIME and one.text not in _COMPANY for one in piece
         )
         self.frame.tokens.append(token)
         if token.kind is not Kind.COMMA:
