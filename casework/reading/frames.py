@@ -73,7 +73,7 @@ _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind
 _EARLIER = frozenset([
     "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的",
     "前面报的", "先前报的", "刚发的", "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的",
-    "上一条", "上条", "前一条",
+    "上一条", "上条", "前一条", "报的", "写的",
 ])  # fmt: skip
 """What tells of an earlier message."""
 _SENDING = ("送", "带")
@@ -121,6 +121,8 @@ class _Grammar:
         self.lead: list[Token] = []
         self.classes: tuple[SchoolClass, ...] | None = None
         self.each = False
+        self.kept: list[Token] = []
+        """Days said before 说错了, which stand unless others follow."""
         self.schools: frozenset[SchoolId] | None = None
         self.village = self.sex = ""
         self.fixed_at: int | None = None
@@ -158,6 +160,8 @@ class _Grammar:
         elif kind is Kind.TIME and place in self.dead:
             return place + 1
         elif kind is Kind.TIME:
+            if self.kept and token.value.start is not None and token.value.start.has_day:
+                self.waiting = [one for one in self.waiting if one not in self.kept]
             self.waiting.append(token)
             if token.value.extends and self.frame.says:
                 self._flush()
@@ -440,7 +444,8 @@ class _Grammar:
 
     def _trails(self, place: int) -> bool:
         """Whether 缺 stands behind the names it is said of: 三1 陈小雨 缺 三2 李思源 缺."""
-        if not self.frame.mentions or self._closed() or self.frame.heading:
+        corrected = self.frame.fixed and not self.frame.mentions and bool(self.done)
+        if not corrected and (not self.frame.mentions or self._closed() or self.frame.heading):
             return False
         rest = [token for token in self.found[place + 1 : place + 3] if token.kind is not Kind.SPACE]
         return not rest or rest[0].kind in (*_BREAKS, Kind.CLASS, Kind.TIME)
@@ -614,6 +619,7 @@ class _Grammar:
             self.fixed_at = len(self.done)
             self.frame = Frame(fixed=True, lead=[], sentence=self.sentence, tokens=taken_back)
             self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
+            self.kept = list(self.waiting)
             self.run_length = 0
 
     # --- whole classes
@@ -653,6 +659,12 @@ class _Grammar:
         back = token.text[0] in "全都到来均按准正" and "人" not in token.text and "勤" not in token.text
         if back and (named or (not token.sense.strong and not about_class and self.frame.mentions)):
             self._content_back(token)
+            return
+        if Kind.NOT in kinds:
+            return  # 不是所有人都到了
+        if named and token.text[0] in "没无未":
+            kind, sense = WORDS["没缺席"]
+            self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
             return
         if _kinds_of_subject(piece) & _FOREIGN or _of_some(piece):
             return

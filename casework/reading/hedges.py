@@ -133,6 +133,8 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
             token = found[place]
             if token.kind is Kind.CONDITION and token.text == "的时候":
                 dead.update(act for act in acts if act < place and found[act].kind is not Kind.VISIT)
+            elif token.text == "的话" and not any(act < place for act in acts):
+                continue  # 今天我们班的话,陈小雨没来: only tells what is spoken of
             elif token.kind is Kind.CONDITION:
                 conditional = True
                 dead.update(acts if token.text in _WHOLE else [act for act in acts if act > place])
@@ -193,7 +195,8 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
         elif token.kind in (Kind.MAYBE, Kind.LET):
             _silence_times(found, piece, place, acts, dead)
             asked = token.text in _NEEDED
-            dead.update(act for act in after if not (asked and found[act].kind is Kind.LEAVE))
+            spared = {Kind.RETRACT} | ({Kind.LEAVE} if asked else set())  # 请撤销, 要请假
+            dead.update(act for act in after if found[act].kind not in spared)
         elif token.kind is Kind.HABIT:
             dead.update(act for act in after if found[act].kind in _COMES or found[act].kind is Kind.LEAVE)
         elif token.kind is Kind.PLAN:

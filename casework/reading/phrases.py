@@ -35,7 +35,7 @@ _POINT = re.compile(
     r")?(?:的|那天)?"
     r"(?P<ses>(?:、|和|跟|及)?(?:早自习|早读课?|晨读|早自修|上午头?|早上|早晨|清早|清晨|大清早|一大早|一早|晨(?=没)|早(?=没|还没|未)"
     r"|下午|午后|晚自习|晚自修|晚修|夜自习|晚上|夜里|晚间|(?<=[昨今前明])[早晨晚夜]))*"
-    r"(?P<les>(?:的)?(?:(?:第?(?P<n>[一二三四五六七八九1-9](?:节|节课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:节|节课)?)*)"
+    r"(?P<les>(?:的)?(?:(?P<two>[一二三四五六七][二三四五六七八])两节课?|(?:第?(?P<n>[一二三四五六七八九1-9](?:节|节课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:节|节课)?)*)"
     r"(?<=节)课?|第(?P<n2>[一二三四五六七八九1-9](?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9])*)节课?)"
     rf"|前(?P<first>[一二两三四2-4])节课?|(?:最?后)(?P<last>[一二两三1-3])?节课?))?"
 )
@@ -174,7 +174,7 @@ def _point(text: str, at: int) -> tuple[int, Point] | None:
         session = "evening" if word[0] in "晚夜" else _SESSIONS[word[0]]
         if session not in sessions:
             sessions.append(session)
-    numbers = got["n"] or got["n2"]
+    numbers = got["n"] or got["n2"] or got["two"]
     if got["les"] and numbers:
         after_noon = MORNING_LESSONS if sessions == ["afternoon"] else 0
         sessions = [f"lesson:{one + after_noon}" for one in _lessons(numbers)]

@@ -54,6 +54,8 @@ _SIBLINGS = frozenset(
         "堂妹",
     ]
 )
+_SERVANTS = frozenset(["门卫", "保安", "校医", "司机", "宿管", "师傅", "医生", "网格员", "民警", "警察", "主任", "厨师", "保洁"])
+"""Behind these stands a grown-up's name: 门卫老张."""
 _PARTS = frozenset({Kind.NAME, Kind.STRANGER, Kind.UNKNOWN})
 _WORDLIKE_SURNAMES = frozenset("大都门相全路车管水火土木云元展初来但由么包常成时满空强归查应向多连能")
 """Surnames that are everyday words: whoever bears one and is not on the roster is not looked for."""
@@ -143,7 +145,7 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
                     pieces.append(Token(Kind.UNKNOWN, text[high : found[last].end], high, found[last].end))
                 found[first : last + 1] = pieces
                 place = first + len(pieces) - 1
-        elif token.text in NICKNAME_PREFIXES and (pet := _pet_name(found, place)):
+        elif token.text in NICKNAME_PREFIXES and not _served(found, place) and (pet := _pet_name(found, place)):
             bearers = scope.bearers(scope.near.nicknamed(text[token.start : pet]))
             if bearers or _believable(text, found, token.start, pet, scope):
                 found[place : place + 2] = [stranger(text, token.start, pet, bearers)]
@@ -201,6 +203,10 @@ def _stands_for_a_child(found: list[Token], low: int, high: int) -> bool:
     return (opens and after in _SAID_OF_A_CHILD) or (listed and (after in _ENDS_A_LIST or after is None))
 
 
+def _served(found: list[Token], place: int) -> bool:
+    return kind_at(found, place - 1) is Kind.STAFF and found[place - 1].text in _SERVANTS
+
+
 def _is_subject(found: list[Token], place: int) -> bool:
     """Whether 班长 stands where a name would, with something said of it and no name beside it."""
     before = kind_at(found, place - 1)
@@ -228,7 +234,7 @@ def _names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterat
     token = found[place]
     run = token.text
     before, after = kind_at(found, place - 1), kind_at(found, place + 1)
-    if after is Kind.STAFF:
+    if after is Kind.STAFF or (before is Kind.STAFF and found[place - 1].text in _SERVANTS):
         return
     if before not in _BEFORE and before is not None:
         if whole := _of_plain_words(found, place, scope):

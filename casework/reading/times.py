@@ -284,8 +284,9 @@ class Counting:
             return
         if phrase.count is not None and phrase.count == len(self.entries) > 1:
             return  # 前天昨天连着两天: the days are named already
-        if phrase.count is not None and base is not None and base.until is not None and base.until > base.day:
-            return
+        counted = phrase.count is not None or phrase.weeks
+        if counted and base is not None and base.until is not None and base.until > base.day:
+            return  # 上周整整一周: what days is said already
         forward = (self.ahead and not phrase.backward) or (base is not None and base.since)
         first = base.day if base else clock.today
         if phrase.count is not None:

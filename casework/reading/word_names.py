@@ -16,6 +16,7 @@ PREDICATE = frozenset({
 })  # fmt: skip
 _OPENINGS = frozenset({None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.STAFF})
 _OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
+_SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
 _BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
 
 
@@ -113,6 +114,10 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Toke
     token = found[place]
     before, after = kind_at(found, place - 1), kind_after(found, place)
     opens = before in (None, Kind.STOP, Kind.LINE)
+    if before is Kind.SPACE and kind_at(found, place - 2) in (Kind.CLASS, Kind.LISTED, Kind.COLON, Kind.LACKING):
+        return token
+    if token.text not in WORDS and (opens or before in (Kind.COMMA, Kind.SPACE)) and after in _SAID_OF_SOMEBODY:
+        return token
     if before is Kind.UNKNOWN and found[place - 1].end == token.start:
         return (
             token if found[place - 1].text[-1] in SURNAMES or len(found[place - 1].text) > 1 else _as_word(text, token)
@@ -140,6 +145,8 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Toke
         and before in (Kind.SPACE, Kind.COMMA, Kind.NAME)
         and after in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO)
     ):
+        return stranger(text, token.start, token.end, token.value)
+    if token.text not in WORDS and (opens or before in (Kind.COMMA, Kind.SPACE)):
         return stranger(text, token.start, token.end, token.value)
     return _as_word(text, token)
 
