@@ -152,7 +152,8 @@ class Understanding:
             worker = self.roster.workers.get(name)
             if worker is None:
                 raise UnknownSpeaker(name)
-            self.scopes[name] = Scope.of(worker, self.roster.pupils, self.roster.classes)
+            staff = self.roster.workers
+            self.scopes[name] = Scope.of(worker, self.roster.pupils, self.roster.classes, staff)
         return self.scopes[name]
 
     def _moment(self, said: str) -> datetime:

@@ -33,6 +33,8 @@ class Act:
     outcome: Outcome | None = None
     promised: list[Phrase] = field(default_factory=list)
     noun: bool = False
+    plain: bool = False
+    """Of a return: the words only say that the child is there (来了, 到了), not that it is back."""
     happened: bool = False
     """Whether the words say that it came about (家访了, 来了, 撤销) and do not only name it (家访, 返校)."""
     lesson: bool = False

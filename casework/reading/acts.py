@@ -29,6 +29,11 @@ _NOBODY_SEEN = frozenset(
     ]
 )
 """Absence at school, but nobody home at a visit."""
+_BACK_AGAIN = frozenset("回返复归销送接劝重恢")
+"""In a word of coming: that the child had been away before."""
+_BEFORE_SCHOOL = (
+    "昨", "前天", "早上", "今早", "今天早上", "清早", "一早", "半夜", "夜里", "凌晨", "晚上", "周末", "上周",
+)  # fmt: skip
 _WENT = frozenset(["去了", "去了的", "也去了", "又去了", "去了哈"])
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
 
@@ -51,11 +56,14 @@ class _Telling(Attempts):
         super().__init__(channel)
         self.taken_back: Phrase | None = None
         self.lesson = False
+        self.before_school = False
+        """Whether a time waiting is one at which children fall ill and no school is missed: 昨晚, 早上."""
 
     def take(self, token: Token, before: Token | None) -> None:
         match token.kind:
             case Kind.TIME:
                 self._time(token.value)
+                self.before_school = self.before_school or token.text.startswith(_BEFORE_SCHOOL)
             case Kind.NOT:
                 self.taken_back = token.value
             case Kind.COMMA | Kind.STOP | Kind.LINE:
@@ -76,7 +84,7 @@ class _Telling(Attempts):
             case Kind.RETRACT:
                 self._add(Intent.RETRACT).happened = True
             case Kind.NOT_ABSENT | Kind.HERE:
-                self._add(Intent.RETRACT)
+                self._add(Intent.RETRACT).happened = token.text.startswith("不是")
             case Kind.LATE:
                 self._add(Intent.PRESENT)
             case Kind.COME:
@@ -103,7 +111,7 @@ class _Telling(Attempts):
     def close(self) -> list[Act]:
         self._pause(True)
         last = self.last
-        if last is not None and self.times and self._belong_to(last):
+        if last is not None and self.times and not self.stale and self._belong_to(last):
             last.times = [*last.times, *self.times]
         for act in self.acts:
             act.lesson = self.lesson and act.intent is Intent.ABSENCE
@@ -176,7 +184,7 @@ class _Telling(Attempts):
             if target.reason is None and target.missing:
                 target.reason, self.reason = self.reason, None
         if self.aside:
-            self.times, self.aside = [], False
+            self.times, self.aside, self.before_school = [], False, False
         elif self.fresh and last is not None and self.times and self._belong_to(last):
             last.times, self.times = [*last.times, *self.times], []
         self.fresh = False
@@ -203,9 +211,11 @@ class _Telling(Attempts):
             return
         last = self.absence
         mergeable = last is not None and (last is self.last or not self.times) and not self._new_days()
+        if last is not None and last is self.last and last.intent is Intent.LEAVE and not last.times:
+            mergeable = mergeable or token.text[0] == "不"  # 交了请假条,下午不来
         if last is not None and mergeable:
             last.times = [*last.times, *self.times]
-            self.times = []
+            self.times, self.fresh = [], True
         else:
             last = self._add(Intent.ABSENCE)
         self._colour(last, token)
@@ -225,7 +235,7 @@ class _Telling(Attempts):
             last = self._add(Intent.LEAVE)
         else:
             last.times = [*last.times, *self.times]
-            self.times = []
+            self.times, self.fresh = [], True
         self._colour(last, token)
         last.intent, last.excused = Intent.LEAVE, True
 
@@ -247,7 +257,7 @@ class _Telling(Attempts):
             beside = False  # 在他叔叔的工地上搬砖
         if beside and reason in _RELATIVES_AILING:
             reason = Reason.FAMILY
-        if self.last is not None and self.times:
+        if self.times and (self.last is not None or self.before_school):
             self.aside = True  # 没来,昨天晚上打游戏: when it was that he played, unless another act follows
         self.stale = len(self.times)
         attempt = self.attempt
@@ -275,13 +285,15 @@ class _Telling(Attempts):
             return
         if attempt is not None and attempt is self.last and (attempt.promised or not self.times):
             done = token.text[-1] in "了啦的咯" or "已" in token.text or not self.said
-            back = Outcome.RETURNED if done else Outcome.REACHED  # 说马上送来
-            attempt.result(Outcome.PROMISED if attempt.promised else back)
+            came = Outcome.RETURNED if done else Outcome.REACHED  # 说马上送来
+            attempt.result(Outcome.PROMISED if attempt.promised else came)
             return
         last = self.last
         if last is not None and last.intent is Intent.RETURNED and not self.times:
             return
-        self._add(Intent.RETURNED).happened = token.text[-1] in "了啦的咯" or "已" in token.text
+        back = self._add(Intent.RETURNED)
+        back.happened = token.text[-1] in "了啦的咯" or "已" in token.text
+        back.plain = _BACK_AGAIN.isdisjoint(token.text)
 
     def _said_until(self) -> Act | None:
         """请假到下周一才来: the leave whose end is the day of coming back."""

@@ -97,6 +97,7 @@ class Attempts:
                 self._all_without(outcome)
             self.promising = outcome is Outcome.PROMISED
             self.settled = self.settled and not self.promising
+            self.settled = self.settled and not self.promising
             self.said = self.said or outcome is Outcome.REACHED
         elif token.kind in (Kind.UNREACHED, Kind.LOST):
             self._out_of_reach(token, outcome)
@@ -136,8 +137,6 @@ class Attempts:
             at_home = token.sense.strong or (self.home and last.outcome is not None)
             return Channel.VISIT if at_home else None
         if token.kind is Kind.NOBODY and self.attempt is None and self._shut_out(token):
-            return Channel.VISIT
-        if token.kind is Kind.REACHED and self.channel is Channel.VISIT and self.home and last is None:
             return Channel.VISIT
         if token.kind is Kind.REACHED and self.related and (last is None or last.outcome is not None):
             return own
@@ -257,6 +256,7 @@ def of_today(phrase: Phrase) -> bool:
 
 
 def ahead(phrase: Phrase) -> bool:
+    """What may be promised of days to come; a bare weekday is the next."""
     """What may be promised of days to come; a bare weekday is the next."""
     point = phrase.start or phrase.end
     if point is None:

@@ -12,6 +12,7 @@ from casework.reading.act import Act
 from casework.reading.acts import acts, with_heading
 from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading
 from casework.reading.frame import Frame, Frames, Made, Mention, Roll
+from casework.reading.phrases import MORNING_LESSONS
 from casework.reading.rolls import MISSING, Rolls
 from casework.reading.scope import Scope
 from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
@@ -61,6 +62,7 @@ class _Facts:
         for one in self.told:
             one.items = [] if one.dropped else list(self._items(one))
         self._late_reasons()
+        self._there_all_along()
         items = self._merged()
         doubts = self._doubts()
         rolls = Rolls(scope=self.scope, at=self.at, calendar=self.calendar, items=items, doubts=doubts)
@@ -197,6 +199,8 @@ class _Facts:
                 one.acts = [_retraction(one.acts)]  # A不是没去,我认错了,没去的是B
         names = {one.mention.said for one in before}
         for one in after:
+            if not one.acts and one.mention.said in names:
+                one.dropped = True  # 缺A、B,哦不对A刚从厕所出来
             if any(act.intent in (Intent.RETURNED, Intent.RETRACT) for act in one.acts) and not any(
                 act.missing for act in one.acts
             ):
@@ -259,11 +263,10 @@ class _Facts:
                 continue
             phrases = _within_scene(one.lead, act.times)
             if act.intent is Intent.ATTEMPT:
-                phrases = [phrase for phrase in phrases if not phrase.extends]  # 昨晚发的微信到现在没回
+                # 放学后家访了: today; 昨晚发的微信到现在没回: yesterday
+                phrases = [phrase for phrase in phrases if not phrase.unclear and not phrase.extends]
             counted = spans(phrases, clock=clock, ahead=act.intent is Intent.LEAVE)
             if not counted or not self._credible(act, phrases, counted, clock):
-                continue
-            if act.lesson and not any(one.startswith("lesson") for span in counted for one in span.sessions):
                 continue
             if act.instead_of is not None:
                 yield from self._other_day(one, act, clock)
@@ -283,6 +286,7 @@ class _Facts:
                     sessions=span.sessions,
                     reason=act.reason if act.missing else None,
                     excused=act.excused if act.missing else None,
+                    one_lesson=act.lesson and not any(one.startswith("lesson") for one in span.sessions),
                 )
 
     def _other_day(self, one: _Told, act: Act, clock: Clock) -> Iterator[Item]:
@@ -332,6 +336,22 @@ class _Facts:
                         else item
                         for item in other.items
                     ]
+
+    def _there_all_along(self) -> None:
+        """陈小雨没来,李思源来了; 上午来了,下午没来: that a child is there, beside another's absence or before its own,
+        is no return."""
+        missing = [(one.pupil, item) for one in self.told for item in one.items if item.intent in MISSING]
+        if not missing:
+            return
+        for place, one in enumerate(self.told):
+            if any(act.plain for act in one.acts):
+                own = [item for pupil, item in missing if pupil == one.pupil]
+                before = [item for other in self.told[: place + 1] for item in other.items if other.pupil == one.pupil]
+                one.items = [
+                    item
+                    for item in one.items
+                    if item.intent is not Intent.RETURNED or (own and not _earlier_than(item, own, before))
+                ]
 
     def _merged(self) -> tuple[Item, ...]:
         merged: list[Item] = []
@@ -451,6 +471,26 @@ def _between(first: date, last: date) -> Iterator[date]:
     while day < last:
         yield day
         day = date.fromordinal(day.toordinal() + 1)
+
+
+def _earlier_than(back: Item, missing: Sequence[Item], said: Sequence[Item]) -> bool:
+    """Whether the child was there before it was missing."""
+    order = said.index(back)
+    for item in missing:
+        if (item.until or item.day) > back.day:
+            return True
+        if item.day == back.day and (item.sessions == ("day",) or _starts(back) < _starts(item)):
+            return item not in said[:order] or _starts(back) < _starts(item)
+    return False
+
+
+def _starts(item: Item) -> tuple[int, int]:
+    """Orders the parts of a day; a whole day last, since its hour is not said."""
+    first = item.sessions[0]
+    if first.startswith("lesson:"):
+        number = int(first.partition(":")[2])
+        return (1 if number <= MORNING_LESSONS else 2, number)
+    return ({"morning": 1, "afternoon": 2, "evening": 3}.get(first, 4), 0)
 
 
 def _same_matter(old: Item, item: Item) -> bool:

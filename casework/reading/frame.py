@@ -115,6 +115,8 @@ class Roll:
     classes: tuple[SchoolClass, ...] | None
     missing: int | None
     times: list[Token]
+    each: bool = False
+    """Whether it is said of every one of the classes, and they are not merely those it may be."""
 
 
 @dataclass(kw_only=True, slots=True)

@@ -73,7 +73,7 @@ _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind
 _EARLIER = frozenset([
     "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的",
     "前面报的", "先前报的", "刚发的", "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的",
-    "上一条", "上条", "前一条",
+    "上一条", "上条", "前一条", "报的", "写的",
 ])  # fmt: skip
 """What tells of an earlier message."""
 _SENDING = ("送", "带")
@@ -86,8 +86,23 @@ def frames(found: Sequence[Token], dead: frozenset[int], scope: Scope) -> Frames
     return _Grammar(found, dead, scope).run()
 
 
+_THERE = frozenset([
+    "在", "在的", "在呢", "不缺", "没缺", "按时到校", "准时到校", "准时到了", "在校", "在教室", "在教室里",
+    "在班上", "没问题",
+])  # fmt: skip
+"""Of the rest, that they are there."""
+_NO_ROLL = frozenset({Kind.OF, Kind.AND, Kind.DONE, Kind.UNKNOWN})
+_OF_A_TIME = frozenset({Kind.TIME, Kind.IS, Kind.OF})
+"""What a clause that only tells a day is made of: 是上周五那天的."""
+_BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
 _WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
 """As a whole class's (没有请假的) nobody is on leave; over names these are without."""
+_ERRORS = frozenset([
+    "搞错了", "搞错", "弄错了", "弄错", "看错了", "看错", "有误", "报错了", "报错", "听岔了", "听错了", "看走眼了",
+    "看走眼", "看花眼了", "记错了", "记错", "认错了", "认错人了", "认错娃了", "写错了", "写错", "误会", "误会了",
+    "看岔了", "数错了",
+])  # fmt: skip
+"""Said behind a report, that it was wrong."""
 _BARE_FIX = ("不对", "错了", "有误")
 _BEFORE_FIX = frozenset({
     Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
@@ -105,6 +120,9 @@ class _Grammar:
         self.waiting: list[Token] = []
         self.lead: list[Token] = []
         self.classes: tuple[SchoolClass, ...] | None = None
+        self.each = False
+        self.kept: list[Token] = []
+        """Days said before 说错了, which stand unless others follow."""
         self.schools: frozenset[SchoolId] | None = None
         self.village = self.sex = ""
         self.fixed_at: int | None = None
@@ -121,6 +139,8 @@ class _Grammar:
         place = 0
         while place < len(self.found):
             place = self._step(place)
+        if self.found:
+            self._break(Token(Kind.COMMA, "", self.found[-1].end, self.found[-1].end))
         self._flush()
         self._finish()
         return Frames(frames=self.done, rolls=self.rolls, fixed_at=self.fixed_at)
@@ -128,11 +148,20 @@ class _Grammar:
     def _step(self, place: int) -> int:
         token = self.found[place]
         kind = token.kind
+        if kind is Kind.ABSENT and token.sense.reason is not None and self._of_a_relative(place):
+            kind, sense = WORDS["家里有事"]
+            self._flush()
+            self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
+            return place + 1
         if kind in MENTIONS:
             if place not in self.skipped:
                 return self._mention(place)
             self._struck(place)
+        elif kind is Kind.TIME and place in self.dead:
+            return place + 1
         elif kind is Kind.TIME:
+            if self.kept and token.value.start is not None and token.value.start.has_day:
+                self.waiting = [one for one in self.waiting if one not in self.kept]
             self.waiting.append(token)
             if token.value.extends and self.frame.says:
                 self._flush()
@@ -141,8 +170,8 @@ class _Grammar:
             self.piece = place + 1
         elif place in self.dead:
             self._silence(token)
-        elif (kind is Kind.BACK or token.text.endswith("正常")) and self._of_the_rest(place):
-            self.rolls.append(Roll(classes=self.classes, missing=None, times=list(self.lead)))
+        elif (kind is Kind.BACK or token.text in _THERE or token.text.endswith("正常")) and self._of_the_rest(place):
+            self.rolls.append(self._roll_of(None, list(self.lead)))
         elif kind is Kind.ABSENT and self._of_the_rest(place) and self._ends_piece(place):
             self._flush()
         elif token.text == "在" and self._ends_piece(place):
@@ -178,6 +207,13 @@ class _Grammar:
             self._flush()
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
         return place + 1
+
+    def _of_a_relative(self, place: int) -> bool:
+        """奶奶住院: somebody of the family is ill, which is why the child is away."""
+        before = place - 1
+        while before >= self.piece and self.found[before].kind in (Kind.FILLER, Kind.TIME):
+            before -= 1
+        return before >= self.piece and self.found[before].kind is Kind.RELATIVE and self.found[before].text != "家长"
 
     def _silence(self, token: Token) -> None:
         """Of what is not reported only stays that somebody is to come; a planned attempt is nothing."""
@@ -334,6 +370,7 @@ class _Grammar:
         token = self.found[place]
         if token.kind is Kind.SCHOOL:
             self.schools = token.value
+            self.each = False
             self.classes = self.scope.classes_said(ClassSaid(None, None), self.schools)
         elif token.kind is Kind.VILLAGE:
             self.village = token.value
@@ -341,6 +378,9 @@ class _Grammar:
             self.sex = "男" if "男" in token.text else "女"
         else:
             classes = self.scope.classes_said(token.value, self.schools)
+            each = token.value.every
+            if (others := self._listed_with(place)) and len(classes) == 1:
+                classes, each = (*others, *(one for one in classes if one not in others)), True
             following = self.found[place + 1].kind if place + 1 < len(self.found) else None
             if self.frame.mentions and not self._closed() and self.classes is None and following not in MENTIONS:
                 for mention in self.frame.mentions:
@@ -348,7 +388,16 @@ class _Grammar:
             if self.frame.mentions and self._closed():
                 self._flush()
                 self._next_frame()
-            self.classes = classes
+            self.classes, self.each = classes, each
+
+    def _listed_with(self, place: int) -> tuple[SchoolClass, ...]:
+        """The classes named right before this one, as in 三1、三2都齐了."""
+        before = place - 1
+        while before >= 0 and self.found[before].kind in _BETWEEN_CLASSES:
+            before -= 1
+        if before < 0 or self.found[before].kind is not Kind.CLASS or self.classes is None:
+            return ()
+        return self.classes if self.each or len(self.classes) == 1 else ()
 
     # --- what is said
 
@@ -366,7 +415,11 @@ class _Grammar:
         if kind is Kind.HERE and token.text[-1] == "在" and is_elsewhere(self.found, place + 1):
             return
         if kind in (Kind.CALL, Kind.MESSAGE) and incoming(self.found, place, self.piece):
+            self.waiting = []  # 妈妈一早打电话来: when the call came
             return
+        if kind is Kind.LACKING and self._trails(place):
+            kind, sense = WORDS["缺席"]
+            token = Token(kind, token.text, token.start, token.end, sense)
         if kind is Kind.LACKING or (kind in (*HEADINGS, *_RESULTS) and self._heads(place, kind in _RESULTS)):
             self.only = self.only or token.text[0] in "就只"
             if frame.mentions:
@@ -388,6 +441,14 @@ class _Grammar:
                 return
         self._flush()
         self.frame.tokens.append(token)
+
+    def _trails(self, place: int) -> bool:
+        """Whether 缺 stands behind the names it is said of: 三1 陈小雨 缺 三2 李思源 缺."""
+        corrected = self.frame.fixed and not self.frame.mentions and bool(self.done)
+        if not corrected and (not self.frame.mentions or self._closed() or self.frame.heading):
+            return False
+        rest = [token for token in self.found[place + 1 : place + 3] if token.kind is not Kind.SPACE]
+        return not rest or rest[0].kind in (*_BREAKS, Kind.CLASS, Kind.TIME)
 
     def _after_visit(self, place: int) -> bool:
         """今天又去,没人: going again, after a visit."""
@@ -446,7 +507,7 @@ class _Grammar:
         self.run_length = 0
         piece = [one for one in self.found[self.piece :] if one.end <= token.start]
         token.value = any(
-            one.kind not in _LINKS and one.kind is not Kind.TIME and one.text not in _COMPANY for one in piece
+            one.kind not in _LINKS and one.kind not in _OF_A_TIME and one.text not in _COMPANY for one in piece
         )
         self.frame.tokens.append(token)
         if token.kind is not Kind.COMMA:
@@ -486,7 +547,7 @@ class _Grammar:
     def _finish(self) -> None:
         frame = self.frame
         if not frame.mentions and frame.fixed and self.fixed_at == len(self.done) and self.done:
-            corrected = frame.says or any(token.kind is Kind.TIME for token in frame.tokens)
+            corrected = frame.says or any(token.kind is Kind.TIME for token in frame.tokens[:2])
             frame.mentions = list(self.done[-1].mentions) if corrected else []
         if frame.mentions:
             self.done.append(frame)
@@ -500,6 +561,10 @@ class _Grammar:
         following = self.found[after] if after < len(self.found) else None
         if following is None:
             return place + 1
+        if self._denies(place, following):
+            kind, sense = WORDS["没缺席"]
+            self.frame.tokens.append(Token(kind, "不是" + following.text, following.start, following.end, sense))
+            return after + 1
         if following.kind in MENTIONS:
             frame = self.frame
             if not frame.mentions and frame.tokens and not frame.heading:
@@ -514,7 +579,8 @@ class _Grammar:
             bare = bool(self.frame.mentions) and not self.frame.says
             if following.kind is Kind.ABSENT and bare and not self._is_follows(after + 1):
                 self.frame.tokens.append(Token(Kind.NOT_ABSENT, following.text, following.start, following.end))
-            if following.kind is Kind.TIME and following.value.start and following.value.start.has_day:
+            said_instead = any(one.kind in (Kind.IS, Kind.TIME) for one in self.found[after + 1 :])
+            if said_instead and following.kind is Kind.TIME and following.value.start and following.value.start.has_day:
                 self.frame.tokens.append(
                     Token(Kind.NOT, following.text, following.start, following.end, value=following.value)
                 )
@@ -522,6 +588,13 @@ class _Grammar:
                 after += 1
             return after + 1
         return place + 1
+
+    def _denies(self, place: int, following: Token) -> bool:
+        """陈小雨不是没来,是在医务室: the report was wrong, and no other is made."""
+        said_of_a_child = bool(self.frame.mentions) and not self.frame.negated and self.last_name == place - 1
+        plain = following.kind is Kind.ABSENT and following.sense.excused is None and following.sense.reason is None
+        rest = [token for token in self.found if token.start >= following.end]
+        return said_of_a_child and plain and len(rest) > 1 and not any(token.kind in HEADINGS for token in rest)
 
     def _is_follows(self, place: int) -> bool:
         return any(token.kind is Kind.IS for token in self.found[place : place + 4])
@@ -532,38 +605,54 @@ class _Grammar:
         if token.text in _BARE_FIX and before is not None and before not in _BEFORE_FIX:
             return
         self._flush()
+        if token.text in _ERRORS and self.frame.mentions and self.frame.says:
+            kind, sense = WORDS["误报"]  # 昨天报的陈小雨旷课是搞错了: said of what stands before it
+            self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
+            self._next_frame()
+            self.frame.fixed = True
+            return
         if self.fixed_at is None:
-            taken_back = [] if self.frame.mentions else [one for one in self.frame.tokens if one.kind is Kind.RETRACT]
+            alone = [] if self.frame.mentions else self.frame.tokens
+            days = [one for one in alone if one.kind is Kind.TIME]
+            taken_back = [one for one in alone if one.kind is Kind.RETRACT]
             self._finish()
             self.fixed_at = len(self.done)
             self.frame = Frame(fixed=True, lead=[], sentence=self.sentence, tokens=taken_back)
+            self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
+            self.kept = list(self.waiting)
             self.run_length = 0
 
     # --- whole classes
 
     def _of_the_rest(self, place: int) -> bool:
         """Whether 到了 or 没来 is said of all the others (其他都到了), and so of nobody by name."""
-        between = (Kind.FILLER, Kind.SPACE, Kind.TIME)
+        between = (Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.BOTH, Kind.ALSO)
         before = (one for one in reversed(self.found[:place]) if one.kind not in between)
         return next((one.kind is Kind.REST for one in before), False)
 
+    def _roll_of(self, missing: int | None, times: list[Token]) -> Roll:
+        return Roll(classes=self.classes, missing=missing, times=times, each=self.each)
+
     def _roll(self, place: int) -> None:
         token = self.found[place]
+        following = self.found[place + 1] if place + 1 < len(self.found) else None
+        if following is not None and following.kind in _NO_ROLL and following.start == token.end:
+            return  # 全勤的奖状, 一天课都没缺过, 全勤、周末: no roll call
         piece = [self.found[at] for at in range(self.piece, place)]
         kinds = {one.kind for one in piece}
         times = [one for one in (*self.lead, *piece, *self.waiting) if one.kind is Kind.TIME]
         named = bool(kinds & MENTIONS)
         if token.kind is Kind.COUNT:
-            self.rolls.append(Roll(classes=self.classes, missing=token.value, times=times))
+            self.rolls.append(self._roll_of(token.value, times))
             self._flush()
             return
         if self.frame.excepted and self.frame.mentions:
             self._flush()
             self._settle_excepted()
-            self.rolls.append(Roll(classes=self.classes, missing=None, times=times))
+            self.rolls.append(self._roll_of(None, times))
             return
         if Kind.REST in kinds:
-            self.rolls.append(Roll(classes=self.classes, missing=None, times=times))
+            self.rolls.append(self._roll_of(None, times))
             self.waiting = []
             return
         about_class = bool(kinds & {Kind.CLASS, Kind.EVERYBODY, Kind.SCHOOL})
@@ -571,12 +660,20 @@ class _Grammar:
         if back and (named or (not token.sense.strong and not about_class and self.frame.mentions)):
             self._content_back(token)
             return
+        if Kind.NOT in kinds:
+            return  # 不是所有人都到了
+        if named and token.text[0] in "没无未":
+            kind, sense = WORDS["没缺席"]
+            self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
+            return
         if _kinds_of_subject(piece) & _FOREIGN or _of_some(piece):
             return
-        self.rolls.append(Roll(classes=self.classes, missing=0, times=times))
+        self.rolls.append(self._roll_of(0, times))
         self.waiting = []
 
     def _content_back(self, token: Token) -> None:
+        if token.text.startswith("都在"):
+            return  # 第三节没来,前面都在: nobody has come back
         self._flush()
         self.frame.tokens.append(Token(Kind.BACK, token.text, token.start, token.end))
 
@@ -602,6 +699,12 @@ def _kinds_of_subject(piece: Sequence[Token]) -> set[Kind]:
     whole = max((place for place, token in enumerate(piece) if token.kind is Kind.EVERYBODY), default=0)
     leading = {token.kind for token in piece[:whole]} - {Kind.PLAIN, Kind.UNKNOWN}
     return leading | {token.kind for token in piece[whole:]}
+
+
+def _day_alone(token: Token) -> Token:
+    """昨天第三节,不对,第四节: the day stands, its sessions are said anew."""
+    value = replace(token.value, start=replace(token.value.start, sessions=(), last_lessons=0))
+    return Token(token.kind, token.text, token.start, token.end, value=value)
 
 
 def _of_some(piece: Sequence[Token]) -> bool:

@@ -45,6 +45,25 @@ _OR_NOT = ("没", "没有", "没得", "不", "否")
 _NOTES = ("请假条", "假条", "病假条", "有请假条")
 _NOT_HANDED_IN = ("没", "还", "未", "忘", "丢", "在哪", "呢", "不见")
 _NEEDED = ("需", "需要", "必须", "要")
+_HANDED_IN = (
+    "作业",
+    "试卷",
+    "卷子",
+    "回执",
+    "校服",
+    "伙食费",
+    "书费",
+    "资料费",
+    "保险费",
+    "体检表",
+    "表格",
+    "练习册",
+    "周记",
+)
+_GIVING = "交收写改发"
+_UNSAID_REASON = frozenset(["没说", "没讲", "没听说", "没听见说", "不是", "不是因为", "没说是", "不像"])
+_OF_PARENTS = frozenset(["家长会"])
+"""Who comes or is excused there is a parent."""
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
 
 
@@ -72,8 +91,11 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
     """The places of words of report that report nothing."""
     kinds = {token.kind for token in found}
     dead: set[int] = set()
+    if any(token.text in _OF_PARENTS for token in found) and Kind.RELATIVE in kinds:
+        return frozenset(place for place, token in enumerate(found) if token.kind in ACTS)
     if _SUSPECT.isdisjoint(kinds):
         return frozenset()
+    dead.update(_handing_in(found))
     gone = Kind.ABSENT in kinds and not _GOING.isdisjoint(kinds)
     for sentence in pieces(found):
         _sentence(found, sentence, dead)
@@ -87,6 +109,15 @@ _SUSPECT = frozenset({
     Kind.THEN, Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT,
     Kind.LISTED, Kind.FILLER, Kind.HOME,
 })  # fmt: skip
+
+
+def _handing_in(found: Sequence[Token]) -> Iterator[int]:
+    """作业收齐了,就差陈小雨没交: what is there in full, or lacks, is homework and not children."""
+    things = [place for place, token in enumerate(found) if any(word in token.text for word in _HANDED_IN)]
+    given = any(mark in token.text for token in found for mark in _GIVING)
+    if things and given:
+        lacking = (place for place, token in enumerate(found) if token.kind in (Kind.LACKING, Kind.ALL, Kind.COUNT))
+        yield from (place for place in lacking if place > things[0])
 
 
 def _acts(found: Sequence[Token], places: Sequence[int]) -> list[int]:
@@ -107,12 +138,14 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
             token = found[place]
             if token.kind is Kind.CONDITION and token.text == "的时候":
                 dead.update(act for act in acts if act < place and found[act].kind is not Kind.VISIT)
+            elif token.text == "的话" and not any(act < place for act in acts):
+                continue  # 今天我们班的话,陈小雨没来: only tells what is spoken of
             elif token.kind is Kind.CONDITION:
                 conditional = True
                 dead.update(acts if token.text in _WHOLE else [act for act in acts if act > place])
             elif token.kind is Kind.HEARSAY:
                 hearsay = True
-        if hearsay:
+        if hearsay and Kind.RETRACT not in kinds:
             start = next((place for place in piece if found[place].kind is Kind.HEARSAY), -1)
             dead.update(act for act in acts if act > start and found[act].kind is not Kind.RETRACT)
         _doubts(found, piece, acts, dead)
@@ -166,14 +199,17 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
         elif _about_something_else(found, piece, place):
             dead.add(place)
         elif token.kind in (Kind.MAYBE, Kind.LET):
+            _silence_times(found, piece, place, acts, dead)
             asked = token.text in _NEEDED
-            dead.update(act for act in after if not (asked and found[act].kind is Kind.LEAVE))
+            spared = {Kind.RETRACT} | ({Kind.LEAVE} if asked else set())  # 请撤销, 要请假
+            dead.update(act for act in after if found[act].kind not in spared)
         elif token.kind is Kind.HABIT:
             dead.update(act for act in after if found[act].kind in _COMES or found[act].kind is Kind.LEAVE)
         elif token.kind is Kind.PLAN:
             dead.update(act for act in after if found[act].kind is not Kind.LEAVE)
         elif token.kind is Kind.ASK:
             dead.update(acts if token.text in _WHO else after)
+            _silence_times(found, piece, place, acts, dead)
         elif (
             place - 1 in acts
             and found[place - 1].kind is Kind.BACK
@@ -182,6 +218,12 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
             dead.add(place - 1)
         elif token.kind is Kind.THEN and place - 1 in acts and after and found[place - 1].kind in _COMES:
             dead.update([place - 1, *after])
+
+
+def _silence_times(found: Sequence[Token], piece: list[int], place: int, acts: list[int], dead: set[int]) -> None:
+    """下午来不来还不晓得, 下午应该能到: times of what is only asked or supposed, where nothing else is reported."""
+    if not any(act < place and act not in dead for act in acts):
+        dead.update(at for at in piece if at < place and found[at].kind is Kind.TIME)
 
 
 def _about_something_else(found: Sequence[Token], piece: list[int], place: int) -> bool:
@@ -232,13 +274,25 @@ def _question(found: Sequence[Token], piece: list[int], acts: list[int], earlier
         dead.update(before)
 
 
+def _of_a_thing(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    before = [found[at] for at in piece if at < place and found[at].kind not in _LIGHT]
+    return bool(before) and before[-1].kind is Kind.THING
+
+
 def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> None:
     """Who or what did not come is a parent, a teacher, a thing; or what came is not the child."""
     for place in piece:
         token = found[place]
+        behind = found[place - 1] if place > piece[0] else None
+        if token.kind is Kind.REASON and behind is not None and behind.text in _UNSAID_REASON:
+            dead.add(place)
+        if token.kind is Kind.LEAVE and _of_a_thing(found, piece, place):
+            dead.add(place)  # 作业又请病假了
         if token.kind not in _COMES:
             continue
         following = found[place + 1] if place + 1 < len(found) else None
+        if [one.kind for one in found[place + 1 : place + 3]] == [Kind.DONE, Kind.OF]:
+            dead.add(place)  # 曾经劝返成功过的学生
         if following is not None and place + 1 in piece:
             if token.kind is Kind.BACK and following.kind in (Kind.THING, Kind.STAFF, Kind.RELATIVE, Kind.UNKNOWN):
                 dead.add(place)
@@ -257,6 +311,22 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
             dead.add(place)
 
 
+_SPEAKER = frozenset(["我", "我们", "咱", "咱们", "俺", "本人"])
+_SEEING = frozenset("见看瞧瞅")
+
+
+def _speaker_is_away(found: Sequence[Token], piece: list[int], act: int) -> bool:
+    """我在镇上开会没在班上: the speaker was not there, unless a child is named or what was missing was sight of one."""
+    before = [found[at] for at in piece if at < act]
+    return (
+        found[act].kind is Kind.ABSENT
+        and _SEEING.isdisjoint(found[act].text)
+        and next((one.text in _SPEAKER for one in before if one.kind not in _LIGHT or one.text in _SPEAKER), False)
+        and not any(one.kind in (Kind.NAME, Kind.STRANGER, Kind.CLASS, Kind.SAY, Kind.OF) for one in before)
+        and not any(one.text in ("班", "班上", "班里") for one in before)
+    )
+
+
 def _ridden(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """跟我们的车回学校了, 坐班车来了: the child came by it."""
     return any(found[at].text in _RIDING for at in piece if place - 5 < at < place)
@@ -272,6 +342,8 @@ def _nobody_named(found: Sequence[Token], piece: list[int], place: int) -> bool:
 
 
 def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
+    if _speaker_is_away(found, piece, act):
+        return True
     place = act - 1
     reason = False
     while place >= piece[0]:

@@ -47,13 +47,11 @@ class Rolls:
 
     def _spoken_of(self, rolls: Iterable[Roll]) -> Iterator[tuple[Roll, SchoolClass, Span]]:
         for roll in rolls:
-            one = self._class_of(roll)
-            if one is None:
-                continue
-            clock = self._clock(one)
-            counted = spans([token.value for token in roll.times], clock=clock)
-            if counted and counted[0].day <= clock.today:
-                yield roll, one, counted[0]
+            for one in self._classes_of(roll):
+                clock = self._clock(one)
+                counted = spans([token.value for token in roll.times], clock=clock)
+                if counted and counted[0].day <= clock.today:
+                    yield roll, one, counted[0]
 
     def _clock(self, one: SchoolClass) -> Clock:
         return Clock(
@@ -73,12 +71,13 @@ class Rolls:
             }
         )
 
-    def _class_of(self, roll: Roll) -> SchoolClass | None:
-        """The class named, else that of all the children named, else the speaker's own; if theirs to speak for."""
+    def _classes_of(self, roll: Roll) -> list[SchoolClass]:
+        """The class named (or each of several), else that of all the children named, else the speaker's own; if theirs
+        to speak for."""
         if roll.classes is not None:
             meant = list(roll.classes)
         else:
             meant = list({item.pupil.class_id: item.pupil.school_class for item in self.items if item.pupil}.values())
             if not meant and self.scope.own is not None:
                 meant = [self.scope.own]
-        return meant[0] if len(meant) == 1 and meant[0].id in self.scope.whole else None
+        return [one for one in meant if one.id in self.scope.whole] if roll.each or len(meant) == 1 else []

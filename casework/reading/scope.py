@@ -24,6 +24,8 @@ class Scope:
     """The classes this worker may name, because some of the children are in them."""
     whole: frozenset[int] = frozenset()
     """The classes for all of which the worker may speak (``全到``)."""
+    staff: frozenset[str] = frozenset()
+    """Names of the town's staff that no child of the scope bears: whoever of them is away is no child."""
     own: SchoolClass | None = None
     """The class meant when none is named."""
     forms: dict[str, tuple[Pupil, ...]] = field(repr=False, default_factory=dict)
@@ -32,8 +34,14 @@ class Scope:
     """For each first character, the lengths of the forms that begin with it, longest first."""
 
     @classmethod
-    def of(cls, worker: Worker, pupils: Iterable[Pupil], classes: Iterable[SchoolClass]) -> Scope:
-        """The scope of this worker among all pupils and classes of the town."""
+    def of(
+        cls,
+        worker: Worker,
+        pupils: Iterable[Pupil],
+        classes: Iterable[SchoolClass],
+        staff: Iterable[str] = (),
+    ) -> Scope:
+        """The scope of this worker among all pupils and classes of the town; ``staff`` are the names of colleagues."""
         own = tuple(within_scope(worker, pupils))
         with_children = {one.class_id for one in own}
         nameable: list[SchoolClass] = []
@@ -53,6 +61,7 @@ class Scope:
             pupils=own,
             classes=tuple(nameable),
             whole=frozenset(whole),
+            staff=frozenset(name for name in staff if len(name) > 1 and name not in forms),
             own=_own_class(worker, nameable, whole),
             forms=forms,
             lengths={first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
@@ -89,9 +98,10 @@ class Scope:
 
     @cached_property
     def places(self) -> dict[str, tuple[int, ...]]:
-        """For each first character, the lengths of the villages and schools that begin with it, longest first."""
+        """For each first character, the lengths of the villages, schools and colleagues that begin with it, longest
+        first."""
         lengths: dict[str, set[int]] = {}
-        for name in (*self.villages, *self.schools):
+        for name in (*self.villages, *self.schools, *self.staff):
             lengths.setdefault(name[0], set()).add(len(name))
         return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
@@ -137,7 +147,8 @@ def _forms(own: tuple[Pupil, ...]) -> dict[str, tuple[Pupil, ...]]:
             for joint in _FORMS[1:]:
                 spelling = name.replace("·", joint)
                 forms[spelling] = (*forms.get(spelling, ()), one)
-            parts.setdefault(name.partition("·")[0], []).append(one)
+            for part in names.given_parts(name):
+                parts.setdefault(part, []).append(one)
         elif len(name) == 2:
             spelling = f"{name[0]} {name[1]}"
             forms[spelling] = (*forms.get(spelling, ()), one)

@@ -21,6 +21,7 @@ _FOLDED = (
     | {ord(one): other for one, other in _ALIKE.items()}
     | dict.fromkeys(map(ord, "\u200b\ufeff\u200d\ufe0f"))
 )
+_CIRCLED = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u23ff\u2460-\u2bff\u3297\u3299\u2705\u274c]+")
 _BULLET = re.compile(
     r"(?m)(?:^|(?<=[\n :,;、。]))"
@@ -33,8 +34,18 @@ _COUNT = re.compile(
     r"(?:(?=[0-9]+人(?:应到)?[ ,]*实?到)|总|共有|共|应到|应|总人数|人数|应到人数|应出勤|应有|一共|总共|在籍)"
     rf"[:为]?({_N})(?:人|名|个)?(?:学生|同学)?(?:应到)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
     rf"[ ,]*(?:实到|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)[:为]?了?({_N})(?:人|名|个)?"
+    rf"|({_N})(?:个|人|名)(?:娃娃?|学生|同学|孩子|小朋友)?[ ,]*(?:实到|到了|来了|到|只到了?|只来了)({_N})(?:人|名|个)"
+    r"|([0-9]{1,3})[-–—减]([0-9]{1,2})[=等于]{1,2}[0-9]{1,3}"
 )
-_SPLIT_LEAVE = re.compile(rf"(请|批|准|告|休)(?:了|个|过)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月))的?(病|事|公|丧)?假")
+_SPLIT_LEAVE = re.compile(
+    rf"(请|批|准|告|休)(?:了|个|过)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月|节课?))的?(病|事|公|丧)?假"
+)
+_ASKED = re.compile(
+    rf"(?<![邀申敬约聘])请(?:了)?(?=(?:{_N}个?(?:天|周|星期|礼拜|月)|半天|半个月|一上午|一下午|上午|下午|今明|今天|明天|明后|本周|这周)"
+    r"(?!假|之?后|内|之?前|客|再|来|去|到|带|交|把|各|大家|把|通知)"
+    r"|到(?:今|明|后|大后|下周|下个|下礼拜|本周|这周|周[一二三四五六日天]|星期|礼拜|月底|[0-9]{1,2}[号日月.]|国庆|月末))"
+)
+"""请三天, 请到周五: leave is asked for without the word."""
 _COUNT_BACK = re.compile(rf"实到[:为]?({_N})(?:人|名)?[ ,、;/。]*应到[:为]?({_N})(?:人|名)?")
 _COUNT_LACKING = re.compile(
     rf"(?:实到|到校|出勤|到)[:为]?{_N}(?:人|名|个)?"
@@ -44,7 +55,10 @@ _CALLS = re.compile(rf"(?:已经|已)?[打拨]了?(?:{_N}|好几|几|无数)(?:�
 _VISITS = re.compile(
     rf"(?:家访|上门|去家里|走访)了?(?:{_N}|好几|几)(?:次|趟|回)|(?:去|跑)了?(?:{_N}|好几|几)(?:趟|次)(?:他家|她家|家里)?"
 )
-_TALLY = re.compile(rf"{_N}(?:个?人|名|位)(?:学生|同学)?|共?{_N}(?:个|名)(?:娃|学生|同学)")
+_TALLY = re.compile(
+    rf"{_N}(?:个?人|名|位)(?:学生|同学)?"
+    rf"|共?{_N}(?:个|名|位)(?:娃娃|娃儿|娃|学生|同学|孩子|小朋友|小家伙|小孩|小鬼|宝贝|人)"
+)
 _DEGREES = re.compile(
     r"(?:到|了)?[34][0-9](?:\.[0-9])?(?:多)?(?:度|℃)?(?:多)?|[0-9]{1,2}[:点][0-9]{0,2}(?:分|半|多)?(?:左右|多|钟)?"
 )
@@ -53,6 +67,11 @@ _CLOCK = re.compile(
     r"(?![名个位])"
 )
 """A time of day in Chinese numerals; 一点 alone may be 有一点."""
+_ESCORT = re.compile(
+    r"(?:陪|带|送|照顾|陪着|陪同|护送)着?(?:他|她|自己)?(?:的)?(?:爸爸?|妈妈?|爷爷?|奶奶?|外公|外婆|姥姥|姥爷|弟弟?|妹妹?|哥哥?|姐姐?|老人|家人|父亲|母亲|舅舅|叔叔)"
+    r"[^,。;!\n ]{0,6}?(?:看病|看医生|去医院|住院|打针|输液|检查|复查|做手术|手术|体检)"
+)
+"""Somebody of the family is taken to the doctor."""
 _DOOR = re.compile(
     r"(?<![校车室])门(?:上|都|也|是|还|又|口|一直|紧|全|还是|外|外头)*"
     r"(?:关|锁|闭|反锁|喊不开|敲不开|叫不开|打不开|没开|落|(?:挂|吊|别|上)(?:着|了|起)?(?:一?[把个])?大?铁?锁)"
@@ -99,6 +118,8 @@ class Token:
 def normalise(text: str) -> str:
     """The message with half-width signs, one kind of dot, no emoji, and list numbers as commas of a list."""
     folded = text.translate(_FOLDED)
+    if not folded.isascii() and _CIRCLED.search(folded):
+        folded = _CIRCLED.sub("、", folded)
     if not folded.isascii() and _EMOJI.search(folded):
         folded = _EMOJI.sub(" ", folded)
     if (
@@ -113,6 +134,8 @@ def normalise(text: str) -> str:
         folded = _BULLET.sub("、", folded)
     if "假" in folded and (split := _SPLIT_LEAVE.search(folded)):
         folded = f"{folded[: split.start()]}{split[1]}{split[3] or ''}假{split[2]}{folded[split.end() :]}"
+    elif "请" in folded:
+        folded = _ASKED.sub("请假", folded)
     return folded.strip()
 
 
@@ -153,6 +176,10 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             end = refusal.end()
             if cost[end] + WORD_COST <= best:
                 best, choice = cost[end] + WORD_COST, (end, *WORDS["拒绝"], None)
+        if first in classes.STARTERS and (pair := classes.paired(text, at)) and scope.classes_said(pair[1], None):
+            end = pair[0]
+            if cost[end] + WORD_COST <= best:
+                best, choice = cost[end] + WORD_COST, (end, Kind.CLASS, PLAIN_SENSE, pair[1])
         if first in _SCANNED:
             for end, kind, sense, value in _scanned(text, at, first):
                 if cost[end] + WORD_COST <= best:
@@ -171,7 +198,7 @@ def _cut_short(kind: Kind, text: str, end: int) -> bool:
 _REFUSING = frozenset("不坚死就硬愣偏说打横反再怎咋")
 _COUNTED = frozenset("几各") | _NUMERALS | _DIGITS
 _COUNTING = frozenset("全本我班总共应一人在")
-_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出电门几各")
+_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出陪带送照护电门几各")
 
 
 def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
@@ -181,6 +208,8 @@ def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
             yield at + length, Kind.VILLAGE, word
         elif word in scope.schools:
             yield at + length, Kind.SCHOOL, scope.schools[word]
+        elif word in scope.staff:
+            yield at + length, Kind.STAFF, None
 
 
 def _houses_near(text: str, at: int) -> bool:
@@ -198,14 +227,17 @@ def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense,
         if tally := _TALLY.match(text, at):
             yield tally.end(), Kind.FILLER, PLAIN_SENSE, None
     if (first in _COUNTING or first in _DIGITS) and (count := _COUNT.match(text, at)):
-        due, there = times.number(count[1]), times.number(count[2])
-        yield count.end(), Kind.COUNT, PLAIN_SENSE, due - there
+        one, other, five, less = count[1] or count[3], count[2] or count[4], count[5], count[6]
+        missing = times.number(less) if five else times.number(one) - times.number(other)
+        yield count.end(), Kind.COUNT, PLAIN_SENSE, missing
     if first == "实" and (count := _COUNT_BACK.match(text, at)):
         yield count.end(), Kind.COUNT, PLAIN_SENSE, times.number(count[2]) - times.number(count[1])
     if first in "实到出" and (count := _COUNT_LACKING.match(text, at)):
         yield count.end(), Kind.COUNT, PLAIN_SENSE, times.number(count[1])
     if first in "打拨已" and (calls := _CALLS.match(text, at)):
         yield calls.end(), *WORDS["打了电话"], None
+    if first in "陪带送照护" and (escort := _ESCORT.match(text, at)):
+        yield escort.end(), *WORDS["家里有事"], None
     if first in "打电" and (tries := _TRIES.match(text, at)):
         yield tries.end(), *WORDS["打了电话"], None
     if first == "门" and (door := _DOOR.match(text, at)):
@@ -220,11 +252,17 @@ def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense,
         yield degrees.end(), Kind.FILLER, PLAIN_SENSE, None
 
 
+def _stops(text: str, at: int) -> bool:
+    return at >= len(text) or text[at] in " ,。;、!\n"
+
+
 def _path(text: str, chosen: list[_Choice]) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(text):
         end, kind, sense, value = chosen[at]
+        if text.startswith("齐", at) and end == at + 1 and found and found[-1].kind is Kind.CLASS and _stops(text, end):
+            kind, sense = WORDS["全齐"]  # 七1齐,七2齐
         if kind is Kind.UNKNOWN and found and found[-1].kind is Kind.UNKNOWN:
             found[-1].text += text[at:end]
             found[-1].end = end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.people import Pupil
 from casework.reading import times
-from casework.reading.names import SURNAMES
+from casework.reading.names import SURNAMES, is_word
 from casework.reading.scope import Scope
 from casework.reading.tokens import Token
 from casework.reading.words import LENGTHS, WORDS, Kind
@@ -15,6 +15,8 @@ PREDICATE = frozenset({
     Kind.RELATIVE, Kind.PRONOUN, Kind.ALL,
 })  # fmt: skip
 _OPENINGS = frozenset({None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.STAFF})
+_OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
+_SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
 _BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
 
 
@@ -101,7 +103,7 @@ def _crossed(text: str, token: Token, found: list[Token], scope: Scope) -> bool:
 
 
 def _is_word(name: str) -> bool:
-    if name in WORDS:
+    if name in WORDS or is_word(name):
         return True
     time = times.scan(name, 0) if name[0] in times.STARTERS else None
     return time is not None and time[0] == len(name)
@@ -112,15 +114,25 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Toke
     token = found[place]
     before, after = kind_at(found, place - 1), kind_after(found, place)
     opens = before in (None, Kind.STOP, Kind.LINE)
-    if before is Kind.UNKNOWN and found[place - 1].end == token.start:
+    if before is Kind.SPACE and kind_at(found, place - 2) in (Kind.CLASS, Kind.LISTED, Kind.COLON, Kind.LACKING):
         return token
+    if token.text not in WORDS and (opens or before in (Kind.COMMA, Kind.SPACE)) and after in _SAID_OF_SOMEBODY:
+        return token
+    if before is Kind.UNKNOWN and found[place - 1].end == token.start:
+        return (
+            token if found[place - 1].text[-1] in SURNAMES or len(found[place - 1].text) > 1 else _as_word(text, token)
+        )
     if before is not None and found[place - 1].text in _BECAUSE:
         return _as_word(text, token)
     if text[token.end : token.end + 1] in ("地", "得", "的") and not opens:
         return _as_word(text, token)
     if text.startswith("地", token.end) and after not in PREDICATE:
         return _as_word(text, token)  # 高兴地告诉大家
-    if before in LISTING or (opens and after in PREDICATE):
+    if before is Kind.OF and kind_at(found, place - 2) in (Kind.CLASS, Kind.VILLAGE) and after in PREDICATE:
+        return token
+    if before in LISTING or (opens and (after in PREDICATE or _owns(found, place))):
+        return token
+    if before in (Kind.COMMA, Kind.SPACE, Kind.TIME) and after in (Kind.ABSENT, Kind.LEAVE) and _idle(token.text):
         return token
     if not others and after in PREDICATE and before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN):
         return token
@@ -134,12 +146,27 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Toke
         and after in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO)
     ):
         return stranger(text, token.start, token.end, token.value)
+    if token.text not in WORDS and (opens or before in (Kind.COMMA, Kind.SPACE)):
+        return stranger(text, token.start, token.end, token.value)
     return _as_word(text, token)
+
+
+def _owns(found: list[Token], place: int) -> bool:
+    """万一的妈妈: what belongs to it belongs to a person."""
+    behind = [token.kind for token in found[place + 1 : place + 3]]
+    return behind[:1] == [Kind.RELATIVE] or (len(behind) > 1 and behind[0] is Kind.OF and behind[1] in _OWNED)
+
+
+def _idle(name: str) -> bool:
+    """Whether the word could not stand before 没来 as a word: 季节, 平安."""
+    return WORDS[name][0] is Kind.PLAIN if name in WORDS else is_word(name)
 
 
 def _as_word(text: str, token: Token) -> Token:
     if token.text in WORDS:
         kind, sense = WORDS[token.text]
         return Token(kind, token.text, token.start, token.end, sense)
-    time = times.scan(text, token.start)
-    return Token(Kind.TIME, token.text, token.start, token.end, value=time[1] if time else None)
+    time = times.scan(text, token.start) if token.text[0] in times.STARTERS else None
+    if time is None or time[0] != token.end:
+        return Token(Kind.PLAIN, token.text, token.start, token.end)
+    return Token(Kind.TIME, token.text, token.start, token.end, value=time[1])

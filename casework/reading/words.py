@@ -126,8 +126,8 @@ def _listed() -> Iterator[tuple[str, tuple[Kind, Sense]]]:
     table = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
     for pairs in table["pairs"]:
         meaning = _group(pairs)
-        for negation, coming in product(pairs["negations"].split(), pairs["comings"].split()):
-            yield negation + coming, meaning
+        for first, second in product(pairs["firsts"].split(), pairs["seconds"].split()):
+            yield first + second, meaning
     for group in table["group"]:
         meaning = _group(group)
         for word in group["words"].split():
