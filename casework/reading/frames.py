@@ -188,7 +188,14 @@ class _Grammar:
             self._where(place)
         elif kind is Kind.NOT:
             return self._not(place)
-        elif kind is Kind.IS:
+        else:
+            self._particle(place, token)
+        return place + 1
+
+    def _particle(self, place: int, token: Token) -> None:
+        """Words that say nothing of a child themselves, but how what is said is meant."""
+        kind = token.kind
+        if kind is Kind.IS:
             if self.frame.negated and self.frame.mentions:
                 self._next_frame()
         elif kind is Kind.FIX:
@@ -206,7 +213,6 @@ class _Grammar:
         elif kind is Kind.FOR and token.text in _SENDING and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
-        return place + 1
 
     def _of_a_relative(self, place: int) -> bool:
         """奶奶住院: somebody of the family is ill, which is why the child is away."""

@@ -27,7 +27,7 @@ _SPEECH = frozenset(
     {Kind.SAY, Kind.CALL, Kind.MESSAGE, Kind.LEAVE, Kind.NAME, Kind.STRANGER, Kind.PRONOUN, Kind.CONTACT}
 )
 _SENT = ("送", "接", "劝", "带", "背")
-_WHOLE = ("的话", "每次", "每当", "凡是", "凡")
+_WHOLE = ("的话", "的话就", "的话再", "每次", "每当", "凡是", "凡")
 _WHO = ("的是不是", "谁", "谁谁", "哪个", "哪些", "哪位", "几个人", "几人", "多少人", "多少")
 _FRAGILE = frozenset(
     ["不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上"]

@@ -15,6 +15,9 @@ PREDICATE = frozenset({
     Kind.RELATIVE, Kind.PRONOUN, Kind.ALL,
 })  # fmt: skip
 _OPENINGS = frozenset({None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.STAFF})
+_TOWARDS_A_HOUSE = frozenset([
+    "去", "去了", "去过", "到", "到了", "从", "刚从", "在", "给", "上", "跑到", "走访", "家访",
+])  # fmt: skip
 _OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
 _SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
 _BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
@@ -132,6 +135,8 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Toke
         return token
     if before in LISTING or (opens and (after in PREDICATE or _owns(found, place))):
         return token
+    if _has_a_house(found, place) and (opens or found[place - 1].text in _TOWARDS_A_HOUSE):
+        return token
     if before in (Kind.COMMA, Kind.SPACE, Kind.TIME) and after in (Kind.ABSENT, Kind.LEAVE) and _idle(token.text):
         return token
     if not others and after in PREDICATE and before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN):
@@ -155,6 +160,11 @@ def _owns(found: list[Token], place: int) -> bool:
     """万一的妈妈: what belongs to it belongs to a person."""
     behind = [token.kind for token in found[place + 1 : place + 3]]
     return behind[:1] == [Kind.RELATIVE] or (len(behind) > 1 and behind[0] is Kind.OF and behind[1] in _OWNED)
+
+
+def _has_a_house(found: list[Token], place: int) -> bool:
+    """去石头家: only somebody's house is gone to."""
+    return kind_at(found, place + 1) is Kind.HOME and found[place + 1].text[0] in "家屋院堂"
 
 
 def _idle(name: str) -> bool:
