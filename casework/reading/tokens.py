@@ -106,7 +106,7 @@ def normalise(text: str) -> str:
         folded = _BULLET.sub("、", folded)
     if "假" in folded and (split := _SPLIT_LEAVE.search(folded)):
         folded = f"{folded[: split.start()]}{split[1]}{split[3] or ''}假{split[2]}{folded[split.end() :]}"
-    elif "请" in folded and "天" in folded:
+    if "请" in folded and "天" in folded:
         folded = _DAYS_ASKED.sub(r"请假\1", folded)
     return folded.strip()
 
