@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from casework.calendar import SchoolCalendar
 from casework.people import Pupil
 from casework.reading.acts import Act, acts, with_heading
 from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading
-from casework.reading.frame import Frame, Frames, Mention, Roll
+from casework.reading.frame import Frame, Frames, Roll
 from casework.reading.phrases import MORNING_LESSONS
 from casework.reading.rolls import MISSING, Rolls
 from casework.reading.scope import Scope
 from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
+from casework.reading.told import Told, refine
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
 _SESSION_ORDER = {"day": 0, "morning": 1, "afternoon": 2, "evening": 3}
-
-
-@dataclass(kw_only=True, slots=True)
-class _Told:
-    """What a frame says of one mention, with who it may be."""
-
-    frame: Frame
-    mention: Mention
-    pupil: Pupil | None
-    candidates: tuple[Pupil, ...]
-    acts: list[Act]
-    lead: list[Phrase]
-    items: list[Item] = field(default_factory=list)
-    dropped: bool = False
 
 
 def facts(told: Frames, *, scope: Scope, at: datetime, calendar: SchoolCalendar) -> Reading:
@@ -44,12 +31,13 @@ class _Facts:
     def __init__(self, told: Frames, scope: Scope, at: datetime, calendar: SchoolCalendar) -> None:
         self.frames, self.rolls, self.fixed_at = told.frames, told.rolls, told.fixed_at
         self.scope, self.at, self.calendar = scope, at, calendar
-        self.told: list[_Told] = []
+        self.told: list[Told] = []
 
     def run(self) -> Reading:
         for place, frame in enumerate(self.frames):
             self._tell(frame, self.frames[place - 1] if place else None)
         self._share_out()
+        refine(self.told)
         self._correct()
         self._restate()
         for one in self.told:
@@ -102,7 +90,7 @@ class _Facts:
             if mention.extras and frame.excepted and not own:
                 own = acts([Token(Kind.ABSENT, "没来", 0, 0), *body, *mention.extras])
             self.told.append(
-                _Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
+                Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
             )
 
     def _in_a_list(self, frame: Frame) -> bool:
@@ -183,7 +171,7 @@ class _Facts:
                         if act.missing and not act.times:
                             act.times = [phrase for said in old.acts for phrase in said.times]
 
-    def _take_back(self, one: _Told) -> None:
+    def _take_back(self, one: Told) -> None:
         """不是陈小雨: a report of this message is dropped, one of an earlier message taken back."""
         for other in self.told:
             if other is not one and other.mention.said == one.mention.said and other.acts and not other.frame.negated:
@@ -214,7 +202,7 @@ class _Facts:
             opening=self.calendar.term_start(self.at.date(), school),
         )
 
-    def _items(self, one: _Told) -> Iterator[Item]:
+    def _items(self, one: Told) -> Iterator[Item]:
         clock = self._clock(one.pupil or (one.candidates[0] if one.candidates else None))
         for act in one.acts:
             if act.intent is Intent.PRESENT or (one.frame.only and act.intent is Intent.RETURNED):
@@ -246,7 +234,7 @@ class _Facts:
                     one_lesson=act.lesson and not any(one.startswith("lesson") for one in span.sessions),
                 )
 
-    def _other_day(self, one: _Told, act: Act, clock: Clock) -> Iterator[Item]:
+    def _other_day(self, one: Told, act: Act, clock: Clock) -> Iterator[Item]:
         point = act.instead_of.start if act.instead_of else None
         day = resolve(point, clock=clock, ahead=False) if point else None
         if day is not None:
@@ -281,7 +269,7 @@ class _Facts:
         """陈小雨没来。陈小雨发烧了: a reason said apart belongs to the absence that has none."""
         for one in self.told:
             loose = _loose(one.frame.tokens)
-            if one.acts or loose is None or one.frame.negated:
+            if one.acts or loose is None or one.frame.negated or one.dropped:
                 continue
             for other in self.told:
                 if other.pupil is not None and other.pupil == one.pupil:

@@ -30,6 +30,8 @@ class Mention:
     classes: tuple[SchoolClass, ...] | None = None
     village: str = ""
     sex: str = ""
+    again: bool = False
+    """Whether the message named this child before."""
     extras: list[Token] = field(default_factory=list)
     """What stands in brackets behind this name only."""
 
@@ -81,6 +83,10 @@ class Frame:
     """Whether the next frame's act is its own too: 陈小雨感冒、李思源发烧没来."""
     also: bool = False
     likewise: bool = False
+    together: bool = False
+    """Whether its children were named before, and it only adds to what was said of them: 都没请假."""
+    rest: bool = False
+    """Of those together, whether only of whom nothing else was said: 其他两个没请假."""
     sentence: int = 0
 
     def says_more(self) -> bool:

@@ -10,9 +10,14 @@ from casework.reading.classes import ClassSaid
 from casework.reading.frame import CHANNELS, CONTENT, HEADINGS, MENTIONS, NOT_SAYING, Frame, Frames, Mention, Roll
 from casework.reading.scope import Scope
 from casework.reading.surroundings import bystanders, happened, home_visit, incoming
+from casework.reading.together import clause_of_all, listed, one_of_them
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
+_MAY_OPEN_A_CLAUSE = frozenset({
+    Kind.BOTH, Kind.FILLER, Kind.REST, Kind.LEAVE, Kind.UNEXCUSED, Kind.REASON, Kind.ABSENT, Kind.RELATIVE, Kind.TIME,
+    Kind.THING, Kind.CALL, Kind.PRONOUN, Kind.EACH,
+})  # fmt: skip
 _BREAKS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE})
 _SKIPPED = frozenset({
     Kind.FILLER, Kind.SPACE, Kind.AND, Kind.LINE, Kind.OF, Kind.COLON, Kind.LISTED, Kind.CLASS, Kind.COMMA,
@@ -120,6 +125,8 @@ class _Grammar:
             self._flush()
             self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
             return place + 1
+        if kind in _MAY_OPEN_A_CLAUSE:
+            self._of_several(place)
         if kind in MENTIONS:
             if place not in self.skipped:
                 return self._mention(place)
@@ -128,7 +135,7 @@ class _Grammar:
             return place + 1
         elif kind is Kind.TIME:
             self.waiting.append(token)
-            if token.value.extends and self.frame.says:
+            if self.frame.says and (token.value.extends or self._how_long(place)):
                 self._flush()
         elif kind in _BREAKS:
             self._break(token)
@@ -169,6 +176,16 @@ class _Grammar:
             self.frame.likewise = self.frame.likewise or kind is Kind.LIKEWISE
         return place + 1
 
+    def _how_long(self, place: int) -> bool:
+        """请假一天 B没来: a time right behind what was said, with nothing said behind it, belongs to that."""
+        before = self.found[place - 1] if place else None
+        following = self.found[place + 1].kind if place + 1 < len(self.found) else None
+        return (
+            before is not None
+            and before.kind in (Kind.LEAVE, Kind.ABSENT)
+            and (following in (None, Kind.SPACE) or following in _BREAKS)
+        )
+
     def _of_a_relative(self, place: int) -> bool:
         """奶奶住院: somebody of the family is ill, which is why the child is away."""
         before = place - 1
@@ -183,6 +200,31 @@ class _Grammar:
             or self.found[place + 1].kind is Kind.TIME
         )
 
+    # --- several at once
+
+    def _of_several(self, place: int) -> None:
+        """都没请假, 其他两个原因不明, 前者…后者…: begin a frame that adds to what was said of children named before."""
+        children = listed(self.done, self.frame)
+        if len(children) < 2:
+            return
+        if one := one_of_them(self.found, place, children):
+            self._add_to([one])
+        elif together := clause_of_all(self.found, place, self.dead):
+            opens = place == 0 or self.found[place - 1].kind in (Kind.STOP, Kind.LINE)
+            meant = listed(self.done, self.frame, many=together.many, whole=opens or together.rest)
+            alone = not together.rest and len(self.frame.mentions) >= len(meant)
+            if len(meant) > 1 and not (alone and not self.frame.heading):
+                self._add_to(meant)
+                self.frame.rest = together.rest
+
+    def _add_to(self, children: list[Mention]) -> None:
+        self._next_frame()
+        self._flush()
+        self.frame.heading = []
+        self.frame.mentions = children
+        self.frame.together = True
+        self.frame.lead = self.lead
+
     # --- who
 
     def _mention(self, place: int) -> int:
@@ -195,6 +237,7 @@ class _Grammar:
             village=self.village,
             sex=self.sex,
         )
+        self._named_before(mention)
         self.village = self.sex = ""
         start = place
         sought = any(token.kind in CHANNELS for token in self.frame.tokens)
@@ -202,6 +245,9 @@ class _Grammar:
             self._say_again(mention)
         place = self._brackets(place + 1, mention)
         frame = self.frame
+        if self._begins_again(mention, start):
+            self._next_frame()
+            frame = self.frame
         if frame.mentions and not self._closed() and not self._linked(start):
             shares = any(self.found[at].kind is Kind.AND for at in range(self.last_name + 1, start)) and frame.says
             if not (frame.heading or shares):
@@ -233,6 +279,31 @@ class _Grammar:
         frame.mentions.append(mention)
         self.run_length += 1
         return place
+
+    def _named_before(self, mention: Mention) -> None:
+        """A child named again keeps its class, though another was named since; 小军 behind 罗小军 is he."""
+        before = [one for frame in (*self.done, self.frame) for one in frame.mentions]
+        mention.again = any(one.candidates == mention.candidates and one.sure for one in before)
+        known = {one.candidates: one for one in before if one.sure and one.said.endswith(mention.said)}
+        if not known or len(mention.said) < 2:
+            return
+        if not mention.sure and len(known) == 1:
+            (one,) = known.values()
+            mention.said, mention.candidates, mention.classes = one.said, one.candidates, one.classes
+            mention.sure = mention.again = True
+        for one in known.values():
+            if one.candidates == mention.candidates and mention.resolved()[0] is None:
+                mention.classes = one.classes
+
+    def _begins_again(self, mention: Mention, place: int) -> bool:
+        """缺A、B A请假: whether a list of children named first is over, since one of them is named again."""
+        frame = self.frame
+        if not mention.again or self._closed() or all(one.again for one in frame.mentions):
+            return False
+        if any(one.same(mention) for one in frame.mentions):
+            return len(frame.mentions) > 1
+        joined = any(token.kind is Kind.AND for token in self._between(place))
+        return bool(frame.heading) and not joined
 
     def _say_again(self, mention: Mention) -> None:
         """家访了A和B,A家没人,B…: a child of the list begins a sentence of its own, and takes the attempt with it."""

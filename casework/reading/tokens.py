@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from casework.reading import classes, times
+from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
 from casework.reading.words import LENGTHS, PLAIN_SENSE, WORDS, Kind, Sense
 
@@ -108,7 +109,7 @@ def normalise(text: str) -> str:
         folded = f"{folded[: split.start()]}{split[1]}{split[3] or ''}假{split[2]}{folded[split.end() :]}"
     if "请" in folded and "天" in folded:
         folded = _DAYS_ASKED.sub(r"请假\1", folded)
-    return folded.strip()
+    return spelt_out(folded.strip())
 
 
 def tokens(text: str, scope: Scope) -> list[Token]:

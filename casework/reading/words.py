@@ -70,6 +70,7 @@ class Kind(StrEnum):
     NOT = "not"
     IS = "is"
     BOTH = "both"
+    EACH = "each"  # 前者, 后者: one of the children named before
     ALSO = "also"
     LIKEWISE = "likewise"  # 也是: the same as the one before
     PRONOUN = "pronoun"

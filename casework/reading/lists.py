@@ -1,0 +1,123 @@
+"""Lists before they are read: numbers without a dot, forms of field and value, lines that tell of other matters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from casework.reading.words import Kind
+
+if TYPE_CHECKING:
+    from casework.reading.tokens import Token
+
+_UNITS = "个人名位天节课月号日点分年级班周次户家岁度度元块米里斤岁多几"
+_NUMBER = re.compile(rf"(?:^|(?<=[\s,;:。、)]))([1-9][0-9]?)[ ]?(?=[\u4e00-\u9fff])(?![ ]?[{_UNITS}])")
+_NUMERAL = re.compile(r"(?:^|(?<=[\s,;:。]))([一二三四五六七八九])(?:[、 ]|是(?=[^,。;\s]))[ ]?(?=[\u4e00-\u9fff0-9])")
+_NUMERALS = "一二三四五六七八九"
+_ORDINAL = re.compile(r"第([一二三四五六七八九])(?:个|户|家|位|名)(?:是)?(?=[ ,:]?[\u4e00-\u9fff])[ ,:]?")
+_LEAVE_FIELD = re.compile(r"(?:是否|有无|有没有)(?:已)?(?:请假|办理请假|请假手续|请假条)[:?][ ]*(是|有|已|√|否|没|未|无|×|不)")
+_FIELD = re.compile(
+    r"(?P<line>^|[ \n,;。]+)(?:学生|缺[勤课席]|请假|旷课|未到|离校|到校)?"
+    r"(?:(?P<who>姓名|名字)|(?P<where>班级|所在班级|学校)|(?P<when>时间|日期|节次|天数)|(?P<why>原因|事由|理由)"
+    r"|(?P<other>备注|类型|类别|假别|性质|说明|情况说明)):[ ]*"
+)
+_MATTERS = frozenset([
+    "违纪", "违规", "纪律", "值日", "值日生", "值周", "值日班长", "值日组", "卫生", "卫生评比", "卫生检查", "卫生区", "保洁",
+    "食堂", "就餐", "午餐", "天气", "气温", "表扬", "受表扬", "批评", "点名批评", "作业", "家庭作业", "未交作业", "没交作业",
+    "作业未交", "没写作业", "欠作业", "宿舍", "就寝", "寝室", "两操", "早操", "课间操", "眼保健操", "仪容", "仪表", "校服",
+    "红领巾", "体温", "安全", "好人好事", "扣分", "加分", "背书", "未背书", "考试", "成绩", "优秀", "进步", "进步学生", "带手机",
+    "讲话", "上课讲话", "上课睡觉", "打瞌睡", "主题", "星期", "记录人", "填表人", "填报人", "报告人", "值班", "值班老师",
+    "值日老师", "值班教师", "带班领导", "带班", "巡查人", "巡查", "班主任", "联系人", "上报人", "统计人", "提醒", "通知", "下周",
+    "明日值日", "今日值日", "今天值日", "今日表扬", "今日之星", "班级之星", "发言", "领读", "升旗手", "获奖", "得奖", "补作业", "罚站",
+])  # fmt: skip
+"""Headings under which children are named who are there."""
+_LINE_ENDS = frozenset({Kind.LINE, Kind.STOP})
+_LONGEST_HEADING = 8
+
+
+def spelt_out(text: str) -> str:
+    """The message with the numbers of a list as separators and a form of field and value as a plain list."""
+    if "1" in text and "2" in text:
+        text = _separated(text, _NUMBER, [str(one) for one in range(1, 40)], "、")
+    if "二" in text:
+        text = _separated(text, _NUMERAL, list(_NUMERALS), "、")
+        if "第二" in text:
+            text = _separated(text, _ORDINAL, list(_NUMERALS), "、")
+    if ":" in text:
+        if "请假" in text:
+            text = _LEAVE_FIELD.sub(lambda found: "请假" if found[1] in "是有已√" else "没请假", text)
+        text = _FIELD.sub(_value, text)
+    return text
+
+
+def _separated(text: str, form: re.Pattern[str], numbers: Sequence[str], mark: str) -> str:
+    """The numbers 1, 2, 3 … of a list as a mark, where at least two of them follow each other."""
+    places: list[tuple[int, int]] = []
+    for found in form.finditer(text):
+        if len(places) < len(numbers) and found[1] == numbers[len(places)]:
+            places.append(found.span())
+    if len(places) < 2:
+        return text
+    for start, end in reversed(places):
+        text = f"{text[:start]}{mark}{text[end:]}"
+    return text
+
+
+def _value(found: re.Match[str]) -> str:
+    line = found["line"]
+    if found["who"] or found["where"]:
+        return line
+    return f"{',' if line else ''}{'原因' if found['why'] else ''}"
+
+
+def without_other_matters(found: list[Token]) -> list[Token]:
+    """The tokens without the lines and pieces that tell of other matters: 违纪:…, 值日:…, 天气:…."""
+    if not any(token.kind is Kind.COLON for token in found):
+        return found
+    kept: list[Token] = []
+    place = 0
+    while place < len(found):
+        if _opens(found, place) and (end := _other_matter(found, place)):
+            place = end
+        else:
+            kept.append(found[place])
+            place += 1
+    return kept
+
+
+def _opens(found: Sequence[Token], place: int) -> bool:
+    return place == 0 or found[place - 1].kind in (*_LINE_ENDS, Kind.COMMA, Kind.SPACE, Kind.AND, Kind.CLOSE)
+
+
+def _other_matter(found: Sequence[Token], place: int) -> int | None:
+    """Where the line or piece ends that begins here with a heading of another matter."""
+    heading = ""
+    for at in range(place, min(place + _LONGEST_HEADING, len(found))):
+        token = found[at]
+        if token.kind is Kind.COLON:
+            return _end_of(found, at + 1) if heading in _MATTERS else None
+        if token.kind in _LINE_ENDS or token.kind is Kind.SPACE:
+            return None
+        heading += token.text
+    return None
+
+
+def _end_of(found: Sequence[Token], place: int) -> int:
+    """The end of the line, or where the next heading begins after a blank."""
+    for at in range(place, len(found)):
+        if found[at].kind in _LINE_ENDS:
+            return at
+        if found[at].kind is Kind.SPACE and _heading_follows(found, at + 1):
+            return at
+    return len(found)
+
+
+def _heading_follows(found: Sequence[Token], place: int) -> bool:
+    kinds: Iterator[Kind] = (token.kind for token in found[place : place + 4])
+    for kind in kinds:
+        if kind is Kind.COLON:
+            return True
+        if kind in (Kind.SPACE, Kind.NAME, *_LINE_ENDS):
+            return False
+    return False
