@@ -298,7 +298,7 @@ class _Grammar:
     def _begins_again(self, mention: Mention, place: int) -> bool:
         """缺A、B A请假: whether a list of children named first is over, since one of them is named again."""
         frame = self.frame
-        if not mention.again or self._closed() or all(one.again for one in frame.mentions):
+        if not frame.mentions or not mention.again or self._closed() or all(one.again for one in frame.mentions):
             return False
         if any(one.same(mention) for one in frame.mentions):
             return len(frame.mentions) > 1
