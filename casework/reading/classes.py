@@ -14,6 +14,7 @@ _G = r"[一二三四五六七八九]"
 _NOT_A_CLASS = r"(?![0-9天次节月号日个点人周位名岁元块分度年.课遍回页科门本条家件]|:[0-9])"
 _FORM = re.compile(
     rf"(?P<every>{_G}|[1-9])年级(?:的)?(?:(?:[两二三四五六七八九2-9]|各|几)个|两|各|所有|全部)班(?:级)?"
+    r"|(?P<all>[两二三四五六七八九2-9]|各|几|所有|全部)个?班(?:级)?(?=都|全|均|今天|学生|同学|人|无|没|一个)"
     r"|初(?P<jevery>[一二三123])(?:年级)?(?:的)?(?:[两二三四五六七八九2-9]|各|几|所有|全部)个班(?:级)?"
     rf"|(?P<g1>{_G}|[1-9])年级? ?\(?(?P<n1>{_N})\)? ?班"
     rf"|(?P<g2>{_G}|[1-9]) ?\( ?(?P<n2>{_N}) ?\) ?班?"
@@ -27,7 +28,7 @@ _FORM = re.compile(
     rf"|(?P<grade>{_G}|[1-9])年级"
     r"|初(?P<jgrade>[一二三123])(?:年级)?(?![0-9(])"
 )
-STARTERS = frozenset("一二三四五六七八九123456789初十")
+STARTERS = frozenset("一二两三四五六七八九123456789初十各几所全")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class ClassSaid:
     number: int | None
     every: bool = False
     """七年级两个班: all of the grade are meant, each of them."""
+    many: int | None = None
+    """两个班: all for whom the speaker speaks, if they are so many; 0 where no number is said."""
 
     def fits(self, one: SchoolClass) -> bool:
         return self.grade in (None, one.grade) and self.number in (None, one.number)
@@ -49,6 +52,9 @@ def scan(text: str, at: int) -> tuple[int, ClassSaid] | None:
     if found is None:
         return None
     got = found.groupdict()
+    if whole := got["all"]:
+        many = number(whole) if whole not in ("各", "几", "所有", "全部") else 0
+        return found.end(), ClassSaid(grade=None, number=None, every=True, many=many)
     if every := got["every"] or got["jevery"]:
         return found.end(), ClassSaid(grade=number(every) + (6 if got["jevery"] else 0), number=None, every=True)
     junior = got["j"] or got["j2"] or got["jgrade"]

@@ -110,6 +110,17 @@ class Roll:
     times: list[Token]
     each: bool = False
     """Whether it is said of every one of the classes, and they are not merely those it may be."""
+    there: int | None = None
+    """How many are there, where a number is said."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spoken:
+    """Classes as named in the message, with the sentence in which they are."""
+
+    classes: tuple[SchoolClass, ...]
+    each: bool
+    sentence: int
 
 
 @dataclass(kw_only=True, slots=True)

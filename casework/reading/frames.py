@@ -7,9 +7,11 @@ from itertools import pairwise
 
 from casework.people import SchoolClass, SchoolId
 from casework.reading.classes import ClassSaid
-from casework.reading.frame import CHANNELS, CONTENT, HEADINGS, MENTIONS, NOT_SAYING, Frame, Frames, Mention, Roll
+from casework.reading.counts import HeadCount
+from casework.reading.frame import CHANNELS, CONTENT, HEADINGS, MENTIONS, NOT_SAYING, Frame, Frames, Mention, Roll, Spoken
 from casework.reading.scope import Scope
 from casework.reading.surroundings import bystanders, happened, home_visit, incoming
+from casework.reading.subjects import has_day, own_clause, own_times
 from casework.reading.together import clause_of_all, listed, one_of_them
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
@@ -108,6 +110,7 @@ class _Grammar:
         self.only = False
         self.last_name = -1
         self.skipped = frozenset(bystanders(found))
+        self.spoken: list[Spoken] = []
 
     def run(self) -> Frames:
         place = 0
@@ -144,7 +147,9 @@ class _Grammar:
             self._flush()
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
         elif (kind is Kind.BACK or token.text in _THERE or token.text.endswith("正常")) and self._of_the_rest(place):
-            self.rolls.append(self._roll_of(None, list(self.lead)))
+            clause = own_clause(self.found[self.piece : place])
+            self.rolls.append(self._rest(clause, self._times_of_roll(clause)))
+            self.waiting = []
         elif kind is Kind.ABSENT and self._of_the_rest(place) and self._ends_piece(place):
             self._flush()
         elif token.text == "在" and self._ends_piece(place):
@@ -169,6 +174,8 @@ class _Grammar:
         elif kind is Kind.EXCEPT:
             self._next_frame()
             self.frame.excepted = True
+            if self._just_called(place):
+                self.rolls[-1].missing = None  # 都到齐了,除了罗小满
         elif kind is Kind.ONLY or (kind is Kind.THEN and self._followed_by_mention(place)):
             self.only = self._followed_by_mention(place)
         elif kind in (Kind.ALSO, Kind.LIKEWISE):
@@ -192,6 +199,11 @@ class _Grammar:
         while before >= self.piece and self.found[before].kind in (Kind.FILLER, Kind.TIME):
             before -= 1
         return before >= self.piece and self.found[before].kind is Kind.RELATIVE and self.found[before].text != "家长"
+
+    def _just_called(self, place: int) -> bool:
+        """Whether the clause before said of a whole class that it is there."""
+        before = next((one for one in reversed(self.found[:place]) if one.kind not in (Kind.SPACE, Kind.COMMA)), None)
+        return bool(before and before.kind is Kind.ALL and self.rolls and self.rolls[-1].missing == 0)
 
     def _ends_piece(self, place: int) -> bool:
         return (
@@ -391,6 +403,8 @@ class _Grammar:
         else:
             classes = self.scope.classes_said(token.value, self.schools)
             each = token.value.every
+            if token.value.many is not None:
+                classes = self.scope.spoken_for(token.value.many)
             if (others := self._listed_with(place)) and len(classes) == 1:
                 classes, each = (*others, *(one for one in classes if one not in others)), True
             following = self.found[place + 1].kind if place + 1 < len(self.found) else None
@@ -401,6 +415,7 @@ class _Grammar:
                 self._flush()
                 self._next_frame()
             self.classes, self.each = classes, each
+            self.spoken.append(Spoken(classes=classes, each=each, sentence=self.sentence))
 
     def _listed_with(self, place: int) -> tuple[SchoolClass, ...]:
         """The classes named right before this one, as in 三1、三2都齐了."""
@@ -432,6 +447,8 @@ class _Grammar:
         if kind is Kind.LACKING and self._trails(place):
             kind, sense = WORDS["缺席"]
             token = Token(kind, token.text, token.start, token.end, sense)
+        if kind is Kind.RELATIVE and place + 1 < len(self.found) and self.found[place + 1].kind is Kind.HOME:
+            return  # 在外婆家发烧: a place
         if kind is Kind.LACKING or (kind in HEADINGS and self._heads(place)):
             self.only = self.only or token.text[0] in "就只"
             if frame.mentions:
@@ -606,21 +623,21 @@ class _Grammar:
         before = (one for one in reversed(self.found[:place]) if one.kind not in between)
         return next((one.kind is Kind.REST for one in before), False)
 
-    def _roll_of(self, missing: int | None, times: list[Token]) -> Roll:
-        return Roll(classes=self.classes, missing=missing, times=times, each=self.each)
+    def _roll_of(self, missing: int | None, times: list[Token], *, there: int | None = None) -> Roll:
+        return Roll(classes=self.classes, missing=missing, times=times, each=self.each, there=there)
 
     def _roll(self, place: int) -> None:
         token = self.found[place]
         following = self.found[place + 1] if place + 1 < len(self.found) else None
         if following is not None and following.kind in _NO_ROLL and following.start == token.end:
             return  # 全勤的奖状, 一天课都没缺过, 全勤、周末: no roll call
-        piece = [self.found[at] for at in range(self.piece, place)]
+        whole_piece = [self.found[at] for at in range(self.piece, place)]
+        piece = own_clause(whole_piece)
         kinds = {one.kind for one in piece}
-        times = [one for one in (*self.lead, *piece, *self.waiting) if one.kind is Kind.TIME]
+        times = self._times_of_roll(piece)
         named = bool(kinds & MENTIONS)
         if token.kind is Kind.COUNT:
-            self.rolls.append(self._roll_of(token.value, times))
-            self._flush()
+            self._count(token, times)
             return
         if self.frame.excepted and self.frame.mentions:
             self._flush()
@@ -628,7 +645,7 @@ class _Grammar:
             self.rolls.append(self._roll_of(None, times))
             return
         if Kind.REST in kinds:
-            self.rolls.append(self._roll_of(None, times))
+            self.rolls.append(self._rest(piece, times))
             self.waiting = []
             return
         about_class = bool(kinds & {Kind.CLASS, Kind.EVERYBODY, Kind.SCHOOL})
@@ -638,8 +655,39 @@ class _Grammar:
             return
         if _kinds_of_subject(piece) & _FOREIGN or _of_some(piece):
             return
-        self.rolls.append(self._roll_of(0, times))
+        roll = self._roll_of(0, times)
+        if any(one.kind is Kind.SCHOOL for one in piece) and not any(one.kind is Kind.CLASS for one in piece):
+            roll.each = True
+        self.rolls.append(roll)
         self.waiting = []
+
+    def _times_of_roll(self, clause: Sequence[Token]) -> list[Token]:
+        """The times of the clause, in the scene set before unless it names a day of its own."""
+        own = own_times(clause)
+        if has_day(own):
+            return own
+        scene = [] if self.frame.mentions else [one for one in self.frame.tokens if one.kind is Kind.TIME]
+        return [*self.lead, *(one for one in scene if one not in own and one not in self.lead), *own]
+
+    def _count(self, token: Token, times: list[Token]) -> None:
+        value = token.value
+        if isinstance(value, HeadCount):
+            self.rolls.append(self._roll_of(value.missing, times, there=value.there))
+        else:
+            self.rolls.append(self._roll_of(value, times))
+        self._flush()
+
+    def _rest(self, clause: Sequence[Token], times: list[Token]) -> Roll:
+        """其他都到: the rest of every class named before with its missing children, or of the last sentence's."""
+        roll = self._roll_of(None, times)
+        if any(one.kind is Kind.CLASS for one in clause):
+            return roll
+        opens = not any(one.sentence == self.sentence for one in self.spoken)
+        spoken = [one for one in self.spoken if opens or one.sentence == self.sentence]
+        classes = dict.fromkeys(each for one in spoken for each in one.classes)
+        if len(spoken) > 1 and len(classes) > 1 and all(len(one.classes) == 1 or one.each for one in spoken):
+            roll.classes, roll.each = tuple(classes), True
+        return roll
 
     def _content_back(self, token: Token) -> None:
         if token.text.startswith("都在"):

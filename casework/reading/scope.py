@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -98,6 +99,16 @@ class Scope:
     def bearers(self, found: Iterable[str]) -> tuple[Pupil, ...]:
         """The pupils of these names, in their order."""
         return tuple(one for name in found for one in self.by_name[name])
+
+    @cached_property
+    def sizes(self) -> dict[int, int]:
+        """How many children of each class the scope holds."""
+        return Counter(one.class_id for one in self.pupils)
+
+    def spoken_for(self, many: int) -> tuple[SchoolClass, ...]:
+        """All classes for which the worker may speak, if they are so many, or as many as they are for 0."""
+        classes = tuple(one for one in self.classes if one.id in self.whole)
+        return classes if many in (0, len(classes)) else ()
 
     def classes_said(self, said: ClassSaid, schools: frozenset[SchoolId] | None) -> tuple[SchoolClass, ...]:
         """The classes of this scope that the words may mean, of these schools if any were named."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from casework.reading import classes, times
+from casework.reading import classes, counts, times
 from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
 from casework.reading.words import LENGTHS, PLAIN_SENSE, WORDS, Kind, Sense
@@ -43,16 +43,13 @@ _SPLIT_LEAVE = re.compile(
 )
 _DAYS_ASKED = re.compile(rf"(?<![邀申敬要约])请(?:了)?({_N}天|半天|一上午|一下午)(?![假后内之前客]|[0-9])")
 _COUNT_BACK = re.compile(rf"实到[:为]?({_N})(?:人|名)?[ ,、;/。]*应到[:为]?({_N})(?:人|名)?")
-_COUNT_LACKING = re.compile(
-    rf"(?:实到|到校|出勤|到)[:为]?{_N}(?:人|名|个)?"
-    rf"(?=[ ,、;/。]*(?:缺|少|差)(?:勤|席|课)?了?[:为]?({_N})(?:人|名|个)?(?![0-9天节]))"
-)
 _CALLS = re.compile(rf"(?:已经|已)?[打拨]了?(?:{_N}|好几|几|无数)(?:个|次|遍|回|通)(?:电话|手机)?")
 _VISITS = re.compile(
     rf"(?:家访|上门|去家里|走访)了?(?:{_N}|好几|几)(?:次|趟|回)|(?:去|跑)了?(?:{_N}|好几|几)(?:趟|次)(?:他家|她家|家里)?"
 )
 _TALLY = re.compile(
     rf"{_N}(?:个?人|名|位)(?:学生|同学)?"
+    rf"|{_N}个(?=[全都均也])"
     rf"|共?{_N}(?:个|名|位)(?:娃娃|娃儿|娃|学生|同学|孩子|小朋友|小家伙|小孩|小鬼|宝贝|人)"
 )
 _DEGREES = re.compile(
@@ -155,11 +152,13 @@ def tokens(text: str, scope: Scope) -> list[Token]:
 
 def _cut_short(kind: Kind, text: str, end: int) -> bool:
     """来了没 asks at the end of a clause; before another word 没 belongs to that (来了没缺席)."""
+    if text[end - 1] == "班" and text.startswith("主任", end):
+        return True  # 没来班主任说
     return kind is Kind.ASK and text[end - 1] == "没" and end < len(text) and text[end] not in " ,。?!;\n啊呀呢哦?"
 
 
 _COUNTING = frozenset("全本我班总共应一人在")
-_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出陪带送照护")
+_SCANNED = times.STARTERS | classes.STARTERS | counts.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出陪带送照护")
 
 
 def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
@@ -186,8 +185,8 @@ def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense,
         yield count.end(), Kind.COUNT, PLAIN_SENSE, missing
     if first == "实" and (count := _COUNT_BACK.match(text, at)):
         yield count.end(), Kind.COUNT, PLAIN_SENSE, times.number(count[2]) - times.number(count[1])
-    if first in "实到出" and (count := _COUNT_LACKING.match(text, at)):
-        yield count.end(), Kind.COUNT, PLAIN_SENSE, times.number(count[1])
+    if first in counts.STARTERS and (said := counts.scan(text, at)):
+        yield said[0], Kind.COUNT, PLAIN_SENSE, said[1]
     if first in "打拨已" and (calls := _CALLS.match(text, at)):
         yield calls.end(), *WORDS["打了电话"], None
     if first in "陪带送照护" and (escort := _ESCORT.match(text, at)):
@@ -204,12 +203,16 @@ def _stops(text: str, at: int) -> bool:
     return at >= len(text) or text[at] in " ,。;、!\n"
 
 
+def _behind_a_class(found: list[Token]) -> bool:
+    return [token.kind for token in found[-2:] if token.kind is not Kind.SPACE][-1:] == [Kind.CLASS]
+
+
 def _path(text: str, chosen: list[_Choice]) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(text):
         end, kind, sense, value = chosen[at]
-        if text.startswith("齐", at) and end == at + 1 and found and found[-1].kind is Kind.CLASS and _stops(text, end):
+        if text.startswith("齐", at) and end == at + 1 and _behind_a_class(found) and _stops(text, end):
             kind, sense = WORDS["全齐"]  # 七1齐,七2齐
         if kind is Kind.UNKNOWN and found and found[-1].kind is Kind.UNKNOWN:
             found[-1].text += text[at:end]
