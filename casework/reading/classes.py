@@ -28,6 +28,7 @@ _FORM = re.compile(
     rf"|(?P<grade>{_G}|[1-9])年级"
     r"|初(?P<jgrade>[一二三123])(?:年级)?(?![0-9(])"
 )
+_BARE = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])(?=[ :]?(?:全[到齐勤]|齐|无缺|缺|都到|都来|都齐|差|少|应到|到齐|没人|和[一二三四五六七八九]{2}))")
 STARTERS = frozenset("一二两三四五六七八九123456789初十各几所全")
 
 
@@ -64,6 +65,14 @@ def scan(text: str, at: int) -> tuple[int, ClassSaid] | None:
     )
     grade = number(junior) + 6 if junior else number(grade_said) if grade_said else None
     return found.end(), ClassSaid(grade=grade, number=number(number_said) if number_said else None)
+
+
+def scan_bare(text: str, at: int) -> tuple[int, ClassSaid] | None:
+    """七一 or 三二 without 班, where a report follows; 五一 and 六一 are also days to be celebrated."""
+    if at and text[at - 1] in "周期拜第十月初年两一二三四五六七八九":
+        return None
+    found = _BARE.match(text, at)
+    return (found.end(), ClassSaid(grade=number(found[1]), number=number(found[2]))) if found else None
 
 
 def fitting(said: ClassSaid, classes: Iterable[SchoolClass]) -> tuple[SchoolClass, ...]:

@@ -11,6 +11,7 @@ from casework.reading.counts import HeadCount
 from casework.reading.frame import CHANNELS, CONTENT, HEADINGS, MENTIONS, NOT_SAYING, Frame, Frames, Mention, Roll, Spoken
 from casework.reading.scope import Scope
 from casework.reading.surroundings import bystanders, happened, home_visit, incoming
+from casework.reading.headings import sets_apart
 from casework.reading.subjects import has_day, own_clause, own_times
 from casework.reading.together import clause_of_all, listed, one_of_them
 from casework.reading.tokens import Token
@@ -203,7 +204,9 @@ class _Grammar:
     def _just_called(self, place: int) -> bool:
         """Whether the clause before said of a whole class that it is there."""
         before = next((one for one in reversed(self.found[:place]) if one.kind not in (Kind.SPACE, Kind.COMMA)), None)
-        return bool(before and before.kind is Kind.ALL and self.rolls and self.rolls[-1].missing == 0)
+        called = bool(before and before.kind is Kind.ALL and self.rolls and self.rolls[-1].missing == 0)
+        behind = next((one for one in self.found[place:] if one.kind in MENTIONS or one.kind in (Kind.STOP, Kind.LINE)), None)
+        return called and behind is not None and behind.kind in MENTIONS
 
     def _ends_piece(self, place: int) -> bool:
         return (
@@ -216,14 +219,14 @@ class _Grammar:
 
     def _of_several(self, place: int) -> None:
         """都没请假, 其他两个原因不明, 前者…后者…: begin a frame that adds to what was said of children named before."""
-        children = listed(self.done, self.frame)
+        children = listed([one for one in (*self.done, self.frame) if not one.together])
         if len(children) < 2:
             return
         if one := one_of_them(self.found, place, children):
             self._add_to([one])
         elif together := clause_of_all(self.found, place, self.dead):
             opens = place == 0 or self.found[place - 1].kind in (Kind.STOP, Kind.LINE)
-            meant = listed(self.done, self.frame, many=together.many, whole=opens or together.rest)
+            meant = listed([*self.done, self.frame], many=together.many, whole=opens or together.rest)
             alone = not together.rest and len(self.frame.mentions) >= len(meant)
             if len(meant) > 1 and not (alone and not self.frame.heading):
                 self._add_to(meant)
@@ -480,14 +483,18 @@ class _Grammar:
 
     def _heads(self, place: int) -> bool:
         """Whether this word stands over the names that follow it, as in 病假:陈小雨, 没来的有陈小雨."""
-        linked = False
+        linked = only = False
+        apart = sets_apart(self.found, place, self.frame.heading if self.frame.mentions else None)
         for after in range(place + 1, len(self.found)):
             token = self.found[after]
             if token.kind in MENTIONS:
-                return linked or not self.frame.mentions
+                self.only = self.only or only
+                return linked or apart or not self.frame.mentions
             if token.kind in (Kind.LISTED, Kind.COLON):
                 linked = True
-                self.only = self.only or "就" in token.text
+                only = only or "就" in token.text
+            elif token.kind is Kind.OF and apart:
+                linked = True
             elif token.kind is Kind.IS or (token.kind is Kind.OF and not self.frame.mentions):
                 linked = linked or not self.frame.mentions
             elif token.kind is Kind.COMMA:
@@ -667,6 +674,7 @@ class _Grammar:
         if has_day(own):
             return own
         scene = [] if self.frame.mentions else [one for one in self.frame.tokens if one.kind is Kind.TIME]
+        scene = scene if has_day(scene) else []
         return [*self.lead, *(one for one in scene if one not in own and one not in self.lead), *own]
 
     def _count(self, token: Token, times: list[Token]) -> None:

@@ -34,7 +34,9 @@ class Rolls:
         unsure = sum(any(item.intent in MISSING for item in one.items) for one in self.doubts)
         for roll, school_class, span in self._spoken_of(rolls):
             away = self._away(school_class, span.day)
-            if not self._agrees(roll, school_class, away + unsure):
+            besides = roll.missing is None and roll.each and len(roll.classes or ()) > 1
+            counted = sum(self._away(one, span.day) for one in roll.classes or ()) if besides else away
+            if not self._agrees(roll, school_class, counted + unsure):
                 continue
             closed = Complete(school_class=school_class, day=span.day)
             (held if unsure else complete)[closed] = None

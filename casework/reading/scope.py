@@ -12,6 +12,8 @@ from casework.reading import names
 from casework.reading.classes import ClassSaid, fitting
 
 _SCHOOL_ENDINGS = ("小学", "中学", "学校", "中心校", "教学点")
+_KINDS_OF_SCHOOL = ("中学", "小学", "初中")
+"""Enough to say which school is meant where there is one of the kind."""
 _FORMS = ("·", "", " ", ".", "•", "・")
 
 
@@ -86,6 +88,10 @@ class Scope:
                 short = whole[start:]
                 if start == 0 or (len(short) >= 4 and short.endswith(_SCHOOL_ENDINGS)):
                     found.setdefault(short, set()).add(one.school)
+        for ending in _KINDS_OF_SCHOOL:
+            kind = {one.school for one in self.classes if one.school_name.endswith(ending)}
+            if len(kind) == 1:
+                found.setdefault(ending, set()).update(kind)
         return {name: frozenset(ids) for name, ids in found.items()}
 
     @cached_property

@@ -84,14 +84,14 @@ def so_many(token: Token) -> int:
     text = token.text.lstrip("这他们她共一") if token.text[0] in "这他她共一" else token.text
     if text.startswith("俩"):
         return 2
-    if text[1:].startswith(_COUNTED) and text[0] in "两二三四五六七八九十23456789":
+    if text[1:].startswith(_COUNTED) and text[0] in "两二三四五六七八九十123456789":
         return number(text[0])
     return 0
 
 
-def listed(done: Sequence[Frame], current: Frame, *, many: int = 0, whole: bool = True) -> list[Mention]:
+def listed(told: Sequence[Frame], *, many: int = 0, whole: bool = True) -> list[Mention]:
     """The children of the list so far: the last so many, or all, or only those of the last sentence."""
-    frames = [one for one in (*done, current) if one.mentions and not one.negated and not one.excepted]
+    frames = [one for one in told if one.mentions and not one.negated]
     gathered: list[Mention] = []
     for frame in reversed(frames):
         if not many and not whole and len(gathered) > 1 and frame.sentence != frames[-1].sentence:

@@ -143,7 +143,7 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             if cost[end] + WORD_COST < best:
                 best, choice = cost[end] + WORD_COST, (end, Kind.LATIN, PLAIN_SENSE, None)
         if first in _SCANNED:
-            for end, kind, sense, value in _scanned(text, at, first):
+            for end, kind, sense, value in _scanned(text, at, first, scope):
                 if cost[end] + WORD_COST <= best:
                     best, choice = cost[end] + WORD_COST, (end, kind, sense, value)
         cost[at], chosen[at] = best, choice
@@ -170,11 +170,13 @@ def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
             yield at + length, Kind.SCHOOL, scope.schools[word]
 
 
-def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense, Any]]:
+def _scanned(text: str, at: int, first: str, scope: Scope) -> Iterator[tuple[int, Kind, Sense, Any]]:
     """What is found by its form and not in a list: times, classes, counts."""
     if first in times.STARTERS and (time := times.scan(text, at)):
         yield time[0], Kind.TIME, PLAIN_SENSE, time[1]
     if first in classes.STARTERS:
+        if (bare := classes.scan_bare(text, at)) and scope.classes_said(bare[1], None):
+            yield bare[0], Kind.CLASS, PLAIN_SENSE, bare[1]
         if said := classes.scan(text, at):
             yield said[0], Kind.CLASS, PLAIN_SENSE, said[1]
         if tally := _TALLY.match(text, at):
