@@ -28,7 +28,10 @@ _FORM = re.compile(
     rf"|(?P<grade>{_G}|[1-9])年级"
     r"|初(?P<jgrade>[一二三123])(?:年级)?(?![0-9(])"
 )
-_BARE = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])(?=[ :]?(?:全[到齐勤]|齐|无缺|缺|都到|都来|都齐|差|少|应到|到齐|没人|和[一二三四五六七八九]{2}))")
+_BARE = re.compile(
+    r"([一二三四五六七八九])([一二三四五六七八九])(?=[ :]?(?:全[到齐勤]|齐|无缺|缺|都到|都来|都齐|差|少|应到|到齐|没人|和[一二三四五六七八九]{2}))"
+)
+_PAIR = re.compile(r"[一二三四五六七八九]{2}[和、]([一二三四五六七八九])([一二三四五六七八九])(?![天个节次名人])")
 STARTERS = frozenset("一二两三四五六七八九123456789初十各几所全")
 
 
@@ -69,6 +72,8 @@ def scan(text: str, at: int) -> tuple[int, ClassSaid] | None:
 
 def scan_bare(text: str, at: int) -> tuple[int, ClassSaid] | None:
     """七一 or 三二 without 班, where a report follows; 五一 and 六一 are also days to be celebrated."""
+    if at > 2 and text[at - 1] in "和、" and (pair := _PAIR.match(text, at - 3)):
+        return at + 2, ClassSaid(grade=number(pair[1]), number=number(pair[2]))
     if at and text[at - 1] in "周期拜第十月初年两一二三四五六七八九":
         return None
     found = _BARE.match(text, at)

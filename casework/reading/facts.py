@@ -87,8 +87,9 @@ class _Facts:
             )
             if mention.extras and frame.heading:
                 own = acts([*frame.heading, *body, *mention.extras])
-            if mention.extras and frame.excepted and not own:
-                own = acts([Token(Kind.ABSENT, "没来", 0, 0), *body, *mention.extras])
+            unexcused = any(one.kind is Kind.UNEXCUSED for one in (*frame.heading, *mention.extras))
+            if mention.extras and not own and (frame.excepted or (unexcused and self._in_a_list(frame))):
+                own = acts([Token(Kind.ABSENT, "没来", 0, 0), *frame.heading, *body, *mention.extras])
             self.told.append(
                 Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
             )

@@ -8,11 +8,22 @@ from itertools import pairwise
 from casework.people import SchoolClass, SchoolId
 from casework.reading.classes import ClassSaid
 from casework.reading.counts import HeadCount
-from casework.reading.frame import CHANNELS, CONTENT, HEADINGS, MENTIONS, NOT_SAYING, Frame, Frames, Mention, Roll, Spoken
+from casework.reading.frame import (
+    CHANNELS,
+    CONTENT,
+    HEADINGS,
+    MENTIONS,
+    NOT_SAYING,
+    Frame,
+    Frames,
+    Mention,
+    Roll,
+    Spoken,
+)
 from casework.reading.scope import Scope
 from casework.reading.surroundings import bystanders, happened, home_visit, incoming
 from casework.reading.headings import sets_apart
-from casework.reading.subjects import has_day, own_clause, own_times
+from casework.reading.subjects import has_day, leading_times, own_clause, own_times
 from casework.reading.together import clause_of_all, listed, one_of_them
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
@@ -59,6 +70,12 @@ _COMPANY = frozenset(
         "_",
         "然后",
         "同学们",
+        "两兄弟",
+        "两姐妹",
+        "兄弟俩",
+        "姐妹俩",
+        "兄妹俩",
+        "姐弟俩",
     ]
 )
 """Fillers that stand in a list of names."""
@@ -205,7 +222,9 @@ class _Grammar:
         """Whether the clause before said of a whole class that it is there."""
         before = next((one for one in reversed(self.found[:place]) if one.kind not in (Kind.SPACE, Kind.COMMA)), None)
         called = bool(before and before.kind is Kind.ALL and self.rolls and self.rolls[-1].missing == 0)
-        behind = next((one for one in self.found[place:] if one.kind in MENTIONS or one.kind in (Kind.STOP, Kind.LINE)), None)
+        behind = next(
+            (one for one in self.found[place:] if one.kind in MENTIONS or one.kind in (Kind.STOP, Kind.LINE)), None
+        )
         return called and behind is not None and behind.kind in MENTIONS
 
     def _ends_piece(self, place: int) -> bool:
@@ -457,7 +476,9 @@ class _Grammar:
             if frame.mentions:
                 self._next_frame()
             self._flush()
-            self.frame.heading = [*self.frame.tokens, token]
+            above = self.frame.heading
+            joined = above if above and not self.frame.mentions and above[-1].end == token.start else []
+            self.frame.heading = [*joined, *self.frame.tokens, token]  # 没请假没来的:
             self.frame.tokens = []
             self.run_length = 0
             return
@@ -495,6 +516,8 @@ class _Grammar:
                 only = only or "就" in token.text
             elif token.kind is Kind.OF and apart:
                 linked = True
+            elif token.kind in HEADINGS and apart:
+                continue
             elif token.kind is Kind.IS or (token.kind is Kind.OF and not self.frame.mentions):
                 linked = linked or not self.frame.mentions
             elif token.kind is Kind.COMMA:
@@ -641,6 +664,8 @@ class _Grammar:
         whole_piece = [self.found[at] for at in range(self.piece, place)]
         piece = own_clause(whole_piece)
         kinds = {one.kind for one in piece}
+        if leading := leading_times(whole_piece):
+            self.lead = leading  # 昨晚:七1全到,七2缺…: the scene of all that follows
         times = self._times_of_roll(piece)
         named = bool(kinds & MENTIONS)
         if token.kind is Kind.COUNT:
@@ -675,7 +700,8 @@ class _Grammar:
             return own
         scene = [] if self.frame.mentions else [one for one in self.frame.tokens if one.kind is Kind.TIME]
         scene = scene if has_day(scene) else []
-        return [*self.lead, *(one for one in scene if one not in own and one not in self.lead), *own]
+        said = [*self.lead, *scene, *own]
+        return [one for place, one in enumerate(said) if one not in said[:place]]
 
     def _count(self, token: Token, times: list[Token]) -> None:
         value = token.value

@@ -16,7 +16,11 @@ _NUMBER = re.compile(rf"(?:^|(?<=[\s,;:。、)]))([1-9][0-9]?)[ ]?(?=[\u4e00-\u9
 _NUMERAL = re.compile(r"(?:^|(?<=[\s,;:。]))([一二三四五六七八九])(?:[、 ]|是(?=[^,。;\s]))[ ]?(?=[\u4e00-\u9fff0-9])")
 _NUMERALS = "一二三四五六七八九"
 _ORDINAL = re.compile(r"第([一二三四五六七八九])(?:个|户|家|位|名)(?:是)?(?=[ ,:]?[\u4e00-\u9fff])[ ,:]?")
-_LEAVE_FIELD = re.compile(r"(?:是否|有无|有没有)(?:已)?(?:请假|办理请假|请假手续|请假条)[:?][ ]*(是|有|已|√|否|没|未|无|×|不)")
+_ASIDE = re.compile(r"\([^()\n]{0,12}(?:汇总|统计|更新|截至|截止)[^()\n]{0,12}\)")
+"""What stands in brackets in a title: (周五汇总)."""
+_LEAVE_FIELD = re.compile(
+    r"(?:是否|有无|有没有)(?:已)?(?:请假|办理请假|请假手续|请假条)[:?][ ]*(是|有|已|√|否|没|未|无|×|不)"
+)
 _FIELD = re.compile(
     r"(?P<line>^|[ \n,;。]+)(?:学生|缺[勤课席]|请假|旷课|未到|离校|到校)?"
     r"(?:(?P<who>姓名|名字)|(?P<where>班级|所在班级|学校)|(?P<when>时间|日期|节次|天数)|(?P<why>原因|事由|理由)"
@@ -45,6 +49,7 @@ def spelt_out(text: str) -> str:
         if "第二" in text:
             text = _separated(text, _ORDINAL, list(_NUMERALS), "、")
     if ":" in text:
+        text = _ASIDE.sub("", text) if "(" in text else text
         if "请假" in text:
             text = _LEAVE_FIELD.sub(lambda found: "请假" if found[1] in "是有已√" else "没请假", text)
         text = _FIELD.sub(_value, text)

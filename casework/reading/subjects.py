@@ -50,3 +50,16 @@ def own_times(clause: Sequence[Token]) -> list[Token]:
 def has_day(times: Sequence[Token]) -> bool:
     """Whether a day is named, so that the scene set before no longer holds."""
     return any(token.value.start is not None and token.value.start.has_day for token in times)
+
+
+def leading_times(piece: Sequence[Token]) -> list[Token]:
+    """Times before the first class of a piece, which set the scene for all the classes behind them."""
+    times: list[Token] = []
+    for token in piece:
+        if token.kind in (Kind.CLASS, Kind.SCHOOL):
+            return times
+        if token.kind in MENTIONS or token.kind in _TELLS:
+            return []
+        if token.kind is Kind.TIME:
+            times.append(token)
+    return []

@@ -23,7 +23,21 @@ _ALL = ("都", "均", "皆", "全", "我都")
 _PARENTS = frozenset(["家长", "家里", "家里人", "家人", "监护人", "大人"])
 _COUNTED = ("个", "人", "名", "位", "家", "户")
 _FORMER, _LATTER = frozenset(["前者", "前一个", "前面那个"]), frozenset(["后者", "后一个", "后面那个"])
-_ONE_OF_THEM = frozenset(["一个", "另一个", "另外一个", "一位", "另一位", "一人", "另一人", "另一个是", "另一个因为", "另外一个是", "另一位是"])
+_ONE_OF_THEM = frozenset(
+    [
+        "一个",
+        "另一个",
+        "另外一个",
+        "一位",
+        "另一位",
+        "一人",
+        "另一人",
+        "另一个是",
+        "另一个因为",
+        "另外一个是",
+        "另一位是",
+    ]
+)
 _TELLS = frozenset({Kind.IS, Kind.REASON, Kind.LEAVE, Kind.UNEXCUSED, Kind.ABSENT, Kind.RELATIVE, Kind.OF})
 
 
