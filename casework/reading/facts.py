@@ -15,8 +15,8 @@ from casework.reading.phrases import MORNING_LESSONS
 from casework.reading.rolls import MISSING, Rolls
 from casework.reading.scope import Scope
 from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
-from casework.reading.told import Told, refine
 from casework.reading.tokens import Token
+from casework.reading.told import Told, refine
 from casework.reading.words import Kind
 
 _SESSION_ORDER = {"day": 0, "morning": 1, "afternoon": 2, "evening": 3}

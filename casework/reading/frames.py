@@ -20,10 +20,10 @@ from casework.reading.frame import (
     Roll,
     Spoken,
 )
-from casework.reading.scope import Scope
-from casework.reading.surroundings import bystanders, happened, home_visit, incoming
 from casework.reading.headings import sets_apart
+from casework.reading.scope import Scope
 from casework.reading.subjects import has_day, leading_times, own_clause, own_times
+from casework.reading.surroundings import bystanders, happened, home_visit, incoming
 from casework.reading.together import clause_of_all, listed, one_of_them
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
@@ -142,11 +142,10 @@ class _Grammar:
         token = self.found[place]
         kind = token.kind
         if kind is Kind.ABSENT and token.sense.reason is not None and self._of_a_relative(place):
-            kind, sense = WORDS["家里有事"]
             self._flush()
-            self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
+            self.frame.tokens.append(_read_as("家里有事", token))
             return place + 1
-        if kind in _MAY_OPEN_A_CLAUSE:
+        if kind in _MAY_OPEN_A_CLAUSE and (self.done or self.frame.mentions):
             self._of_several(place)
         if kind in MENTIONS:
             if place not in self.skipped:
@@ -174,8 +173,7 @@ class _Grammar:
             self._flush()
             self.frame.tokens.append(Token(Kind.HERE, token.text, token.start, token.end))
         elif token.text in _WITHOUT_LEAVE and self._heads(place):
-            kind, sense = WORDS["没请假"]
-            self._content_at(place, Token(kind, token.text, token.start, token.end, sense))
+            self._content_at(place, _read_as("没请假", token))
         elif kind in (Kind.ALL, Kind.COUNT):
             self._roll(place)
         elif kind in CONTENT or token.text in _GOING:
@@ -190,10 +188,7 @@ class _Grammar:
         elif kind is Kind.FIX:
             self._fix(place)
         elif kind is Kind.EXCEPT:
-            self._next_frame()
-            self.frame.excepted = True
-            if self._just_called(place):
-                self.rolls[-1].missing = None  # 都到齐了,除了罗小满
+            self._except(place)
         elif kind is Kind.ONLY or (kind is Kind.THEN and self._followed_by_mention(place)):
             self.only = self._followed_by_mention(place)
         elif kind in (Kind.ALSO, Kind.LIKEWISE):
@@ -217,6 +212,12 @@ class _Grammar:
         while before >= self.piece and self.found[before].kind in (Kind.FILLER, Kind.TIME):
             before -= 1
         return before >= self.piece and self.found[before].kind is Kind.RELATIVE and self.found[before].text != "家长"
+
+    def _except(self, place: int) -> None:
+        self._next_frame()
+        self.frame.excepted = True
+        if self._just_called(place):
+            self.rolls[-1].missing = None  # 都到齐了,除了罗小满
 
     def _just_called(self, place: int) -> bool:
         """Whether the clause before said of a whole class that it is there."""
@@ -744,6 +745,12 @@ class _Grammar:
         ):
             after += 1
         return after < len(self.found) and self.found[after].kind in MENTIONS
+
+
+def _read_as(word: str, token: Token) -> Token:
+    """The token with the part that another word plays."""
+    kind, sense = WORDS[word]
+    return Token(kind, token.text, token.start, token.end, sense)
 
 
 def _kinds_of_subject(piece: Sequence[Token]) -> set[Kind]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from casework.reading.words import Kind
+from casework.reading.words import MATTERS, Kind
 
 if TYPE_CHECKING:
     from casework.reading.tokens import Token
@@ -26,16 +26,6 @@ _FIELD = re.compile(
     r"(?:(?P<who>姓名|名字)|(?P<where>班级|所在班级|学校)|(?P<when>时间|日期|节次|天数)|(?P<why>原因|事由|理由)"
     r"|(?P<other>备注|类型|类别|假别|性质|说明|情况说明)):[ ]*"
 )
-_MATTERS = frozenset([
-    "违纪", "违规", "纪律", "值日", "值日生", "值周", "值日班长", "值日组", "卫生", "卫生评比", "卫生检查", "卫生区", "保洁",
-    "食堂", "就餐", "午餐", "天气", "气温", "表扬", "受表扬", "批评", "点名批评", "作业", "家庭作业", "未交作业", "没交作业",
-    "作业未交", "没写作业", "欠作业", "宿舍", "就寝", "寝室", "两操", "早操", "课间操", "眼保健操", "仪容", "仪表", "校服",
-    "红领巾", "体温", "安全", "好人好事", "扣分", "加分", "背书", "未背书", "考试", "成绩", "优秀", "进步", "进步学生", "带手机",
-    "讲话", "上课讲话", "上课睡觉", "打瞌睡", "主题", "星期", "记录人", "填表人", "填报人", "报告人", "值班", "值班老师",
-    "值日老师", "值班教师", "带班领导", "带班", "巡查人", "巡查", "班主任", "联系人", "上报人", "统计人", "提醒", "通知", "下周",
-    "明日值日", "今日值日", "今天值日", "今日表扬", "今日之星", "班级之星", "发言", "领读", "升旗手", "获奖", "得奖", "补作业", "罚站",
-])  # fmt: skip
-"""Headings under which children are named who are there."""
 _LINE_ENDS = frozenset({Kind.LINE, Kind.STOP})
 _LONGEST_HEADING = 8
 
@@ -101,7 +91,7 @@ def _other_matter(found: Sequence[Token], place: int) -> int | None:
     for at in range(place, min(place + _LONGEST_HEADING, len(found))):
         token = found[at]
         if token.kind is Kind.COLON:
-            return _end_of(found, at + 1) if heading in _MATTERS else None
+            return _end_of(found, at + 1) if heading in MATTERS else None
         if token.kind in _LINE_ENDS or token.kind is Kind.SPACE:
             return None
         heading += token.text

@@ -12,8 +12,8 @@ from casework.reading.words import Kind
 
 _ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE, Kind.CLOSE})
 _LEADS_UP = frozenset({
-    Kind.FILLER, Kind.TIME, Kind.RELATIVE, Kind.CALL, Kind.MESSAGE, Kind.HOME, Kind.OF, Kind.PRONOUN, Kind.BOTH, Kind.REST,
-    Kind.ALSO, Kind.SAY, Kind.IS, Kind.SPACE, Kind.LISTED,
+    Kind.FILLER, Kind.TIME, Kind.RELATIVE, Kind.CALL, Kind.MESSAGE, Kind.HOME, Kind.OF, Kind.PRONOUN, Kind.BOTH,
+    Kind.REST, Kind.ALSO, Kind.SAY, Kind.IS, Kind.SPACE, Kind.LISTED,
 })  # fmt: skip
 """What may stand in such a clause before what it reports."""
 _OF_ALL = frozenset({Kind.LEAVE, Kind.UNEXCUSED, Kind.REASON, Kind.ABSENT})

@@ -32,9 +32,11 @@ _BULLET = re.compile(
 _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
 _COUNT = re.compile(
     r"(?:全班|本班|我班|班级)?"
-    r"(?:(?=[0-9]+人(?:应到)?[ ,]*实?到)|总|共有|共|应报到|应返校|应到|应|总人数|人数|应到人数|应出勤|应有|一共|总共|在籍)"
+    r"(?:(?=[0-9]+人(?:应到)?[ ,]*实?到)|总|共有|共|应报到|应返校|应到|应|总人数"
+    r"|人数|应到人数|应出勤|应有|一共|总共|在籍)"
     rf"[:为]?({_N})(?:人|名|个)?(?:学生|同学)?(?:应到)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
-    rf"[ ,]*(?:实到|实报到|实际报到|实返校|实际返校|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)[:为]?了?({_N})(?:人|名|个)?"
+    r"[ ,]*(?:实到|实报到|实际报到|实返校|实际返校|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)"
+    rf"[:为]?了?({_N})(?:人|名|个)?"
     rf"|({_N})(?:个|人|名)(?:娃娃?|学生|同学|孩子|小朋友)?[ ,]*(?:实到|到了|来了|到|只到了?|只来了)({_N})(?:人|名|个)"
     r"|([0-9]{1,3})[-–—减]([0-9]{1,2})[=等于]{1,2}[0-9]{1,3}"
 )
@@ -192,8 +194,8 @@ def _scanned(text: str, at: int, first: str, scope: Scope) -> Iterator[tuple[int
         yield count.end(), Kind.COUNT, PLAIN_SENSE, missing
     if first == "实" and (count := _COUNT_BACK.match(text, at)):
         yield count.end(), Kind.COUNT, PLAIN_SENSE, times.number(count[2]) - times.number(count[1])
-    if first in counts.STARTERS and (said := counts.scan(text, at)):
-        yield said[0], Kind.COUNT, PLAIN_SENSE, said[1]
+    if first in counts.STARTERS and (heads := counts.scan(text, at)):
+        yield heads[0], Kind.COUNT, PLAIN_SENSE, heads[1]
     if first in "打拨已" and (calls := _CALLS.match(text, at)):
         yield calls.end(), *WORDS["打了电话"], None
     if first in "陪带送照护" and (escort := _ESCORT.match(text, at)):

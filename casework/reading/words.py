@@ -123,13 +123,15 @@ def _group(group: dict[str, Any]) -> tuple[Kind, Sense]:
     )
 
 
+_TABLE: dict[str, Any] = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+
+
 def _listed() -> Iterator[tuple[str, tuple[Kind, Sense]]]:
-    table = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
-    for pairs in table["pairs"]:
+    for pairs in _TABLE["pairs"]:
         meaning = _group(pairs)
         for negation, coming in product(pairs["negations"].split(), pairs["comings"].split()):
             yield negation + coming, meaning
-    for group in table["group"]:
+    for group in _TABLE["group"]:
         meaning = _group(group)
         for word in group["words"].split():
             yield word, meaning
@@ -138,6 +140,8 @@ def _listed() -> Iterator[tuple[str, tuple[Kind, Sense]]]:
 
 
 WORDS: dict[str, tuple[Kind, Sense]] = dict(_listed())
+MATTERS = frozenset(_TABLE["matters"].split())
+"""Headings of matters other than who is there."""
 LENGTHS: dict[str, tuple[int, ...]] = {}
 """For each first character, the lengths of the words that begin with it, longest first."""
 for _word in WORDS:
