@@ -24,7 +24,7 @@ from casework.reading.headings import sets_apart
 from casework.reading.scope import Scope
 from casework.reading.subjects import has_day, leading_times, own_clause, own_times
 from casework.reading.surroundings import bystanders, happened, home_visit, incoming
-from casework.reading.together import clause_of_all, listed, one_of_them
+from casework.reading.together import ONE_OF_THEM, clause_of_all, listed, one_of_them
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
@@ -182,9 +182,8 @@ class _Grammar:
             self._where(place)
         elif kind is Kind.NOT:
             return self._not(place)
-        elif kind is Kind.IS:
-            if self.frame.negated and self.frame.mentions:
-                self._next_frame()
+        elif kind is Kind.IS and self.frame.negated and self.frame.mentions:
+            self._next_frame()
         elif kind is Kind.FIX:
             self._fix(place)
         elif kind is Kind.EXCEPT:
@@ -239,11 +238,10 @@ class _Grammar:
 
     def _of_several(self, place: int) -> None:
         """都没请假, 其他两个原因不明, 前者…后者…: begin a frame that adds to what was said of children named before."""
-        children = listed([one for one in (*self.done, self.frame) if not one.together])
-        if len(children) < 2:
-            return
-        if one := one_of_them(self.found, place, children):
-            self._add_to([one])
+        if self.found[place].text in ONE_OF_THEM:
+            children = listed([one for one in (*self.done, self.frame) if not one.together])
+            if one := one_of_them(self.found, place, children):
+                self._add_to([one])
         elif together := clause_of_all(self.found, place, self.dead):
             opens = place == 0 or self.found[place - 1].kind in (Kind.STOP, Kind.LINE)
             meant = listed([*self.done, self.frame], many=together.many, whole=opens or together.rest)
@@ -318,6 +316,8 @@ class _Grammar:
     def _named_before(self, mention: Mention) -> None:
         """A child named again keeps its class, though another was named since; 小军 behind 罗小军 is he."""
         before = [one for frame in (*self.done, self.frame) for one in frame.mentions]
+        if not before:
+            return
         mention.again = any(one.candidates == mention.candidates and one.sure for one in before)
         known = {one.candidates: one for one in before if one.sure and one.said.endswith(mention.said)}
         if not known or len(mention.said) < 2:

@@ -38,6 +38,7 @@ _ONE_OF_THEM = frozenset(
         "另一位是",
     ]
 )
+ONE_OF_THEM = _FORMER | _LATTER | _ONE_OF_THEM
 _TELLS = frozenset({Kind.IS, Kind.REASON, Kind.LEAVE, Kind.UNEXCUSED, Kind.ABSENT, Kind.RELATIVE, Kind.OF})
 
 
@@ -55,6 +56,9 @@ def clause_of_all(found: Sequence[Token], place: int, dead: frozenset[int]) -> T
     """What kind of clause begins here, if one that names nobody and says 都, 均, 两个 or 其他两个 before its report."""
     before = found[place - 1].kind if place else None
     if before not in _ENDS and before not in _OF_ALL:
+        return None
+    # Most words begin no such clause: the first look is the cheap one.
+    if found[place].kind in (Kind.REASON, Kind.LEAVE, Kind.ABSENT) and not found[place].text.startswith(_ALL):
         return None
     leading: list[Token] = []
     for at in range(place, len(found)):

@@ -44,7 +44,7 @@ class Told:
 def refine(told: Sequence[Told]) -> None:
     """缺A、B,A请假: what is said of a child again is said of the days on which it was first said to be missing."""
     for place, one in enumerate(told):
-        if not one.asserted:
+        if not place or not one.asserted:
             continue
         earlier = [other for other in told[:place] if other.of_the_same(one) and other.asserted]
         if one.frame.together and _contrary(one, earlier):
