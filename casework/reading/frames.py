@@ -240,11 +240,16 @@ class _Grammar:
         """都没请假, 其他两个原因不明, 前者…后者…: begin a frame that adds to what was said of children named before."""
         if self.found[place].text in ONE_OF_THEM:
             children = listed([one for one in (*self.done, self.frame) if not one.together])
-            if one := one_of_them(self.found, place, children):
+            named = self.frame.mentions
+            alone = named[0] if len(named) == 1 and named[0].again else None
+            if one := one_of_them(self.found, place, children, alone):
                 self._add_to([one])
         elif together := clause_of_all(self.found, place, self.dead):
             opens = place == 0 or self.found[place - 1].kind in (Kind.STOP, Kind.LINE)
-            meant = listed([*self.done, self.frame], many=together.many, whole=opens or together.rest)
+            every = opens or together.rest or together.first
+            many = 0 if together.rest or together.first else together.many
+            meant = listed([*self.done, self.frame], many=many, whole=every)
+            meant = meant[: together.many] if together.first else meant
             alone = not together.rest and len(self.frame.mentions) >= len(meant)
             if len(meant) > 1 and not (alone and not self.frame.heading):
                 self._add_to(meant)

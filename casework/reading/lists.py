@@ -21,8 +21,13 @@ _ASIDE = re.compile(r"\([^()\n]{0,12}(?:汇总|统计|更新|截至|截止)[^()\
 _LEAVE_FIELD = re.compile(
     r"(?:是否|有无|有没有)(?:已)?(?:请假|办理请假|请假手续|请假条)[:?][ ]*(是|有|已|√|否|没|未|无|×|不)"
 )
+_NOBODY = re.compile(
+    r"(?:旷课|病假|事假|公假|丧假|迟到|早退|未请假|没请假|无故缺席|无故缺课)(?:人数)?(?:[: ]+(?:0|零)|[: ]*(?:0人|0个|无|没有|零人))"
+    r"(?=[ ,;。、\n)]|$)"
+)
+"""A heading with nobody under it."""
 _FIELD = re.compile(
-    r"(?P<line>^|[ \n,;。]+)(?:学生|缺[勤课席]|请假|旷课|未到|离校|到校)?"
+    r"(?P<line>^|[ \n,;。]+)(?P<what>学生|缺[勤课席]|请假|旷课|未到|离校|到校)?"
     r"(?:(?P<who>姓名|名字)|(?P<where>班级|所在班级|学校)|(?P<when>时间|日期|节次|天数)|(?P<why>原因|事由|理由)"
     r"|(?P<other>备注|类型|类别|假别|性质|说明|情况说明)):[ ]*"
 )
@@ -38,6 +43,8 @@ def spelt_out(text: str) -> str:
         text = _separated(text, _NUMERAL, list(_NUMERALS), "、")
         if "第二" in text:
             text = _separated(text, _ORDINAL, list(_NUMERALS), "、")
+    if "0" in text or "无" in text or "没有" in text or "零" in text:
+        text = _NOBODY.sub("", text)
     if ":" in text:
         text = _ASIDE.sub("", text) if "(" in text else text
         if "请假" in text:
@@ -63,7 +70,9 @@ def _value(found: re.Match[str]) -> str:
     line = found["line"]
     if found["who"] or found["where"]:
         return line
-    return f"{',' if line else ''}{'原因' if found['why'] else ''}"
+    what = found["what"] or ""
+    told = {"请假": "请假", "旷课": "旷课"}.get(what, "没来" if what[:1] in ("缺", "未") else "")
+    return f"{',' if line else ''}{told},{'原因' if found['why'] else ''}"
 
 
 def without_other_matters(found: list[Token]) -> list[Token]:

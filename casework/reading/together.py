@@ -21,8 +21,10 @@ _OF_SO_MANY = _OF_ALL | {Kind.UNREACHED, Kind.LOST, Kind.NOBODY, Kind.REFUSE, Ki
 _OF_THE_REST = frozenset({Kind.LEAVE, Kind.UNEXCUSED, Kind.REASON})
 _ALL = ("都", "均", "皆", "全", "我都")
 _PARENTS = frozenset(["家长", "家里", "家里人", "家人", "监护人", "大人"])
+_FIRST = frozenset(["前", "前面", "头", "前面的", "前头"])
 _COUNTED = ("个", "人", "名", "位", "家", "户")
 _FORMER, _LATTER = frozenset(["前者", "前一个", "前面那个"]), frozenset(["后者", "后一个", "后面那个"])
+_THE_OTHER = frozenset(["另一个", "另外一个", "另一位", "另一人", "另一个是", "另外一个是", "另一位是"])
 _ONE_OF_THEM = frozenset(
     [
         "一个",
@@ -48,6 +50,8 @@ class Together:
 
     many: int = 0
     """Of how many; 0 where it only says 都."""
+    first: bool = False
+    """Whether it means the first so many of the list: 前两个."""
     rest: bool = False
     """Whether of those alone of whom nothing else was said: 其他两个."""
 
@@ -91,7 +95,8 @@ def _together(leading: Sequence[Token], report: Token, behind: Sequence[Token]) 
     if report.kind is Kind.LEAVE and behind and behind[0].kind in (Kind.OF, Kind.LISTED) and not both:
         return None  # 三个请假的: a heading
     if many:
-        return Together(many=many) if both or report.kind is not Kind.ABSENT else None
+        first = any(token.text in _FIRST for token in leading)
+        return Together(many=many, first=first) if both or report.kind is not Kind.ABSENT else None
     return Together() if both and report.kind in _OF_ALL else None
 
 
@@ -121,8 +126,8 @@ def listed(told: Sequence[Frame], *, many: int = 0, whole: bool = True) -> list[
     return [replace(one, extras=[]) for one in reversed(gathered)] if len(gathered) >= many else []
 
 
-def one_of_them(found: Sequence[Token], place: int, children: Sequence[Mention]) -> Mention | None:
-    """Whom 前者, 后者 and 一个是…一个是… mean."""
+def one_of_them(found: Sequence[Token], place: int, children: Sequence[Mention], alone: Mention | None) -> Mention | None:
+    """Whom 前者, 后者 and 一个是…一个是… mean; 另一个 is not the one of whom ``alone`` something was said last."""
     text = found[place].text
     if len(children) < 2:
         return None
@@ -132,6 +137,8 @@ def one_of_them(found: Sequence[Token], place: int, children: Sequence[Mention])
         return children[-1]
     if text not in _ONE_OF_THEM:
         return None
+    if text in _THE_OTHER and len(children) == 2 and alone is not None and any(alone.same(one) for one in children):
+        return next((one for one in children if not alone.same(one)), None)
     turns = [at for at, token in enumerate(found) if token.text in _ONE_OF_THEM and _tells(found, at)]
     if place not in turns or len(turns) != len(children):
         return None

@@ -213,7 +213,7 @@ def _stops(text: str, at: int) -> bool:
 
 
 def _behind_a_class(found: list[Token]) -> bool:
-    return [token.kind for token in found[-2:] if token.kind is not Kind.SPACE][-1:] == [Kind.CLASS]
+    return [token.kind for token in found[-2:] if token.kind not in (Kind.SPACE, Kind.COLON)][-1:] == [Kind.CLASS]
 
 
 def _path(text: str, chosen: list[_Choice]) -> list[Token]:

@@ -69,7 +69,7 @@ def _add_to(first: Told, again: Told) -> None:
     """Give what is said again the days of what was said first; finer times take the place of none."""
     acts: list[Act] = []
     for act in again.acts:
-        scene_of_its_own = not act.times and again.lead and again.lead != first.lead
+        scene_of_its_own = not act.times and again.lead and again.lead != first.lead and not again.frame.together
         if not act.missing or scene_of_its_own:
             acts.append(act)
         elif not act.times:
