@@ -58,7 +58,8 @@ class _Facts:
         loose = _loose(body) if not said else None
         if frame.heading:
             heading = acts([token for token in frame.heading if token.kind is not Kind.TIME or token not in frame.lead])
-            said = acts([*frame.heading, *body]) if loose is not None else with_heading(said, heading)
+            adds = loose is not None or (not said and any(token.kind is Kind.UNEXCUSED for token in body))
+            said = acts([*frame.heading, *body]) if adds else with_heading(said, heading)
             if any(act.intent is Intent.RETURNED for act in said) and not any(act.missing for act in said):
                 lead = [token.value for token in frame.lead if token not in frame.heading]
         if frame.excepted and any(token.kind is Kind.ABSENT and token.text[0] in "都均全" for token in body):
@@ -66,7 +67,7 @@ class _Facts:
         if frame.excepted and not any(act.missing for act in said):
             said = acts([Token(Kind.ABSENT, "没来", 0, 0), *body])
         if (
-            not said
+            all(act.intent is Intent.ATTEMPT for act in said)
             and any(token.kind is Kind.UNEXCUSED for token in (*frame.heading, *body))
             and self._in_a_list(frame)
         ):

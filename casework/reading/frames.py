@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from casework.people import SchoolClass, SchoolId
 from casework.reading.classes import ClassSaid
@@ -20,7 +20,7 @@ from casework.reading.frame import (
     Roll,
     Spoken,
 )
-from casework.reading.headings import sets_apart
+from casework.reading.headings import counts, sets_apart
 from casework.reading.scope import Scope
 from casework.reading.subjects import has_day, leading_times, own_clause, own_times
 from casework.reading.surroundings import bystanders, happened, home_visit, incoming
@@ -35,7 +35,7 @@ _MAY_OPEN_A_CLAUSE = frozenset({
 _BREAKS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE})
 _SKIPPED = frozenset({
     Kind.FILLER, Kind.SPACE, Kind.AND, Kind.LINE, Kind.OF, Kind.COLON, Kind.LISTED, Kind.CLASS, Kind.COMMA,
-    Kind.SEX, Kind.VILLAGE, Kind.IS, Kind.OPEN,
+    Kind.SEX, Kind.VILLAGE, Kind.IS, Kind.OPEN, Kind.SCHOOL,
 })  # fmt: skip
 _LINKS = frozenset({
     Kind.AND, Kind.COMMA, Kind.SPACE, Kind.OPEN, Kind.CLOSE, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX,
@@ -244,16 +244,19 @@ class _Grammar:
             alone = named[0] if len(named) == 1 and named[0].again else None
             if one := one_of_them(self.found, place, children, alone):
                 self._add_to([one])
-        elif together := clause_of_all(self.found, place, self.dead):
+            return
+        together = clause_of_all(self.found, place, self.dead)
+        if together is not None:
             opens = place == 0 or self.found[place - 1].kind in (Kind.STOP, Kind.LINE)
             every = opens or together.rest or together.first
             many = 0 if together.rest or together.first else together.many
             meant = listed([*self.done, self.frame], many=many, whole=every)
             meant = meant[: together.many] if together.first else meant
-            alone = not together.rest and len(self.frame.mentions) >= len(meant)
-            if len(meant) > 1 and not (alone and not self.frame.heading):
+            of_this_frame = not together.rest and len(self.frame.mentions) >= len(meant) and not self.frame.heading
+            if len(meant) > 1 and not of_this_frame:
                 self._add_to(meant)
                 self.frame.rest = together.rest
+                self.dead |= {place + at for at in together.aside}
 
     def _add_to(self, children: list[Mention]) -> None:
         self._next_frame()
@@ -404,6 +407,9 @@ class _Grammar:
         found = self.found
         if place >= len(found) or found[place].kind is not Kind.OPEN:
             return place
+        inside = takewhile(lambda one: one.kind is not Kind.CLOSE, found[place:])
+        if any(one.kind is Kind.NAME for one in inside):
+            return place  # A、B、C(A、B病假,C没请假): of them all
         for end in range(place + 1, len(found)):
             token = found[end]
             if token.kind is Kind.CLOSE:
@@ -470,7 +476,7 @@ class _Grammar:
             token = Token(kind, token.text, token.start, token.end, sense)
         if kind not in CONTENT:
             return
-        if kind in (Kind.CALL, Kind.MESSAGE) and incoming(self.found, place, self.piece):
+        if kind in (Kind.CALL, Kind.MESSAGE) and (self._asks_leave(place) or incoming(self.found, place, self.piece)):
             return
         if kind is Kind.LACKING and self._trails(place):
             kind, sense = WORDS["缺席"]
@@ -495,6 +501,10 @@ class _Grammar:
         self._flush()
         self.frame.tokens.append(token)
 
+    def _asks_leave(self, place: int) -> bool:
+        """家长电话请的假: the family rang."""
+        return place + 1 < len(self.found) and self.found[place + 1].kind is Kind.LEAVE
+
     def _trails(self, place: int) -> bool:
         """Whether 缺 stands behind the names it is said of: 三1 陈小雨 缺 三2 李思源 缺."""
         if not self.frame.mentions or self._closed() or self.frame.heading:
@@ -510,13 +520,13 @@ class _Grammar:
 
     def _heads(self, place: int) -> bool:
         """Whether this word stands over the names that follow it, as in 病假:陈小雨, 没来的有陈小雨."""
-        linked = only = False
+        linked, only, bare = False, False, True
         apart = sets_apart(self.found, place, self.frame.heading if self.frame.mentions else None)
         for after in range(place + 1, len(self.found)):
             token = self.found[after]
             if token.kind in MENTIONS:
                 self.only = self.only or only
-                return linked or apart or not self.frame.mentions
+                return linked or apart or (bare and not self.frame.mentions)
             if token.kind in (Kind.LISTED, Kind.COLON):
                 linked = True
                 only = only or "就" in token.text
@@ -527,8 +537,9 @@ class _Grammar:
             elif token.kind is Kind.IS or (token.kind is Kind.OF and not self.frame.mentions):
                 linked = linked or not self.frame.mentions
             elif token.kind is Kind.COMMA:
-                if not linked:
+                if not linked and not counts(self.found[after - 1]):
                     return False
+                bare = bare and linked
             elif token.kind is Kind.NOT and linked:
                 return True
             elif token.kind not in _SKIPPED:
@@ -694,8 +705,8 @@ class _Grammar:
         if _kinds_of_subject(piece) & _FOREIGN or _of_some(piece):
             return
         roll = self._roll_of(0, times)
-        if any(one.kind is Kind.SCHOOL for one in piece) and not any(one.kind is Kind.CLASS for one in piece):
-            roll.each = True
+        named_last = next((one for one in reversed(piece) if one.kind in (Kind.CLASS, Kind.SCHOOL)), None)
+        roll.each = roll.each or (named_last is not None and named_last.kind is Kind.SCHOOL)
         self.rolls.append(roll)
         self.waiting = []
 

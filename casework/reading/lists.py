@@ -19,10 +19,11 @@ _ORDINAL = re.compile(r"第([一二三四五六七八九])(?:个|户|家|位|名
 _ASIDE = re.compile(r"\([^()\n]{0,12}(?:汇总|统计|更新|截至|截止)[^()\n]{0,12}\)")
 """What stands in brackets in a title: (周五汇总)."""
 _LEAVE_FIELD = re.compile(
-    r"(?:是否|有无|有没有)(?:已)?(?:请假|办理请假|请假手续|请假条)[:?][ ]*(是|有|已|√|否|没|未|无|×|不)"
+    r"[ \n,;。]*(?:是否|有无|有没有)(?:已)?(?:请假|办理请假|请假手续|请假条)[:?][ ]*(是|有|已|√|否|没|未|无|×|不)"
 )
 _NOBODY = re.compile(
-    r"(?:旷课|病假|事假|公假|丧假|迟到|早退|未请假|没请假|无故缺席|无故缺课)(?:人数)?(?:[: ]+(?:0|零)|[: ]*(?:0人|0个|无|没有|零人))"
+    r"(?:旷课|病假|事假|公假|丧假|迟到|早退|未请假|没请假|无故缺席|无故缺课)(?:人数)?"
+    r"(?:[: ]+(?:0|零)|[: ]*(?:0人|0个|无|没有|零人))"
     r"(?=[ ,;。、\n)]|$)"
 )
 """A heading with nobody under it."""
@@ -32,6 +33,8 @@ _FIELD = re.compile(
     r"|(?P<other>备注|类型|类别|假别|性质|说明|情况说明)):[ ]*"
 )
 _LINE_ENDS = frozenset({Kind.LINE, Kind.STOP})
+_NAMES = frozenset({Kind.NAME, Kind.AND, Kind.SPACE, Kind.COMMA})
+_HEADS = frozenset({Kind.LEAVE, Kind.ABSENT, Kind.LACKING, Kind.UNEXCUSED})
 _LONGEST_HEADING = 8
 
 
@@ -48,7 +51,7 @@ def spelt_out(text: str) -> str:
     if ":" in text:
         text = _ASIDE.sub("", text) if "(" in text else text
         if "请假" in text:
-            text = _LEAVE_FIELD.sub(lambda found: "请假" if found[1] in "是有已√" else "没请假", text)
+            text = _LEAVE_FIELD.sub(lambda found: ",请假" if found[1] in "是有已√" else ",没请假", text)
         text = _FIELD.sub(_value, text)
     return text
 
@@ -70,24 +73,40 @@ def _value(found: re.Match[str]) -> str:
     line = found["line"]
     if found["who"] or found["where"]:
         return line
-    what = found["what"] or ""
+    dated = any(f"{word}:" in found.string for word in ("时间", "日期"))
+    what = "" if found["why"] and dated else found["what"] or ""
     told = {"请假": "请假", "旷课": "旷课"}.get(what, "没来" if what[:1] in ("缺", "未") else "")
-    return f"{',' if line else ''}{told},{'原因' if found['why'] else ''}"
+    return f"{',' if line else ''}{told}{',' if told and found['why'] else ''}{'原因' if found['why'] else ''}"
 
 
 def without_other_matters(found: list[Token]) -> list[Token]:
     """The tokens without the lines and pieces that tell of other matters: 违纪:…, 值日:…, 天气:…."""
-    if not any(token.kind is Kind.COLON for token in found):
+    if not any(token.kind is Kind.COLON or token.text in MATTERS for token in found):
         return found
     kept: list[Token] = []
     place = 0
     while place < len(found):
-        if _opens(found, place) and (end := _other_matter(found, place)):
+        if (_opens(found, place) and (end := _other_matter(found, place))) or (
+            found[place].text in MATTERS and (end := _named_under(found, place + 1))
+        ):
             place = end
         else:
             kept.append(found[place])
             place += 1
     return kept
+
+
+def _named_under(found: Sequence[Token], place: int) -> int | None:
+    """值日 A、B 请假 C: where the names behind the word end, if nothing is said of them."""
+    end = place
+    while end < len(found) and found[end].kind in _NAMES:
+        end += 1
+    if not any(token.kind is Kind.NAME for token in found[place:end]):
+        return None
+    following = found[end].kind if end < len(found) else None
+    named_behind = end + 1 < len(found) and found[end + 1].kind is Kind.NAME
+    alone = following in (None, *_LINE_ENDS) or (following in _HEADS and named_behind)
+    return end if alone else None
 
 
 def _opens(found: Sequence[Token], place: int) -> bool:

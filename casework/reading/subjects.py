@@ -17,8 +17,8 @@ def own_clause(piece: Sequence[Token]) -> list[Token]:
     from the class named last, if no child is named behind that."""
     start = told = 0
     for place, token in enumerate(piece):
-        if token.kind in _TELLS:
-            told = place + 1
+        if token.kind in _TELLS or (told and token.kind is Kind.TIME and token.value.extends):
+            told = place + 1  # 请假 今天明天两天: the days of the leave
         elif token.kind is Kind.SPACE and told > start:
             start = place + 1
     clause = list(piece[start:])

@@ -12,8 +12,8 @@ from casework.reading.words import Kind
 
 _ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE, Kind.CLOSE})
 _LEADS_UP = frozenset({
-    Kind.FILLER, Kind.TIME, Kind.RELATIVE, Kind.CALL, Kind.MESSAGE, Kind.HOME, Kind.OF, Kind.PRONOUN, Kind.BOTH,
-    Kind.REST, Kind.ALSO, Kind.SAY, Kind.IS, Kind.SPACE, Kind.LISTED,
+    Kind.FILLER, Kind.TIME, Kind.RELATIVE, Kind.CALL, Kind.MESSAGE, Kind.GO, Kind.HOME, Kind.OF, Kind.PRONOUN,
+    Kind.BOTH, Kind.REST, Kind.ALSO, Kind.SAY, Kind.IS, Kind.SPACE, Kind.LISTED,
 })  # fmt: skip
 """What may stand in such a clause before what it reports."""
 _OF_ALL = frozenset({Kind.LEAVE, Kind.UNEXCUSED, Kind.REASON, Kind.ABSENT})
@@ -52,6 +52,8 @@ class Together:
     """Of how many; 0 where it only says 都."""
     first: bool = False
     """Whether it means the first so many of the list: 前两个."""
+    aside: tuple[int, ...] = ()
+    """Where in the clause it says when the reason began: 都是昨晚吃坏肚子."""
     rest: bool = False
     """Whether of those alone of whom nothing else was said: 其他两个."""
 
@@ -59,10 +61,10 @@ class Together:
 def clause_of_all(found: Sequence[Token], place: int, dead: frozenset[int]) -> Together | None:
     """What kind of clause begins here, if one that names nobody and says 都, 均, 两个 or 其他两个 before its report."""
     before = found[place - 1].kind if place else None
-    if before not in _ENDS and before not in _OF_ALL:
+    if before not in (*_ENDS, Kind.OPEN) and before not in _OF_ALL:
         return None
     # Most words begin no such clause: the first look is the cheap one.
-    if found[place].kind in (Kind.REASON, Kind.LEAVE, Kind.ABSENT) and not found[place].text.startswith(_ALL):
+    if found[place].kind in (Kind.REASON, Kind.LEAVE, Kind.ABSENT) and not _of_all(found[place]):
         return None
     leading: list[Token] = []
     for at in range(place, len(found)):
@@ -85,19 +87,27 @@ def _only_counts(leading: Sequence[Token]) -> bool:
 def _together(leading: Sequence[Token], report: Token, behind: Sequence[Token]) -> Together | None:
     many = next((number for token in leading if (number := so_many(token))), 0)
     rest = any(token.kind is Kind.REST for token in leading)
-    both = any(token.kind is Kind.BOTH for token in leading) or report.text.startswith(_ALL)
+    both = any(token.kind is Kind.BOTH for token in leading) or _of_all(report)
+    times = tuple(at for at, token in enumerate(leading) if token.kind is Kind.TIME)
+    aside = times if report.kind is Kind.REASON else ()
     if rest:
         return Together(many=many, rest=True) if report.kind in _OF_THE_REST else None
     if any(token.kind is Kind.RELATIVE and token.text not in _PARENTS for token in leading):
         return None  # 爸妈都没接电话: of the two of one child
-    if sum(token.kind is Kind.TIME for token in leading) > 1:
+    days = [token.value for token in leading if token.kind is Kind.TIME]
+    if len(days) > 1 or any(one.end is not None for one in days):
         return None  # 昨天今天都没请假: on both days
     if report.kind is Kind.LEAVE and behind and behind[0].kind in (Kind.OF, Kind.LISTED) and not both:
         return None  # 三个请假的: a heading
     if many:
         first = any(token.text in _FIRST for token in leading)
-        return Together(many=many, first=first) if both or report.kind is not Kind.ABSENT else None
-    return Together() if both and report.kind in _OF_ALL else None
+        return Together(many=many, first=first, aside=aside) if both or report.kind is not Kind.ABSENT else None
+    return Together(aside=aside) if both and report.kind in _OF_ALL else None
+
+
+def _of_all(report: Token) -> bool:
+    """都拉肚子, 原因都不清楚."""
+    return report.text.startswith(_ALL) or (report.kind is Kind.REASON and "都" in report.text[:4])
 
 
 def so_many(token: Token) -> int:
@@ -126,7 +136,9 @@ def listed(told: Sequence[Frame], *, many: int = 0, whole: bool = True) -> list[
     return [replace(one, extras=[]) for one in reversed(gathered)] if len(gathered) >= many else []
 
 
-def one_of_them(found: Sequence[Token], place: int, children: Sequence[Mention], alone: Mention | None) -> Mention | None:
+def one_of_them(
+    found: Sequence[Token], place: int, children: Sequence[Mention], alone: Mention | None
+) -> Mention | None:
     """Whom 前者, 后者 and 一个是…一个是… mean; 另一个 is not the one of whom ``alone`` something was said last."""
     text = found[place].text
     if len(children) < 2:
