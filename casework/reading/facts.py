@@ -32,6 +32,7 @@ class _Facts:
         self.frames, self.rolls, self.fixed_at = told.frames, told.rolls, told.fixed_at
         self.scope, self.at, self.calendar = scope, at, calendar
         self.told: list[Told] = []
+        self.clocks: dict[int | None, Clock] = {}
 
     def run(self) -> Reading:
         for place, frame in enumerate(self.frames):
@@ -84,6 +85,8 @@ class _Facts:
             own = (
                 acts([*body, *mention.extras])
                 if mention.extras
+                else said
+                if mention is frame.mentions[-1]
                 else [replace(act, times=list(act.times)) for act in said]
             )
             if mention.extras and frame.heading:
@@ -194,6 +197,13 @@ class _Facts:
     # --- days
 
     def _clock(self, child: Pupil | None) -> Clock:
+        """What is counted by for the class of this child, the speaker's own where none is known."""
+        key = child.class_id if child else None
+        if key not in self.clocks:
+            self.clocks[key] = self._clock_of(child)
+        return self.clocks[key]
+
+    def _clock_of(self, child: Pupil | None) -> Clock:
         school = child.school if child else (self.scope.own.school if self.scope.own else None)
         held = child.class_id if child else (self.scope.own.id if self.scope.own else None)
         grade = child.school_class.grade if child else (self.scope.own.grade if self.scope.own else 1)
