@@ -330,13 +330,19 @@ class _Grammar:
         known = {one.candidates: one for one in before if one.sure and one.said.endswith(mention.said)}
         if not known or len(mention.said) < 2:
             return
-        if not mention.sure and len(known) == 1:
+        if not mention.sure and len(known) == 1 and self._missed(mention.said):
             (one,) = known.values()
             mention.said, mention.candidates, mention.classes = one.said, one.candidates, one.classes
             mention.sure = mention.again = True
         for one in known.values():
             if one.candidates == mention.candidates and mention.resolved()[0] is None:
                 mention.classes = one.classes
+
+    def _missed(self, ending: str) -> bool:
+        """Whether the message says that somebody whose name ends so is missing, or only named them so far."""
+        frames = [one for one in (*self.done, self.frame) if any(each.said.endswith(ending) for each in one.mentions)]
+        said = [token.kind for one in frames for token in (*one.heading, *one.tokens)]
+        return not said or any(kind in HEADINGS for kind in said)
 
     def _begins_again(self, mention: Mention, place: int) -> bool:
         """缺A、B A请假: whether a list of children named first is over, since one of them is named again."""

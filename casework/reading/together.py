@@ -22,7 +22,7 @@ _OF_THE_REST = frozenset({Kind.LEAVE, Kind.UNEXCUSED, Kind.REASON})
 _ALL = ("都", "均", "皆", "全", "我都")
 _PARENTS = frozenset(["家长", "家里", "家里人", "家人", "监护人", "大人"])
 _FIRST = frozenset(["前", "前面", "头", "前面的", "前头"])
-_COUNTED = ("个", "人", "名", "位", "家", "户")
+_COUNTED = ("个", "人", "名", "位", "家", "户", "兄", "姐")
 _FORMER, _LATTER = frozenset(["前者", "前一个", "前面那个"]), frozenset(["后者", "后一个", "后面那个"])
 _THE_OTHER = frozenset(["另一个", "另外一个", "另一位", "另一人", "另一个是", "另外一个是", "另一位是"])
 _ONE_OF_THEM = frozenset(
@@ -115,7 +115,7 @@ def so_many(token: Token) -> int:
     if token.kind not in (Kind.FILLER, Kind.BOTH):
         return 0
     text = token.text.lstrip("这他们她共一") if token.text[0] in "这他她共一" else token.text
-    if text.startswith("俩"):
+    if text.startswith("俩") or text.endswith("俩"):
         return 2
     if text[1:].startswith(_COUNTED) and text[0] in "两二三四五六七八九十123456789":
         return number(text[0])
