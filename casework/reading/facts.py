@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from casework.calendar import ONE_DAY, SchoolCalendar
@@ -11,32 +11,19 @@ from casework.people import Pupil
 from casework.reading.act import Act
 from casework.reading.acts import acts, with_heading
 from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading
-from casework.reading.frame import Frame, Frames, Made, Mention, Roll
+from casework.reading.frame import Frame, Frames, Made, Roll
 from casework.reading.phrases import MORNING_LESSONS
 from casework.reading.rolls import MISSING, Rolls
 from casework.reading.scope import Scope
 from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
 from casework.reading.tokens import Token
+from casework.reading.told import Told, refine
 from casework.reading.words import Kind
 
 _SESSION_ORDER = {"day": 0, "morning": 1, "afternoon": 2, "evening": 3}
 
 
 _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.REFUSE})
-
-
-@dataclass(kw_only=True, slots=True)
-class _Told:
-    """What a frame says of one mention, with who it may be."""
-
-    frame: Frame
-    mention: Mention
-    pupil: Pupil | None
-    candidates: tuple[Pupil, ...]
-    acts: list[Act]
-    lead: list[Phrase]
-    items: list[Item] = field(default_factory=list)
-    dropped: bool = False
 
 
 def facts(told: Frames, *, scope: Scope, at: datetime, calendar: SchoolCalendar) -> Reading:
@@ -48,13 +35,14 @@ class _Facts:
     def __init__(self, told: Frames, scope: Scope, at: datetime, calendar: SchoolCalendar) -> None:
         self.frames, self.rolls, self.fixed_at = told.frames, told.rolls, told.fixed_at
         self.scope, self.at, self.calendar = scope, at, calendar
-        self.told: list[_Told] = []
+        self.told: list[Told] = []
         self.clocks: dict[tuple[object, object], Clock] = {}
 
     def run(self) -> Reading:
         for place, frame in enumerate(self.frames):
             self._tell(frame, self.frames[place - 1] if place else None)
         self._share_out()
+        refine(self.told)
         self._share_channel()
         self._share_outcome()
         self._correct()
@@ -79,7 +67,8 @@ class _Facts:
         loose = _loose(body) if not said else None
         if frame.heading:
             heading = acts([token for token in frame.heading if token.kind is not Kind.TIME or token not in frame.lead])
-            said = acts([*frame.heading, *body]) if loose is not None else with_heading(said, heading)
+            adds = loose is not None or (not said and any(token.kind is Kind.UNEXCUSED for token in body))
+            said = acts([*frame.heading, *body]) if adds else with_heading(said, heading)
             if any(act.intent is Intent.RETURNED for act in said) and not any(act.missing for act in said):
                 lead = [token.value for token in frame.lead if token not in frame.heading]
         if frame.excepted and any(token.kind is Kind.ABSENT and token.text[0] in "都均全" for token in body):
@@ -87,7 +76,7 @@ class _Facts:
         if frame.excepted and not any(act.missing for act in said):
             said = acts([Token(Kind.ABSENT, "没来", 0, 0), *body])
         if (
-            not said
+            all(act.intent is Intent.ATTEMPT for act in said)
             and any(token.kind is Kind.UNEXCUSED for token in (*frame.heading, *body))
             and self._in_a_list(frame)
         ):
@@ -104,14 +93,17 @@ class _Facts:
             own = (
                 acts([*body, *mention.extras])
                 if mention.extras
+                else said
+                if mention is frame.mentions[-1]
                 else [replace(act, times=list(act.times)) for act in said]
             )
             if mention.extras and frame.heading:
                 own = acts([*frame.heading, *body, *mention.extras])
-            if mention.extras and frame.excepted and not own:
-                own = acts([Token(Kind.ABSENT, "没来", 0, 0), *body, *mention.extras])
+            unexcused = any(one.kind is Kind.UNEXCUSED for one in (*frame.heading, *mention.extras))
+            if mention.extras and not own and (frame.excepted or (unexcused and self._in_a_list(frame))):
+                own = acts([Token(Kind.ABSENT, "没来", 0, 0), *frame.heading, *body, *mention.extras])
             self.told.append(
-                _Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
+                Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
             )
 
     def _in_a_list(self, frame: Frame) -> bool:
@@ -221,7 +213,7 @@ class _Facts:
                         if act.missing and not act.times:
                             act.times = [phrase for said in old.acts for phrase in said.times]
 
-    def _take_back(self, one: _Told) -> None:
+    def _take_back(self, one: Told) -> None:
         """不是陈小雨: a report of this message is dropped, one of an earlier message taken back."""
         for other in self.told:
             if other is not one and other.mention.said == one.mention.said and other.acts and not other.frame.negated:
@@ -242,6 +234,7 @@ class _Facts:
     # --- days
 
     def _clock(self, child: Pupil | None) -> Clock:
+        """What is counted by for the class of this child, the speaker's own where none is known."""
         school = child.school if child else (self.scope.own.school if self.scope.own else None)
         held = child.class_id if child else (self.scope.own.id if self.scope.own else None)
         clock = self.clocks.get((school, held))
@@ -254,7 +247,7 @@ class _Facts:
             )
         return clock
 
-    def _items(self, one: _Told) -> Iterator[Item]:
+    def _items(self, one: Told) -> Iterator[Item]:
         clock = self._clock(one.pupil or (one.candidates[0] if one.candidates else None))
         for act in one.acts:
             if act.intent is Intent.PRESENT or (one.frame.only and act.intent is Intent.RETURNED):
@@ -289,7 +282,7 @@ class _Facts:
                     one_lesson=act.lesson and not any(one.startswith("lesson") for one in span.sessions),
                 )
 
-    def _other_day(self, one: _Told, act: Act, clock: Clock) -> Iterator[Item]:
+    def _other_day(self, one: Told, act: Act, clock: Clock) -> Iterator[Item]:
         point = act.instead_of.start if act.instead_of else None
         day = resolve(point, clock=clock, ahead=False) if point else None
         if day is not None:
@@ -326,7 +319,7 @@ class _Facts:
         """陈小雨没来。陈小雨发烧了: a reason said apart belongs to the absence that has none."""
         for one in self.told:
             loose = _loose(one.frame.tokens)
-            if one.acts or loose is None or one.frame.negated:
+            if one.acts or loose is None or one.frame.negated or one.dropped:
                 continue
             for other in self.told:
                 if other.pupil is not None and other.pupil == one.pupil:

@@ -41,6 +41,8 @@ class Mention:
     classes: tuple[SchoolClass, ...] | None = None
     village: str = ""
     sex: str = ""
+    again: bool = False
+    """Whether the message named this child before."""
     extras: list[Token] = field(default_factory=list)
     """What stands in brackets behind this name only."""
 
@@ -92,6 +94,10 @@ class Frame:
     """Whether the next frame's act is its own too: 陈小雨感冒、李思源发烧没来."""
     also: bool = False
     likewise: bool = False
+    together: bool = False
+    """Whether its children were named before, and it only adds to what was said of them: 都没请假."""
+    rest: bool = False
+    """Of those together, whether only of whom nothing else was said: 其他两个没请假."""
     sentence: int = 0
     quoted: bool = False
     """Whether it tells what an earlier message reported: 刚才报的陈小雨没来是弄错了."""
@@ -117,6 +123,17 @@ class Roll:
     times: list[Token]
     each: bool = False
     """Whether it is said of every one of the classes, and they are not merely those it may be."""
+    there: int | None = None
+    """How many are there, where a number is said."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spoken:
+    """Classes as named in the message, with the sentence in which they are."""
+
+    classes: tuple[SchoolClass, ...]
+    each: bool
+    sentence: int
 
 
 @dataclass(kw_only=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from casework.people import SchoolClass, SchoolId
 from casework.reading.classes import ClassSaid
+from casework.reading.counts import HeadCount
 from casework.reading.frame import (
     CHANNELS,
     CONTENT,
@@ -19,16 +20,24 @@ from casework.reading.frame import (
     Made,
     Mention,
     Roll,
+    Spoken,
 )
+from casework.reading.headings import counts, sets_apart
 from casework.reading.scope import Scope
+from casework.reading.subjects import has_day, leading_times, own_clause, own_times
 from casework.reading.surroundings import bystanders, happened, incoming, is_elsewhere, opens_list
+from casework.reading.together import ONE_OF_THEM, clause_of_all, listed, one_of_them
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
+_MAY_OPEN_A_CLAUSE = frozenset({
+    Kind.BOTH, Kind.FILLER, Kind.REST, Kind.LEAVE, Kind.UNEXCUSED, Kind.REASON, Kind.ABSENT, Kind.RELATIVE, Kind.TIME,
+    Kind.THING, Kind.CALL, Kind.PRONOUN, Kind.EACH,
+})  # fmt: skip
 _BREAKS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE})
 _SKIPPED = frozenset({
     Kind.FILLER, Kind.SPACE, Kind.AND, Kind.LINE, Kind.OF, Kind.COLON, Kind.LISTED, Kind.CLASS, Kind.COMMA,
-    Kind.SEX, Kind.VILLAGE, Kind.IS, Kind.OPEN,
+    Kind.SEX, Kind.VILLAGE, Kind.IS, Kind.OPEN, Kind.SCHOOL,
 })  # fmt: skip
 _LINKS = frozenset({
     Kind.AND, Kind.COMMA, Kind.SPACE, Kind.OPEN, Kind.CLOSE, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX,
@@ -63,6 +72,12 @@ _COMPANY = frozenset(
         "_",
         "然后",
         "同学们",
+        "两兄弟",
+        "两姐妹",
+        "兄弟俩",
+        "姐妹俩",
+        "兄妹俩",
+        "姐弟俩",
     ]
 )
 """Fillers that stand in a list of names."""
@@ -134,6 +149,7 @@ class _Grammar:
         self.errand: list[Token] = []
         self.errand_for: list[Mention] | None = None
         self.skipped = frozenset(bystanders(found))
+        self.spoken: list[Spoken] = []
 
     def run(self) -> Frames:
         place = 0
@@ -149,10 +165,11 @@ class _Grammar:
         token = self.found[place]
         kind = token.kind
         if kind is Kind.ABSENT and token.sense.reason is not None and self._of_a_relative(place):
-            kind, sense = WORDS["家里有事"]
             self._flush()
-            self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
+            self.frame.tokens.append(_read_as("家里有事", token))
             return place + 1
+        if kind in _MAY_OPEN_A_CLAUSE and (self.done or self.frame.mentions):
+            self._of_several(place)
         if kind in MENTIONS:
             if place not in self.skipped:
                 return self._mention(place)
@@ -163,7 +180,7 @@ class _Grammar:
             if self.kept and token.value.start is not None and token.value.start.has_day:
                 self.waiting = [one for one in self.waiting if one not in self.kept]
             self.waiting.append(token)
-            if token.value.extends and self.frame.says:
+            if self.frame.says and (token.value.extends or self._how_long(place)):
                 self._flush()
         elif kind in _BREAKS:
             self._break(token)
@@ -171,15 +188,16 @@ class _Grammar:
         elif place in self.dead:
             self._silence(token)
         elif (kind is Kind.BACK or token.text in _THERE or token.text.endswith("正常")) and self._of_the_rest(place):
-            self.rolls.append(self._roll_of(None, list(self.lead)))
+            clause = own_clause(self.found[self.piece : place])
+            self.rolls.append(self._rest(clause, self._times_of_roll(clause)))
+            self.waiting = []
         elif kind is Kind.ABSENT and self._of_the_rest(place) and self._ends_piece(place):
             self._flush()
         elif token.text == "在" and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.HERE, token.text, token.start, token.end))
         elif token.text in _WITHOUT_LEAVE and self._heads(place):
-            kind, sense = WORDS["没请假"]
-            self._content_at(place, Token(kind, token.text, token.start, token.end, sense))
+            self._content_at(place, _read_as("没请假", token))
         elif kind in (Kind.ALL, Kind.COUNT):
             self._roll(place)
         elif kind in CONTENT:
@@ -201,8 +219,7 @@ class _Grammar:
         elif kind is Kind.FIX:
             self._fix(place)
         elif kind is Kind.EXCEPT:
-            self._next_frame()
-            self.frame.excepted = True
+            self._except(place)
         elif kind is Kind.ONLY or (kind is Kind.THEN and self._followed_by_mention(place)):
             self.only = self._followed_by_mention(place)
         elif kind in (Kind.ALSO, Kind.LIKEWISE):
@@ -213,6 +230,16 @@ class _Grammar:
         elif kind is Kind.FOR and token.text in _SENDING and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
+
+    def _how_long(self, place: int) -> bool:
+        """请假一天 B没来: a time right behind what was said, with nothing said behind it, belongs to that."""
+        before = self.found[place - 1] if place else None
+        following = self.found[place + 1].kind if place + 1 < len(self.found) else None
+        return (
+            before is not None
+            and before.kind in (Kind.LEAVE, Kind.ABSENT)
+            and (following in (None, Kind.SPACE) or following in _BREAKS)
+        )
 
     def _of_a_relative(self, place: int) -> bool:
         """奶奶住院: somebody of the family is ill, which is why the child is away."""
@@ -227,12 +254,59 @@ class _Grammar:
         if token.kind not in CHANNELS:
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
 
+    def _except(self, place: int) -> None:
+        self._next_frame()
+        self.frame.excepted = True
+        if self._just_called(place):
+            self.rolls[-1].missing = None  # 都到齐了,除了罗小满
+
+    def _just_called(self, place: int) -> bool:
+        """Whether the clause before said of a whole class that it is there."""
+        before = next((one for one in reversed(self.found[:place]) if one.kind not in (Kind.SPACE, Kind.COMMA)), None)
+        called = bool(before and before.kind is Kind.ALL and self.rolls and self.rolls[-1].missing == 0)
+        behind = next(
+            (one for one in self.found[place:] if one.kind in MENTIONS or one.kind in (Kind.STOP, Kind.LINE)), None
+        )
+        return called and behind is not None and behind.kind in MENTIONS
+
     def _ends_piece(self, place: int) -> bool:
         return (
             place + 1 == len(self.found)
             or self.found[place + 1].kind in _BREAKS
             or self.found[place + 1].kind is Kind.TIME
         )
+
+    # --- several at once
+
+    def _of_several(self, place: int) -> None:
+        """都没请假, 其他两个原因不明, 前者…后者…: begin a frame that adds to what was said of children named before."""
+        if self.found[place].text in ONE_OF_THEM:
+            children = listed([one for one in (*self.done, self.frame) if not one.together])
+            named = self.frame.mentions
+            alone = named[0] if len(named) == 1 and named[0].again else None
+            if one := one_of_them(self.found, place, children, alone):
+                self._add_to([one])
+            return
+        together = clause_of_all(self.found, place, self.dead)
+        if together is not None:
+            opens = place == 0 or self.found[place - 1].kind in (Kind.STOP, Kind.LINE)
+            every = opens or together.rest or together.first
+            many = 0 if together.rest or together.first else together.many
+            meant = listed([*self.done, self.frame], many=many, whole=every)
+            meant = meant[: together.many] if together.first else meant
+            of_this_frame = not together.rest and len(self.frame.mentions) >= len(meant) and not self.frame.heading
+            if len(meant) > 1 and not of_this_frame:
+                self._add_to(meant)
+                self.frame.rest = together.rest
+                self.dead |= {place + at for at in together.aside}
+
+    def _add_to(self, children: list[Mention]) -> None:
+        self._next_frame()
+        self._flush()
+        self.frame.heading = []
+        self.frame.mentions = children
+        self.frame.together = True
+        self.frame.lead = self.lead
 
     # --- who
 
@@ -246,6 +320,7 @@ class _Grammar:
             village=self.village,
             sex=self.sex,
         )
+        self._named_before(mention)
         self.village = self.sex = ""
         start = place
         sought = any(token.kind in CHANNELS for token in self.frame.tokens)
@@ -258,6 +333,9 @@ class _Grammar:
         )
         if told_again and sought and not self.only:
             return place  # 去了A家,他爷爷说A跟他妈去贵阳了
+        if self._begins_again(mention, start):
+            self._next_frame()
+            frame = self.frame
         if frame.mentions and not self._closed() and not self._linked(start):
             shares = any(self.found[at].kind is Kind.AND for at in range(self.last_name + 1, start)) and frame.says
             if not (frame.heading or shares):
@@ -290,6 +368,39 @@ class _Grammar:
         frame.mentions.append(mention)
         self.run_length += 1
         return place
+
+    def _named_before(self, mention: Mention) -> None:
+        """A child named again keeps its class, though another was named since; 小军 behind 罗小军 is he."""
+        before = [one for frame in (*self.done, self.frame) for one in frame.mentions]
+        if not before:
+            return
+        mention.again = any(one.candidates == mention.candidates and one.sure for one in before)
+        known = {one.candidates: one for one in before if one.sure and one.said.endswith(mention.said)}
+        if not known or len(mention.said) < 2:
+            return
+        if not mention.sure and len(known) == 1 and self._missed(mention.said):
+            (one,) = known.values()
+            mention.said, mention.candidates, mention.classes = one.said, one.candidates, one.classes
+            mention.sure = mention.again = True
+        for one in known.values():
+            if one.candidates == mention.candidates and mention.resolved()[0] is None:
+                mention.classes = one.classes
+
+    def _missed(self, ending: str) -> bool:
+        """Whether the message says that somebody whose name ends so is missing, or only named them so far."""
+        frames = [one for one in (*self.done, self.frame) if any(each.said.endswith(ending) for each in one.mentions)]
+        said = [token.kind for one in frames for token in (*one.heading, *one.tokens)]
+        return not said or any(kind in HEADINGS for kind in said)
+
+    def _begins_again(self, mention: Mention, place: int) -> bool:
+        """缺A、B A请假: whether a list of children named first is over, since one of them is named again."""
+        frame = self.frame
+        if not frame.mentions or not mention.again or self._closed() or all(one.again for one in frame.mentions):
+            return False
+        if any(one.same(mention) for one in frame.mentions):
+            return len(frame.mentions) > 1
+        joined = any(token.kind is Kind.AND for token in self._between(place))
+        return bool(frame.heading) and not joined
 
     def _say_again(self, mention: Mention) -> None:
         """家访了A和B,A家没人,B…: a child of the list begins a sentence of its own, and takes the attempt with it."""
@@ -358,6 +469,9 @@ class _Grammar:
         found = self.found
         if place >= len(found) or found[place].kind is not Kind.OPEN:
             return place
+        inside = takewhile(lambda one: one.kind is not Kind.CLOSE, found[place:])
+        if any(one.kind is Kind.NAME for one in inside):
+            return place  # A、B、C(A、B病假,C没请假): of them all
         for end in range(place + 1, len(found)):
             token = found[end]
             if token.kind is Kind.CLOSE:
@@ -385,6 +499,8 @@ class _Grammar:
         else:
             classes = self.scope.classes_said(token.value, self.schools)
             each = token.value.every
+            if token.value.many is not None:
+                classes = self.scope.spoken_for(token.value.many)
             if (others := self._listed_with(place)) and len(classes) == 1:
                 classes, each = (*others, *(one for one in classes if one not in others)), True
             following = self.found[place + 1].kind if place + 1 < len(self.found) else None
@@ -395,6 +511,7 @@ class _Grammar:
                 self._flush()
                 self._next_frame()
             self.classes, self.each = classes, each
+            self.spoken.append(Spoken(classes=classes, each=each, sentence=self.sentence))
 
     def _listed_with(self, place: int) -> tuple[SchoolClass, ...]:
         """The classes named right before this one, as in 三1、三2都齐了."""
@@ -420,18 +537,24 @@ class _Grammar:
             return
         if kind is Kind.HERE and token.text[-1] == "在" and is_elsewhere(self.found, place + 1):
             return
+        if kind in (Kind.CALL, Kind.MESSAGE) and self._asks_leave(place):
+            return
         if kind in (Kind.CALL, Kind.MESSAGE) and incoming(self.found, place, self.piece):
             self.waiting = []  # 妈妈一早打电话来: when the call came
             return
         if kind is Kind.LACKING and self._trails(place):
             kind, sense = WORDS["缺席"]
             token = Token(kind, token.text, token.start, token.end, sense)
+        if kind is Kind.RELATIVE and place + 1 < len(self.found) and self.found[place + 1].kind is Kind.HOME:
+            return  # 在外婆家发烧: a place
         if kind is Kind.LACKING or (kind in (*HEADINGS, *_RESULTS) and self._heads(place, kind in _RESULTS)):
             self.only = self.only or token.text[0] in "就只"
             if frame.mentions:
                 self._next_frame()
             self._flush()
-            self.frame.heading = [*self.frame.tokens, token]
+            above = self.frame.heading
+            joined = above if above and not self.frame.mentions and above[-1].end == token.start else []
+            self.frame.heading = [*joined, *self.frame.tokens, token]  # 没请假没来的:
             self.frame.tokens = []
             self.run_length = 0
             return
@@ -447,6 +570,10 @@ class _Grammar:
                 return
         self._flush()
         self.frame.tokens.append(token)
+
+    def _asks_leave(self, place: int) -> bool:
+        """家长电话请的假: the family rang."""
+        return place + 1 < len(self.found) and self.found[place + 1].kind is Kind.LEAVE
 
     def _trails(self, place: int) -> bool:
         """Whether 缺 stands behind the names it is said of: 三1 陈小雨 缺 三2 李思源 缺."""
@@ -466,19 +593,26 @@ class _Grammar:
 
     def _heads(self, place: int, only_linked: bool = False) -> bool:
         """Whether this word stands over the names that follow it, as in 病假:陈小雨, 没来的有陈小雨."""
-        linked = False
+        linked, only, bare = False, False, True
+        apart = sets_apart(self.found, place, self.frame.heading if self.frame.mentions else None)
         for after in range(place + 1, len(self.found)):
             token = self.found[after]
             if token.kind in MENTIONS:
-                return linked or not (only_linked or self.frame.mentions)
+                self.only = self.only or only
+                return linked or (not only_linked and (apart or (bare and not self.frame.mentions)))
             if token.kind in (Kind.LISTED, Kind.COLON):
                 linked = True
-                self.only = self.only or "就" in token.text
+                only = only or "就" in token.text
+            elif token.kind is Kind.OF and apart:
+                linked = True
+            elif token.kind in HEADINGS and apart:
+                continue
             elif token.kind is Kind.IS or (token.kind is Kind.OF and not self.frame.mentions):
                 linked = linked or not self.frame.mentions
             elif token.kind is Kind.COMMA:
-                if not linked:
+                if not linked and not counts(self.found[after - 1]):
                     return False
+                bare = bare and linked
             elif token.kind is Kind.NOT and (linked or (only_linked and self.found[after - 1].kind is Kind.OF)):
                 return True
             elif token.kind not in _SKIPPED:
@@ -636,21 +770,23 @@ class _Grammar:
         before = (one for one in reversed(self.found[:place]) if one.kind not in between)
         return next((one.kind is Kind.REST for one in before), False)
 
-    def _roll_of(self, missing: int | None, times: list[Token]) -> Roll:
-        return Roll(classes=self.classes, missing=missing, times=times, each=self.each)
+    def _roll_of(self, missing: int | None, times: list[Token], *, there: int | None = None) -> Roll:
+        return Roll(classes=self.classes, missing=missing, times=times, each=self.each, there=there)
 
     def _roll(self, place: int) -> None:
         token = self.found[place]
         following = self.found[place + 1] if place + 1 < len(self.found) else None
         if following is not None and following.kind in _NO_ROLL and following.start == token.end:
             return  # 全勤的奖状, 一天课都没缺过, 全勤、周末: no roll call
-        piece = [self.found[at] for at in range(self.piece, place)]
+        whole_piece = [self.found[at] for at in range(self.piece, place)]
+        piece = own_clause(whole_piece)
         kinds = {one.kind for one in piece}
-        times = [one for one in (*self.lead, *piece, *self.waiting) if one.kind is Kind.TIME]
+        if leading := leading_times(whole_piece):
+            self.lead = leading  # 昨晚:七1全到,七2缺…: the scene of all that follows
+        times = self._times_of_roll(piece)
         named = bool(kinds & MENTIONS)
         if token.kind is Kind.COUNT:
-            self.rolls.append(self._roll_of(token.value, times))
-            self._flush()
+            self._count(token, times)
             return
         if self.frame.excepted and self.frame.mentions:
             self._flush()
@@ -658,7 +794,7 @@ class _Grammar:
             self.rolls.append(self._roll_of(None, times))
             return
         if Kind.REST in kinds:
-            self.rolls.append(self._roll_of(None, times))
+            self.rolls.append(self._rest(piece, times))
             self.waiting = []
             return
         about_class = bool(kinds & {Kind.CLASS, Kind.EVERYBODY, Kind.SCHOOL})
@@ -674,8 +810,41 @@ class _Grammar:
             return
         if _kinds_of_subject(piece) & _FOREIGN or _of_some(piece):
             return
-        self.rolls.append(self._roll_of(0, times))
+        roll = self._roll_of(0, times)
+        named_last = next((one for one in reversed(piece) if one.kind in (Kind.CLASS, Kind.SCHOOL)), None)
+        roll.each = roll.each or (named_last is not None and named_last.kind is Kind.SCHOOL)
+        self.rolls.append(roll)
         self.waiting = []
+
+    def _times_of_roll(self, clause: Sequence[Token]) -> list[Token]:
+        """The times of the clause, in the scene set before unless it names a day of its own."""
+        own = own_times(clause)
+        if has_day(own):
+            return own
+        scene = [] if self.frame.mentions else [one for one in self.frame.tokens if one.kind is Kind.TIME]
+        scene = scene if has_day(scene) else []
+        said = [*self.lead, *scene, *own]
+        return [one for place, one in enumerate(said) if one not in said[:place]]
+
+    def _count(self, token: Token, times: list[Token]) -> None:
+        value = token.value
+        if isinstance(value, HeadCount):
+            self.rolls.append(self._roll_of(value.missing, times, there=value.there))
+        else:
+            self.rolls.append(self._roll_of(value, times))
+        self._flush()
+
+    def _rest(self, clause: Sequence[Token], times: list[Token]) -> Roll:
+        """其他都到: the rest of every class named before with its missing children, or of the last sentence's."""
+        roll = self._roll_of(None, times)
+        if any(one.kind is Kind.CLASS for one in clause):
+            return roll
+        opens = not any(one.sentence == self.sentence for one in self.spoken)
+        spoken = [one for one in self.spoken if opens or one.sentence == self.sentence]
+        classes = dict.fromkeys(each for one in spoken for each in one.classes)
+        if len(spoken) > 1 and len(classes) > 1 and all(len(one.classes) == 1 or one.each for one in spoken):
+            roll.classes, roll.each = tuple(classes), True
+        return roll
 
     def _content_back(self, token: Token) -> None:
         if token.text.startswith("都在"):
@@ -698,6 +867,12 @@ class _Grammar:
         ):
             after += 1
         return after < len(self.found) and self.found[after].kind in MENTIONS
+
+
+def _read_as(word: str, token: Token) -> Token:
+    """The token with the part that another word plays."""
+    kind, sense = WORDS[word]
+    return Token(kind, token.text, token.start, token.end, sense)
 
 
 def _kinds_of_subject(piece: Sequence[Token]) -> set[Kind]:

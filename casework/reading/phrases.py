@@ -35,8 +35,8 @@ _POINT = re.compile(
     r")?(?:的|那天)?"
     r"(?P<ses>(?:、|和|跟|及)?(?:早自习|早读课?|晨读|早自修|上午头?|早上|早晨|清早|清晨|大清早|一大早|一早|晨(?=没)|早(?=没|还没|未)"
     r"|下午|午后|晚自习|晚自修|晚修|夜自习|晚上|夜里|晚间|(?<=[昨今前明])[早晨晚夜]))*"
-    r"(?P<les>(?:的)?(?:(?P<two>[一二三四五六七][二三四五六七八])两节课?|(?:第?(?P<n>[一二三四五六七八九1-9](?:节|节课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:节|节课)?)*)"
-    r"(?<=节)课?|第(?P<n2>[一二三四五六七八九1-9](?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9])*)节课?)"
+    r"(?P<les>(?:的)?(?![一二三四五六七八九](?:第?[1-9]))(?:(?P<two>[一二三四五六七][二三四五六七八])两节课?|(?:第?(?P<n>[一二三四五六七八九1-9](?:节|节课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:节|节课)?)*)"
+    r"(?<=节)课?|第(?P<n2>[一二三四五六七八九1-9](?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9])*)[两三四]?节课?)"
     rf"|前(?P<first>[一二两三四2-4])节课?|(?:最?后)(?P<last>[一二两三1-3])?节课?))?"
 )
 _SESSION_WORD = re.compile(r"早自习|早读|晨读|早自修|上午|早上|早晨|清早|清晨|一大早|一早|下午|午后|晚|夜|早|晨")
@@ -74,6 +74,10 @@ _OPENING = re.compile(
 _BESIDES = ("后", "以后", "之后", "前", "之前", "以前", "下课后")
 _WHOLE_DAY = re.compile(r"(?:一整|整整一|整|全|一)天(?!到)")
 
+_OPENS_TO, _OPENS_AFTER, _OPENS_TERM = frozenset("一到至-—–~直拖"), frozenset("上听"), frozenset("这本个学开")
+_OPENS_TWO_DAYS, _OPENS_WHOLE_DAY, _OPENS_WEEK = frozenset("今明昨前"), frozenset("一整全"), frozenset("上这本下")
+_OPENS_COUNT = frozenset("已连接一整足都快又这近最前头半几好多二两三四五六七八九十0123456789")
+"""With what each form begins: most words begin none, and a look at one character is cheaper than the form."""
 STARTERS = frozenset(
     "国元端双小长假放寒暑过收跑升午课中听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
 )
@@ -223,28 +227,31 @@ def scan(text: str, at: int) -> tuple[int, Phrase] | None:
     opened = text[here] in "从自打" and not text.startswith("自己", here)
     if opened:
         here += 2 if text.startswith(("自从", "打从"), here) else 1
-    elif ending := _TO.match(text, here):
+    elif text[here] in _OPENS_TO and (ending := _TO.match(text, here)):
         return _ending(text, ending.end())
+    first = text[here : here + 1]
     if (after := _AROUND_HOLIDAY.match(text, here) or _MEANWHILE.match(text, here)) and not opened:
         return after.end(), Phrase(start=Point(), unclear=True)
     if after := _AFTER_HOLIDAY.match(text, here):
         return after.end(), Phrase(start=Point(after_holiday=True), since=opened or bool(after["since"]))
     if term := _TERM.match(text, here):
         return term.end(), Phrase(start=Point(opening=True), since=True)
-    if after := _AFTER_LESSON.match(text, here):
+    if first in _OPENS_AFTER and (after := _AFTER_LESSON.match(text, here)):
         return after.end(), Phrase(start=Point(), unclear=True)
-    if (opening := _OPENING.match(text, here)) and (opened or opening[0][-2:] != "开学" or opening[0] != "开学"):
+    if (first in _OPENS_TERM and (opening := _OPENING.match(text, here))) and (
+        opened or opening[0][-2:] != "开学" or opening[0] != "开学"
+    ):
         return opening.end(), Phrase(start=Point(opening=True), since=True)
     if not opened:
-        if two := _TWO_DAYS.match(text, here):
-            first, then = _OFFSETS[two["first"]], _OFFSETS[two["then"]]
-            if first < then:
-                return two.end(), Phrase(start=Point(offset=first), end=Point(offset=then))
-        if whole := _WHOLE_DAY.match(text, here):
+        if first in _OPENS_TWO_DAYS and (two := _TWO_DAYS.match(text, here)):
+            one, then = _OFFSETS[two["first"]], _OFFSETS[two["then"]]
+            if one < then:
+                return two.end(), Phrase(start=Point(offset=one), end=Point(offset=then))
+        if first in _OPENS_WHOLE_DAY and (whole := _WHOLE_DAY.match(text, here)):
             return whole.end(), Phrase(start=Point(sessions=("day",)))
-        if counted := _counted(text, here):
+        if first in _OPENS_COUNT and (counted := _counted(text, here)):
             return counted
-        if week := _WHOLE_WEEK.match(text, here):
+        if first in _OPENS_WEEK and (week := _WHOLE_WEEK.match(text, here)):
             return week.end(), Phrase(week=_WEEKS[week["week"]])
     started = _point(text, here)
     if started is None:

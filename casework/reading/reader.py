@@ -11,6 +11,7 @@ from casework.reading.facts import facts
 from casework.reading.frame import MENTIONS
 from casework.reading.frames import frames
 from casework.reading.hedges import reports, unsaid
+from casework.reading.lists import without_other_matters
 from casework.reading.names import bare
 from casework.reading.scope import Scope
 from casework.reading.strangers import homophones, settle
@@ -30,7 +31,7 @@ def read(text: str, *, scope: Scope, at: datetime, calendar: SchoolCalendar) -> 
     ``at`` is when it was written, in the town's zone: days are counted from it on the school calendar.
     """
     plain = normalise(text[:LONGEST_MESSAGE])
-    found = tokens(plain, scope)
+    found = without_other_matters(tokens(plain, scope))
     if not reports(found):
         return _NOTHING
     found = approached(settle(plain, found, scope))

@@ -34,7 +34,9 @@ class Rolls:
         unsure = sum(any(item.intent in MISSING for item in one.items) for one in self.doubts)
         for roll, school_class, span in self._spoken_of(rolls):
             away = self._away(school_class, span.day)
-            if (roll.missing and roll.missing != away + unsure) or (roll.missing is None and not away + unsure):
+            besides = roll.missing is None and roll.each and len(roll.classes or ()) > 1
+            counted = sum(self._away(one, span.day) for one in roll.classes or ()) if besides else away
+            if not self._agrees(roll, school_class, counted + unsure):
                 continue
             closed = Complete(school_class=school_class, day=span.day)
             (held if unsure else complete)[closed] = None
@@ -44,6 +46,13 @@ class Rolls:
         return Reading(
             items=(*self.items, *present), doubts=tuple(self.doubts), complete=tuple(complete), held=tuple(held)
         )
+
+    def _agrees(self, roll: Roll, school_class: SchoolClass, away: int) -> bool:
+        """Whether what is said of the class agrees with the children of whom the message says that they are missing."""
+        if roll.there is not None:
+            by_roster = self.scope.sizes.get(school_class.id, 0) - roll.there
+            return away > 0 and away in (roll.missing, by_roster)
+        return away > 0 if roll.missing is None else roll.missing in (0, away)
 
     def _spoken_of(self, rolls: Iterable[Roll]) -> Iterator[tuple[Roll, SchoolClass, Span]]:
         for roll in rolls:

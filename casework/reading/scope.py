@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +12,8 @@ from casework.reading import names
 from casework.reading.classes import ClassSaid, fitting
 
 _SCHOOL_ENDINGS = ("小学", "中学", "学校", "中心校", "教学点")
+_KINDS_OF_SCHOOL = ("中学", "小学", "初中")
+"""Enough to say which school is meant where there is one of the kind."""
 _FORMS = ("·", "", " ", ".", "•", "・")
 
 
@@ -94,6 +97,10 @@ class Scope:
                 short = whole[start:]
                 if start == 0 or (len(short) >= 4 and short.endswith(_SCHOOL_ENDINGS)):
                     found.setdefault(short, set()).add(one.school)
+        for ending in _KINDS_OF_SCHOOL:
+            kind = {one.school for one in self.classes if one.school_name.endswith(ending)}
+            if len(kind) == 1:
+                found.setdefault(ending, set()).update(kind)
         return {name: frozenset(ids) for name, ids in found.items()}
 
     @cached_property
@@ -108,6 +115,16 @@ class Scope:
     def bearers(self, found: Iterable[str]) -> tuple[Pupil, ...]:
         """The pupils of these names, in their order."""
         return tuple(one for name in found for one in self.by_name[name])
+
+    @cached_property
+    def sizes(self) -> dict[int, int]:
+        """How many children of each class the scope holds."""
+        return Counter(one.class_id for one in self.pupils)
+
+    def spoken_for(self, many: int) -> tuple[SchoolClass, ...]:
+        """All classes for which the worker may speak, if they are so many, or as many as they are for 0."""
+        classes = tuple(one for one in self.classes if one.id in self.whole)
+        return classes if many in (0, len(classes)) else ()
 
     def classes_said(self, said: ClassSaid, schools: frozenset[SchoolId] | None) -> tuple[SchoolClass, ...]:
         """The classes of this scope that the words may mean, of these schools if any were named."""

@@ -54,7 +54,9 @@ _SIBLINGS = frozenset(
         "堂妹",
     ]
 )
-_SERVANTS = frozenset(["门卫", "保安", "校医", "司机", "宿管", "师傅", "医生", "网格员", "民警", "警察", "主任", "厨师", "保洁"])
+_SERVANTS = frozenset(
+    ["门卫", "保安", "校医", "司机", "宿管", "师傅", "医生", "网格员", "民警", "警察", "主任", "厨师", "保洁"]
+)
 """Behind these stands a grown-up's name: 门卫老张."""
 _PARTS = frozenset({Kind.NAME, Kind.STRANGER, Kind.UNKNOWN})
 _WORDLIKE_SURNAMES = frozenset("大都门相全路车管水火土木云元展初来但由么包常成时满空强归查应向多连能")

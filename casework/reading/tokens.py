@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from casework.reading import classes, times
+from casework.reading import classes, counts, times
+from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
 from casework.reading.words import BEGINNINGS, PLAIN_SENSE, WORDS, Kind, Sense
 
@@ -31,9 +32,11 @@ _BULLET = re.compile(
 _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
 _COUNT = re.compile(
     r"(?:全班|本班|我班|班级)?"
-    r"(?:(?=[0-9]+人(?:应到)?[ ,]*实?到)|总|共有|共|应到|应|总人数|人数|应到人数|应出勤|应有|一共|总共|在籍)"
+    r"(?:(?=[0-9]+人(?:应到)?[ ,]*实?到)|总|共有|共|应报到|应返校|应到|应|总人数"
+    r"|人数|应到人数|应出勤|应有|一共|总共|在籍)"
     rf"[:为]?({_N})(?:人|名|个)?(?:学生|同学)?(?:应到)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
-    rf"[ ,]*(?:实到|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)[:为]?了?({_N})(?:人|名|个)?"
+    r"[ ,]*(?:实到|实报到|实际报到|实返校|实际返校|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)"
+    rf"[:为]?了?({_N})(?:人|名|个)?"
     rf"|({_N})(?:个|人|名)(?:娃娃?|学生|同学|孩子|小朋友)?[ ,]*(?:实到|到了|来了|到|只到了?|只来了)({_N})(?:人|名|个)"
     r"|([0-9]{1,3})[-–—减]([0-9]{1,2})[=等于]{1,2}[0-9]{1,3}"
 )
@@ -47,16 +50,13 @@ _ASKED = re.compile(
 )
 """请三天, 请到周五: leave is asked for without the word."""
 _COUNT_BACK = re.compile(rf"实到[:为]?({_N})(?:人|名)?[ ,、;/。]*应到[:为]?({_N})(?:人|名)?")
-_COUNT_LACKING = re.compile(
-    rf"(?:实到|到校|出勤|到)[:为]?{_N}(?:人|名|个)?"
-    rf"(?=[ ,、;/。]*(?:缺|少|差)(?:勤|席|课)?了?[:为]?({_N})(?:人|名|个)?(?![0-9天节]))"
-)
 _CALLS = re.compile(rf"(?:已经|已)?[打拨]了?(?:{_N}|好几|几|无数)(?:个|次|遍|回|通)(?:电话|手机)?")
 _VISITS = re.compile(
     rf"(?:家访|上门|去家里|走访)了?(?:{_N}|好几|几)(?:次|趟|回)|(?:去|跑)了?(?:{_N}|好几|几)(?:趟|次)(?:他家|她家|家里)?"
 )
 _TALLY = re.compile(
     rf"{_N}(?:个?人|名|位)(?:学生|同学)?"
+    rf"|{_N}个(?=[全都均也])"
     rf"|共?{_N}(?:个|名|位)(?:娃娃|娃儿|娃|学生|同学|孩子|小朋友|小家伙|小孩|小鬼|宝贝|人)"
 )
 _DEGREES = re.compile(
@@ -136,7 +136,7 @@ def normalise(text: str) -> str:
         folded = f"{folded[: split.start()]}{split[1]}{split[3] or ''}假{split[2]}{folded[split.end() :]}"
     elif "请" in folded:
         folded = _ASKED.sub("请假", folded)
-    return folded.strip()
+    return spelt_out(folded.strip())
 
 
 def tokens(text: str, scope: Scope) -> list[Token]:
@@ -181,7 +181,7 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             if cost[end] + WORD_COST <= best:
                 best, choice = cost[end] + WORD_COST, (end, Kind.CLASS, PLAIN_SENSE, pair[1])
         if first in _SCANNED:
-            for end, kind, sense, value in _scanned(text, at, first):
+            for end, kind, sense, value in _scanned(text, at, first, scope):
                 if cost[end] + WORD_COST <= best:
                     best, choice = cost[end] + WORD_COST, (end, kind, sense, value)
         cost[at], chosen[at] = best, choice
@@ -192,13 +192,20 @@ def _cut_short(kind: Kind, text: str, end: int) -> bool:
     """来了没 asks at the end of a clause; before another word 没 belongs to that (来了没缺席)."""
     if kind is Kind.PLAIN and text.startswith("电话打", end - 2):
         return True  # 没来,电话打过去了
+    if text[end - 1] == "班" and text.startswith("主任", end):
+        return True  # 没来班主任说
     return kind is Kind.ASK and text[end - 1] == "没" and end < len(text) and text[end] not in " ,。?!;\n啊呀呢哦?"
 
 
 _REFUSING = frozenset("不坚死就硬愣偏说打横反再怎咋")
 _COUNTED = frozenset("几各") | _NUMERALS | _DIGITS
 _COUNTING = frozenset("全本我班总共应一人在")
-_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实出陪带送照护电门几各")
+_SCANNED = (
+    times.STARTERS
+    | classes.STARTERS
+    | counts.STARTERS
+    | frozenset("全本我班总共应打拨家上去走跑一在人了到实出陪带送照护电门几各")
+)
 
 
 def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
@@ -217,11 +224,13 @@ def _houses_near(text: str, at: int) -> bool:
     return "家" in near or "户" in near
 
 
-def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense, Any]]:
+def _scanned(text: str, at: int, first: str, scope: Scope) -> Iterator[tuple[int, Kind, Sense, Any]]:
     """What is found by its form and not in a list: times, classes, counts."""
     if first in times.STARTERS and (time := times.scan(text, at)):
         yield time[0], Kind.TIME, PLAIN_SENSE, time[1]
     if first in classes.STARTERS:
+        if (bare := classes.scan_bare(text, at)) and scope.classes_said(bare[1], None):
+            yield bare[0], Kind.CLASS, PLAIN_SENSE, bare[1]
         if said := classes.scan(text, at):
             yield said[0], Kind.CLASS, PLAIN_SENSE, said[1]
         if tally := _TALLY.match(text, at):
@@ -232,8 +241,8 @@ def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense,
         yield count.end(), Kind.COUNT, PLAIN_SENSE, missing
     if first == "实" and (count := _COUNT_BACK.match(text, at)):
         yield count.end(), Kind.COUNT, PLAIN_SENSE, times.number(count[2]) - times.number(count[1])
-    if first in "实到出" and (count := _COUNT_LACKING.match(text, at)):
-        yield count.end(), Kind.COUNT, PLAIN_SENSE, times.number(count[1])
+    if first in counts.STARTERS and (heads := counts.scan(text, at)):
+        yield heads[0], Kind.COUNT, PLAIN_SENSE, heads[1]
     if first in "打拨已" and (calls := _CALLS.match(text, at)):
         yield calls.end(), *WORDS["打了电话"], None
     if first in "陪带送照护" and (escort := _ESCORT.match(text, at)):
@@ -256,12 +265,16 @@ def _stops(text: str, at: int) -> bool:
     return at >= len(text) or text[at] in " ,。;、!\n"
 
 
+def _behind_a_class(found: list[Token]) -> bool:
+    return [token.kind for token in found[-2:] if token.kind not in (Kind.SPACE, Kind.COLON)][-1:] == [Kind.CLASS]
+
+
 def _path(text: str, chosen: list[_Choice]) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(text):
         end, kind, sense, value = chosen[at]
-        if text.startswith("齐", at) and end == at + 1 and found and found[-1].kind is Kind.CLASS and _stops(text, end):
+        if text.startswith("齐", at) and end == at + 1 and _behind_a_class(found) and _stops(text, end):
             kind, sense = WORDS["全齐"]  # 七1齐,七2齐
         if kind is Kind.UNKNOWN and found and found[-1].kind is Kind.UNKNOWN:
             found[-1].text += text[at:end]

@@ -70,6 +70,7 @@ class Kind(StrEnum):
     NOT = "not"
     IS = "is"
     BOTH = "both"
+    EACH = "each"  # 前者, 后者: one of the children named before
     ALSO = "also"
     LIKEWISE = "likewise"  # 也是: the same as the one before
     PRONOUN = "pronoun"
@@ -122,13 +123,15 @@ def _group(group: dict[str, Any]) -> tuple[Kind, Sense]:
     )
 
 
+_TABLE: dict[str, Any] = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+
+
 def _listed() -> Iterator[tuple[str, tuple[Kind, Sense]]]:
-    table = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
-    for pairs in table["pairs"]:
+    for pairs in _TABLE["pairs"]:
         meaning = _group(pairs)
         for first, second in product(pairs["firsts"].split(), pairs["seconds"].split()):
             yield first + second, meaning
-    for group in table["group"]:
+    for group in _TABLE["group"]:
         meaning = _group(group)
         for word in group["words"].split():
             yield word, meaning
@@ -137,6 +140,8 @@ def _listed() -> Iterator[tuple[str, tuple[Kind, Sense]]]:
 
 
 WORDS: dict[str, tuple[Kind, Sense]] = dict(_listed())
+MATTERS = frozenset(_TABLE["matters"].split())
+"""Headings of matters other than who is there."""
 LENGTHS: dict[str, tuple[int, ...]] = {}
 """For each first character, the lengths of the words that begin with it, longest first."""
 for _word in WORDS:
