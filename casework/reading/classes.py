@@ -37,6 +37,8 @@ _BARE = re.compile(
 )
 _SECOND = re.compile(r"[一二三四五六七八九]{2}[和、]([一二三四五六七八九])([一二三四五六七八九])(?![天个节次名人])")
 STARTERS = frozenset("一二两三四五六七八九123456789初十各几所全")
+NUMERALS = frozenset("一二三四五六七八九")
+"""What a class without 班 is written in: 七一."""
 
 
 @dataclass(frozen=True, slots=True)
