@@ -74,10 +74,36 @@ _OPENING = re.compile(
 _BESIDES = ("后", "以后", "之后", "前", "之前", "以前", "下课后")
 _WHOLE_DAY = re.compile(r"(?:一整|整整一|整|全|一)天(?!到)")
 
-_OPENS_TO, _OPENS_AFTER, _OPENS_TERM = frozenset("一到至-—–~直拖"), frozenset("上听"), frozenset("这本个学开")
+_DIGITS, _NUMERALS = "0123456789", "一二两三四五六七八九十"
+_OPENS_TO, _OPENS_AFTER, _OPENS_TERM = frozenset("一到至-—–~直拖"), frozenset("上听"), frozenset("这本个整学开")
 _OPENS_TWO_DAYS, _OPENS_WHOLE_DAY, _OPENS_WEEK = frozenset("今明昨前"), frozenset("一整全"), frozenset("上这本下")
-_OPENS_COUNT = frozenset("已连接一整足都快又这近最前头半几好多二两三四五六七八九十0123456789")
+_OPENS_COUNT = frozenset(f"已连接一整足都快又这近最前头半几好多{_NUMERALS}{_DIGITS}")
+_OPENS_AROUND, _OPENS_MEANWHILE = frozenset("国中元五清端双小长假放寒暑过节收"), frozenset("中午早课大跑升晚延")
+_OPENS_POINT = frozenset(f"大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}")
 """With what each form begins: most words begin none, and a look at one character is cheaper than the form."""
+_ENDINGS = frozenset(f"现目今这此如眼月{''.join(sorted(_OPENS_POINT))}")
+_SECONDS: dict[str, frozenset[str]] = {
+    "到": _ENDINGS,
+    "至": _ENDINGS,
+    "好": frozenset("几多"),
+    "多": frozenset("个天日周星礼月"),
+    "假": frozenset("期后"),
+    "午": frozenset("自休睡饭后"),
+    "都": _OPENS_COUNT | {"有"},
+    "快": _OPENS_COUNT,
+    "已": _OPENS_COUNT | {"有", "经"},
+    "现": frozenset("在"),
+    "开": frozenset("学"),
+    "听": frozenset("完"),
+    "国": frozenset("庆"),
+    "元": frozenset("旦"),
+    "端": frozenset("午"),
+    "收": frozenset("假"),
+    "放": frozenset("假"),
+    "过": frozenset("节"),
+    "周": frozenset("一二三四五六日天123456"),
+}
+"""What may follow those that begin much else."""
 STARTERS = frozenset(
     "国元端双小长假放寒暑过收跑升午课中听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
 )
@@ -163,7 +189,7 @@ def _lessons(said: str) -> tuple[int, ...]:
 
 
 def _point(text: str, at: int) -> tuple[int, Point] | None:
-    found = _POINT.match(text, at)
+    found = _POINT.match(text, at) if text[at : at + 1] in _OPENS_POINT else None
     if found is None or found.end() == at:
         return None
     got = found.groupdict()
@@ -221,38 +247,51 @@ def _day_of(got: dict[str, str | None]) -> Point | None:
     return Point()
 
 
+def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Phrase] | None:
+    """Times that are no point: holidays, terms, lessons, two days, whole days, numbers of days, weeks."""
+    if first in _OPENS_AROUND and not opened and (after := _AROUND_HOLIDAY.match(text, here)):
+        return after.end(), Phrase(start=Point(), unclear=True)
+    if first in _OPENS_MEANWHILE and not opened and (after := _MEANWHILE.match(text, here)):
+        return after.end(), Phrase(start=Point(), unclear=True)
+    if first in _OPENS_AROUND and (after := _AFTER_HOLIDAY.match(text, here)):
+        return after.end(), Phrase(start=Point(after_holiday=True), since=opened or bool(after["since"]))
+    if first in _OPENS_TERM and (term := _TERM.match(text, here)):
+        return term.end(), Phrase(start=Point(opening=True), since=True)
+    if first in _OPENS_AFTER and (after := _AFTER_LESSON.match(text, here)):
+        return after.end(), Phrase(start=Point(), unclear=True)
+    if (first in _OPENS_TERM and (opening := _OPENING.match(text, here))) and (opened or opening[0] != "开学"):
+        return opening.end(), Phrase(start=Point(opening=True), since=True)
+    return None if opened else _many(text, here, first)
+
+
+def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
+    """Two days, a whole day, a number of days, a week."""
+    if first in _OPENS_TWO_DAYS and (two := _TWO_DAYS.match(text, here)):
+        one, then = _OFFSETS[two["first"]], _OFFSETS[two["then"]]
+        if one < then:
+            return two.end(), Phrase(start=Point(offset=one), end=Point(offset=then))
+    if first in _OPENS_WHOLE_DAY and (whole := _WHOLE_DAY.match(text, here)):
+        return whole.end(), Phrase(start=Point(sessions=("day",)))
+    if first in _OPENS_COUNT and (counted := _counted(text, here)):
+        return counted
+    if first in _OPENS_WEEK and (week := _WHOLE_WEEK.match(text, here)):
+        return week.end(), Phrase(week=_WEEKS[week["week"]])
+    return None
+
+
 def scan(text: str, at: int) -> tuple[int, Phrase] | None:
     """The longest expression of time that begins at this place, with where it ends."""
     here = at
     opened = text[here] in "从自打" and not text.startswith("自己", here)
     if opened:
         here += 2 if text.startswith(("自从", "打从"), here) else 1
-    elif text[here] in _OPENS_TO and (ending := _TO.match(text, here)):
+    first, second = text[here : here + 1], text[here + 1 : here + 2]
+    if second not in _SECONDS.get(first, second):
+        return None
+    if not opened and first in _OPENS_TO and (ending := _TO.match(text, here)):
         return _ending(text, ending.end())
-    first = text[here : here + 1]
-    if (after := _AROUND_HOLIDAY.match(text, here) or _MEANWHILE.match(text, here)) and not opened:
-        return after.end(), Phrase(start=Point(), unclear=True)
-    if after := _AFTER_HOLIDAY.match(text, here):
-        return after.end(), Phrase(start=Point(after_holiday=True), since=opened or bool(after["since"]))
-    if term := _TERM.match(text, here):
-        return term.end(), Phrase(start=Point(opening=True), since=True)
-    if first in _OPENS_AFTER and (after := _AFTER_LESSON.match(text, here)):
-        return after.end(), Phrase(start=Point(), unclear=True)
-    if (first in _OPENS_TERM and (opening := _OPENING.match(text, here))) and (
-        opened or opening[0][-2:] != "开学" or opening[0] != "开学"
-    ):
-        return opening.end(), Phrase(start=Point(opening=True), since=True)
-    if not opened:
-        if first in _OPENS_TWO_DAYS and (two := _TWO_DAYS.match(text, here)):
-            one, then = _OFFSETS[two["first"]], _OFFSETS[two["then"]]
-            if one < then:
-                return two.end(), Phrase(start=Point(offset=one), end=Point(offset=then))
-        if first in _OPENS_WHOLE_DAY and (whole := _WHOLE_DAY.match(text, here)):
-            return whole.end(), Phrase(start=Point(sessions=("day",)))
-        if first in _OPENS_COUNT and (counted := _counted(text, here)):
-            return counted
-        if first in _OPENS_WEEK and (week := _WHOLE_WEEK.match(text, here)):
-            return week.end(), Phrase(week=_WEEKS[week["week"]])
+    if special := _special(text, here, first, opened=opened):
+        return special
     started = _point(text, here)
     if started is None:
         return None
