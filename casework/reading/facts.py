@@ -373,13 +373,15 @@ class _Facts:
 
     def _run(self, merged: list[Item], item: Item) -> int | None:
         """昨天没来,今天也没来: the absence of the school day before, which this one continues."""
-        if item.intent not in MISSING or item.sessions != ("day",) or item.pupil is None:
+        if not merged or item.intent not in MISSING or item.sessions != ("day",) or item.pupil is None:
             return None
         clock = self._clock(item.pupil)
         for place, old in enumerate(merged):
-            like = replace(old, day=item.day, until=item.until) == item
             last = old.until or old.day
-            if like and last < item.day and not any(clock.is_school_day(day) for day in _between(last, item.day)):
+            if old.pupil != item.pupil or last >= item.day:
+                continue
+            like = replace(old, day=item.day, until=item.until) == item
+            if like and not any(clock.is_school_day(day) for day in _between(last, item.day)):
                 return place
         return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from casework.reading.surroundings import PLACES
@@ -60,6 +61,7 @@ _HANDED_IN = (
     "练习册",
     "周记",
 )
+_THINGS = re.compile("|".join(_HANDED_IN))
 _GIVING = "交收写改发"
 _UNSAID_REASON = frozenset(["没说", "没讲", "没听说", "没听见说", "不是", "不是因为", "没说是", "不像"])
 _OF_PARENTS = frozenset(["家长会"])
@@ -113,9 +115,8 @@ _SUSPECT = frozenset({
 
 def _handing_in(found: Sequence[Token]) -> Iterator[int]:
     """作业收齐了,就差陈小雨没交: what is there in full, or lacks, is homework and not children."""
-    things = [place for place, token in enumerate(found) if any(word in token.text for word in _HANDED_IN)]
-    given = any(mark in token.text for token in found for mark in _GIVING)
-    if things and given:
+    things = [place for place, token in enumerate(found) if _THINGS.search(token.text)]
+    if things and any(mark in token.text for token in found for mark in _GIVING):
         lacking = (place for place, token in enumerate(found) if token.kind in (Kind.LACKING, Kind.ALL, Kind.COUNT))
         yield from (place for place in lacking if place > things[0])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from casework.reading.contract import Session
 
@@ -192,15 +193,21 @@ def _point(text: str, at: int) -> tuple[int, Point] | None:
     found = _POINT.match(text, at) if text[at : at + 1] in _OPENS_POINT else None
     if found is None or found.end() == at:
         return None
-    got = found.groupdict()
-    if not got["day"] and not got["les"] and not _SESSION_WORD.search(text, at, found.end()):
+    point = _meant(found[0], found.groups())
+    return (found.end(), point) if point is not None else None
+
+
+@lru_cache(maxsize=1024)
+def _meant(said: str, groups: tuple[str | None, ...]) -> Point | None:
+    """The day and sessions of a point as said. There are few of them, and each is said again and again."""
+    got = dict(zip(_POINT.groupindex, groups, strict=True))
+    if not got["day"] and not got["les"] and not _SESSION_WORD.search(said):
         return None
     point = _day_of(got)
     if point is None:
         return None
     sessions: list[Session] = []
-    tail = text[found.end("day") if got["day"] else at : found.end()]
-    for word in _SESSION_WORD.findall(tail):
+    for word in _SESSION_WORD.findall(said[len(got["day"] or "") :]):
         session = "evening" if word[0] in "晚夜" else _SESSIONS[word[0]]
         if session not in sessions:
             sessions.append(session)
@@ -214,9 +221,9 @@ def _point(text: str, at: int) -> tuple[int, Point] | None:
         many = number(got["last"] or "1")
         if sessions == ["morning"]:
             noon = range(MORNING_LESSONS - many + 1, MORNING_LESSONS + 1)
-            return found.end(), replace(point, sessions=tuple(f"lesson:{one}" for one in noon))
-        return found.end(), replace(point, last_lessons=many)
-    return found.end(), replace(point, sessions=tuple(sessions))
+            return replace(point, sessions=tuple(f"lesson:{one}" for one in noon))
+        return replace(point, last_lessons=many)
+    return replace(point, sessions=tuple(sessions))
 
 
 def _day_of(got: dict[str, str | None]) -> Point | None:

@@ -415,6 +415,8 @@ def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
 
 def _relations(text: str, found: list[Token]) -> list[Token]:
     """陈小雨的同桌: a child of the class, but not the one named; 陈小雨弟弟: no child of whom anybody reports."""
+    if not any(token.kind is Kind.RELATIVE or token.kind is Kind.ROLE for token in found):
+        return found
     settled: list[Token] = []
     for place, token in enumerate(found):
         names = [one for one in settled[-2:] if one.kind in (Kind.NAME, Kind.STRANGER)]
