@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from casework.reading import classes, counts, times
@@ -12,7 +12,8 @@ from casework.reading.words import PLAIN_SENSE, WORDS, Kind, Sense
 
 Shape: TypeAlias = tuple[int, Kind, Sense, Any]
 """Where it ends, and the kind, sense and value that the token has."""
-_Look: TypeAlias = Callable[[str, int, Scope], Shape | None]
+Look: TypeAlias = Callable[[str, int, Scope], Shape | None]
+"""What one form finds at this place of the text."""
 
 _DIGITS, _NUMERALS = "0123456789", "一二两三四五六七八九十"
 _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
@@ -70,13 +71,6 @@ _REFUSAL = re.compile(
     r"|不再(?:继续)?(?:读|念|上学|送|返校|来上学|去上学|就读)(?:书|学)?了?"
 )
 """坚决不让娃去读: the ways to refuse, too many to list."""
-
-
-def shapes(text: str, at: int, scope: Scope) -> Iterator[Shape]:
-    """All that may begin at this place by its form; of equals the later is meant."""
-    for look in LOOKS.get(text[at], ()):
-        if (shape := look(text, at, scope)) is not None:
-            yield shape
 
 
 def _refusal(text: str, at: int, _: Scope) -> Shape | None:
@@ -137,7 +131,7 @@ def _o_clock(text: str, at: int, _: Scope) -> Shape | None:
     return _filler(found) if found and found[0] != "一点" else None
 
 
-def _of_the_form(form: re.Pattern[str], word: str | None = None) -> _Look:
+def _of_the_form(form: re.Pattern[str], word: str | None = None) -> Look:
     """What plays the part of the word, or of none, where it has the form."""
 
     def look(text: str, at: int, _: Scope) -> Shape | None:
@@ -155,7 +149,7 @@ def _filler(found: re.Match[str] | None) -> Shape | None:
     return (found.end(), Kind.FILLER, PLAIN_SENSE, None) if found else None
 
 
-_ORDER: tuple[tuple[str | frozenset[str], _Look], ...] = (
+_ORDER: tuple[tuple[str | frozenset[str], Look], ...] = (
     ("不坚死就硬愣偏说打横反再怎咋", _refusal),
     (classes.NUMERALS, _paired),
     (times.STARTERS, _time),
@@ -174,8 +168,8 @@ _ORDER: tuple[tuple[str | frozenset[str], _Look], ...] = (
     (_NUMERALS, _o_clock),
     (f"到了{_DIGITS}", _of_the_form(_DEGREES)),
 )
-"""Every form with the characters that it may begin with: most characters begin none."""
-LOOKS: dict[str, tuple[_Look, ...]] = {
+"""Every form with the characters that it may begin with: most characters begin none. Of equals the later is meant."""
+LOOKS: dict[str, tuple[Look, ...]] = {
     first: tuple(look for firsts, look in _ORDER if first in firsts)
     for first in {one for firsts, _ in _ORDER for one in firsts}
 }

@@ -9,7 +9,7 @@ from typing import Any
 
 from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
-from casework.reading.shapes import LOOKS, Shape, shapes
+from casework.reading.shapes import LOOKS, Shape
 from casework.reading.words import BEGINNINGS, PLAIN_SENSE, WORDS, Kind, Sense
 
 NAME_COST, WORD_COST, UNKNOWN_COST = 9, 10, 30
@@ -116,11 +116,10 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             end = letters.end()
             if cost[end] + WORD_COST < best:
                 best, choice = cost[end] + WORD_COST, (end, Kind.LATIN, PLAIN_SENSE, None)
-        if first in LOOKS:
-            for shape in shapes(text, at, scope):
-                end = shape[0]
-                if cost[end] + WORD_COST <= best:
-                    best, choice = cost[end] + WORD_COST, shape
+        for look in LOOKS.get(first, ()):
+            shape = look(text, at, scope)
+            if shape is not None and cost[shape[0]] + WORD_COST <= best:
+                best, choice = cost[shape[0]] + WORD_COST, shape
         cost[at], chosen[at] = best, choice
     return _path(text, chosen)
 

@@ -87,10 +87,10 @@ def _longer(text: str, token: Token, scope: Scope) -> tuple[Pupil, ...]:
 
 def _crossed(text: str, token: Token, found: list[Token], scope: Scope) -> bool:
     """Whether a word begins inside the name and ends behind it, so that it may be a surname: 李发烧, 周病了."""
-    boundaries = {one.end for one in found}
     behind = next((one for one in found if one.start == token.end), None)
     if behind is None or (len(behind.text) > 1 and behind.kind is not Kind.UNKNOWN):
         return False
+    boundaries = {one.end for one in found}
     for start in range(token.start + 1, token.end):
         rest = text[token.start : start]
         if not ((len(rest) == 1 and rest in SURNAMES) or rest in scope.forms):
