@@ -139,6 +139,10 @@ class _Facts:
                 giver = before
             elif after is not None and after.sentence == frame.sentence and (frame.shares or _all_together(after)):
                 giver = after
+            quoted = [] if before is None else [one for one in before.tokens if one.kind is not Kind.RETRACT]
+            if giver is None and frame.fixed and before is not None and len(quoted) < len(before.tokens):
+                for one in mine:  # A没到写错了,应该是B: what was said of A is so of B
+                    one.acts, one.lead = acts(quoted), one.lead or [token.value for token in before.lead]
             if giver is not None:
                 for one in mine:
                     one.acts = [replace(act, times=list(act.times), reason=None) for act in self._acts_of(giver)]

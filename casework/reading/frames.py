@@ -566,7 +566,10 @@ class _Grammar:
             token.value = token.value or Made(happened(self.found, place))
             if not frame.mentions and not self.done and opens_list(self.found, place):
                 sense = replace(token.sense, noun=True)
-                self.errand, self.errand_for = [Token(kind, token.text, token.start, token.end, sense)], None
+                when = [one for one in (*frame.tokens, *self.waiting) if one.kind is Kind.TIME]
+                self.errand = [*when, Token(kind, token.text, token.start, token.end, sense)]
+                self.errand_for = None
+                frame.tokens, self.waiting = [one for one in frame.tokens if one not in when], []
                 return
         self._flush()
         self.frame.tokens.append(token)

@@ -310,6 +310,8 @@ def _ends(found: list[Token], place: int) -> list[tuple[int, int]]:
     after = place + 1
     while after < len(found) and found[after].end - found[place].start <= _LONGEST_UNKNOWN_NAME:
         word = found[after]
+        if word.text == "外" and any(one.kind is Kind.EXCEPT for one in found[:place]):
+            break  # 除小孙外都到了
         whole = word.kind in (Kind.PLAIN, Kind.THING, Kind.UNKNOWN)
         given = word.text in "刚均" and kind_at(found, after + 1) in (Kind.ABSENT, Kind.LEAVE)
         if word.kind in _WALLS or (word.text in _ADVERBS and not given) or not (len(word.text) == 1 or whole):
