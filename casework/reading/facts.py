@@ -62,6 +62,9 @@ class _Facts:
         lead = [token.value for token in frame.lead]
         body = [token for token in frame.tokens if token not in frame.lead]
         said = acts(body, channel=self._sought_by())
+        for act in said if frame.errand else ():
+            if act.intent is Intent.ATTEMPT and not act.times:
+                act.times = [token.value for token in frame.errand]
         if len(frame.mentions) > 1 and sum(token.text.startswith("一个") for token in body) > 1:
             _leave_open(said)
         loose = _loose(body) if not said else None

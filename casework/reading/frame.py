@@ -99,6 +99,8 @@ class Frame:
     rest: bool = False
     """Of those together, whether only of whom nothing else was said: 其他两个没请假."""
     sentence: int = 0
+    errand: list[Token] = field(default_factory=list)
+    """When the round was made of which a list of visits tells: 昨天走访了三家,…."""
     quoted: bool = False
     """Whether it tells what an earlier message reported: 刚才报的陈小雨没来是弄错了."""
 

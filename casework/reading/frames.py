@@ -419,6 +419,7 @@ class _Grammar:
         meant = self.errand_for is None or any(one.same(mention) for one in self.errand_for)
         if self.errand and meant and not any(token.kind in CHANNELS for token in self.frame.tokens):
             self.frame.tokens[:0] = self.errand
+            self.frame.errand = [one for one in self.errand if one.kind is Kind.TIME]
 
     def _between(self, place: int) -> list[Token]:
         return list(self.found[self.last_name + 1 : place])
