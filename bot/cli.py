@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - `understand` must not wait for the database's libraries, nor `policy` for Telegram's.
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -68,6 +69,10 @@ def understand(
     """Read messages, one JSON object a line, from standard input; write what each says to standard output."""
     from bot import understand as understanding
 
+    # Bytes that are no UTF-8, and halves of a character, must not end the run: what they stand in is read without them.
+    if isinstance(sys.stdin, io.TextIOWrapper) and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     for line in understanding.run(roster, sys.stdin):
         sys.stdout.write(line + "\n")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from storage.workbook.read import read_workbook
 from storage.workbook.rows import ClosureRow, RosterSheets, StaffRow
 
 TOWN = ZoneInfo("Asia/Shanghai")
+log = logging.getLogger(__name__)
 
 
 class UnknownSpeaker(Exception):
@@ -127,7 +130,7 @@ class Understanding:
         self.bearers = Counter((one.class_id, one.name) for one in roster.pupils)
 
     def answer(self, line: str) -> dict[str, Any]:
-        """The reading of one line, or what is wrong with it."""
+        """The reading of one line, or what is wrong with it. Where the reader itself fails, the reading is empty."""
         number: object = None
         try:
             message = json.loads(line)
@@ -145,6 +148,11 @@ class Understanding:
         except (NotAMessage, UnknownSpeaker) as error:
             said = ":".join(("", *map(str, error.args))) if error.args else ""
             return {"id": number, "error": (type(error).__doc__ or "") + said}
+        except Exception as error:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            # Neither the text nor the error's own words, which may quote it: logs name no child.
+            log.error("message %r not read: %s at %s:%s", number, type(error).__name__, last.name, last.lineno)
+            reading = Reading()
         return {"id": number, **self._form(reading)}
 
     def _scope(self, name: str) -> Scope:
@@ -152,7 +160,8 @@ class Understanding:
             worker = self.roster.workers.get(name)
             if worker is None:
                 raise UnknownSpeaker(name)
-            self.scopes[name] = Scope.of(worker, self.roster.pupils, self.roster.classes)
+            staff = self.roster.workers
+            self.scopes[name] = Scope.of(worker, self.roster.pupils, self.roster.classes, staff)
         return self.scopes[name]
 
     def _moment(self, said: str) -> datetime:

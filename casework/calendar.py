@@ -79,6 +79,11 @@ class SchoolCalendar:
                 return True
         return False
 
+    def term_start(self, day: date, school: SchoolId | None = None) -> date | None:
+        """The first day of the school's term in which the day lies, or None."""
+        own = (term.start for term in self.terms if term.school in (None, school) and term.start <= day <= term.end)
+        return max(own, default=None)
+
     def in_vacation(self, day: date, school: SchoolId | None = None) -> bool:
         return not self.in_term(day, school)
 

@@ -162,7 +162,8 @@ class Pupils:
                 id=worker.id, name=worker.name, posts=tuple(posts), phone=worker.phone, active=worker.active,
                 locale=worker.locale, chat=worker.chat, blocked=worker.blocked,
             )  # fmt: skip
-            self.scopes[key] = Scope.of(as_seen, seen, staff.town.classes.values())
+            colleagues = (one.name for one in staff.town.workers.values() if one.active)
+            self.scopes[key] = Scope.of(as_seen, seen, staff.town.classes.values(), colleagues)
         return self.scopes[key]
 
     def _keep(self, rows: Iterable[Any], town: Town) -> list[Pupil]:

@@ -96,7 +96,9 @@ class FakeCasebook:
 
     def scope(self, worker: Worker) -> Scope:
         posts = [post for one in self._standing_in(worker) for post in one.posts]
-        return Scope.of(replace(worker, posts=tuple(posts)), list(self.roll.values()), self.known_classes.values())
+        staff = [one.name for one in self.workers.values() if one.active]
+        seen = replace(worker, posts=tuple(posts))
+        return Scope.of(seen, list(self.roll.values()), self.known_classes.values(), staff)
 
     def worker_of_chat(self, chat: int) -> Worker | None:
         return next((worker for worker in self.workers.values() if worker.chat == chat), None)

@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from casework.reading.act import Act
+from casework.reading.attempts import BY_REASON, Attempts, ahead, of_today
 from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.times import Phrase
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
-_CHANNELS = frozenset({Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT})
-_MISSING = (Intent.ABSENCE, Intent.LEAVE)
-_RANK = {
-    outcome: rank
-    for rank, outcome in enumerate(
-        (
-            None, Outcome.NOBODY_HOME, Outcome.UNREACHABLE, Outcome.REACHED, Outcome.ILL, Outcome.MOVED,
-            Outcome.WORKING, Outcome.RETURNED, Outcome.REFUSED, Outcome.PROMISED,
-        )
-    )
-}  # fmt: skip
-"""Of several outcomes of one attempt the last in this order is its result."""
-_BY_WORD = {
-    Kind.NOBODY: Outcome.NOBODY_HOME,
-    Kind.UNREACHED: Outcome.UNREACHABLE,
-    Kind.LOST: Outcome.UNREACHABLE,
-    Kind.REACHED: Outcome.REACHED,
-    Kind.REFUSE: Outcome.REFUSED,
-    Kind.PROMISE: Outcome.PROMISED,
-}
-_BY_REASON = {
-    Reason.ILLNESS: Outcome.ILL,
-    Reason.WORKING: Outcome.WORKING,
-    Reason.MOVED: Outcome.MOVED,
-    Reason.WEARY: Outcome.REFUSED,
-    Reason.UNREACHABLE: Outcome.UNREACHABLE,
-}
 _NOBODY_SEEN = frozenset(
     [
         "没得人",
@@ -54,36 +29,13 @@ _NOBODY_SEEN = frozenset(
     ]
 )
 """Absence at school, but nobody home at a visit."""
+_BACK_AGAIN = frozenset("回返复归销送接劝重恢")
+"""In a word of coming: that the child had been away before."""
+_BEFORE_SCHOOL = (
+    "昨", "前天", "早上", "今早", "今天早上", "清早", "一早", "半夜", "夜里", "凌晨", "晚上", "周末", "上周",
+)  # fmt: skip
+_WENT = frozenset(["去了", "去了的", "也去了", "又去了", "去了哈"])
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
-
-
-@dataclass(kw_only=True, slots=True)
-class Act:
-    """One thing said of a child, its days not yet counted. PRESENT is what is said but not recorded: 迟到."""
-
-    intent: Intent
-    times: list[Phrase] = field(default_factory=list)
-    reason: Reason | None = None
-    excused: bool | None = None
-    channel: Channel | None = None
-    guessed_channel: bool = False
-    outcome: Outcome | None = None
-    promised: list[Phrase] = field(default_factory=list)
-    noun: bool = False
-    happened: bool = False
-    """Whether the words say that it came about (家访了, 来了, 撤销) and do not only name it (家访, 返校)."""
-    lesson: bool = False
-    """Whether it is of one lesson named by its subject; without its number nothing can be recorded."""
-    instead_of: Phrase | None = None
-    """The day that 不是今天,是昨天 takes back."""
-
-    @property
-    def missing(self) -> bool:
-        return self.intent in _MISSING
-
-    def result(self, outcome: Outcome) -> None:
-        if _RANK[outcome] > _RANK[self.outcome]:
-            self.outcome = outcome
 
 
 def acts(tokens: Sequence[Token], *, channel: Channel | None = None) -> list[Act]:
@@ -97,37 +49,21 @@ def acts(tokens: Sequence[Token], *, channel: Channel | None = None) -> list[Act
     return telling.close()
 
 
-class _Telling:
+class _Telling(Attempts):
+    """One pass over the words said of a child."""
+
     def __init__(self, channel: Channel | None) -> None:
-        self.channel = channel
-        self.acts: list[Act] = []
-        self.times: list[Phrase] = []
-        self.reason: Reason | None = None
-        self.excused: bool | None = None
-        self.promising = False
+        super().__init__(channel)
         self.taken_back: Phrase | None = None
-        self.said = False
         self.lesson = False
-        self.aside = False
-        self.stale = 0
-        self.fresh = False
-
-    @property
-    def last(self) -> Act | None:
-        return self.acts[-1] if self.acts else None
-
-    @property
-    def attempt(self) -> Act | None:
-        return next((act for act in reversed(self.acts) if act.intent is Intent.ATTEMPT), None)
-
-    @property
-    def absence(self) -> Act | None:
-        return next((act for act in reversed(self.acts) if act.missing), None)
+        self.before_school = False
+        """Whether a time waiting is one at which children fall ill and no school is missed: 昨晚, 早上."""
 
     def take(self, token: Token, before: Token | None) -> None:
         match token.kind:
             case Kind.TIME:
                 self._time(token.value)
+                self.before_school = self.before_school or token.text.startswith(_BEFORE_SCHOOL)
             case Kind.NOT:
                 self.taken_back = token.value
             case Kind.COMMA | Kind.STOP | Kind.LINE:
@@ -143,15 +79,18 @@ class _Telling:
             case Kind.REASON:
                 self._because(token, before)
             case Kind.BACK:
+                self.came = True
                 self._back(token)
             case Kind.RETRACT:
                 self._add(Intent.RETRACT).happened = True
             case Kind.NOT_ABSENT | Kind.HERE:
-                self._add(Intent.RETRACT)
+                self._add(Intent.RETRACT).happened = token.text.startswith("不是")
             case Kind.LATE:
                 self._add(Intent.PRESENT)
             case Kind.COME:
+                self.came = True
                 self._coming()
+                self._soon(token)
                 if self.attempt is not None and self.attempt is self.last and self.attempt.promised:
                     self.attempt.result(Outcome.PROMISED)
             case Kind.SAY:
@@ -160,13 +99,19 @@ class _Telling:
                     self.attempt.happened = True
             case Kind.SUBJECT:
                 self.lesson = True
+            case Kind.RELATIVE:
+                self.related = True
+            case Kind.HOME:
+                self.home = True
+            case Kind.GO:
+                self._went(token)
             case _:
                 self._attempted(token)
 
     def close(self) -> list[Act]:
         self._pause(True)
         last = self.last
-        if last is not None and self.times and self._belong_to(last):
+        if last is not None and self.times and not self.stale and self._belong_to(last):
             last.times = [*last.times, *self.times]
         for act in self.acts:
             act.lesson = self.lesson and act.intent is Intent.ABSENCE
@@ -176,7 +121,8 @@ class _Telling:
             return [
                 Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)
             ]
-        kept = [act for act in self.acts if not (act.noun and act.outcome is None)]
+        self._join_attempts()
+        kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
         if any(act.intent is Intent.LEAVE for act in kept):
             kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and (act.guessed_channel or act.noun))]
         return kept
@@ -187,18 +133,16 @@ class _Telling:
         finer = all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times)
         return not dated or finer
 
-    def _add(self, intent: Intent) -> Act:
-        if intent is Intent.ATTEMPT and self.reason in _BY_REASON:
-            self.reason = None  # said before, it is why the attempt was made and not what came of it
-        act = Act(intent=intent, times=self.times, reason=self.reason, excused=self.excused)
-        self.times, self.reason, self.excused, self.promising = [], None, None, False
-        self.aside, self.stale, self.fresh = False, 0, True
-        self.acts.append(act)
-        return act
-
     def _time(self, phrase: Phrase) -> None:
         attempt = self.attempt
-        if (self.promising or (self.said and self.last is attempt)) and attempt is not None and _future(phrase):
+        asked = (
+            attempt is not None and not attempt.promised and (self.promising or (self.said and self.last is attempt))
+        )
+        if (
+            asked
+            and attempt is not None
+            and (ahead(phrase) or (self.promising and not self.settled and of_today(phrase)))
+        ):
             attempt.promised.append(phrase)
             return
         if self.stale:
@@ -211,6 +155,11 @@ class _Telling:
 
     def _coming(self) -> None:
         """下午来, 周五返校: when the child is to come is not when it was missing."""
+        attempt = self.attempt
+        if self.said and self.times and attempt is not None and attempt is self.last and not attempt.promised:
+            attempt.promised, self.times = [one for one in self.times if ahead(one) or of_today(one)], []
+        elif self.said and self.related:
+            self._pledge()
         if last_end := self._said_until():
             last_end.times[-1] = replace(last_end.times[-1], before=True)
         elif self.acts:
@@ -235,7 +184,7 @@ class _Telling:
             if target.reason is None and target.missing:
                 target.reason, self.reason = self.reason, None
         if self.aside:
-            self.times, self.aside = [], False
+            self.times, self.aside, self.before_school = [], False, False
         elif self.fresh and last is not None and self.times and self._belong_to(last):
             last.times, self.times = [*last.times, *self.times], []
         self.fresh = False
@@ -252,24 +201,24 @@ class _Telling:
         ):
             attempt.result(Outcome.NOBODY_HOME)
             return
+        if attempt is not None and attempt is self.last and attempt.channel is Channel.PHONE and "不在" in token.text:
+            return  # 是个小孩接的,说大人不在
         if attempt is not None and attempt is self.last and token.text[0] == "不" and not self.times:
             attempt.result(Outcome.REFUSED)
             return
-        if attempt is not None and attempt is self.last and token.sense.reason in _BY_REASON and not self.times:
-            attempt.result(_BY_REASON[token.sense.reason])
+        if attempt is not None and attempt is self.last and token.sense.reason in BY_REASON and not self.times:
+            attempt.result(BY_REASON[token.sense.reason])
             return
         last = self.absence
         mergeable = last is not None and (last is self.last or not self.times) and not self._new_days()
+        if last is not None and last is self.last and last.intent is Intent.LEAVE and not last.times:
+            mergeable = mergeable or token.text[0] == "不"  # 交了请假条,下午不来
         if last is not None and mergeable:
             last.times = [*last.times, *self.times]
-            self.times = []
+            self.times, self.fresh = [], True
         else:
             last = self._add(Intent.ABSENCE)
         self._colour(last, token)
-
-    def _new_days(self) -> bool:
-        """Whether the times waiting begin another matter and do not just make the last more exact."""
-        return any(not phrase.extends for phrase in self.times)
 
     def _colour(self, act: Act, token: Token) -> None:
         act.reason = act.reason or self.reason or token.sense.reason
@@ -286,7 +235,7 @@ class _Telling:
             last = self._add(Intent.LEAVE)
         else:
             last.times = [*last.times, *self.times]
-            self.times = []
+            self.times, self.fresh = [], True
         self._colour(last, token)
         last.intent, last.excused = Intent.LEAVE, True
 
@@ -302,15 +251,19 @@ class _Telling:
     def _because(self, token: Token, before: Token | None) -> None:
         reason = token.sense.reason
         beside = before is not None and before.kind is Kind.RELATIVE and token.start - before.end <= 1
+        if before is not None and before.value:
+            beside = False  # 跟他爸去打工
+        if beside and reason is Reason.WORKING and before is not None and token.start > before.end:
+            beside = False  # 在他叔叔的工地上搬砖
         if beside and reason in _RELATIVES_AILING:
             reason = Reason.FAMILY
-        if self.last is not None and self.times:
+        if self.times and (self.last is not None or self.before_school):
             self.aside = True  # 没来,昨天晚上打游戏: when it was that he played, unless another act follows
         self.stale = len(self.times)
         attempt = self.attempt
         if attempt is not None and attempt is self.last:
-            if reason in _BY_REASON:
-                attempt.result(_BY_REASON[reason])
+            if reason in BY_REASON:
+                attempt.result(BY_REASON[reason])
             else:
                 attempt.reason = attempt.reason or reason
             if self.absence is None or self.absence.reason is not None:
@@ -319,22 +272,28 @@ class _Telling:
             self.reason = reason if self.reason is None or self.reason is Reason.UNKNOWN else self.reason
 
     def _back(self, token: Token) -> None:
-        if self.promising:
-            return
         attempt = self.attempt
+        if attempt is not None and attempt.promised and self._new_days() and token.text[-1] in "了啦的":
+            self._add(Intent.RETURNED).happened = True  # 答应今天送,今天果然送来了
+            return
+        if self.promising or (self.said and self.related and attempt is None):
+            self.settled = True
+            self._pledge()
+            return
         if last_end := self._said_until():
             last_end.times[-1] = replace(last_end.times[-1], before=True)
             return
         if attempt is not None and attempt is self.last and (attempt.promised or not self.times):
-            if attempt.promised:
-                attempt.result(Outcome.PROMISED)
-            else:
-                attempt.result(Outcome.RETURNED)
+            done = token.text[-1] in "了啦的咯" or "已" in token.text or not self.said
+            came = Outcome.RETURNED if done else Outcome.REACHED  # 说马上送来
+            attempt.result(Outcome.PROMISED if attempt.promised else came)
             return
         last = self.last
         if last is not None and last.intent is Intent.RETURNED and not self.times:
             return
-        self._add(Intent.RETURNED).happened = token.text[-1] in "了啦的咯" or "已" in token.text
+        back = self._add(Intent.RETURNED)
+        back.happened = token.text[-1] in "了啦的咯" or "已" in token.text
+        back.plain = _BACK_AGAIN.isdisjoint(token.text)
 
     def _said_until(self) -> Act | None:
         """请假到下周一才来: the leave whose end is the day of coming back."""
@@ -342,69 +301,11 @@ class _Telling:
         ends = last is not None and last.intent is Intent.LEAVE and last.times and last.times[-1].end is not None
         return last if ends and last is not None and last.times[-1].start is None and not self.times else None
 
-    def _attempted(self, token: Token) -> None:
-        if token.kind in _CHANNELS:
-            self._approach(token)
-            return
-        outcome = _BY_WORD.get(token.kind)
-        if outcome is None:
-            return
-        attempt = self.attempt
-        if token.kind is Kind.UNREACHED and token.sense.strong and (attempt is None or attempt is not self.last):
-            attempt = self._add(Intent.ATTEMPT)
-            attempt.channel = Channel.PHONE
-        if attempt is None and self.channel is not None and self.absence is None and outcome is not Outcome.REACHED:
-            attempt = self._add(Intent.ATTEMPT)
-            attempt.channel = self.channel
-        if attempt is not None:
-            attempt.result(outcome)
-            self.promising = outcome is Outcome.PROMISED
-            return
-        if token.kind in (Kind.UNREACHED, Kind.LOST):
-            if self.absence is not None:
-                self.absence.reason = self.absence.reason or Reason.UNREACHABLE
-            else:
-                self._add(Intent.ATTEMPT)
-                self.acts[-1].channel = Channel.PHONE
-                self.acts[-1].outcome = outcome
-                self.acts[-1].guessed_channel = True
-        elif token.kind is Kind.PROMISE:
-            attempt = self._add(Intent.ATTEMPT)
-            attempt.outcome = outcome
-            self.promising = True
-        elif token.kind is Kind.REFUSE and self.reason is None:
-            self.reason = Reason.WEARY
-
-    def _approach(self, token: Token) -> None:
-        attempt = self.attempt
-        if attempt is not None and attempt is self.last:
-            same = attempt.channel is token.sense.channel
-            if attempt.outcome is None and (same or attempt.guessed_channel or attempt.noun):
-                attempt.happened = attempt.happened or bool(token.value)
-                attempt.channel, attempt.guessed_channel, attempt.noun = (
-                    token.sense.channel,
-                    False,
-                    token.sense.noun and attempt.noun,
-                )
-                attempt.times = [*attempt.times, *self.times]
-                self.times = []
-                return
-            if token.kind is Kind.CONTACT or (same and token.sense.noun):
-                return
-        attempt = self._add(Intent.ATTEMPT)
-        attempt.channel = token.sense.channel
-        attempt.noun = token.sense.noun
-        attempt.happened = bool(token.value)
-        attempt.guessed_channel = token.kind is Kind.CONTACT
-
-
-def _future(phrase: Phrase) -> bool:
-    point = phrase.start or phrase.end
-    if point is None:
-        return phrase.week == 1
-    return (
-        (point.offset or 0) > 0 or (point.week or 0) > 0 or point.weekday is not None or point.day_of_month is not None
-    )
+    def _went(self, token: Token) -> None:
+        """昨天没去,今天去了: whoever went after having been missing has come back."""
+        last = self.last
+        if token.text in _WENT and last is not None and last.missing and last.times and self._new_days():
+            self._add(Intent.RETURNED).happened = True
 
 
 def with_heading(said: Sequence[Act], heading: Sequence[Act]) -> list[Act]:

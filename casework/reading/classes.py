@@ -11,9 +11,12 @@ from casework.reading.times import number
 
 _N = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})"
 _G = r"[一二三四五六七八九]"
-_NOT_A_CLASS = r"(?![0-9天次节月号日个点人周位名岁元块分度年.:课遍回页科门本条家件])"
+_NOT_A_CLASS = r"(?![0-9天次节月号日个点人周位名岁元块分度年.课遍回页科门本条家件]|:[0-9])"
 _FORM = re.compile(
-    rf"(?P<g1>{_G}|[1-9])年级? ?\(?(?P<n1>{_N})\)? ?班"
+    rf"(?P<every>{_G}|[1-9])年级(?:的)?(?:(?:[两二三四五六七八九2-9]|各|几)个|两|各|所有|全部)班(?:级)?"
+    r"|(?P<all>[两二三四五六七八九2-9]|各|几|所有|全部)个?班(?:级)?(?=都|全|均|今天|学生|同学|人|无|没|一个)"
+    r"|初(?P<jevery>[一二三123])(?:年级)?(?:的)?(?:[两二三四五六七八九2-9]|各|几|所有|全部)个班(?:级)?"
+    rf"|(?P<g1>{_G}|[1-9])年级? ?\(?(?P<n1>{_N})\)? ?班"
     rf"|(?P<g2>{_G}|[1-9]) ?\( ?(?P<n2>{_N}) ?\) ?班?"
     rf"|初(?P<j>[一二三123])(?:年级)? ?\(?(?P<n3>{_N})\)? ?班"
     rf"|初(?P<j2>[一二三123])(?:\((?P<n8>{_N})\)|(?P<n9>[0-9]){_NOT_A_CLASS})"
@@ -25,7 +28,17 @@ _FORM = re.compile(
     rf"|(?P<grade>{_G}|[1-9])年级"
     r"|初(?P<jgrade>[一二三123])(?:年级)?(?![0-9(])"
 )
-STARTERS = frozenset("一二三四五六七八九123456789初十")
+_PAIR = re.compile(
+    rf"(?P<g>{_G})(?P<n>{_G})(?=全|都到|都来|都在|都齐|齐|缺|少|差|应到|实到|无缺|没人缺|除|人齐|到齐|今天全|[:,]|(?:和|、|跟){_G}{_G})"
+)
+_BARE = re.compile(
+    r"([一二三四五六七八九])([一二三四五六七八九])"
+    r"(?=[ :]?(?:全[到齐勤]|齐|无缺|缺|都到|都来|都齐|差|少|应到|到齐|没人|和[一二三四五六七八九]{2}))"
+)
+_SECOND = re.compile(r"[一二三四五六七八九]{2}[和、]([一二三四五六七八九])([一二三四五六七八九])(?![天个节次名人])")
+STARTERS = frozenset("一二两三四五六七八九123456789初十各几所全")
+NUMERALS = frozenset("一二三四五六七八九")
+"""What a class without 班 is written in: 七一."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +47,10 @@ class ClassSaid:
 
     grade: int | None
     number: int | None
+    every: bool = False
+    """七年级两个班: all of the grade are meant, each of them."""
+    many: int | None = None
+    """两个班: all for whom the speaker speaks, if they are so many; 0 where no number is said."""
 
     def fits(self, one: SchoolClass) -> bool:
         return self.grade in (None, one.grade) and self.number in (None, one.number)
@@ -45,6 +62,11 @@ def scan(text: str, at: int) -> tuple[int, ClassSaid] | None:
     if found is None:
         return None
     got = found.groupdict()
+    if whole := got["all"]:
+        many = number(whole) if whole not in ("各", "几", "所有", "全部") else 0
+        return found.end(), ClassSaid(grade=None, number=None, every=True, many=many)
+    if every := got["every"] or got["jevery"]:
+        return found.end(), ClassSaid(grade=number(every) + (6 if got["jevery"] else 0), number=None, every=True)
     junior = got["j"] or got["j2"] or got["jgrade"]
     grade_said = next((got[key] for key in ("g1", "g2", "g4", "g5", "g6", "g7", "grade") if got[key]), None)
     number_said = next(
@@ -52,6 +74,22 @@ def scan(text: str, at: int) -> tuple[int, ClassSaid] | None:
     )
     grade = number(junior) + 6 if junior else number(grade_said) if grade_said else None
     return found.end(), ClassSaid(grade=grade, number=number(number_said) if number_said else None)
+
+
+def paired(text: str, at: int) -> tuple[int, ClassSaid] | None:
+    """七一 for 七(1)班, where something is said of a whole class: 七一全到. Only a class that there is counts."""
+    found = _PAIR.match(text, at)
+    return (found.end(), ClassSaid(grade=number(found["g"]), number=number(found["n"]))) if found else None
+
+
+def scan_bare(text: str, at: int) -> tuple[int, ClassSaid] | None:
+    """七一 or 三二 without 班, where a report follows; 五一 and 六一 are also days to be celebrated."""
+    if at > 2 and text[at - 1] in "和、" and (pair := _SECOND.match(text, at - 3)):
+        return at + 2, ClassSaid(grade=number(pair[1]), number=number(pair[2]))
+    if at and text[at - 1] in "周期拜第十月初年两一二三四五六七八九":
+        return None
+    found = _BARE.match(text, at)
+    return (found.end(), ClassSaid(grade=number(found[1]), number=number(found[2]))) if found else None
 
 
 def fitting(said: ClassSaid, classes: Iterable[SchoolClass]) -> tuple[SchoolClass, ...]:

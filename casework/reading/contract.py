@@ -73,6 +73,8 @@ class Item:
     channel: Channel | None = None
     outcome: Outcome | None = None
     promised: date | None = None
+    one_lesson: bool = False
+    """Whether it is of one lesson named by its subject (没来上英语): which, the sentence does not say."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

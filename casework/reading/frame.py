@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 
 from casework.people import Pupil, SchoolClass
 from casework.reading.tokens import Token
@@ -12,12 +13,22 @@ CONTENT = frozenset({
     Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED, Kind.REASON, Kind.VISIT,
     Kind.CALL, Kind.MESSAGE, Kind.CONTACT, Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE,
     Kind.REACHED, Kind.RETRACT, Kind.NOT_ABSENT, Kind.HERE, Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME,
+    Kind.HOME, Kind.GO,
 })  # fmt: skip
 """Words that say something of the children of a frame; kept in their order for the facts."""
-NOT_SAYING = frozenset({Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME})
+NOT_SAYING = frozenset({Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME, Kind.HOME, Kind.GO})
 HEADINGS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED})
 CHANNELS = frozenset({Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT})
 MENTIONS = frozenset({Kind.NAME, Kind.STRANGER})
+
+
+class Made(IntEnum):
+    """What the words around a channel tell of the attempt."""
+
+    NAMED = 0  # 家访: it may be a plan
+    DONE = 1  # 家访了
+    THERE = 2  # 陈小雨家我去过了: of the child named before it, whoever is named next
+    TOLD = 3  # 电话里说的: where what stands before was learnt
 
 
 @dataclass(kw_only=True, slots=True)
@@ -30,6 +41,8 @@ class Mention:
     classes: tuple[SchoolClass, ...] | None = None
     village: str = ""
     sex: str = ""
+    again: bool = False
+    """Whether the message named this child before."""
     extras: list[Token] = field(default_factory=list)
     """What stands in brackets behind this name only."""
 
@@ -81,7 +94,15 @@ class Frame:
     """Whether the next frame's act is its own too: 陈小雨感冒、李思源发烧没来."""
     also: bool = False
     likewise: bool = False
+    together: bool = False
+    """Whether its children were named before, and it only adds to what was said of them: 都没请假."""
+    rest: bool = False
+    """Of those together, whether only of whom nothing else was said: 其他两个没请假."""
     sentence: int = 0
+    errand: list[Token] = field(default_factory=list)
+    """When the round was made of which a list of visits tells: 昨天走访了三家,…."""
+    quoted: bool = False
+    """Whether it tells what an earlier message reported: 刚才报的陈小雨没来是弄错了."""
 
     def says_more(self) -> bool:
         """Whether more than an attempt, of which nothing came yet, is said of them, or they are one."""
@@ -102,6 +123,19 @@ class Roll:
     classes: tuple[SchoolClass, ...] | None
     missing: int | None
     times: list[Token]
+    each: bool = False
+    """Whether it is said of every one of the classes, and they are not merely those it may be."""
+    there: int | None = None
+    """How many are there, where a number is said."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Spoken:
+    """Classes as named in the message, with the sentence in which they are."""
+
+    classes: tuple[SchoolClass, ...]
+    each: bool
+    sentence: int
 
 
 @dataclass(kw_only=True, slots=True)

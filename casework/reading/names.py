@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice, product
 
 from pypinyin import Style, pinyin
+from pypinyin.constants import PHRASES_DICT
 from rapidfuzz.distance import Levenshtein
 
 _READINGS_LISTED = """
@@ -92,6 +93,23 @@ COMPOUND_SURNAMES = frozenset(
         "甲巴",
     ]
 )
+_CLANS_LISTED = """
+    吉克 阿苏 沙马 马海 阿尔 吉木 海来 阿牛 曲比 的日 勒伍 俄木 洛古 甲巴 木乃 尔古 吉侯 吉狄 阿余 阿力
+    阿库 吉觉 吉布 吉伍 吉子 曲木 曲别 沙呷 苏呷 石一 说且 且沙 水洛 勒格 罗洪 马黑 莫色 米色 尼苦 欧其
+    热柯 瓦其 瓦西 瓦扎 恩扎 杰觉 金古 井古 克惹 克其 拉马 约其 依火 衣合 翁古 乌尼 尼古 补约 阿说 阿约
+    阿凉 比布 迪惹 额其 尔恩 古次 果基 海日 吉则 吉里 加拉 介古 莫洛 勒勒 列索 罗日 马查 耍惹 乃古 能古
+    约里 海乃 阿呷 俄的 格吉 贾巴 金曲 吉力 吉尔 拉玛 马卡 麻卡 木牛 其木 日黑 沙玛 史尔 苏来 双古 土比
+    瓦尔 瓦尕 乌力 吉好 八且
+"""
+CLANS = frozenset(_CLANS_LISTED.split())
+"""Names of Yi clans, which stand first as surnames do; what follows is the child's own."""
+_TIBETAN_LISTED = """
+    扎西 多吉 卓玛 次仁 达瓦 旺堆 央金 拉姆 格桑 尼玛 平措 丹增 洛桑 白玛 索朗 边巴 普布 顿珠 罗布 桑杰
+    仁青 措姆 德吉 强巴 巴桑 旦增 曲珍 曲措 拉毛 才让 卓嘎 华旦 完么 东珠 加措 嘉措 贡布 泽仁 泽旺 邓珠
+    四郎 旺姆 志玛 拥措 降措 益西 根桑 茨姆 曲扎 晋美
+"""
+TIBETAN = frozenset(_TIBETAN_LISTED.split())
+"""Parts of Tibetan names: both are the child's own."""
 NICKNAME_PREFIXES = "小阿老大"
 _READINGS_EACH = 3
 _KEYS_EACH = 12
@@ -132,11 +150,27 @@ def bare(name: str) -> str:
     return name.replace("·", "").replace(" ", "")
 
 
+def is_word(said: str) -> bool:
+    """Whether pypinyin's dictionary of phrases lists it as a word: 大脑, 相册, 路过."""
+    return said in PHRASES_DICT
+
+
 def surname_length(name: str) -> int:
     """How many characters the surname takes; 0 for names that begin with none known."""
     if len(name) > 2 and name[:2] in COMPOUND_SURNAMES:
         return 2
     return 1 if name[:1] in SURNAMES else 0
+
+
+def given_parts(name: str) -> tuple[str, ...]:
+    """The parts of a name with dots by which alone the child may be called: the part behind a Yi clan, either part of a
+    Tibetan name, else the first (阿依努尔 of 阿依努尔·买买提, whose second part is the father's)."""
+    first, *rest = name.split("·")
+    if first in CLANS:
+        return tuple(rest)
+    if first in TIBETAN and rest and rest[-1] in TIBETAN:
+        return (first, *rest)
+    return (first,)
 
 
 def given(name: str) -> str:
@@ -173,8 +207,8 @@ class Near:
                 _put(near.by_spelling, sound.replace(" ", ""), name)
             for pattern in _slips(plain):
                 _put(near.by_slip, pattern, name)
-            if "·" not in name:
-                _put(near.by_surname, plain[: surname_length(plain) or 1], name)
+            surname = name.partition("·")[0] if "·" in name else plain[: surname_length(plain) or 1]
+            _put(near.by_surname, surname, name)
             own = given(plain)
             _put(near.by_given, own, name)
             for sound in sounds(own):

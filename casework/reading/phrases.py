@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from casework.reading.contract import Session
 
@@ -18,7 +19,7 @@ NUMBER = r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})"
 _OFFSETS = {
     "大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3,
 }  # fmt: skip
-_SESSIONS = {"上": "morning", "早": "morning", "清": "morning", "晨": "morning", "下": "afternoon", "午": "afternoon"}
+_SESSIONS = dict.fromkeys("上早清晨一大", "morning") | dict.fromkeys("下午", "afternoon")
 _WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 MORNING_LESSONS = 4
 """Lessons before noon, from which ``下午第一节`` is numbered."""
@@ -26,6 +27,7 @@ MORNING_LESSONS = 4
 _POINT = re.compile(
     r"(?P<day>"
     r"(?P<off>大前|大后|前|昨|今|明|后|当)(?:天|日|儿个?|个)"
+    r"|(?P<own>本日|今朝|今晨(?=没|未|不))"
     r"|(?P<short>[昨今前明])(?=[早晚晨夜]|上午|下午)"
     r"|(?P<week>上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天1-6])(?![0-9年月])"
     rf"|(?:(?P<y>20[0-9]{{2}})[年./-])?(?P<m>{NUMBER})月份?(?P<d>{NUMBER})(?:号|日)?"
@@ -34,9 +36,9 @@ _POINT = re.compile(
     r")?(?:的|那天)?"
     r"(?P<ses>(?:、|和|跟|及)?(?:早自习|早读课?|晨读|早自修|上午头?|早上|早晨|清早|清晨|大清早|一大早|一早|晨(?=没)|早(?=没|还没|未)"
     r"|下午|午后|晚自习|晚自修|晚修|夜自习|晚上|夜里|晚间|(?<=[昨今前明])[早晨晚夜]))*"
-    r"(?P<les>(?:的)?(?:(?:第?(?P<n>[一二三四五六七八九1-9](?:节|节课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:节|节课)?)*)"
-    r"(?<=节)课?|第(?P<n2>[一二三四五六七八九1-9](?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9])*)节课?)"
-    rf"|前(?P<first>[一二两三四2-4])节课?|最后(?:一|1)?节课?))?"
+    r"(?P<les>(?:的)?(?![一二三四五六七八九1-9]第|[一二三四五六七八九][1-9])(?:(?P<two>[一二三四五六七][二三四五六七八])两节课?|(?:第?(?P<n>[一二三四五六七八九1-9](?:节|节课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:节|节课)?)*)"
+    r"(?<=节)课?|第(?P<n2>[一二三四五六七八九1-9](?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9])*)[两三四]?节课?)"
+    rf"|前(?P<first>[一二两三四2-4])节课?|(?:最?后)(?P<last>[一二两三1-3])?节课?))?"
 )
 _SESSION_WORD = re.compile(r"早自习|早读|晨读|早自修|上午|早上|早晨|清早|清晨|一大早|一早|下午|午后|晚|夜|早|晨")
 _COUNT = re.compile(
@@ -48,12 +50,63 @@ _COUNT = re.compile(
 _WHOLE_WEEK = re.compile(r"(?P<week>上|这|本|下)(?:一)?个?(?:周|星期|礼拜)(?![一二三四五六日天1-6末])(?:一直|整周|内)?")
 _NOW = re.compile(r"现在|目前|今(?![天日早晚晨儿个])|这会儿|此刻|如今|眼下")
 _TO = re.compile(r"(?:一直)?(?:到|至|-|—|–|~|直到|拖到)")
-_SINCE = re.compile(r"(?:就)?(?:开始|起(?!床)|以来|之后)")
+_SINCE = re.compile(r"(?:就)?(?:开始|起(?!床|不)|以来|之后)")
+_SINCE_A_DAY = re.compile(r"起(?=不来了)")
+"""今天起不来了; while 早上起不来 is somebody who cannot get up."""
+_AFTER_LESSON = re.compile(
+    r"(?:上|听)完(?:了)?(?:今天|上午|下午)?(?:的)?第?[一二两三四五六七八1-8](?:[、到至~-]?[一二三四五六七八1-8])*节课?(?:就|便|以后|之后|后)?"
+)
+_TWO_DAYS = re.compile(r"(?P<first>今|明|昨|前)(?:天)?[、和跟]?(?P<then>后|明|今|昨)(?:两|二)?天")
+_HOLIDAY = r"(?:国庆|中秋|元旦|五一|清明|端午|双节|小长假|长假|假期|放假|寒假|暑假|过节|节日)(?:节|假期|放假|长假)?"
+_AFTER_HOLIDAY = re.compile(
+    rf"(?:{_HOLIDAY}(?:收假|过后|之后|以后|后|回来|结束|过完|完了)(?:后|以后|之后)?|收假(?:后|以后|之后|回来)?|节后|假后)(?:第一天)?"
+    r"(?P<since>(?:就|便)?(?:一直|到现在|到今天|至今|到目前|起|开始|就(?=没|未|不)))?"
+)
+_AROUND_HOLIDAY = re.compile(rf"{_HOLIDAY}(?:前|之前|以前|期间|里|中|那几天)(?:一天|两天|几天|一周|的时候)?")
+_TERM = re.compile(r"(?:这|本|整)个?学期(?:以来|开学)?(?:就|都|一直|到现在|至今)+")
+_MEANWHILE = re.compile(
+    r"(?:中午|午自习|午休|午睡|早操|课间操|大课间|跑操|升旗(?:仪式)?|午饭|晚饭|课后服务|延时课?)(?:时间|的时候|时|后)?(?=没|未|不|缺)"
+)
+"""Parts of the day that are no session: what was missed then, nobody counts."""
+_MONTH_END = re.compile(r"(?P<next>下)?(?:个)?(?:本|这个)?月(?:底|末)")
+_OPENING = re.compile(
+    r"(?:这|本)?(?:个)?(?:学期)?开学(?:第一天)?(?:起|以来|以后|之后|后|至今|到现在|到今天|到目前|开始|就)?(?:到现在|到今天|至今|一直)?"
+)
 _BESIDES = ("后", "以后", "之后", "前", "之前", "以前", "下课后")
 _WHOLE_DAY = re.compile(r"(?:一整|整整一|整|全|一)天(?!到)")
 
+_DIGITS, _NUMERALS = "0123456789", "一二两三四五六七八九十"
+_OPENS_TO, _OPENS_AFTER, _OPENS_TERM = frozenset("一到至-—–~直拖"), frozenset("上听"), frozenset("这本个整学开")
+_OPENS_TWO_DAYS, _OPENS_WHOLE_DAY, _OPENS_WEEK = frozenset("今明昨前"), frozenset("一整全"), frozenset("上这本下")
+_OPENS_COUNT = frozenset(f"已连接一整足都快又这近最前头半几好多{_NUMERALS}{_DIGITS}")
+_OPENS_AROUND, _OPENS_MEANWHILE = frozenset("国中元五清端双小长假放寒暑过节收"), frozenset("中午早课大跑升晚延")
+_OPENS_POINT = frozenset(f"大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}")
+"""With what each form begins: most words begin none, and a look at one character is cheaper than the form."""
+_ENDINGS = frozenset(f"现目今这此如眼月{''.join(sorted(_OPENS_POINT))}")
+_SECONDS: dict[str, frozenset[str]] = {
+    "到": _ENDINGS,
+    "至": _ENDINGS,
+    "好": frozenset("几多"),
+    "多": frozenset("个天日周星礼月"),
+    "假": frozenset("期后"),
+    "午": frozenset("自休睡饭后"),
+    "都": _OPENS_COUNT | {"有"},
+    "快": _OPENS_COUNT,
+    "已": _OPENS_COUNT | {"有", "经"},
+    "现": frozenset("在"),
+    "开": frozenset("学"),
+    "听": frozenset("完"),
+    "国": frozenset("庆"),
+    "元": frozenset("旦"),
+    "端": frozenset("午"),
+    "收": frozenset("假"),
+    "放": frozenset("假"),
+    "过": frozenset("节"),
+    "周": frozenset("一二三四五六日天123456"),
+}
+"""What may follow those that begin much else."""
 STARTERS = frozenset(
-    "今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
+    "国元端双小长假放寒暑过收跑升午课中听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
 )
 
 
@@ -69,10 +122,18 @@ class Point:
     day_of_month: int | None = None
     months_back: int = 0
     sessions: tuple[Session, ...] = ()
-    last_lesson: bool = False
+    last_lessons: int = 0
+    """How many lessons at the end of the day."""
+    opening: bool = False
+    """开学: the first day of the term."""
+    after_holiday: bool = False
+    """国庆后, 收假: the first school day after the last holiday."""
+    month_end: bool = False
 
     @property
     def has_day(self) -> bool:
+        if self.opening or self.after_holiday or self.month_end:
+            return True
         return self.offset is not None or self.weekday is not None or self.day_of_month is not None
 
 
@@ -129,35 +190,45 @@ def _lessons(said: str) -> tuple[int, ...]:
 
 
 def _point(text: str, at: int) -> tuple[int, Point] | None:
-    found = _POINT.match(text, at)
+    found = _POINT.match(text, at) if text[at : at + 1] in _OPENS_POINT else None
     if found is None or found.end() == at:
         return None
-    got = found.groupdict()
-    if not got["day"] and not got["les"] and not _SESSION_WORD.search(text, at, found.end()):
+    point = _meant(found[0], found.groups())
+    return (found.end(), point) if point is not None else None
+
+
+@lru_cache(maxsize=1024)
+def _meant(said: str, groups: tuple[str | None, ...]) -> Point | None:
+    """The day and sessions of a point as said. There are few of them, and each is said again and again."""
+    got = dict(zip(_POINT.groupindex, groups, strict=True))
+    if not got["day"] and not got["les"] and not _SESSION_WORD.search(said):
         return None
     point = _day_of(got)
     if point is None:
         return None
     sessions: list[Session] = []
-    tail = text[found.end("day") if got["day"] else at : found.end()]
-    for word in _SESSION_WORD.findall(tail):
+    for word in _SESSION_WORD.findall(said[len(got["day"] or "") :]):
         session = "evening" if word[0] in "晚夜" else _SESSIONS[word[0]]
         if session not in sessions:
             sessions.append(session)
-    numbers = got["n"] or got["n2"]
+    numbers = got["n"] or got["n2"] or got["two"]
     if got["les"] and numbers:
         after_noon = MORNING_LESSONS if sessions == ["afternoon"] else 0
         sessions = [f"lesson:{one + after_noon}" for one in _lessons(numbers)]
     elif got["first"]:
         sessions = [f"lesson:{one}" for one in range(1, number(got["first"]) + 1)]
     elif got["les"]:
+        many = number(got["last"] or "1")
         if sessions == ["morning"]:
-            return found.end(), replace(point, sessions=(f"lesson:{MORNING_LESSONS}",))
-        return found.end(), replace(point, last_lesson=True)
-    return found.end(), replace(point, sessions=tuple(sessions))
+            noon = range(MORNING_LESSONS - many + 1, MORNING_LESSONS + 1)
+            return replace(point, sessions=tuple(f"lesson:{one}" for one in noon))
+        return replace(point, last_lessons=many)
+    return replace(point, sessions=tuple(sessions))
 
 
 def _day_of(got: dict[str, str | None]) -> Point | None:
+    if got["own"]:
+        return Point(offset=0)
     if got["off"] or got["short"]:
         return Point(offset=_OFFSETS[got["off"] or got["short"] or ""])
     if got["wd"]:
@@ -183,28 +254,59 @@ def _day_of(got: dict[str, str | None]) -> Point | None:
     return Point()
 
 
+def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Phrase] | None:
+    """Times that are no point: holidays, terms, lessons, two days, whole days, numbers of days, weeks."""
+    if first in _OPENS_AROUND and not opened and (after := _AROUND_HOLIDAY.match(text, here)):
+        return after.end(), Phrase(start=Point(), unclear=True)
+    if first in _OPENS_MEANWHILE and not opened and (after := _MEANWHILE.match(text, here)):
+        return after.end(), Phrase(start=Point(), unclear=True)
+    if first in _OPENS_AROUND and (after := _AFTER_HOLIDAY.match(text, here)):
+        return after.end(), Phrase(start=Point(after_holiday=True), since=opened or bool(after["since"]))
+    if first in _OPENS_TERM and (term := _TERM.match(text, here)):
+        return term.end(), Phrase(start=Point(opening=True), since=True)
+    if first in _OPENS_AFTER and (after := _AFTER_LESSON.match(text, here)):
+        return after.end(), Phrase(start=Point(), unclear=True)
+    if (first in _OPENS_TERM and (opening := _OPENING.match(text, here))) and (opened or opening[0] != "开学"):
+        return opening.end(), Phrase(start=Point(opening=True), since=True)
+    return None if opened else _many(text, here, first)
+
+
+def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
+    """Two days, a whole day, a number of days, a week."""
+    if first in _OPENS_TWO_DAYS and (two := _TWO_DAYS.match(text, here)):
+        one, then = _OFFSETS[two["first"]], _OFFSETS[two["then"]]
+        if one < then:
+            return two.end(), Phrase(start=Point(offset=one), end=Point(offset=then))
+    if first in _OPENS_WHOLE_DAY and (whole := _WHOLE_DAY.match(text, here)):
+        return whole.end(), Phrase(start=Point(sessions=("day",)))
+    if first in _OPENS_COUNT and (counted := _counted(text, here)):
+        return counted
+    if first in _OPENS_WEEK and (week := _WHOLE_WEEK.match(text, here)):
+        return week.end(), Phrase(week=_WEEKS[week["week"]])
+    return None
+
+
 def scan(text: str, at: int) -> tuple[int, Phrase] | None:
     """The longest expression of time that begins at this place, with where it ends."""
     here = at
     opened = text[here] in "从自打" and not text.startswith("自己", here)
     if opened:
         here += 2 if text.startswith(("自从", "打从"), here) else 1
-    elif ending := _TO.match(text, here):
+    first, second = text[here : here + 1], text[here + 1 : here + 2]
+    if second not in _SECONDS.get(first, second):
+        return None
+    if not opened and first in _OPENS_TO and (ending := _TO.match(text, here)):
         return _ending(text, ending.end())
-    if not opened:
-        if whole := _WHOLE_DAY.match(text, here):
-            return whole.end(), Phrase(start=Point(sessions=("day",)))
-        if counted := _counted(text, here):
-            return counted
-        if week := _WHOLE_WEEK.match(text, here):
-            return week.end(), Phrase(week=_WEEKS[week["week"]])
+    if special := _special(text, here, first, opened=opened):
+        return special
     started = _point(text, here)
     if started is None:
         return None
     here, start = started
     if start.sessions and text.startswith(_BESIDES, here):
         return here, Phrase(start=start, unclear=True)
-    if since := _SINCE.match(text, here):
+    since = _SINCE.match(text, here) or (_SINCE_A_DAY.match(text, here) if started[1].has_day else None)
+    if since:
         here, opened = since.end(), True
     joint = _TO.match(text, here)
     if joint and (end := _end_point(text, joint.end())):
@@ -218,6 +320,8 @@ def scan(text: str, at: int) -> tuple[int, Phrase] | None:
 def _end_point(text: str, at: int) -> tuple[int, Point] | None:
     if now := _NOW.match(text, at):
         return now.end(), NOW
+    if (last := _MONTH_END.match(text, at)) and not last["next"]:
+        return last.end(), Point(month_end=True)
     found = _point(text, at)
     return found if found and (found[1].has_day or found[1].sessions) else None
 

@@ -11,10 +11,12 @@ from casework.reading.facts import facts
 from casework.reading.frame import MENTIONS
 from casework.reading.frames import frames
 from casework.reading.hedges import reports, unsaid
+from casework.reading.lists import without_other_matters
 from casework.reading.names import bare
 from casework.reading.scope import Scope
 from casework.reading.strangers import homophones, settle
 from casework.reading.tokens import normalise, tokens
+from casework.reading.visits import approached
 
 __all__ = ["Scope", "find", "read"]
 
@@ -29,14 +31,15 @@ def read(text: str, *, scope: Scope, at: datetime, calendar: SchoolCalendar) -> 
     ``at`` is when it was written, in the town's zone: days are counted from it on the school calendar.
     """
     plain = normalise(text[:LONGEST_MESSAGE])
-    found = tokens(plain, scope)
+    found = without_other_matters(tokens(plain, scope))
     if not reports(found):
         return _NOTHING
-    found = settle(plain, found, scope)
+    found = approached(settle(plain, found, scope))
     told = frames(found, unsaid(found), scope)
     if not told.frames and not told.rolls:
         heard = homophones(plain, found, scope)
         if heard is not found and any(token.kind in MENTIONS for token in heard):
+            heard = approached(heard)
             told = frames(heard, unsaid(heard), scope)
     if not told.frames and not told.rolls:
         return _NOTHING

@@ -34,7 +34,9 @@ class Rolls:
         unsure = sum(any(item.intent in MISSING for item in one.items) for one in self.doubts)
         for roll, school_class, span in self._spoken_of(rolls):
             away = self._away(school_class, span.day)
-            if (roll.missing and roll.missing != away + unsure) or (roll.missing is None and not away + unsure):
+            besides = roll.missing is None and roll.each and len(roll.classes or ()) > 1
+            counted = sum(self._away(one, span.day) for one in roll.classes or ()) if besides else away
+            if not self._agrees(roll, school_class, counted + unsure):
                 continue
             closed = Complete(school_class=school_class, day=span.day)
             (held if unsure else complete)[closed] = None
@@ -45,15 +47,20 @@ class Rolls:
             items=(*self.items, *present), doubts=tuple(self.doubts), complete=tuple(complete), held=tuple(held)
         )
 
+    def _agrees(self, roll: Roll, school_class: SchoolClass, away: int) -> bool:
+        """Whether what is said of the class agrees with the children of whom the message says that they are missing."""
+        if roll.there is not None:
+            by_roster = self.scope.sizes.get(school_class.id, 0) - roll.there
+            return away > 0 and away in (roll.missing, by_roster)
+        return away > 0 if roll.missing is None else roll.missing in (0, away)
+
     def _spoken_of(self, rolls: Iterable[Roll]) -> Iterator[tuple[Roll, SchoolClass, Span]]:
         for roll in rolls:
-            one = self._class_of(roll)
-            if one is None:
-                continue
-            clock = self._clock(one)
-            counted = spans([token.value for token in roll.times], clock=clock)
-            if counted and counted[0].day <= clock.today:
-                yield roll, one, counted[0]
+            for one in self._classes_of(roll):
+                clock = self._clock(one)
+                counted = spans([token.value for token in roll.times], clock=clock)
+                if counted and counted[0].day <= clock.today:
+                    yield roll, one, counted[0]
 
     def _clock(self, one: SchoolClass) -> Clock:
         return Clock(
@@ -73,12 +80,13 @@ class Rolls:
             }
         )
 
-    def _class_of(self, roll: Roll) -> SchoolClass | None:
-        """The class named, else that of all the children named, else the speaker's own; if theirs to speak for."""
+    def _classes_of(self, roll: Roll) -> list[SchoolClass]:
+        """The class named (or each of several), else that of all the children named, else the speaker's own; if theirs
+        to speak for."""
         if roll.classes is not None:
             meant = list(roll.classes)
         else:
             meant = list({item.pupil.class_id: item.pupil.school_class for item in self.items if item.pupil}.values())
             if not meant and self.scope.own is not None:
                 meant = [self.scope.own]
-        return meant[0] if len(meant) == 1 and meant[0].id in self.scope.whole else None
+        return [one for one in meant if one.id in self.scope.whole] if roll.each or len(meant) == 1 else []

@@ -178,7 +178,7 @@ def _days(
 
 
 def _part(point: Point | None) -> bool:
-    return point is not None and (point.last_lesson or any(session != "day" for session in point.sessions))
+    return point is not None and (point.last_lessons > 0 or any(session != "day" for session in point.sessions))
 
 
 def _day(point: Point | None, clock: Clock) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +12,8 @@ from casework.reading import names
 from casework.reading.classes import ClassSaid, fitting
 
 _SCHOOL_ENDINGS = ("小学", "中学", "学校", "中心校", "教学点")
+_KINDS_OF_SCHOOL = ("中学", "小学", "初中")
+"""Enough to say which school is meant where there is one of the kind."""
 _FORMS = ("·", "", " ", ".", "•", "・")
 
 
@@ -24,6 +27,8 @@ class Scope:
     """The classes this worker may name, because some of the children are in them."""
     whole: frozenset[int] = frozenset()
     """The classes for all of which the worker may speak (``全到``)."""
+    staff: frozenset[str] = frozenset()
+    """Names of the town's staff that no child of the scope bears: whoever of them is away is no child."""
     own: SchoolClass | None = None
     """The class meant when none is named."""
     forms: dict[str, tuple[Pupil, ...]] = field(repr=False, default_factory=dict)
@@ -32,8 +37,14 @@ class Scope:
     """For each first character, the lengths of the forms that begin with it, longest first."""
 
     @classmethod
-    def of(cls, worker: Worker, pupils: Iterable[Pupil], classes: Iterable[SchoolClass]) -> Scope:
-        """The scope of this worker among all pupils and classes of the town."""
+    def of(
+        cls,
+        worker: Worker,
+        pupils: Iterable[Pupil],
+        classes: Iterable[SchoolClass],
+        staff: Iterable[str] = (),
+    ) -> Scope:
+        """The scope of this worker among all pupils and classes of the town; ``staff`` are the names of colleagues."""
         own = tuple(within_scope(worker, pupils))
         with_children = {one.class_id for one in own}
         nameable: list[SchoolClass] = []
@@ -53,6 +64,7 @@ class Scope:
             pupils=own,
             classes=tuple(nameable),
             whole=frozenset(whole),
+            staff=frozenset(name for name in staff if len(name) > 1 and name not in forms),
             own=_own_class(worker, nameable, whole),
             forms=forms,
             lengths={first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},
@@ -85,19 +97,34 @@ class Scope:
                 short = whole[start:]
                 if start == 0 or (len(short) >= 4 and short.endswith(_SCHOOL_ENDINGS)):
                     found.setdefault(short, set()).add(one.school)
+        for ending in _KINDS_OF_SCHOOL:
+            kind = {one.school for one in self.classes if one.school_name.endswith(ending)}
+            if len(kind) == 1:
+                found.setdefault(ending, set()).update(kind)
         return {name: frozenset(ids) for name, ids in found.items()}
 
     @cached_property
     def places(self) -> dict[str, tuple[int, ...]]:
-        """For each first character, the lengths of the villages and schools that begin with it, longest first."""
+        """For each first character, the lengths of the villages, schools and colleagues that begin with it, longest
+        first."""
         lengths: dict[str, set[int]] = {}
-        for name in (*self.villages, *self.schools):
+        for name in (*self.villages, *self.schools, *self.staff):
             lengths.setdefault(name[0], set()).add(len(name))
         return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
     def bearers(self, found: Iterable[str]) -> tuple[Pupil, ...]:
         """The pupils of these names, in their order."""
         return tuple(one for name in found for one in self.by_name[name])
+
+    @cached_property
+    def sizes(self) -> dict[int, int]:
+        """How many children of each class the scope holds."""
+        return Counter(one.class_id for one in self.pupils)
+
+    def spoken_for(self, many: int) -> tuple[SchoolClass, ...]:
+        """All classes for which the worker may speak, if they are so many, or as many as they are for 0."""
+        classes = tuple(one for one in self.classes if one.id in self.whole)
+        return classes if many in (0, len(classes)) else ()
 
     def classes_said(self, said: ClassSaid, schools: frozenset[SchoolId] | None) -> tuple[SchoolClass, ...]:
         """The classes of this scope that the words may mean, of these schools if any were named."""
@@ -137,7 +164,8 @@ def _forms(own: tuple[Pupil, ...]) -> dict[str, tuple[Pupil, ...]]:
             for joint in _FORMS[1:]:
                 spelling = name.replace("·", joint)
                 forms[spelling] = (*forms.get(spelling, ()), one)
-            parts.setdefault(name.partition("·")[0], []).append(one)
+            for part in names.given_parts(name):
+                parts.setdefault(part, []).append(one)
         elif len(name) == 2:
             spelling = f"{name[0]} {name[1]}"
             forms[spelling] = (*forms.get(spelling, ()), one)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casework.people import Pupil
-from casework.reading.names import COMPOUND_SURNAMES, NICKNAME_PREFIXES, SURNAMES
+from casework.reading.names import COMPOUND_SURNAMES, NICKNAME_PREFIXES, SURNAMES, is_word
 from casework.reading.scope import Scope
 from casework.reading.tokens import Token
 from casework.reading.word_names import LISTING, PREDICATE, kind_after, kind_at, stranger, weigh_names
@@ -54,6 +54,29 @@ _SIBLINGS = frozenset(
         "堂妹",
     ]
 )
+_SERVANTS = frozenset(
+    ["门卫", "保安", "校医", "司机", "宿管", "师傅", "医生", "网格员", "民警", "警察", "主任", "厨师", "保洁"]
+)
+"""Behind these stands a grown-up's name: 门卫老张."""
+_PARTS = frozenset({Kind.NAME, Kind.STRANGER, Kind.UNKNOWN})
+_WORDLIKE_SURNAMES = frozenset("大都门相全路车管水火土木云元展初来但由么包常成时满空强归查应向多连能")
+"""Surnames that are everyday words: whoever bears one and is not on the roster is not looked for."""
+_OPENS_A_CLAUSE = frozenset({
+    Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.TIME, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.FILLER,
+    Kind.AND, Kind.COLON, Kind.LISTED, Kind.LACKING, Kind.EXCEPT, Kind.ONLY, Kind.NOT, Kind.IS, Kind.FIX, Kind.ABSENT,
+    Kind.LEAVE, Kind.BACK, Kind.VISIT, Kind.CALL, Kind.CONTACT, Kind.GO, Kind.FOR, Kind.SEX, Kind.OF, Kind.STAFF,
+    Kind.NAME, Kind.STRANGER, Kind.OPEN, Kind.MESSAGE, Kind.THEN,
+})  # fmt: skip
+_SAID_OF_A_CHILD = frozenset({
+    Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.UNEXCUSED, Kind.REASON, Kind.RELATIVE,
+    Kind.HOME, Kind.VISIT, Kind.CALL, Kind.LIKEWISE, Kind.LOST, Kind.NOBODY, Kind.UNREACHED, Kind.PROMISE,
+    Kind.REFUSE, Kind.AND, Kind.NAME, Kind.STRANGER, Kind.ALL, Kind.NOT_ABSENT, Kind.OPEN,
+})  # fmt: skip
+_ENDS_A_LIST = frozenset({
+    Kind.AND, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.CLOSE, Kind.OPEN, Kind.FILLER, Kind.COUNT, Kind.NAME,
+    Kind.STRANGER, Kind.CLASS, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALL, Kind.REST, Kind.REASON,
+    Kind.BOTH, Kind.IS, Kind.ONLY,
+})  # fmt: skip
 _ADVERBS = frozenset(
     "又还也都就才已再总曾均今昨早晚刚仍皆没未不有在到从去来给把将对向往于等共各的了人娃说他她时连能是且"
 )
@@ -67,6 +90,7 @@ def settle(text: str, found: list[Token], scope: Scope) -> list[Token]:
     if any(token.kind in _SUSPICIOUS or token.text in NICKNAME_PREFIXES for token in found):
         found = _fuse(text, found)
         found = _search(text, found, scope)
+        found = _dotted(text, found, scope)
     return _relations(text, found)
 
 
@@ -106,7 +130,11 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
     while place < len(found):
         token = found[place]
         if token.kind is Kind.UNKNOWN:
-            spans = tuple(_names_in(text, found, place, scope))
+            spans = tuple(
+                one
+                for one in _names_in(text, found, place, scope)
+                if one[2] or _believable(text, found, one[0], one[1], scope)
+            )
             if spans:
                 low, high = min(one[0] for one in spans), max(one[1] for one in spans)
                 first = next(i for i, one in enumerate(found) if one.end > low)
@@ -119,10 +147,10 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
                     pieces.append(Token(Kind.UNKNOWN, text[high : found[last].end], high, found[last].end))
                 found[first : last + 1] = pieces
                 place = first + len(pieces) - 1
-        elif token.text in NICKNAME_PREFIXES and (pet := _pet_name(found, place)):
-            found[place : place + 2] = [
-                stranger(text, token.start, pet, scope.bearers(scope.near.nicknamed(text[token.start : pet])))
-            ]
+        elif token.text in NICKNAME_PREFIXES and not _served(found, place) and (pet := _pet_name(found, place)):
+            bearers = scope.bearers(scope.near.nicknamed(text[token.start : pet]))
+            if bearers or _believable(text, found, token.start, pet, scope):
+                found[place : place + 2] = [stranger(text, token.start, pet, bearers)]
         elif token.kind is Kind.LATIN and 2 <= len(token.text) <= 20:
             candidates = scope.bearers(dict.fromkeys(scope.near.spelt(token.text)))
             if candidates:
@@ -131,6 +159,54 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
             found[place] = stranger(text, token.start, token.end, ())
         place += 1
     return found
+
+
+def _dotted(text: str, found: list[Token], scope: Scope) -> list[Token]:
+    """阿依古力·买买提, spelt as nobody on the roster is: one name, and whom it may be."""
+    settled: list[Token] = []
+    place = 0
+    while place < len(found):
+        token = found[place]
+        last = settled[-1] if settled else None
+        following = found[place + 1] if place + 1 < len(found) else None
+        if (
+            token.text == "·"
+            and last is not None
+            and following is not None
+            and last.kind in _PARTS
+            and following.kind in _PARTS
+        ):
+            whole = text[last.start : following.end]
+            parts = [one for part in (last, following) for one in (part.value or ())]
+            settled[-1] = stranger(
+                text, last.start, following.end, scope.bearers(scope.near.like(whole)) or tuple(dict.fromkeys(parts))
+            )
+            place += 2
+            continue
+        settled.append(token)
+        place += 1
+    return settled
+
+
+def _believable(text: str, found: list[Token], low: int, high: int, scope: Scope) -> bool:
+    """Whether what nobody on the roster is called stands where a child must stand: 石大山没来, but not 我的大脑."""
+    said = text[low:high]
+    if is_word(said) or (said[0] in _WORDLIKE_SURNAMES and said[0] not in scope.near.by_surname):
+        return False
+    return _stands_for_a_child(found, low, high)
+
+
+def _stands_for_a_child(found: list[Token], low: int, high: int) -> bool:
+    before = next((token.kind for token in reversed(found) if token.end <= low), None)
+    behind = [token for token in found if token.start >= high and token.kind is not Kind.SPACE]
+    after = behind[0].kind if behind else None
+    listed = before in LISTING or after is Kind.AND or before in (Kind.NAME, Kind.STRANGER, Kind.OPEN)
+    opens = before in _OPENS_A_CLAUSE or before is None
+    return (opens and after in _SAID_OF_A_CHILD) or (listed and (after in _ENDS_A_LIST or after is None))
+
+
+def _served(found: list[Token], place: int) -> bool:
+    return kind_at(found, place - 1) is Kind.STAFF and found[place - 1].text in _SERVANTS
 
 
 def _is_subject(found: list[Token], place: int) -> bool:
@@ -160,7 +236,7 @@ def _names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterat
     token = found[place]
     run = token.text
     before, after = kind_at(found, place - 1), kind_at(found, place + 1)
-    if after is Kind.STAFF:
+    if after is Kind.STAFF or (before is Kind.STAFF and found[place - 1].text in _SERVANTS):
         return
     if before not in _BEFORE and before is not None:
         if whole := _of_plain_words(found, place, scope):
@@ -234,8 +310,11 @@ def _ends(found: list[Token], place: int) -> list[tuple[int, int]]:
     after = place + 1
     while after < len(found) and found[after].end - found[place].start <= _LONGEST_UNKNOWN_NAME:
         word = found[after]
+        if word.text == "外" and any(one.kind is Kind.EXCEPT for one in found[:place]):
+            break  # 除小孙外都到了
         whole = word.kind in (Kind.PLAIN, Kind.THING, Kind.UNKNOWN)
-        if word.kind in _WALLS or word.text in _ADVERBS or not (len(word.text) == 1 or whole):
+        given = word.text in "刚均" and kind_at(found, after + 1) in (Kind.ABSENT, Kind.LEAVE)
+        if word.kind in _WALLS or (word.text in _ADVERBS and not given) or not (len(word.text) == 1 or whole):
             break
         after += 1
         if word.kind is not Kind.HOME or kind_at(found, after) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME):
@@ -273,7 +352,11 @@ def _near_window(text: str, found: list[Token], place: int, scope: Scope) -> tup
     starts, ends = _reach(found, place)
     windows = sorted(
         ((low, high) for low in starts for high in ends if high - low in sizes and high - low >= 2),
-        key=lambda one: (-min(one[1], token.end) + max(one[0], token.start), abs(one[1] - one[0] - len(token.text))),
+        key=lambda one: (
+            -min(one[1], token.end) + max(one[0], token.start),
+            one[1] - one[0] not in near.lengths,
+            abs(one[1] - one[0] - len(token.text)),
+        ),
     )
     for by_sound in (True, False):
         for low, high in windows:
@@ -318,10 +401,12 @@ def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
             if any(one.kind in _WALLS for one in covered):
                 break
             said = text[covered[0].start : covered[-1].end]
+            if said in scope.forms or (place == last and covered[0].kind in (Kind.TIME, Kind.STAFF)):
+                continue  # weighed as a name already, and found to be the word
             names = scope.near.sounding(said) if 2 <= len(said) <= 5 else ()
             if place == last and len(said) == 2 and not names and covered[0].kind is not Kind.TIME:
                 names = tuple(scope.near.by_given.get(said, ()))
-            if names:
+            if names and _stands_for_a_child(found, covered[0].start, covered[-1].end):
                 return [
                     *found[:place],
                     stranger(text, covered[0].start, covered[-1].end, scope.bearers(names)),
@@ -331,22 +416,27 @@ def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
 
 
 def _relations(text: str, found: list[Token]) -> list[Token]:
-    """陈小雨的同桌, 陈小雨弟弟: a child, but not the one named."""
+    """陈小雨的同桌: a child of the class, but not the one named; 陈小雨弟弟: no child of whom anybody reports."""
+    if not any(token.kind is Kind.RELATIVE or token.kind is Kind.ROLE for token in found):
+        return found
     settled: list[Token] = []
     for place, token in enumerate(found):
         names = [one for one in settled[-2:] if one.kind in (Kind.NAME, Kind.STRANGER)]
         joined = settled and (
             settled[-1].kind in (Kind.NAME, Kind.STRANGER) or (settled[-1].text == "的" and len(settled) > 1 and names)
         )
-        another = token.kind is Kind.ROLE or (token.kind is Kind.RELATIVE and token.text in _SIBLINGS)
+        sibling = token.kind is Kind.RELATIVE and token.text.lstrip("他她其娃儿") in _SIBLINGS
         if (
             joined
-            and another
+            and (sibling or token.kind is Kind.ROLE)
             and kind_after(found, place) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO)
         ):
             child = names[-1]
             del settled[settled.index(child) :]
-            settled.append(stranger(text, child.start, token.end, ()))
+            if sibling:
+                settled.append(Token(Kind.THING, text[child.start : token.end], child.start, token.end))
+            else:
+                settled.append(stranger(text, child.start, token.end, ()))
         else:
             settled.append(token)
     return settled

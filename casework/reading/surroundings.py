@@ -8,6 +8,14 @@ from casework.reading.frame import MENTIONS
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
+PLACES = frozenset([
+    "广东", "浙江", "上海", "深圳", "福建", "江苏", "北京", "外地", "县城", "县里", "城里", "镇上", "街上", "老家",
+    "外头", "外省", "厂里", "工地", "饭店", "医院", "卫生院", "诊所", "吃", "喝", "玩", "做", "看", "问", "找", "接",
+    "送", "成都", "重庆", "东莞", "温州", "广州", "省城", "市里", "村里", "省外", "餐馆", "卫生室", "医务室",
+    "校医室", "县医院", "镇卫生院", "人民医院", "新疆", "昆明", "贵阳", "兰州", "西安", "长沙", "武汉", "杭州",
+    "宁波", "苏州", "厦门", "佛山", "外面", "宿舍", "寝室", "食堂", "操场",
+])  # fmt: skip
+"""Where somebody may be instead of at school."""
 _INSTEAD = frozenset(["帮", "替", "代", "给", "帮着", "代替", "为"])
 _OUTWARD = frozenset(["给", "跟", "和", "与", "向", "对", "联系", "同"])
 _EITHER_WAY = frozenset(
@@ -42,20 +50,8 @@ _EITHER_WAY = frozenset(
         "捎了话",
     ]
 )
+_CONVERSING = ("里", "里头", "头", "中", "上", "那头", "那边", "里面")
 _DONE_BEFORE = frozenset(["已", "已经", "刚", "刚才", "刚刚", "刚去", "了", "都", "又"])
-
-
-def home_visit(found: Sequence[Token], place: int) -> bool:
-    """去陈小雨家: going, a name, a home."""
-    named = False
-    for token in found[place + 1 : place + 6]:
-        if token.kind in MENTIONS:
-            named = True
-        elif token.kind is Kind.HOME:
-            return named
-        elif token.kind not in (Kind.OF, Kind.FILLER, Kind.RELATIVE, Kind.VILLAGE, Kind.PRONOUN, Kind.CLASS, Kind.AND):
-            return False
-    return False
 
 
 def happened(found: Sequence[Token], place: int) -> bool:
@@ -63,18 +59,49 @@ def happened(found: Sequence[Token], place: int) -> bool:
     before = found[place - 1].text if place else ""
     after = found[place + 1].text if place + 1 < len(found) else ""
     return (
-        any(mark in found[place].text for mark in "了过通已")
+        any(mark in found[place].text for mark in "了过通已给")
+        or (found[place].text[-1] in "次趟回" and found[place].text[0] in "家上电")
         or before in _DONE_BEFORE
         or after[:1] in ("了", "过", "完", "啦")
     )
 
 
+def is_elsewhere(found: Sequence[Token], place: int) -> bool:
+    """Whether a place that is not the school is named there: 人在县城, 人在厂里上班."""
+    if place >= len(found):
+        return False
+    token = found[place]
+    return token.text in PLACES or token.kind in (Kind.REASON, Kind.HOME, Kind.UNKNOWN, Kind.STRANGER, Kind.RELATIVE)
+
+
+_IN_TITLES = frozenset({
+    Kind.FILLER, Kind.HOME, Kind.LISTED, Kind.SPACE, Kind.OF, Kind.TIME, Kind.PLAIN, Kind.DONE,
+    Kind.SAY,
+})  # fmt: skip
+
+
+def opens_list(found: Sequence[Token], place: int) -> bool:
+    """Whether the attempt stands over a list in which each child has its own outcome: 今日走访情况:…, 走访了两家,…."""
+    counted = False
+    for token in found[place + 1 :]:
+        if token.kind in (Kind.COLON, Kind.LINE, Kind.STOP):
+            return True
+        if token.kind is Kind.COMMA:
+            return counted
+        if token.kind not in _IN_TITLES:
+            return False
+        counted = counted or token.text[0] in "一二两三四五六七八九十几各0123456789"
+    return False
+
+
 def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
     """Whether it was the family who rang or wrote."""
     token = found[place]
-    if token.text not in _EITHER_WAY:
-        return False
     before = list(found[piece:place])
+    if before and before[-1].text in ("来", "来了", "又来"):
+        return True  # 来电话
+    if token.text not in _EITHER_WAY or token.text.endswith(_CONVERSING):
+        return False
     if any(one.text.endswith(("接到", "收到", "接到了")) for one in before):
         return True
     if any(one.text in _OUTWARD or one.kind is Kind.CONTACT for one in before):
@@ -121,6 +148,7 @@ def bystanders(found: Sequence[Token]) -> list[int]:
         elif (
             before is not None and before.text in ("和", "跟", "与") and after is not None and after.kind is Kind.REASON
             and after.sense.reason is not None and after.sense.reason.value == "conflict"
+            and not any(one.kind is Kind.BOTH or one.text[0] in "都均俩" for one in rest)
         ):  # fmt: skip
             aside.append(place)
     return aside

@@ -12,6 +12,8 @@ from casework.reading.phrases import STARTERS, Phrase, Point, number, scan
 
 __all__ = ["STARTERS", "Clock", "Phrase", "Point", "Span", "number", "promised_day", "resolve", "scan", "spans"]
 
+HOLIDAY = 3
+"""Days in a row without lessons that make more than a weekend."""
 LAST_LESSON = {"primary": 6, "junior": 7}
 
 
@@ -31,10 +33,26 @@ class Clock:
     at: datetime
     is_school_day: Callable[[date], bool]
     grade: int = 1
+    opening: date | None = None
+    """The first day of the class's term, where one is known."""
 
     @property
     def today(self) -> date:
         return self.at.date()
+
+    def after_holiday(self) -> date | None:
+        """The first school day after the last three days or more without lessons; None if there was none in a month."""
+        found: date | None = None
+        off = 0
+        for back in range(31, -1, -1):
+            day = self.today - timedelta(days=back)
+            if not self.is_school_day(day):
+                off += 1
+                continue
+            if off >= HOLIDAY:
+                found = day
+            off = 0
+        return found
 
     def half(self) -> Session:
         """The half of the day that ``半天`` means at this hour."""
@@ -60,6 +78,12 @@ class Clock:
 def resolve(point: Point, *, clock: Clock, ahead: bool, anchor: date | None = None) -> date | None:
     """The day a point means. ``ahead``: it may lie in the future, as leave and promises do. None if there is none."""
     today = clock.today
+    if point.opening:
+        return clock.opening
+    if point.after_holiday:
+        return clock.after_holiday()
+    if point.month_end:
+        return (today.replace(day=1) + timedelta(days=32)).replace(day=1) - ONE_DAY
     if point.offset is not None:
         return today + timedelta(days=point.offset)
     if point.weekday is not None:
@@ -156,11 +180,15 @@ class Counting:
         return self._joined()
 
     def _sessions(self, point: Point) -> tuple[Session, ...]:
-        if point.last_lesson:
-            return (f"lesson:{LAST_LESSON['primary' if self.clock.grade <= 6 else 'junior']}",)
+        if point.last_lessons:
+            last = LAST_LESSON["primary" if self.clock.grade <= 6 else "junior"]
+            return tuple(f"lesson:{one}" for one in range(last - point.last_lessons + 1, last + 1))
         return point.sessions
 
     def _single(self, point: Point, *, since: bool) -> None:
+        if point.opening and self.entries and self.entries[-1].dated:
+            self.entries[-1].since = True  # 9月1号开学就没来: the day of it is said
+            return
         sessions = self._sessions(point)
         day = resolve(point, clock=self.clock, ahead=self.ahead)
         if point.has_day and day is None:
@@ -254,6 +282,11 @@ class Counting:
             elif not base.sessions:
                 base.sessions = half
             return
+        if phrase.count is not None and phrase.count == len(self.entries) > 1:
+            return  # 前天昨天连着两天: the days are named already
+        counted = phrase.count is not None or phrase.weeks
+        if counted and base is not None and base.until is not None and base.until > base.day:
+            return  # 上周整整一周: what days is said already
         forward = (self.ahead and not phrase.backward) or (base is not None and base.since)
         first = base.day if base else clock.today
         if phrase.count is not None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
-from casework.reading import classes, times
+from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
-from casework.reading.words import LENGTHS, PLAIN_SENSE, WORDS, Kind, Sense
+from casework.reading.shapes import LOOKS, Shape
+from casework.reading.words import BEGINNINGS, PLAIN_SENSE, WORDS, Kind, Sense
 
 NAME_COST, WORD_COST, UNKNOWN_COST = 9, 10, 30
 """A name is preferred to a word of the same letters; three words are preferred to one unknown character."""
@@ -21,6 +22,7 @@ _FOLDED = (
     | {ord(one): other for one, other in _ALIKE.items()}
     | dict.fromkeys(map(ord, "\u200b\ufeff\u200d\ufe0f"))
 )
+_CIRCLED = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u23ff\u2460-\u2bff\u3297\u3299\u2705\u274c]+")
 _BULLET = re.compile(
     r"(?m)(?:^|(?<=[\n :,;、。]))"
@@ -28,28 +30,21 @@ _BULLET = re.compile(
     r"|(?<=[\u4e00-\u9fff])[0-9]{1,2}\.(?=[\u4e00-\u9fff])"
 )
 _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
-_COUNT = re.compile(
-    r"(?:全班|本班|我班|班级)?"
-    r"(?:(?=[0-9]+人[ ,]*实?到)|总|共有|共|应到|应|总人数|人数|应到人数|应出勤|应有|一共|总共|在籍)"
-    rf"[:为]?({_N})(?:人|名|个)?(?:学生|同学)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
-    rf"[ ,]*(?:实到|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)[:为]?了?({_N})(?:人|名|个)?"
+_SPLIT_LEAVE = re.compile(
+    rf"(请|批|准|告|休)(?:了|个|过)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月|节课?))的?(病|事|公|丧)?假"
 )
-_SPLIT_LEAVE = re.compile(rf"(请|批|准|告|休)(?:了|个|过)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月))的?(病|事|公|丧)?假")
-_COUNT_BACK = re.compile(rf"实到[:为]?({_N})(?:人|名)?[ ,、;/。]*应到[:为]?({_N})(?:人|名)?")
-_CALLS = re.compile(rf"(?:已经|已)?[打拨]了?(?:{_N}|好几|几|无数)(?:个|次|遍|回|通)(?:电话|手机)?")
-_VISITS = re.compile(
-    rf"(?:家访|上门|去家里|走访)了?(?:{_N}|好几|几)(?:次|趟|回)|(?:去|跑)了?(?:{_N}|好几|几)(?:趟|次)(?:他家|她家|家里)?"
+_ASKED = re.compile(
+    rf"(?<![邀申敬约聘])请(?:了)?(?=(?:{_N}个?(?:天|周|星期|礼拜|月)|半天|半个月|一上午|一下午|上午|下午|今明|今天|明天|明后|本周|这周)"
+    r"(?!假|之?后|内|之?前|客|再|来|去|到|带|交|把|各|大家|把|通知)"
+    r"|到(?:今|明|后|大后|下周|下个|下礼拜|本周|这周|周[一二三四五六日天]|星期|礼拜|月底|[0-9]{1,2}[号日月.]|国庆|月末))"
 )
-_TALLY = re.compile(rf"{_N}(?:个?人|名|位)(?:学生|同学)?|共?{_N}(?:个|名)(?:娃|学生|同学)")
-_DEGREES = re.compile(
-    r"(?:到|了)?[34][0-9](?:\.[0-9])?(?:多)?(?:度|℃)?(?:多)?|[0-9]{1,2}[:点][0-9]{0,2}(?:分|半|多)?(?:左右|多|钟)?"
-)
+"""请三天, 请到周五: leave is asked for without the word."""
 _LATIN = re.compile(r"[A-Za-z]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
 
 
-_Choice: TypeAlias = tuple[int, Kind, Sense, Any]
+_ONE = (1,)
 
 
 @dataclass(slots=True)
@@ -67,6 +62,8 @@ class Token:
 def normalise(text: str) -> str:
     """The message with half-width signs, one kind of dot, no emoji, and list numbers as commas of a list."""
     folded = text.translate(_FOLDED)
+    if not folded.isascii() and _CIRCLED.search(folded):
+        folded = _CIRCLED.sub("、", folded)
     if not folded.isascii() and _EMOJI.search(folded):
         folded = _EMOJI.sub(" ", folded)
     if (
@@ -81,32 +78,34 @@ def normalise(text: str) -> str:
         folded = _BULLET.sub("、", folded)
     if "假" in folded and (split := _SPLIT_LEAVE.search(folded)):
         folded = f"{folded[: split.start()]}{split[1]}{split[3] or ''}假{split[2]}{folded[split.end() :]}"
-    return folded.strip()
+    elif "请" in folded:
+        folded = _ASKED.sub("请假", folded)
+    return spelt_out(folded.strip())
 
 
 def tokens(text: str, scope: Scope) -> list[Token]:
     """The cover of the message that costs least; neighbouring unknown characters are one token."""
     size = len(text)
     cost = [0] * (size + 1)
-    chosen: list[_Choice] = [(0, Kind.UNKNOWN, PLAIN_SENSE, None)] * size
+    chosen: list[Shape] = [(0, Kind.UNKNOWN, PLAIN_SENSE, None)] * size
     name_lengths, forms, places = scope.lengths, scope.forms, scope.places
     for at in range(size - 1, -1, -1):
         first = text[at]
         best = cost[at + 1] + UNKNOWN_COST
-        choice: _Choice = (at + 1, Kind.UNKNOWN, PLAIN_SENSE, None)
+        choice: Shape = (at + 1, Kind.UNKNOWN, PLAIN_SENSE, None)
         for length in name_lengths.get(first, ()):
             end = at + length
             bearers = forms.get(text[at:end])
             if bearers is not None and end <= size and cost[end] + NAME_COST < best:
                 best, choice = cost[end] + NAME_COST, (end, Kind.NAME, PLAIN_SENSE, bearers)
-        for length in LENGTHS.get(first, ()):
+        for length in BEGINNINGS.get(text[at : at + 2], _ONE):
             end = at + length
             meaning = WORDS.get(text[at:end])
             if (
                 meaning is not None
                 and end <= size
                 and cost[end] + WORD_COST < best
-                and not _cut_short(meaning[0], text, end)
+                and not (text[end - 1] in "没话" and _cut_short(meaning[0], text, end))
             ):
                 best, choice = cost[end] + WORD_COST, (end, *meaning, None)
         if first in places:
@@ -117,21 +116,21 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             end = letters.end()
             if cost[end] + WORD_COST < best:
                 best, choice = cost[end] + WORD_COST, (end, Kind.LATIN, PLAIN_SENSE, None)
-        if first in _SCANNED:
-            for end, kind, sense, value in _scanned(text, at, first):
-                if cost[end] + WORD_COST <= best:
-                    best, choice = cost[end] + WORD_COST, (end, kind, sense, value)
+        for look in LOOKS.get(first, ()):
+            shape = look(text, at, scope)
+            if shape is not None and cost[shape[0]] + WORD_COST <= best:
+                best, choice = cost[shape[0]] + WORD_COST, shape
         cost[at], chosen[at] = best, choice
     return _path(text, chosen)
 
 
 def _cut_short(kind: Kind, text: str, end: int) -> bool:
     """来了没 asks at the end of a clause; before another word 没 belongs to that (来了没缺席)."""
+    if kind is Kind.PLAIN and text.startswith("电话打", end - 2):
+        return True  # 没来,电话打过去了
+    if text[end - 1] == "班" and text.startswith("主任", end):
+        return True  # 没来班主任说
     return kind is Kind.ASK and text[end - 1] == "没" and end < len(text) and text[end] not in " ,。?!;\n啊呀呢哦?"
-
-
-_COUNTING = frozenset("全本我班总共应一人在")
-_SCANNED = times.STARTERS | classes.STARTERS | frozenset("全本我班总共应打拨家上去走跑一在人了到实")
 
 
 def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
@@ -141,35 +140,25 @@ def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
             yield at + length, Kind.VILLAGE, word
         elif word in scope.schools:
             yield at + length, Kind.SCHOOL, scope.schools[word]
+        elif word in scope.staff:
+            yield at + length, Kind.STAFF, None
 
 
-def _scanned(text: str, at: int, first: str) -> Iterator[tuple[int, Kind, Sense, Any]]:
-    """What is found by its form and not in a list: times, classes, counts."""
-    if first in times.STARTERS and (time := times.scan(text, at)):
-        yield time[0], Kind.TIME, PLAIN_SENSE, time[1]
-    if first in classes.STARTERS:
-        if said := classes.scan(text, at):
-            yield said[0], Kind.CLASS, PLAIN_SENSE, said[1]
-        if tally := _TALLY.match(text, at):
-            yield tally.end(), Kind.FILLER, PLAIN_SENSE, None
-    if (first in _COUNTING or first in _DIGITS) and (count := _COUNT.match(text, at)):
-        due, there = times.number(count[1]), times.number(count[2])
-        yield count.end(), Kind.COUNT, PLAIN_SENSE, due - there
-    if first == "实" and (count := _COUNT_BACK.match(text, at)):
-        yield count.end(), Kind.COUNT, PLAIN_SENSE, times.number(count[2]) - times.number(count[1])
-    if first in "打拨已" and (calls := _CALLS.match(text, at)):
-        yield calls.end(), *WORDS["打了电话"], None
-    if first in "家上去走跑" and (visits := _VISITS.match(text, at)):
-        yield visits.end(), *WORDS["家访"], None
-    if (first in _DIGITS or first in "到了") and (degrees := _DEGREES.match(text, at)):
-        yield degrees.end(), Kind.FILLER, PLAIN_SENSE, None
+def _stops(text: str, at: int) -> bool:
+    return at >= len(text) or text[at] in " ,。;、!\n"
 
 
-def _path(text: str, chosen: list[_Choice]) -> list[Token]:
+def _behind_a_class(found: list[Token]) -> bool:
+    return [token.kind for token in found[-2:] if token.kind not in (Kind.SPACE, Kind.COLON)][-1:] == [Kind.CLASS]
+
+
+def _path(text: str, chosen: list[Shape]) -> list[Token]:
     found: list[Token] = []
     at = 0
     while at < len(text):
         end, kind, sense, value = chosen[at]
+        if text.startswith("齐", at) and end == at + 1 and _behind_a_class(found) and _stops(text, end):
+            kind, sense = WORDS["全齐"]  # 七1齐,七2齐
         if kind is Kind.UNKNOWN and found and found[-1].kind is Kind.UNKNOWN:
             found[-1].text += text[at:end]
             found[-1].end = end

@@ -70,6 +70,7 @@ class Kind(StrEnum):
     NOT = "not"
     IS = "is"
     BOTH = "both"
+    EACH = "each"  # 前者, 后者: one of the children named before
     ALSO = "also"
     LIKEWISE = "likewise"  # 也是: the same as the one before
     PRONOUN = "pronoun"
@@ -122,11 +123,15 @@ def _group(group: dict[str, Any]) -> tuple[Kind, Sense]:
     )
 
 
+_TABLE: dict[str, Any] = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
+
+
 def _listed() -> Iterator[tuple[str, tuple[Kind, Sense]]]:
-    table = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
-    for negation, coming in product(table["pairs"]["negations"].split(), table["pairs"]["comings"].split()):
-        yield negation + coming, (Kind.ABSENT, PLAIN_SENSE)
-    for group in table["group"]:
+    for pairs in _TABLE["pairs"]:
+        meaning = _group(pairs)
+        for first, second in product(pairs["firsts"].split(), pairs["seconds"].split()):
+            yield first + second, meaning
+    for group in _TABLE["group"]:
         meaning = _group(group)
         for word in group["words"].split():
             yield word, meaning
@@ -135,7 +140,15 @@ def _listed() -> Iterator[tuple[str, tuple[Kind, Sense]]]:
 
 
 WORDS: dict[str, tuple[Kind, Sense]] = dict(_listed())
+MATTERS = frozenset(_TABLE["matters"].split())
+"""Headings of matters other than who is there."""
 LENGTHS: dict[str, tuple[int, ...]] = {}
 """For each first character, the lengths of the words that begin with it, longest first."""
 for _word in WORDS:
     LENGTHS[_word[0]] = tuple(sorted({*LENGTHS.get(_word[0], ()), len(_word)}, reverse=True))
+BEGINNINGS: dict[str, tuple[int, ...]] = {}
+"""The same for the first two characters, with the first by itself; of other pairs only the first can be a word."""
+for _word in WORDS:
+    if len(_word) > 1:
+        _own = (1,) if _word[0] in WORDS else ()
+        BEGINNINGS[_word[:2]] = tuple(sorted({*BEGINNINGS.get(_word[:2], ()), len(_word), *_own}, reverse=True))

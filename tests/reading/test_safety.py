@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from casework.reading.contract import Intent, Reading
 from casework.reading.reader import Scope, read
+from casework.reading.words import WORDS
 from tests.reading.town import CALENDAR, PUPILS, SCOPES, THREE_ONE, WEDNESDAY, head_teacher_of
 
 SURNAMES = "王李钱石方安周高万全常路白金向时曾单区仇何马平文"
@@ -67,6 +68,8 @@ def test_only_children_whom_the_sentence_names_are_named(
     roster=ROSTERS, stranger=NAMES, frame=st.sampled_from(FRAMES), t=st.sampled_from(TIMES), r=st.sampled_from(REASONS)
 )
 @example(roster=["钱周"], stranger="钱周五", frame="{a}没来", t="", r="")
+@example(roster=["路远"], stranger="全周五", frame="{a}{t}{r}没来", t="今天", r="路远")
+@example(roster=["路远"], stranger="向周五", frame="{a}因为{r}没来", t="", r="路远")
 def test_a_child_not_on_the_roster_is_never_taken_for_another(
     roster: list[str], stranger: str, frame: str, t: str, r: str
 ) -> None:
@@ -122,6 +125,23 @@ def test_words_of_report_in_any_order_are_read_without_an_error(words: list[str]
     assert {item.pupil.name for item in reading.items if item.pupil} <= {
         name for name in ("罗小满", "蒙强") if name in said
     }
+
+
+MOMENTS = (
+    "一早", "一大早", "大清早", "清晨", "早自习", "晨读", "午后", "夜里", "晚自修", "上午头", "大前天", "昨晚",
+    "前天早上", "上上周五", "这周", "下周", "上个月8号", "9月31号", "2月30日", "12.31", "0.5", "第九节",
+    "第1、2节", "前三节", "最后两节", "后一节", "半个月", "一个多月", "好几天", "从开学到现在", "开学", "明后天",
+    "昨今两天", "上完第二节课", "到现在", "至今", "到下周一", "十点半", "8:30", "连着两天", "一整天", "两节课",
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(said=st.lists(st.sampled_from((*sorted(WORDS), *MOMENTS, "罗小满", "岑洋", "高兴")), max_size=10))
+@example(said=["罗小满", "一早", "没来"])
+def test_every_word_and_moment_known_is_read_without_an_error(said: list[str]) -> None:
+    text = "".join(said)
+    reading = read(text, scope=SCOPES["班主任"], at=WEDNESDAY, calendar=CALENDAR)
+    assert all(one.name in text for one in (item.pupil for item in reading.items) if one is not None)
 
 
 def test_a_class_outside_the_scope_resolves_nobody() -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections import Counter
+from importlib import resources
+
 import pytest
 
+import casework.reading
 from casework.reading.acts import acts
 from casework.reading.classes import ClassSaid, scan
 from casework.reading.contract import Channel, Intent, Outcome, Reason
@@ -17,6 +22,12 @@ from casework.reading.words import LENGTHS, WORDS, Kind
 from tests.reading.town import SCOPES, head_teacher_of
 
 HEAD = SCOPES["班主任"]
+
+
+def test_every_word_stands_once_in_the_list() -> None:
+    table = tomllib.loads(resources.files(casework.reading).joinpath("words.toml").read_text(encoding="utf-8"))
+    words = [word for group in table["group"] for word in group["words"].split()]
+    assert [word for word, times in Counter(words).items() if times > 1] == []
 
 
 def cover(text: str, scope=HEAD) -> list[tuple[Kind, str]]:  # type: ignore[no-untyped-def]

@@ -114,3 +114,26 @@ def test_reading_needs_neither_telegram_nor_a_database() -> None:
     heavy = "('aiogram', 'sqlalchemy', 'sqlmodel')"
     code = f"import sys, bot.understand; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_message_at_which_the_reader_fails_gives_nothing_and_the_rest_is_read(
+    roster: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    before_the_calendar = json.dumps(
+        {"id": "m1", "by": "蓝老师", "at": "0001-01-01T08:25:00+08:00", "text": "罗小满昨天没来"}, ensure_ascii=False
+    )
+    empty, read = answers(roster, before_the_calendar, message("罗小满没来", number="m2"))
+    assert empty == {"id": "m1", "items": [], "ask": [], "complete": []}
+    assert read["id"] == "m2"
+    assert read["items"]
+    assert "m1" in caplog.text
+    assert "OverflowError" in caplog.text
+    assert "罗小满" not in caplog.text
+
+
+def test_bytes_that_are_no_text_do_not_end_the_run(roster: Path) -> None:
+    half = json.dumps({"id": "m1", "by": "蓝老师", "at": "2026-09-09T08:25:00+08:00", "text": "罗小满 \ud800 没来"})
+    lines = [b"\xff\xfe", half.encode(), message("罗小满没来", number="m2").encode()]
+    command = [sys.executable, "-m", "bot", "understand", "--roster", str(roster)]
+    done = subprocess.run(command, input=b"\n".join(lines), capture_output=True, check=True)
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [None, "m1", "m2"]

@@ -1,0 +1,266 @@
+"""The attempts among the acts: how a family was sought, what came of it, and what it promised."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from casework.reading.act import Act
+from casework.reading.contract import Channel, Intent, Outcome, Reason
+from casework.reading.frame import CHANNELS, Made
+from casework.reading.times import Phrase
+from casework.reading.tokens import Token
+from casework.reading.words import Kind
+
+_BY_WORD = {
+    Kind.NOBODY: Outcome.NOBODY_HOME,
+    Kind.UNREACHED: Outcome.UNREACHABLE,
+    Kind.LOST: Outcome.UNREACHABLE,
+    Kind.REACHED: Outcome.REACHED,
+    Kind.REFUSE: Outcome.REFUSED,
+    Kind.PROMISE: Outcome.PROMISED,
+}
+BY_REASON = {
+    Reason.ILLNESS: Outcome.ILL,
+    Reason.WORKING: Outcome.WORKING,
+    Reason.MOVED: Outcome.MOVED,
+    Reason.WEARY: Outcome.REFUSED,
+    Reason.UNREACHABLE: Outcome.UNREACHABLE,
+}
+_NO_ANSWER_OF_ITSELF = frozenset([
+    "没回", "没有回", "不回", "都没回", "都不回", "也没回", "一直没回", "没反应", "没通", "不通",
+    "挂了", "没接", "不接", "未接", "没有接", "都没接", "都不接", "也没接", "也不接", "没回音", "没有回音",
+])  # fmt: skip
+"""Nobody answered, if somebody was called or written to: by itself 没回教室, 没接到, are something else."""
+_NO_SOUND = frozenset(["没反应", "没回应", "没有回应", "无回应", "没回音", "没有回音", "没联系到人"])
+"""Nobody answered, at a door or on the telephone."""
+
+
+class Attempts:
+    """The acts told so far, with what is known of the attempts among them."""
+
+    def __init__(self, channel: Channel | None) -> None:
+        self.channel = channel
+        """How another child of the message was sought."""
+        self.acts: list[Act] = []
+        self.times: list[Phrase] = []
+        self.reason: Reason | None = None
+        self.excused: bool | None = None
+        self.promising = False
+        self.settled = False
+        """Whether the promise has been told to its end, so that 今天 is no part of it."""
+        self.pledged: list[Phrase] = []
+        """The day for which the family said that the child would come, nobody having been sought so far."""
+        self.said = self.related = self.home = self.came = self.unanswered = False
+        self.aside = self.fresh = False
+        self.stale = 0
+
+    @property
+    def last(self) -> Act | None:
+        return self.acts[-1] if self.acts else None
+
+    @property
+    def attempt(self) -> Act | None:
+        return next((act for act in reversed(self.acts) if act.intent is Intent.ATTEMPT), None)
+
+    @property
+    def absence(self) -> Act | None:
+        return next((act for act in reversed(self.acts) if act.missing), None)
+
+    def _add(self, intent: Intent) -> Act:
+        if intent is Intent.ATTEMPT and self.reason in BY_REASON:
+            self.reason = None  # said before, it is why the attempt was made and not what came of it
+        act = Act(intent=intent, times=self.times, reason=self.reason, excused=self.excused)
+        self.times, self.reason, self.excused, self.promising = [], None, None, False
+        self.aside, self.stale, self.fresh = False, 0, True
+        self.acts.append(act)
+        return act
+
+    def _new_days(self) -> bool:
+        """Whether the times waiting begin another matter and do not just make the last more exact."""
+        return any(not phrase.extends for phrase in self.times)
+
+    # --- how a family was sought, and what came of it
+
+    def _attempted(self, token: Token) -> None:
+        if token.kind in CHANNELS:
+            self._approach(token)
+            return
+        outcome = _BY_WORD.get(token.kind)
+        if outcome is None:
+            return
+        attempt = self._answered(token, outcome)
+        if attempt is not None:
+            if outcome is Outcome.NOBODY_HOME and attempt.channel is Channel.PHONE:
+                outcome = Outcome.UNREACHABLE
+            attempt.result(outcome)
+            if token.text[0] in "均都全":
+                self._all_without(outcome)
+            self.promising = outcome is Outcome.PROMISED
+            self.settled = self.settled and not self.promising
+            self.settled = self.settled and not self.promising
+            self.said = self.said or outcome is Outcome.REACHED
+        elif token.kind in (Kind.UNREACHED, Kind.LOST):
+            self._out_of_reach(token, outcome)
+        elif token.kind is Kind.REFUSE and self.reason is None:
+            self.reason = Reason.WEARY
+
+    def _all_without(self, outcome: Outcome) -> None:
+        """家访一次,电话两次,均无人: what came of all of them."""
+        for act in self.acts:
+            if act.intent is Intent.ATTEMPT and act.outcome is None and act.happened:
+                at_the_door = act.channel is Channel.VISIT and outcome in (Outcome.NOBODY_HOME, Outcome.UNREACHABLE)
+                act.outcome = Outcome.NOBODY_HOME if at_the_door else outcome
+
+    def _answered(self, token: Token, outcome: Outcome) -> Act | None:
+        """The attempt that this outcome is of: one that the word implies, or one begun before."""
+        attempt = self.attempt
+        last = attempt if attempt is not None and attempt is self.last else None
+        implied = self._implied(token, last)
+        if implied is not None:
+            return self._begin(implied)
+        if attempt is None and self.channel is not None and self.absence is None and outcome is not Outcome.REACHED:
+            return self._begin(self.channel)
+        if attempt is None and (token.kind is Kind.PROMISE or self._refused_to_somebody(token)):
+            return self._begin(None)
+        return attempt
+
+    def _implied(self, token: Token, last: Act | None) -> Channel | None:
+        """The channel of a new attempt that the word of outcome itself tells of: 电话不接 after a visit, 门锁着."""
+        own = token.sense.channel
+        if token.kind is Kind.UNREACHED and last is None:
+            return Channel.PHONE if token.sense.strong else None
+        if token.kind is Kind.UNREACHED and last is not None:
+            elsewhere = last.channel is Channel.VISIT and token.text not in _NO_SOUND
+            other = own is not None and last.outcome is not None and own is not last.channel
+            return (own or Channel.PHONE) if elsewhere or other else None
+        if token.kind is Kind.NOBODY and last is not None and last.channel is not Channel.VISIT:
+            at_home = token.sense.strong or (self.home and last.outcome is not None)
+            return Channel.VISIT if at_home else None
+        if token.kind is Kind.NOBODY and self.attempt is None and self._shut_out(token):
+            return Channel.VISIT
+        if token.kind is Kind.REACHED and self.related and (last is None or last.outcome is not None):
+            return own
+        return own if token.kind is Kind.REFUSE and last is None else None
+
+    def _refused_to_somebody(self, token: Token) -> bool:
+        """他妈说不送了: it was said to whoever writes, though not how."""
+        answered = self.said or any(mark in token.text for mark in ("同意", "答应", "送", "松口"))
+        return token.kind is Kind.REFUSE and self.related and answered and self.absence is None
+
+    def _shut_out(self, token: Token) -> bool:
+        """Whether somebody stood before the house: a locked door says so, 家里没人 only if nobody is said missing."""
+        if any(mark in token.text for mark in "门锁敲喊叫"):
+            return token.sense.strong or self.home
+        return (token.sense.strong or self.home) and self.absence is None and self.reason is not Reason.FAMILY
+
+    def _begin(self, channel: Channel | None) -> Act:
+        attempt = self._add(Intent.ATTEMPT)
+        attempt.channel = channel
+        return attempt
+
+    def _out_of_reach(self, token: Token, outcome: Outcome) -> None:
+        """电话打不通: beside an absence it is why, else an attempt of which the channel is not said."""
+        if token.text in _NO_ANSWER_OF_ITSELF and not self.related:
+            return
+        if self.absence is not None:
+            self.absence.reason = self.absence.reason or Reason.UNREACHABLE
+            self.unanswered = True
+            return
+        attempt = self._begin(token.sense.channel or Channel.PHONE)
+        attempt.outcome = outcome
+        attempt.guessed_channel = token.sense.channel is None
+
+    def _approach(self, token: Token) -> None:
+        self.said = self.said or token.kind is Kind.CONTACT or any(mark in token.text for mark in "聊问谈劝通")
+        attempt = self.attempt
+        told = token.value is Made.TOLD
+        if attempt is not None and attempt is self.last:
+            same = attempt.channel is token.sense.channel
+            open_to_it = attempt.channel is None or attempt.guessed_channel or attempt.noun
+            if (attempt.outcome is None and (same or open_to_it)) or (told and (same or open_to_it)):
+                self._by(attempt, token)
+                return
+            if token.kind is Kind.CONTACT or (same and token.sense.noun):
+                return
+        outcome = BY_REASON.get(self.reason) if told and self.reason is not None else None
+        unanswered = self._unanswered(token)
+        attempt = self._begin(token.sense.channel)
+        attempt.outcome = outcome or unanswered
+        if told and self.pledged:
+            attempt.outcome, attempt.promised, self.pledged = Outcome.PROMISED, self.pledged, []
+        attempt.noun = token.sense.noun and not told
+        attempt.happened = bool(token.value)
+        attempt.guessed_channel = token.kind is Kind.CONTACT
+
+    def _by(self, attempt: Act, token: Token) -> None:
+        """How the attempt was made, said more exactly or only now."""
+        attempt.happened = attempt.happened or bool(token.value)
+        attempt.channel, attempt.guessed_channel = token.sense.channel, False
+        attempt.noun = token.sense.noun and attempt.noun
+        attempt.times = [*attempt.times, *self.times]
+        self.times = []
+
+    def _unanswered(self, token: Token) -> Outcome | None:
+        """没人接,打了两个: calls told after nobody answered are what was an absence's reason before."""
+        last = self.last
+        called = token.kind is Kind.CALL and any(mark in token.text for mark in "打拨")
+        if not (called and self.unanswered) or last is None or last.reason is not Reason.UNREACHABLE:
+            return None
+        last.reason = None
+        return Outcome.UNREACHABLE
+
+    def _soon(self, token: Token) -> None:
+        """过两天送来: promised, though for no day that can be counted."""
+        attempt = self.attempt
+        if token.sense.strong and attempt is not None and attempt is self.last and (self.said or self.promising):
+            attempt.result(Outcome.PROMISED)
+            self.promising = self.settled = True
+
+    def _pledge(self) -> None:
+        """他妈说下周一送来: a promise if it was told to somebody who asked, which only what follows can tell."""
+        self.pledged = self.pledged or [one for one in self.times if ahead(one)]
+        self.times = [one for one in self.times if not ahead(one)]
+
+    def _join_attempts(self) -> None:
+        """答应下周一来,今天上门说定的: how it was promised is told only then; it is one attempt."""
+        for first, then in pairwise(list(self.acts)):
+            if not first.intent is then.intent is Intent.ATTEMPT:
+                continue
+            again = first.channel is then.channel
+            if again and first.outcome is not None and then.outcome is None and not then.times:
+                self.acts.remove(then)  # 一直占线,打了七八次了
+                continue
+            open_end = first.channel is None and first.outcome is not None and not then.promised
+            if open_end and then.outcome in (None, first.outcome):
+                then.outcome, then.promised, then.noun = first.outcome, first.promised, False
+                then.times = then.times or first.times
+                self.acts.remove(first)
+
+    def _idle(self, act: Act) -> bool:
+        """Whether it is no attempt of its own: 说好今天来的,人没来; 回来了!劝了半个月."""
+        if act.intent is not Intent.ATTEMPT or act.channel not in (None, Channel.PHONE):
+            return False
+        if act.outcome is Outcome.PROMISED and act.channel is None and not (self.related or self.came):
+            return True  # 答应下周一交作业
+        if act.outcome is Outcome.PROMISED and act.channel is None and not act.times:
+            broken = any(one.missing for one in self.acts)
+            return broken and bool(act.promised) and not any(ahead(one) for one in act.promised)
+        unsaid = act.outcome is None and (act.channel is None or act.guessed_channel)
+        return unsaid and any(one.intent is Intent.RETURNED for one in self.acts)
+
+
+def of_today(phrase: Phrase) -> bool:
+    """今天, 下午: what may be promised of the day itself."""
+    point = phrase.start
+    return point is not None and (point.offset == 0 or (not point.has_day and bool(point.sessions)))
+
+
+def ahead(phrase: Phrase) -> bool:
+    """What may be promised of days to come; a bare weekday is the next."""
+    """What may be promised of days to come; a bare weekday is the next."""
+    point = phrase.start or phrase.end
+    if point is None:
+        return phrase.week == 1
+    return (
+        (point.offset or 0) > 0 or (point.week or 0) > 0 or point.weekday is not None or point.day_of_month is not None
+    )
