@@ -25,7 +25,7 @@ from casework.reading.frame import (
 from casework.reading.headings import counts, sets_apart
 from casework.reading.scope import Scope
 from casework.reading.subjects import has_day, leading_times, own_clause, own_times
-from casework.reading.surroundings import bystanders, happened, incoming, is_elsewhere, opens_list
+from casework.reading.surroundings import asks_around, bystanders, happened, incoming, is_elsewhere, opens_list
 from casework.reading.together import ONE_OF_THEM, clause_of_all, listed, one_of_them
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
@@ -539,6 +539,8 @@ class _Grammar:
         if kind is Kind.HERE and token.text[-1] == "在" and is_elsewhere(self.found, place + 1):
             return
         if kind in (Kind.CALL, Kind.MESSAGE) and self._asks_leave(place):
+            return
+        if kind is Kind.CONTACT and asks_around(self.found, place, self.piece):
             return
         if kind in (Kind.CALL, Kind.MESSAGE) and incoming(self.found, place, self.piece):
             self.waiting = []  # 妈妈一早打电话来: when the call came

@@ -186,7 +186,7 @@ def _lessons(said: str) -> tuple[int, ...]:
     numbers = [number(char) for char in said if char in DIGITS or char.isdigit()]
     if len(numbers) == 2 and re.search(r"[到至~-]", said) and numbers[0] < numbers[1]:
         return tuple(range(numbers[0], numbers[1] + 1))
-    return tuple(numbers)
+    return tuple(dict.fromkeys(numbers))
 
 
 def _point(text: str, at: int) -> tuple[int, Point] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from casework.reading.frame import MENTIONS
+from casework.reading.frame import CHANNELS, MENTIONS
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
@@ -80,6 +80,13 @@ _IN_TITLES = frozenset({
 })  # fmt: skip
 
 
+_ASKED = frozenset(["问了", "问过", "询问了", "问"])
+_MATES = frozenset(["同学", "学生", "同学们"])
+_OF_THE_FAMILY = frozenset({Kind.RELATIVE, Kind.HOME, Kind.PRONOUN})
+_FAMILY_WITHIN = 6
+"""Tokens behind 问了 among which a family that was asked is named."""
+
+
 def opens_list(found: Sequence[Token], place: int) -> bool:
     """Whether the attempt stands over a list in which each child has its own outcome: 今日走访情况:…, 走访了两家,…."""
     counted = False
@@ -92,6 +99,18 @@ def opens_list(found: Sequence[Token], place: int) -> bool:
             return False
         counted = counted or token.text[0] in "一二两三四五六七八九十几各0123456789"
     return False
+
+
+def asks_around(found: Sequence[Token], place: int, piece: int) -> bool:
+    """没来,问了同桌也不知道: whoever was asked is at school, and no family was sought."""
+    if found[place].text not in _ASKED:
+        return False
+    before, after = found[piece:place], _rest_of_sentence(found, place + 1)[:_FAMILY_WITHIN]
+    if any(one.kind in (*CHANNELS, *_OF_THE_FAMILY) for one in (*before, *after)):
+        return False
+    following = after[0] if after else None
+    told = following is not None and (following.kind in (Kind.SAY, Kind.ROLE, Kind.REASON) or following.text in _MATES)
+    return told and any(one.kind in (Kind.ABSENT, Kind.LACKING) for one in found[:place])
 
 
 def incoming(found: Sequence[Token], place: int, piece: int) -> bool:

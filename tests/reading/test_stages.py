@@ -16,7 +16,9 @@ from casework.reading.frames import frames
 from casework.reading.hedges import reports, unsaid
 from casework.reading.names import Near, sounds
 from casework.reading.reader import find
+from casework.reading.shapes import LOOKS
 from casework.reading.strangers import settle
+from casework.reading.surroundings import asks_around
 from casework.reading.tokens import normalise, tokens
 from casework.reading.words import LENGTHS, WORDS, Kind
 from tests.reading.town import SCOPES, head_teacher_of
@@ -180,3 +182,34 @@ def test_a_roll_call_waits_until_its_doubts_are_settled() -> None:
     reading = read("除了罗小曼都到了", scope=HEAD, at=WEDNESDAY, calendar=CALENDAR)
     assert not reading.complete
     assert [one.school_class.label for one in reading.held] == ["三(2)班"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "end"),
+    [
+        ("打了三次电话没人接", Kind.CALL, 6),
+        ("门反锁着的", Kind.NOBODY, 5),
+        ("三家里头", Kind.HOME, 4),
+        ("应到45实到44", Kind.COUNT, 8),
+        ("坚决不让娃读书", Kind.REFUSE, 7),
+        ("十点半左右", Kind.FILLER, 5),
+    ],
+)
+def test_what_has_a_form_is_found_where_it_begins(text: str, kind: Kind, end: int) -> None:
+    found = [look(text, 0, SCOPES["班主任"]) for look in LOOKS[text[0]]]
+    assert (end, kind) in [(shape[0], shape[1]) for shape in found if shape is not None]
+
+
+@pytest.mark.parametrize(
+    ("text", "around"),
+    [
+        ("没来,问了同桌也不知道", True),
+        ("没来,问了说在医务室", True),
+        ("没来,问了他妈说感冒", False),
+        ("问了同学", False),
+    ],
+)
+def test_who_is_asked_at_school_is_no_family(text: str, around: bool) -> None:
+    found = tokens(text, SCOPES["班主任"])
+    place = next(at for at, token in enumerate(found) if token.text == "问了")
+    assert asks_around(found, place, place) is around
