@@ -12,16 +12,13 @@ from casework.reading.act import Act
 from casework.reading.acts import acts, with_heading
 from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading
 from casework.reading.frame import Frame, Frames, Made, Roll
-from casework.reading.phrases import MORNING_LESSONS
+from casework.reading.matters import bare_weekday, between, earlier_than, gone_by, joined, same_matter, within_scene
 from casework.reading.rolls import MISSING, Rolls
 from casework.reading.scope import Scope
 from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
 from casework.reading.tokens import Token
 from casework.reading.told import Told, refine
 from casework.reading.words import Kind
-
-_SESSION_ORDER = {"day": 0, "morning": 1, "afternoon": 2, "evening": 3}
-
 
 _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.REFUSE})
 
@@ -261,7 +258,7 @@ class _Facts:
                 continue
             if act.intent is Intent.RETRACT and not (act.happened or one.frame.fixed):
                 continue
-            phrases = _within_scene(one.lead, act.times)
+            phrases = within_scene(one.lead, act.times)
             if act.intent is Intent.ATTEMPT:
                 # 放学后家访了: today; 昨晚发的微信到现在没回: yesterday
                 phrases = [phrase for phrase in phrases if not phrase.unclear and not phrase.extends]
@@ -301,9 +298,9 @@ class _Facts:
             return True
         if any((phrase.week or 0) > 0 for phrase in phrases):
             return False
-        if act.intent is Intent.RETURNED and not act.happened and any(_bare_weekday(one) for one in phrases):
+        if act.intent is Intent.RETURNED and not act.happened and any(bare_weekday(one) for one in phrases):
             return False
-        if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and not _gone_by(phrases):
+        if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and not gone_by(phrases):
             return False
         return all(
             (span.until or span.day) <= clock.today and not self._later_today(act, span, clock) for span in counted
@@ -350,7 +347,7 @@ class _Facts:
                 one.items = [
                     item
                     for item in one.items
-                    if item.intent is not Intent.RETURNED or (own and not _earlier_than(item, own, before))
+                    if item.intent is not Intent.RETURNED or (own and not earlier_than(item, own, before))
                 ]
 
     def _merged(self) -> tuple[Item, ...]:
@@ -359,9 +356,9 @@ class _Facts:
             if one.pupil is None:
                 continue
             for item in one.items:
-                twin = next((place for place, old in enumerate(merged) if _same_matter(old, item)), None)
+                twin = next((place for place, old in enumerate(merged) if same_matter(old, item)), None)
                 if twin is not None:
-                    merged[twin] = _joined(merged[twin], item)
+                    merged[twin] = joined(merged[twin], item)
                 elif (run := self._run(merged, item)) is not None:
                     merged[run] = replace(merged[run], until=item.until or item.day)
                 else:
@@ -388,7 +385,7 @@ class _Facts:
             if old.pupil != item.pupil or last >= item.day:
                 continue
             like = replace(old, day=item.day, until=item.until) == item
-            if like and not any(clock.is_school_day(day) for day in _between(last, item.day)):
+            if like and not any(clock.is_school_day(day) for day in between(last, item.day)):
                 return place
         return None
 
@@ -448,77 +445,3 @@ def _quotes(said: Sequence[Act]) -> bool:
 
 def _retraction(said: Sequence[Act]) -> Act:
     return Act(intent=Intent.RETRACT, happened=True, times=[phrase for act in said for phrase in act.times])
-
-
-def _within_scene(lead: Sequence[Phrase], own: Sequence[Phrase]) -> list[Phrase]:
-    """The act's own times, in the scene that was set before unless they name a day of their own."""
-    if any((phrase.start is not None and phrase.start.has_day) or phrase.week is not None for phrase in own):
-        return list(own)
-    return [*lead, *own]
-
-
-def _gone_by(times: Sequence[Phrase]) -> bool:
-    """Whether the day said can only be one gone by: 昨天, 上周五, a date."""
-    points = [phrase.start for phrase in times if phrase.start is not None]
-    return any((one.offset or 0) < 0 or (one.week or 0) < 0 or one.day_of_month is not None for one in points)
-
-
-def _bare_weekday(phrase: Phrase) -> bool:
-    """周一, which may be the last or the next."""
-    return phrase.start is not None and phrase.start.weekday is not None and phrase.start.week is None
-
-
-def _between(first: date, last: date) -> Iterator[date]:
-    day = date.fromordinal(first.toordinal() + 1)
-    while day < last:
-        yield day
-        day = date.fromordinal(day.toordinal() + 1)
-
-
-def _earlier_than(back: Item, missing: Sequence[Item], said: Sequence[Item]) -> bool:
-    """Whether the child was there before it was missing."""
-    order = said.index(back)
-    for item in missing:
-        if (item.until or item.day) > back.day:
-            return True
-        if item.day == back.day and (item.sessions == ("day",) or _starts(back) < _starts(item)):
-            return item not in said[:order] or _starts(back) < _starts(item)
-    return False
-
-
-def _starts(item: Item) -> tuple[int, int]:
-    """Orders the parts of a day; a whole day last, since its hour is not said."""
-    first = item.sessions[0]
-    if first.startswith("lesson:"):
-        number = int(first.partition(":")[2])
-        return (1 if number <= MORNING_LESSONS else 2, number)
-    return ({"morning": 1, "afternoon": 2, "evening": 3}.get(first, 4), 0)
-
-
-def _same_matter(old: Item, item: Item) -> bool:
-    """Whether both say of one child and day that it is missing, or the same other thing."""
-    if old.pupil != item.pupil or old.day != item.day:
-        return False
-    if old.intent in MISSING and item.intent in MISSING:
-        return old.sessions == item.sessions or (
-            old.until == item.until and old.reason == item.reason and old.intent is item.intent
-        )
-    return old == item
-
-
-def _joined(old: Item, item: Item) -> Item:
-    """Two sayings of one absence: leave wins, what one leaves open the other fills."""
-    if old.intent not in MISSING:
-        return old
-    sessions = old.sessions if old.sessions == item.sessions else tuple(
-        sorted({*old.sessions, *item.sessions}, key=lambda one: (_SESSION_ORDER.get(one, 9), len(one), one))
-    )  # fmt: skip
-    leave = Intent.LEAVE in (old.intent, item.intent)
-    return replace(
-        old,
-        intent=Intent.LEAVE if leave else old.intent,
-        until=max((day for day in (old.until, item.until) if day), default=None),
-        sessions=sessions,
-        reason=old.reason or item.reason,
-        excused=True if leave else (old.excused if old.excused is not None else item.excused),
-    )

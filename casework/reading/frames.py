@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
 
-from casework.people import SchoolClass, SchoolId
-from casework.reading.classes import ClassSaid
-from casework.reading.counts import HeadCount
+from casework.reading.corrections import Corrections
 from casework.reading.frame import (
     CHANNELS,
     CONTENT,
     HEADINGS,
     MENTIONS,
-    NOT_SAYING,
     Frame,
     Frames,
     Made,
     Mention,
-    Roll,
-    Spoken,
 )
 from casework.reading.headings import counts, sets_apart
+from casework.reading.naming import Naming
 from casework.reading.scope import Scope
-from casework.reading.subjects import has_day, leading_times, own_clause, own_times
-from casework.reading.surroundings import asks_around, bystanders, happened, incoming, is_elsewhere, opens_list
+from casework.reading.subjects import own_clause
+from casework.reading.surroundings import asks_around, happened, incoming, is_elsewhere, opens_list
 from casework.reading.together import ONE_OF_THEM, clause_of_all, listed, one_of_them
 from casework.reading.tokens import Token
+from casework.reading.whole_classes import WholeClasses
 from casework.reading.words import WORDS, Kind
 
 _MAY_OPEN_A_CLAUSE = frozenset({
@@ -39,49 +35,6 @@ _SKIPPED = frozenset({
     Kind.FILLER, Kind.SPACE, Kind.AND, Kind.LINE, Kind.OF, Kind.COLON, Kind.LISTED, Kind.CLASS, Kind.COMMA,
     Kind.SEX, Kind.VILLAGE, Kind.IS, Kind.OPEN, Kind.SCHOOL,
 })  # fmt: skip
-_LINKS = frozenset({
-    Kind.AND, Kind.COMMA, Kind.SPACE, Kind.OPEN, Kind.CLOSE, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX,
-    Kind.ALSO, Kind.NAME, Kind.STRANGER, Kind.FOR, Kind.EXCEPT, Kind.ONLY,
-})  # fmt: skip
-_COMPANY = frozenset(
-    [
-        "同学",
-        "小朋友",
-        "学生",
-        "孩子",
-        "娃",
-        "娃儿",
-        "娃娃",
-        "娃子",
-        "这娃",
-        "这个娃",
-        "这孩子",
-        "啊",
-        "嗯",
-        "呃",
-        "额",
-        "那个",
-        "那",
-        "还",
-        "以及",
-        "呀",
-        "哦",
-        "等",
-        "-",
-        "—",
-        "_",
-        "然后",
-        "同学们",
-        "两兄弟",
-        "两姐妹",
-        "兄弟俩",
-        "姐妹俩",
-        "兄妹俩",
-        "姐弟俩",
-    ]
-)
-"""Fillers that stand in a list of names."""
-_FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.PLAIN, Kind.HOME})
 _AGAIN = ("又去", "又去了", "去了", "再去了")
 _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE})
 """What came of attempts; over names only when joined to them (家里没人的是…)."""
@@ -93,7 +46,13 @@ _EARLIER = frozenset([
 """What tells of an earlier message."""
 _SENDING = ("送", "带")
 _ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
-_STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
+_THERE = frozenset([
+    "在", "在的", "在呢", "不缺", "没缺", "按时到校", "准时到校", "准时到了", "在校", "在教室", "在教室里",
+    "在班上", "没问题",
+])  # fmt: skip
+"""Of the rest, that they are there."""
+_WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
+"""As a whole class's (没有请假的) nobody is on leave; over names these are without."""
 
 
 def frames(found: Sequence[Token], dead: frozenset[int], scope: Scope) -> Frames:
@@ -101,55 +60,8 @@ def frames(found: Sequence[Token], dead: frozenset[int], scope: Scope) -> Frames
     return _Grammar(found, dead, scope).run()
 
 
-_THERE = frozenset([
-    "在", "在的", "在呢", "不缺", "没缺", "按时到校", "准时到校", "准时到了", "在校", "在教室", "在教室里",
-    "在班上", "没问题",
-])  # fmt: skip
-"""Of the rest, that they are there."""
-_NO_ROLL = frozenset({Kind.OF, Kind.AND, Kind.DONE, Kind.UNKNOWN})
-_OF_A_TIME = frozenset({Kind.TIME, Kind.IS, Kind.OF})
-"""What a clause that only tells a day is made of: 是上周五那天的."""
-_BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
-_WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
-"""As a whole class's (没有请假的) nobody is on leave; over names these are without."""
-_ERRORS = frozenset([
-    "搞错了", "搞错", "弄错了", "弄错", "看错了", "看错", "有误", "报错了", "报错", "听岔了", "听错了", "看走眼了",
-    "看走眼", "看花眼了", "记错了", "记错", "认错了", "认错人了", "认错娃了", "写错了", "写错", "误会", "误会了",
-    "看岔了", "数错了",
-])  # fmt: skip
-"""Said behind a report, that it was wrong."""
-_BARE_FIX = ("不对", "错了", "有误")
-_BEFORE_FIX = frozenset({
-    Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
-})  # fmt: skip
-
-
-class _Grammar:
-    """One pass from left to right; ``self.frame`` is what the next word is said of."""
-
-    def __init__(self, found: Sequence[Token], dead: frozenset[int], scope: Scope) -> None:
-        self.found, self.dead, self.scope = found, dead, scope
-        self.frame = Frame()
-        self.done: list[Frame] = []
-        self.rolls: list[Roll] = []
-        self.waiting: list[Token] = []
-        self.lead: list[Token] = []
-        self.classes: tuple[SchoolClass, ...] | None = None
-        self.each = False
-        self.kept: list[Token] = []
-        """Days said before 说错了, which stand unless others follow."""
-        self.schools: frozenset[SchoolId] | None = None
-        self.village = self.sex = ""
-        self.fixed_at: int | None = None
-        self.piece = 0
-        self.sentence = 0
-        self.run_length = 0
-        self.only = False
-        self.last_name = -1
-        self.errand: list[Token] = []
-        self.errand_for: list[Mention] | None = None
-        self.skipped = frozenset(bystanders(found))
-        self.spoken: list[Spoken] = []
+class _Grammar(Naming, WholeClasses, Corrections):
+    """The whole pass: each word goes to the part that understands it."""
 
     def run(self) -> Frames:
         place = 0
@@ -254,29 +166,12 @@ class _Grammar:
         if token.kind not in CHANNELS:
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
 
-    def _except(self, place: int) -> None:
-        self._next_frame()
-        self.frame.excepted = True
-        if self._just_called(place):
-            self.rolls[-1].missing = None  # 都到齐了,除了罗小满
-
-    def _just_called(self, place: int) -> bool:
-        """Whether the clause before said of a whole class that it is there."""
-        before = next((one for one in reversed(self.found[:place]) if one.kind not in (Kind.SPACE, Kind.COMMA)), None)
-        called = bool(before and before.kind is Kind.ALL and self.rolls and self.rolls[-1].missing == 0)
-        behind = next(
-            (one for one in self.found[place:] if one.kind in MENTIONS or one.kind in (Kind.STOP, Kind.LINE)), None
-        )
-        return called and behind is not None and behind.kind in MENTIONS
-
     def _ends_piece(self, place: int) -> bool:
         return (
             place + 1 == len(self.found)
             or self.found[place + 1].kind in _BREAKS
             or self.found[place + 1].kind is Kind.TIME
         )
-
-    # --- several at once
 
     def _of_several(self, place: int) -> None:
         """都没请假, 其他两个原因不明, 前者…后者…: begin a frame that adds to what was said of children named before."""
@@ -307,223 +202,6 @@ class _Grammar:
         self.frame.mentions = children
         self.frame.together = True
         self.frame.lead = self.lead
-
-    # --- who
-
-    def _mention(self, place: int) -> int:
-        token = self.found[place]
-        mention = Mention(
-            said=token.text,
-            candidates=token.value,
-            sure=token.kind is Kind.NAME,
-            classes=self.classes,
-            village=self.village,
-            sex=self.sex,
-        )
-        self._named_before(mention)
-        self.village = self.sex = ""
-        start = place
-        sought = any(token.kind in CHANNELS for token in self.frame.tokens)
-        if sought and any(one.same(mention) for one in self.frame.mentions) and not self.frame.says_more():
-            self._say_again(mention)
-        place = self._brackets(place + 1, mention)
-        frame = self.frame
-        told_again = (
-            len(frame.mentions) == 1 and frame.mentions[0].same(mention) and not (frame.negated or frame.heading)
-        )
-        if told_again and sought and not self.only:
-            return place  # 去了A家,他爷爷说A跟他妈去贵阳了
-        if self._begins_again(mention, start):
-            self._next_frame()
-            frame = self.frame
-        if frame.mentions and not self._closed() and not self._linked(start):
-            shares = any(self.found[at].kind is Kind.AND for at in range(self.last_name + 1, start)) and frame.says
-            if not (frame.heading or shares):
-                self._next_frame()
-            elif shares and not frame.heading:
-                frame.shares = True
-                self._next_frame()
-            elif self._foreign(start):
-                frame.heading = []
-                self._next_frame()
-        self.last_name = place - 1
-        frame = self.frame
-        if frame.mentions and self._closed():
-            same = len(frame.mentions) == 1 and frame.mentions[0].same(mention) and not frame.negated
-            if same and not self.only:
-                return place
-            self._next_frame()
-            frame = self.frame
-        if not frame.mentions:
-            self._flush()
-            frame.lead = [one for one in (*frame.heading, *frame.tokens) if one.kind is Kind.TIME]
-            if frame.lead:
-                self.lead = frame.lead
-            else:
-                frame.lead = self.lead
-            frame.sentence = self.sentence
-            self._send(mention)
-        if self.only:
-            frame.only, self.only = True, False
-        frame.mentions.append(mention)
-        self.run_length += 1
-        return place
-
-    def _named_before(self, mention: Mention) -> None:
-        """A child named again keeps its class, though another was named since; 小军 behind 罗小军 is he."""
-        before = [one for frame in (*self.done, self.frame) for one in frame.mentions]
-        if not before:
-            return
-        mention.again = any(one.candidates == mention.candidates and one.sure for one in before)
-        known = {one.candidates: one for one in before if one.sure and one.said.endswith(mention.said)}
-        if not known or len(mention.said) < 2:
-            return
-        if not mention.sure and len(known) == 1 and self._missed(mention.said):
-            (one,) = known.values()
-            mention.said, mention.candidates, mention.classes = one.said, one.candidates, one.classes
-            mention.sure = mention.again = True
-        for one in known.values():
-            if one.candidates == mention.candidates and mention.resolved()[0] is None:
-                mention.classes = one.classes
-
-    def _missed(self, ending: str) -> bool:
-        """Whether the message says that somebody whose name ends so is missing, or only named them so far."""
-        frames = [one for one in (*self.done, self.frame) if any(each.said.endswith(ending) for each in one.mentions)]
-        said = [token.kind for one in frames for token in (*one.heading, *one.tokens)]
-        return not said or any(kind in HEADINGS for kind in said)
-
-    def _begins_again(self, mention: Mention, place: int) -> bool:
-        """缺A、B A请假: whether a list of children named first is over, since one of them is named again."""
-        frame = self.frame
-        if not frame.mentions or not mention.again or self._closed() or all(one.again for one in frame.mentions):
-            return False
-        if any(one.same(mention) for one in frame.mentions):
-            return len(frame.mentions) > 1
-        joined = any(token.kind is Kind.AND for token in self._between(place))
-        return bool(frame.heading) and not joined
-
-    def _say_again(self, mention: Mention) -> None:
-        """家访了A和B,A家没人,B…: a child of the list begins a sentence of its own, and takes the attempt with it."""
-        frame = self.frame
-        sought = [token for token in frame.tokens if token.kind in CHANNELS or token.kind is Kind.TIME]
-        self.errand = [token for token in frame.tokens if token.kind in CHANNELS][-1:]
-        self.errand_for = list(frame.mentions)
-        frame.mentions = [one for one in frame.mentions if not one.same(mention)]
-        lead, heading = frame.lead, frame.heading
-        self._finish()
-        self.frame = Frame(tokens=list(sought), lead=lead, heading=heading, fixed=frame.fixed, sentence=self.sentence)
-        self.run_length = 0
-
-    def _send(self, mention: Mention) -> None:
-        """走访情况:A…,B…: each of them was visited, though it is said but once."""
-        meant = self.errand_for is None or any(one.same(mention) for one in self.errand_for)
-        if self.errand and meant and not any(token.kind in CHANNELS for token in self.frame.tokens):
-            self.frame.tokens[:0] = self.errand
-            self.frame.errand = [one for one in self.errand if one.kind is Kind.TIME]
-
-    def _between(self, place: int) -> list[Token]:
-        return list(self.found[self.last_name + 1 : place])
-
-    def _linked(self, place: int) -> bool:
-        """Whether only what joins a list stands between the name before and this one."""
-        return all(
-            token.kind in _LINKS
-            or (token.kind is Kind.FILLER and token.text in _COMPANY)
-            or token.text.isdigit()
-            or (token.kind is Kind.LINE and self.frame.heading)
-            for token in self._between(place)
-        )
-
-    def _foreign(self, place: int) -> bool:
-        """Whether something that is not understood stands between, so that a heading no longer holds."""
-        return any(token.kind in (Kind.PLAIN, Kind.UNKNOWN, Kind.STAFF) for token in self._between(place))
-
-    def _struck(self, place: int) -> None:
-        """被李思源打了: a quarrel is the reason, the other child no part of the report."""
-        before = self.found[place - 1].kind if place else None
-        after = self.found[place + 1].text if place + 1 < len(self.found) else ""
-        if before is Kind.BY and after in _STRIKING:
-            kind, sense = WORDS["打架"]
-            token = self.found[place]
-            self.frame.tokens.append(Token(kind, after, token.start, token.end, sense))
-
-    def _closed(self) -> bool:
-        """Whether something has been said of the children of this frame, so that the next name begins another."""
-        frame = self.frame
-        if frame.heading and not frame.says:
-            return False
-        after = False
-        for token in frame.tokens:
-            if (
-                token.kind in CHANNELS
-                and not after
-                and not frame.lead
-                and token.start < _first_start(frame, self.found)
-            ):
-                continue
-            if token.kind in CONTENT and token.kind not in NOT_SAYING:
-                after = after or token.start > _first_start(frame, self.found)
-        return after
-
-    def _brackets(self, place: int, mention: Mention) -> int:
-        """Take what stands in brackets behind a name as said of that name alone."""
-        found = self.found
-        if place >= len(found) or found[place].kind is not Kind.OPEN:
-            return place
-        inside = takewhile(lambda one: one.kind is not Kind.CLOSE, found[place:])
-        if any(one.kind is Kind.NAME for one in inside):
-            return place  # A、B、C(A、B病假,C没请假): of them all
-        for end in range(place + 1, len(found)):
-            token = found[end]
-            if token.kind is Kind.CLOSE:
-                return end + 1
-            if token.kind is Kind.CLASS:
-                mention.classes = self.scope.classes_said(token.value, self.schools)
-            elif token.kind is Kind.VILLAGE:
-                mention.village = token.value
-            elif token.kind is Kind.SEX:
-                mention.sex = "男" if "男" in token.text else "女"
-            elif (token.kind in CONTENT or token.kind is Kind.TIME) and end not in self.dead:
-                mention.extras.append(token)
-        return len(found)
-
-    def _where(self, place: int) -> None:
-        token = self.found[place]
-        if token.kind is Kind.SCHOOL:
-            self.schools = token.value
-            self.each = False
-            self.classes = self.scope.classes_said(ClassSaid(None, None), self.schools)
-        elif token.kind is Kind.VILLAGE:
-            self.village = token.value
-        elif token.kind is Kind.SEX:
-            self.sex = "男" if "男" in token.text else "女"
-        else:
-            classes = self.scope.classes_said(token.value, self.schools)
-            each = token.value.every
-            if token.value.many is not None:
-                classes = self.scope.spoken_for(token.value.many)
-            if (others := self._listed_with(place)) and len(classes) == 1:
-                classes, each = (*others, *(one for one in classes if one not in others)), True
-            following = self.found[place + 1].kind if place + 1 < len(self.found) else None
-            if self.frame.mentions and not self._closed() and self.classes is None and following not in MENTIONS:
-                for mention in self.frame.mentions:
-                    mention.classes = classes
-            if self.frame.mentions and self._closed():
-                self._flush()
-                self._next_frame()
-            self.classes, self.each = classes, each
-            self.spoken.append(Spoken(classes=classes, each=each, sentence=self.sentence))
-
-    def _listed_with(self, place: int) -> tuple[SchoolClass, ...]:
-        """The classes named right before this one, as in 三1、三2都齐了."""
-        before = place - 1
-        while before >= 0 and self.found[before].kind in _BETWEEN_CLASSES:
-            before -= 1
-        if before < 0 or self.found[before].kind is not Kind.CLASS or self.classes is None:
-            return ()
-        return self.classes if self.each or len(self.classes) == 1 else ()
-
-    # --- what is said
 
     def _content(self, place: int) -> None:
         self._content_at(place, self.found[place])
@@ -644,224 +322,6 @@ class _Grammar:
             )
             frame.mentions = run
 
-    def _flush(self) -> None:
-        self.frame.tokens.extend(self.waiting)
-        self.waiting = []
-
-    def _break(self, token: Token) -> None:
-        self._flush()
-        self.run_length = 0
-        piece = [one for one in self.found[self.piece :] if one.end <= token.start]
-        token.value = any(
-            one.kind not in _LINKS and one.kind not in _OF_A_TIME and one.text not in _COMPANY for one in piece
-        )
-        self.frame.tokens.append(token)
-        if token.kind is not Kind.COMMA:
-            self.sentence += 1
-        if token.kind is Kind.STOP and self.frame.heading and self.frame.mentions:
-            self._next_frame()
-            self.frame.heading = []
-        elif token.kind is Kind.LINE and self.frame.mentions and (self.frame.says or self.frame.heading):
-            self._next_frame()
-
-    def _next_frame(self) -> None:
-        """Close this frame. An attempt of which nothing has come yet goes with the names after it."""
-        old = self.frame
-        carried: list[Token] = []
-        if (
-            old.mentions
-            and old.tokens
-            and old.tokens[-1].kind in CHANNELS
-            and old.tokens[-1].start >= self._piece_start()
-            and old.tokens[-1].value not in (Made.THERE, Made.TOLD)
-        ):
-            carried = [old.tokens.pop()]
-        keeps_heading = bool(old.heading) and not old.negated
-        self._finish()
-        self.frame = Frame(
-            tokens=carried,
-            heading=list(old.heading) if keeps_heading else [],
-            fixed=self.fixed_at is not None,
-            excepted=old.excepted,
-            sentence=self.sentence,
-        )
-        self.run_length = 0
-
-    def _piece_start(self) -> int:
-        return self.found[self.piece].start if self.piece < len(self.found) else 0
-
-    def _finish(self) -> None:
-        frame = self.frame
-        if not frame.mentions and frame.fixed and self.fixed_at == len(self.done) and self.done:
-            corrected = frame.says or any(token.kind is Kind.TIME for token in frame.tokens[:2])
-            frame.mentions = list(self.done[-1].mentions) if corrected else []
-        if frame.mentions:
-            self.done.append(frame)
-
-    # --- corrections
-
-    def _not(self, place: int) -> int:
-        after = place + 1
-        while after < len(self.found) and self.found[after].kind in (Kind.FILLER, Kind.SPACE):
-            after += 1
-        following = self.found[after] if after < len(self.found) else None
-        if following is None:
-            return place + 1
-        if self._denies(place, following):
-            kind, sense = WORDS["没缺席"]
-            self.frame.tokens.append(Token(kind, "不是" + following.text, following.start, following.end, sense))
-            return after + 1
-        if following.kind in MENTIONS:
-            frame = self.frame
-            if not frame.mentions and frame.tokens and not frame.heading:
-                frame.heading, frame.tokens = frame.tokens, []
-            heading = frame.heading
-            if frame.mentions:
-                self._next_frame()
-                self.frame.heading = list(heading)
-            self.frame.negated = True
-            return after
-        if following.kind is Kind.TIME or following.kind in HEADINGS or following.kind in (Kind.REASON, Kind.ALL):
-            bare = bool(self.frame.mentions) and not self.frame.says
-            if following.kind is Kind.ABSENT and bare and not self._is_follows(after + 1):
-                self.frame.tokens.append(Token(Kind.NOT_ABSENT, following.text, following.start, following.end))
-            said_instead = any(one.kind in (Kind.IS, Kind.TIME) for one in self.found[after + 1 :])
-            if said_instead and following.kind is Kind.TIME and following.value.start and following.value.start.has_day:
-                self.frame.tokens.append(
-                    Token(Kind.NOT, following.text, following.start, following.end, value=following.value)
-                )
-            if after + 1 < len(self.found) and self.found[after + 1].kind in HEADINGS and self._is_follows(after + 1):
-                after += 1
-            return after + 1
-        return place + 1
-
-    def _denies(self, place: int, following: Token) -> bool:
-        """陈小雨不是没来,是在医务室: the report was wrong, and no other is made."""
-        said_of_a_child = bool(self.frame.mentions) and not self.frame.negated and self.last_name == place - 1
-        plain = following.kind is Kind.ABSENT and following.sense.excused is None and following.sense.reason is None
-        rest = [token for token in self.found if token.start >= following.end]
-        return said_of_a_child and plain and len(rest) > 1 and not any(token.kind in HEADINGS for token in rest)
-
-    def _is_follows(self, place: int) -> bool:
-        return any(token.kind is Kind.IS for token in self.found[place : place + 4])
-
-    def _fix(self, place: int) -> None:
-        token = self.found[place]
-        before = self.found[place - 1].kind if place else None
-        if token.text in _BARE_FIX and before is not None and before not in _BEFORE_FIX:
-            return
-        self._flush()
-        if token.text in _ERRORS and self.frame.mentions and self.frame.says:
-            kind, sense = WORDS["误报"]  # 昨天报的陈小雨旷课是搞错了: said of what stands before it
-            self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
-            self._next_frame()
-            self.frame.fixed = True
-            return
-        if self.fixed_at is None:
-            alone = [] if self.frame.mentions else self.frame.tokens
-            days = [one for one in alone if one.kind is Kind.TIME]
-            taken_back = [one for one in alone if one.kind is Kind.RETRACT]
-            self._finish()
-            self.fixed_at = len(self.done)
-            self.frame = Frame(fixed=True, lead=[], sentence=self.sentence, tokens=taken_back)
-            self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
-            self.kept = list(self.waiting)
-            self.run_length = 0
-
-    # --- whole classes
-
-    def _of_the_rest(self, place: int) -> bool:
-        """Whether 到了 or 没来 is said of all the others (其他都到了), and so of nobody by name."""
-        between = (Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.BOTH, Kind.ALSO)
-        before = (one for one in reversed(self.found[:place]) if one.kind not in between)
-        return next((one.kind is Kind.REST for one in before), False)
-
-    def _roll_of(self, missing: int | None, times: list[Token], *, there: int | None = None) -> Roll:
-        return Roll(classes=self.classes, missing=missing, times=times, each=self.each, there=there)
-
-    def _roll(self, place: int) -> None:
-        token = self.found[place]
-        following = self.found[place + 1] if place + 1 < len(self.found) else None
-        if following is not None and following.kind in _NO_ROLL and following.start == token.end:
-            return  # 全勤的奖状, 一天课都没缺过, 全勤、周末: no roll call
-        whole_piece = [self.found[at] for at in range(self.piece, place)]
-        piece = own_clause(whole_piece)
-        kinds = {one.kind for one in piece}
-        if leading := leading_times(whole_piece):
-            self.lead = leading  # 昨晚:七1全到,七2缺…: the scene of all that follows
-        times = self._times_of_roll(piece)
-        named = bool(kinds & MENTIONS)
-        if token.kind is Kind.COUNT:
-            self._count(token, times)
-            return
-        if self.frame.excepted and self.frame.mentions:
-            self._flush()
-            self._settle_excepted()
-            self.rolls.append(self._roll_of(None, times))
-            return
-        if Kind.REST in kinds:
-            self.rolls.append(self._rest(piece, times))
-            self.waiting = []
-            return
-        about_class = bool(kinds & {Kind.CLASS, Kind.EVERYBODY, Kind.SCHOOL})
-        back = token.text[0] in "全都到来均按准正" and "人" not in token.text and "勤" not in token.text
-        if back and (named or (not token.sense.strong and not about_class and self.frame.mentions)):
-            self._content_back(token)
-            return
-        if Kind.NOT in kinds:
-            return  # 不是所有人都到了
-        if named and token.text[0] in "没无未":
-            kind, sense = WORDS["没缺席"]
-            self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
-            return
-        if _kinds_of_subject(piece) & _FOREIGN or _of_some(piece):
-            return
-        roll = self._roll_of(0, times)
-        named_last = next((one for one in reversed(piece) if one.kind in (Kind.CLASS, Kind.SCHOOL)), None)
-        roll.each = roll.each or (named_last is not None and named_last.kind is Kind.SCHOOL)
-        self.rolls.append(roll)
-        self.waiting = []
-
-    def _times_of_roll(self, clause: Sequence[Token]) -> list[Token]:
-        """The times of the clause, in the scene set before unless it names a day of its own."""
-        own = own_times(clause)
-        if has_day(own):
-            return own
-        scene = [] if self.frame.mentions else [one for one in self.frame.tokens if one.kind is Kind.TIME]
-        scene = scene if has_day(scene) else []
-        said = [*self.lead, *scene, *own]
-        return [one for place, one in enumerate(said) if one not in said[:place]]
-
-    def _count(self, token: Token, times: list[Token]) -> None:
-        value = token.value
-        if isinstance(value, HeadCount):
-            self.rolls.append(self._roll_of(value.missing, times, there=value.there))
-        else:
-            self.rolls.append(self._roll_of(value, times))
-        self._flush()
-
-    def _rest(self, clause: Sequence[Token], times: list[Token]) -> Roll:
-        """其他都到: the rest of every class named before with its missing children, or of the last sentence's."""
-        roll = self._roll_of(None, times)
-        if any(one.kind is Kind.CLASS for one in clause):
-            return roll
-        opens = not any(one.sentence == self.sentence for one in self.spoken)
-        spoken = [one for one in self.spoken if opens or one.sentence == self.sentence]
-        classes = dict.fromkeys(each for one in spoken for each in one.classes)
-        if len(spoken) > 1 and len(classes) > 1 and all(len(one.classes) == 1 or one.each for one in spoken):
-            roll.classes, roll.each = tuple(classes), True
-        return roll
-
-    def _content_back(self, token: Token) -> None:
-        if token.text.startswith("都在"):
-            return  # 第三节没来,前面都在: nobody has come back
-        self._flush()
-        self.frame.tokens.append(Token(Kind.BACK, token.text, token.start, token.end))
-
-    def _settle_excepted(self) -> None:
-        self._finish()
-        self.frame = Frame(fixed=self.fixed_at is not None, sentence=self.sentence)
-
     def _followed_by_mention(self, place: int) -> bool:
         after = place + 1
         while after < len(self.found) and self.found[after].kind in (
@@ -879,29 +339,3 @@ def _read_as(word: str, token: Token) -> Token:
     """The token with the part that another word plays."""
     kind, sense = WORDS[word]
     return Token(kind, token.text, token.start, token.end, sense)
-
-
-def _kinds_of_subject(piece: Sequence[Token]) -> set[Kind]:
-    """The kinds of what may be the subject of a clause: words before 大家 or 全班 only lead up to it."""
-    whole = max((place for place, token in enumerate(piece) if token.kind is Kind.EVERYBODY), default=0)
-    leading = {token.kind for token in piece[:whole]} - {Kind.PLAIN, Kind.UNKNOWN}
-    return leading | {token.kind for token in piece[whole:]}
-
-
-def _day_alone(token: Token) -> Token:
-    """昨天第三节,不对,第四节: the day stands, its sessions are said anew."""
-    value = replace(token.value, start=replace(token.value.start, sessions=(), last_lessons=0))
-    return Token(token.kind, token.text, token.start, token.end, value=value)
-
-
-def _of_some(piece: Sequence[Token]) -> bool:
-    """昨天没来的今天都来了, 请假的都回来了: all of those, not all of the class."""
-    return any(
-        token.kind in HEADINGS and following.kind in (Kind.OF, Kind.LISTED) for token, following in pairwise(piece)
-    )
-
-
-def _first_start(frame: Frame, found: Sequence[Token]) -> int:
-    """Where the first name of the frame stands."""
-    said = frame.mentions[0].said
-    return next((token.start for token in found if token.kind in MENTIONS and token.text == said), 0)

@@ -100,13 +100,10 @@ def tokens(text: str, scope: Scope) -> list[Token]:
                 best, choice = cost[end] + NAME_COST, (end, Kind.NAME, PLAIN_SENSE, bearers)
         for length in BEGINNINGS.get(text[at : at + 2], _ONE):
             end = at + length
+            if end > size or cost[end] + WORD_COST >= best:
+                continue
             meaning = WORDS.get(text[at:end])
-            if (
-                meaning is not None
-                and end <= size
-                and cost[end] + WORD_COST < best
-                and not (text[end - 1] in "没话" and _cut_short(meaning[0], text, end))
-            ):
+            if meaning is not None and not (text[end - 1] in "没话" and _cut_short(meaning[0], text, end)):
                 best, choice = cost[end] + WORD_COST, (end, *meaning, None)
         if first in places:
             for end, kind, value in _place(text, at, scope):

@@ -1,0 +1,103 @@
+"""Denials and corrections: 不是…是…, 说错了, 更正."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casework.reading.frame import (
+    HEADINGS,
+    MENTIONS,
+    Frame,
+)
+from casework.reading.passage import Passage
+from casework.reading.tokens import Token
+from casework.reading.words import WORDS, Kind
+
+_ERRORS = frozenset([
+    "搞错了", "搞错", "弄错了", "弄错", "看错了", "看错", "有误", "报错了", "报错", "听岔了", "听错了", "看走眼了",
+    "看走眼", "看花眼了", "记错了", "记错", "认错了", "认错人了", "认错娃了", "写错了", "写错", "误会", "误会了",
+    "看岔了", "数错了",
+])  # fmt: skip
+"""Said behind a report, that it was wrong."""
+_BARE_FIX = ("不对", "错了", "有误")
+_BEFORE_FIX = frozenset({
+    Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
+})  # fmt: skip
+
+
+class Corrections(Passage):
+    """The part of the pass that takes back what was said."""
+
+    def _not(self, place: int) -> int:
+        after = place + 1
+        while after < len(self.found) and self.found[after].kind in (Kind.FILLER, Kind.SPACE):
+            after += 1
+        following = self.found[after] if after < len(self.found) else None
+        if following is None:
+            return place + 1
+        if self._denies(place, following):
+            kind, sense = WORDS["没缺席"]
+            self.frame.tokens.append(Token(kind, "不是" + following.text, following.start, following.end, sense))
+            return after + 1
+        if following.kind in MENTIONS:
+            frame = self.frame
+            if not frame.mentions and frame.tokens and not frame.heading:
+                frame.heading, frame.tokens = frame.tokens, []
+            heading = frame.heading
+            if frame.mentions:
+                self._next_frame()
+                self.frame.heading = list(heading)
+            self.frame.negated = True
+            return after
+        if following.kind is Kind.TIME or following.kind in HEADINGS or following.kind in (Kind.REASON, Kind.ALL):
+            bare = bool(self.frame.mentions) and not self.frame.says
+            if following.kind is Kind.ABSENT and bare and not self._is_follows(after + 1):
+                self.frame.tokens.append(Token(Kind.NOT_ABSENT, following.text, following.start, following.end))
+            said_instead = any(one.kind in (Kind.IS, Kind.TIME) for one in self.found[after + 1 :])
+            if said_instead and following.kind is Kind.TIME and following.value.start and following.value.start.has_day:
+                self.frame.tokens.append(
+                    Token(Kind.NOT, following.text, following.start, following.end, value=following.value)
+                )
+            if after + 1 < len(self.found) and self.found[after + 1].kind in HEADINGS and self._is_follows(after + 1):
+                after += 1
+            return after + 1
+        return place + 1
+
+    def _denies(self, place: int, following: Token) -> bool:
+        """陈小雨不是没来,是在医务室: the report was wrong, and no other is made."""
+        said_of_a_child = bool(self.frame.mentions) and not self.frame.negated and self.last_name == place - 1
+        plain = following.kind is Kind.ABSENT and following.sense.excused is None and following.sense.reason is None
+        rest = [token for token in self.found if token.start >= following.end]
+        return said_of_a_child and plain and len(rest) > 1 and not any(token.kind in HEADINGS for token in rest)
+
+    def _is_follows(self, place: int) -> bool:
+        return any(token.kind is Kind.IS for token in self.found[place : place + 4])
+
+    def _fix(self, place: int) -> None:
+        token = self.found[place]
+        before = self.found[place - 1].kind if place else None
+        if token.text in _BARE_FIX and before is not None and before not in _BEFORE_FIX:
+            return
+        self._flush()
+        if token.text in _ERRORS and self.frame.mentions and self.frame.says:
+            kind, sense = WORDS["误报"]  # 昨天报的陈小雨旷课是搞错了: said of what stands before it
+            self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
+            self._next_frame()
+            self.frame.fixed = True
+            return
+        if self.fixed_at is None:
+            alone = [] if self.frame.mentions else self.frame.tokens
+            days = [one for one in alone if one.kind is Kind.TIME]
+            taken_back = [one for one in alone if one.kind is Kind.RETRACT]
+            self._finish()
+            self.fixed_at = len(self.done)
+            self.frame = Frame(fixed=True, lead=[], sentence=self.sentence, tokens=taken_back)
+            self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
+            self.kept = list(self.waiting)
+            self.run_length = 0
+
+
+def _day_alone(token: Token) -> Token:
+    """昨天第三节,不对,第四节: the day stands, its sessions are said anew."""
+    value = replace(token.value, start=replace(token.value.start, sessions=(), last_lessons=0))
+    return Token(token.kind, token.text, token.start, token.end, value=value)

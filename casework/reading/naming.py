@@ -1,0 +1,248 @@
+"""Names as they come: whether one joins the children before or begins a frame, and which class is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import takewhile
+
+from casework.people import SchoolClass
+from casework.reading.classes import ClassSaid
+from casework.reading.frame import (
+    CHANNELS,
+    CONTENT,
+    HEADINGS,
+    MENTIONS,
+    NOT_SAYING,
+    Frame,
+    Mention,
+    Spoken,
+)
+from casework.reading.passage import COMPANY, LINKS, Passage
+from casework.reading.tokens import Token
+from casework.reading.words import WORDS, Kind
+
+_STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
+_BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
+
+
+class Naming(Passage):
+    """The part of the pass that says who is spoken of."""
+
+    def _mention(self, place: int) -> int:
+        token = self.found[place]
+        mention = Mention(
+            said=token.text,
+            candidates=token.value,
+            sure=token.kind is Kind.NAME,
+            classes=self.classes,
+            village=self.village,
+            sex=self.sex,
+        )
+        self._named_before(mention)
+        self.village = self.sex = ""
+        start = place
+        sought = any(token.kind in CHANNELS for token in self.frame.tokens)
+        if sought and any(one.same(mention) for one in self.frame.mentions) and not self.frame.says_more():
+            self._say_again(mention)
+        place = self._brackets(place + 1, mention)
+        frame = self.frame
+        told_again = (
+            len(frame.mentions) == 1 and frame.mentions[0].same(mention) and not (frame.negated or frame.heading)
+        )
+        if told_again and sought and not self.only:
+            return place  # 去了A家,他爷爷说A跟他妈去贵阳了
+        if self._begins_again(mention, start):
+            self._next_frame()
+            frame = self.frame
+        if frame.mentions and not self._closed() and not self._linked(start):
+            shares = any(self.found[at].kind is Kind.AND for at in range(self.last_name + 1, start)) and frame.says
+            if not (frame.heading or shares):
+                self._next_frame()
+            elif shares and not frame.heading:
+                frame.shares = True
+                self._next_frame()
+            elif self._foreign(start):
+                frame.heading = []
+                self._next_frame()
+        self.last_name = place - 1
+        frame = self.frame
+        if frame.mentions and self._closed():
+            same = len(frame.mentions) == 1 and frame.mentions[0].same(mention) and not frame.negated
+            if same and not self.only:
+                return place
+            self._next_frame()
+            frame = self.frame
+        if not frame.mentions:
+            self._flush()
+            frame.lead = [one for one in (*frame.heading, *frame.tokens) if one.kind is Kind.TIME]
+            if frame.lead:
+                self.lead = frame.lead
+            else:
+                frame.lead = self.lead
+            frame.sentence = self.sentence
+            self._send(mention)
+        if self.only:
+            frame.only, self.only = True, False
+        frame.mentions.append(mention)
+        self.run_length += 1
+        return place
+
+    def _named_before(self, mention: Mention) -> None:
+        """A child named again keeps its class, though another was named since; 小军 behind 罗小军 is he."""
+        before = [one for frame in (*self.done, self.frame) for one in frame.mentions]
+        if not before:
+            return
+        mention.again = any(one.candidates == mention.candidates and one.sure for one in before)
+        known = {one.candidates: one for one in before if one.sure and one.said.endswith(mention.said)}
+        if not known or len(mention.said) < 2:
+            return
+        if not mention.sure and len(known) == 1 and self._missed(mention.said):
+            (one,) = known.values()
+            mention.said, mention.candidates, mention.classes = one.said, one.candidates, one.classes
+            mention.sure = mention.again = True
+        for one in known.values():
+            if one.candidates == mention.candidates and mention.resolved()[0] is None:
+                mention.classes = one.classes
+
+    def _missed(self, ending: str) -> bool:
+        """Whether the message says that somebody whose name ends so is missing, or only named them so far."""
+        frames = [one for one in (*self.done, self.frame) if any(each.said.endswith(ending) for each in one.mentions)]
+        said = [token.kind for one in frames for token in (*one.heading, *one.tokens)]
+        return not said or any(kind in HEADINGS for kind in said)
+
+    def _begins_again(self, mention: Mention, place: int) -> bool:
+        """缺A、B A请假: whether a list of children named first is over, since one of them is named again."""
+        frame = self.frame
+        if not frame.mentions or not mention.again or self._closed() or all(one.again for one in frame.mentions):
+            return False
+        if any(one.same(mention) for one in frame.mentions):
+            return len(frame.mentions) > 1
+        joined = any(token.kind is Kind.AND for token in self._between(place))
+        return bool(frame.heading) and not joined
+
+    def _say_again(self, mention: Mention) -> None:
+        """家访了A和B,A家没人,B…: a child of the list begins a sentence of its own, and takes the attempt with it."""
+        frame = self.frame
+        sought = [token for token in frame.tokens if token.kind in CHANNELS or token.kind is Kind.TIME]
+        self.errand = [token for token in frame.tokens if token.kind in CHANNELS][-1:]
+        self.errand_for = list(frame.mentions)
+        frame.mentions = [one for one in frame.mentions if not one.same(mention)]
+        lead, heading = frame.lead, frame.heading
+        self._finish()
+        self.frame = Frame(tokens=list(sought), lead=lead, heading=heading, fixed=frame.fixed, sentence=self.sentence)
+        self.run_length = 0
+
+    def _send(self, mention: Mention) -> None:
+        """走访情况:A…,B…: each of them was visited, though it is said but once."""
+        meant = self.errand_for is None or any(one.same(mention) for one in self.errand_for)
+        if self.errand and meant and not any(token.kind in CHANNELS for token in self.frame.tokens):
+            self.frame.tokens[:0] = self.errand
+            self.frame.errand = [one for one in self.errand if one.kind is Kind.TIME]
+
+    def _between(self, place: int) -> list[Token]:
+        return list(self.found[self.last_name + 1 : place])
+
+    def _linked(self, place: int) -> bool:
+        """Whether only what joins a list stands between the name before and this one."""
+        return all(
+            token.kind in LINKS
+            or (token.kind is Kind.FILLER and token.text in COMPANY)
+            or token.text.isdigit()
+            or (token.kind is Kind.LINE and self.frame.heading)
+            for token in self._between(place)
+        )
+
+    def _foreign(self, place: int) -> bool:
+        """Whether something that is not understood stands between, so that a heading no longer holds."""
+        return any(token.kind in (Kind.PLAIN, Kind.UNKNOWN, Kind.STAFF) for token in self._between(place))
+
+    def _struck(self, place: int) -> None:
+        """被李思源打了: a quarrel is the reason, the other child no part of the report."""
+        before = self.found[place - 1].kind if place else None
+        after = self.found[place + 1].text if place + 1 < len(self.found) else ""
+        if before is Kind.BY and after in _STRIKING:
+            kind, sense = WORDS["打架"]
+            token = self.found[place]
+            self.frame.tokens.append(Token(kind, after, token.start, token.end, sense))
+
+    def _closed(self) -> bool:
+        """Whether something has been said of the children of this frame, so that the next name begins another."""
+        frame = self.frame
+        if frame.heading and not frame.says:
+            return False
+        after = False
+        for token in frame.tokens:
+            if (
+                token.kind in CHANNELS
+                and not after
+                and not frame.lead
+                and token.start < _first_start(frame, self.found)
+            ):
+                continue
+            if token.kind in CONTENT and token.kind not in NOT_SAYING:
+                after = after or token.start > _first_start(frame, self.found)
+        return after
+
+    def _brackets(self, place: int, mention: Mention) -> int:
+        """Take what stands in brackets behind a name as said of that name alone."""
+        found = self.found
+        if place >= len(found) or found[place].kind is not Kind.OPEN:
+            return place
+        inside = takewhile(lambda one: one.kind is not Kind.CLOSE, found[place:])
+        if any(one.kind is Kind.NAME for one in inside):
+            return place  # A、B、C(A、B病假,C没请假): of them all
+        for end in range(place + 1, len(found)):
+            token = found[end]
+            if token.kind is Kind.CLOSE:
+                return end + 1
+            if token.kind is Kind.CLASS:
+                mention.classes = self.scope.classes_said(token.value, self.schools)
+            elif token.kind is Kind.VILLAGE:
+                mention.village = token.value
+            elif token.kind is Kind.SEX:
+                mention.sex = "男" if "男" in token.text else "女"
+            elif (token.kind in CONTENT or token.kind is Kind.TIME) and end not in self.dead:
+                mention.extras.append(token)
+        return len(found)
+
+    def _where(self, place: int) -> None:
+        token = self.found[place]
+        if token.kind is Kind.SCHOOL:
+            self.schools = token.value
+            self.each = False
+            self.classes = self.scope.classes_said(ClassSaid(None, None), self.schools)
+        elif token.kind is Kind.VILLAGE:
+            self.village = token.value
+        elif token.kind is Kind.SEX:
+            self.sex = "男" if "男" in token.text else "女"
+        else:
+            classes = self.scope.classes_said(token.value, self.schools)
+            each = token.value.every
+            if token.value.many is not None:
+                classes = self.scope.spoken_for(token.value.many)
+            if (others := self._listed_with(place)) and len(classes) == 1:
+                classes, each = (*others, *(one for one in classes if one not in others)), True
+            following = self.found[place + 1].kind if place + 1 < len(self.found) else None
+            if self.frame.mentions and not self._closed() and self.classes is None and following not in MENTIONS:
+                for mention in self.frame.mentions:
+                    mention.classes = classes
+            if self.frame.mentions and self._closed():
+                self._flush()
+                self._next_frame()
+            self.classes, self.each = classes, each
+            self.spoken.append(Spoken(classes=classes, each=each, sentence=self.sentence))
+
+    def _listed_with(self, place: int) -> tuple[SchoolClass, ...]:
+        """The classes named right before this one, as in 三1、三2都齐了."""
+        before = place - 1
+        while before >= 0 and self.found[before].kind in _BETWEEN_CLASSES:
+            before -= 1
+        if before < 0 or self.found[before].kind is not Kind.CLASS or self.classes is None:
+            return ()
+        return self.classes if self.each or len(self.classes) == 1 else ()
+
+
+def _first_start(frame: Frame, found: Sequence[Token]) -> int:
+    """Where the first name of the frame stands."""
+    said = frame.mentions[0].said
+    return next((token.start for token in found if token.kind in MENTIONS and token.text == said), 0)

@@ -1,0 +1,146 @@
+"""The state of one pass over the words of a message, and how frames are begun and closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casework.people import SchoolClass, SchoolId
+from casework.reading.frame import (
+    CHANNELS,
+    Frame,
+    Made,
+    Mention,
+    Roll,
+    Spoken,
+)
+from casework.reading.scope import Scope
+from casework.reading.surroundings import bystanders
+from casework.reading.tokens import Token
+from casework.reading.words import Kind
+
+LINKS = frozenset({
+    Kind.AND, Kind.COMMA, Kind.SPACE, Kind.OPEN, Kind.CLOSE, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX,
+    Kind.ALSO, Kind.NAME, Kind.STRANGER, Kind.FOR, Kind.EXCEPT, Kind.ONLY,
+})  # fmt: skip
+COMPANY = frozenset(
+    [
+        "同学",
+        "小朋友",
+        "学生",
+        "孩子",
+        "娃",
+        "娃儿",
+        "娃娃",
+        "娃子",
+        "这娃",
+        "这个娃",
+        "这孩子",
+        "啊",
+        "嗯",
+        "呃",
+        "额",
+        "那个",
+        "那",
+        "还",
+        "以及",
+        "呀",
+        "哦",
+        "等",
+        "-",
+        "—",
+        "_",
+        "然后",
+        "同学们",
+        "两兄弟",
+        "两姐妹",
+        "兄弟俩",
+        "姐妹俩",
+        "兄妹俩",
+        "姐弟俩",
+    ]
+)
+"""Fillers that stand in a list of names."""
+_OF_A_TIME = frozenset({Kind.TIME, Kind.IS, Kind.OF})
+"""What a clause that only tells a day is made of: 是上周五那天的."""
+
+
+class Passage:
+    """One pass from left to right; ``self.frame`` is what the next word is said of."""
+
+    def __init__(self, found: Sequence[Token], dead: frozenset[int], scope: Scope) -> None:
+        self.found, self.dead, self.scope = found, dead, scope
+        self.frame = Frame()
+        self.done: list[Frame] = []
+        self.rolls: list[Roll] = []
+        self.waiting: list[Token] = []
+        self.lead: list[Token] = []
+        self.classes: tuple[SchoolClass, ...] | None = None
+        self.each = False
+        self.kept: list[Token] = []
+        """Days said before 说错了, which stand unless others follow."""
+        self.schools: frozenset[SchoolId] | None = None
+        self.village = self.sex = ""
+        self.fixed_at: int | None = None
+        self.piece = 0
+        self.sentence = 0
+        self.run_length = 0
+        self.only = False
+        self.last_name = -1
+        self.errand: list[Token] = []
+        self.errand_for: list[Mention] | None = None
+        self.skipped = frozenset(bystanders(found))
+        self.spoken: list[Spoken] = []
+
+    def _flush(self) -> None:
+        self.frame.tokens.extend(self.waiting)
+        self.waiting = []
+
+    def _break(self, token: Token) -> None:
+        self._flush()
+        self.run_length = 0
+        piece = [one for one in self.found[self.piece :] if one.end <= token.start]
+        token.value = any(
+            one.kind not in LINKS and one.kind not in _OF_A_TIME and one.text not in COMPANY for one in piece
+        )
+        self.frame.tokens.append(token)
+        if token.kind is not Kind.COMMA:
+            self.sentence += 1
+        if token.kind is Kind.STOP and self.frame.heading and self.frame.mentions:
+            self._next_frame()
+            self.frame.heading = []
+        elif token.kind is Kind.LINE and self.frame.mentions and (self.frame.says or self.frame.heading):
+            self._next_frame()
+
+    def _next_frame(self) -> None:
+        """Close this frame. An attempt of which nothing has come yet goes with the names after it."""
+        old = self.frame
+        carried: list[Token] = []
+        if (
+            old.mentions
+            and old.tokens
+            and old.tokens[-1].kind in CHANNELS
+            and old.tokens[-1].start >= self._piece_start()
+            and old.tokens[-1].value not in (Made.THERE, Made.TOLD)
+        ):
+            carried = [old.tokens.pop()]
+        keeps_heading = bool(old.heading) and not old.negated
+        self._finish()
+        self.frame = Frame(
+            tokens=carried,
+            heading=list(old.heading) if keeps_heading else [],
+            fixed=self.fixed_at is not None,
+            excepted=old.excepted,
+            sentence=self.sentence,
+        )
+        self.run_length = 0
+
+    def _piece_start(self) -> int:
+        return self.found[self.piece].start if self.piece < len(self.found) else 0
+
+    def _finish(self) -> None:
+        frame = self.frame
+        if not frame.mentions and frame.fixed and self.fixed_at == len(self.done) and self.done:
+            corrected = frame.says or any(token.kind is Kind.TIME for token in frame.tokens[:2])
+            frame.mentions = list(self.done[-1].mentions) if corrected else []
+        if frame.mentions:
+            self.done.append(frame)

@@ -1,0 +1,146 @@
+"""What is said of whole classes, of the rest of them, and of all but some."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from casework.reading.counts import HeadCount
+from casework.reading.frame import (
+    HEADINGS,
+    MENTIONS,
+    Frame,
+    Roll,
+)
+from casework.reading.passage import Passage
+from casework.reading.subjects import has_day, leading_times, own_clause, own_times
+from casework.reading.tokens import Token
+from casework.reading.words import WORDS, Kind
+
+_FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.PLAIN, Kind.HOME})
+_NO_ROLL = frozenset({Kind.OF, Kind.AND, Kind.DONE, Kind.UNKNOWN})
+
+
+class WholeClasses(Passage):
+    """The part of the pass that calls the roll."""
+
+    def _except(self, place: int) -> None:
+        self._next_frame()
+        self.frame.excepted = True
+        if self._just_called(place):
+            self.rolls[-1].missing = None  # 都到齐了,除了罗小满
+
+    def _just_called(self, place: int) -> bool:
+        """Whether the clause before said of a whole class that it is there."""
+        before = next((one for one in reversed(self.found[:place]) if one.kind not in (Kind.SPACE, Kind.COMMA)), None)
+        called = bool(before and before.kind is Kind.ALL and self.rolls and self.rolls[-1].missing == 0)
+        behind = next(
+            (one for one in self.found[place:] if one.kind in MENTIONS or one.kind in (Kind.STOP, Kind.LINE)), None
+        )
+        return called and behind is not None and behind.kind in MENTIONS
+
+    def _of_the_rest(self, place: int) -> bool:
+        """Whether 到了 or 没来 is said of all the others (其他都到了), and so of nobody by name."""
+        between = (Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.BOTH, Kind.ALSO)
+        before = (one for one in reversed(self.found[:place]) if one.kind not in between)
+        return next((one.kind is Kind.REST for one in before), False)
+
+    def _roll_of(self, missing: int | None, times: list[Token], *, there: int | None = None) -> Roll:
+        return Roll(classes=self.classes, missing=missing, times=times, each=self.each, there=there)
+
+    def _roll(self, place: int) -> None:
+        token = self.found[place]
+        following = self.found[place + 1] if place + 1 < len(self.found) else None
+        if following is not None and following.kind in _NO_ROLL and following.start == token.end:
+            return  # 全勤的奖状, 一天课都没缺过, 全勤、周末: no roll call
+        whole_piece = [self.found[at] for at in range(self.piece, place)]
+        piece = own_clause(whole_piece)
+        kinds = {one.kind for one in piece}
+        if leading := leading_times(whole_piece):
+            self.lead = leading  # 昨晚:七1全到,七2缺…: the scene of all that follows
+        times = self._times_of_roll(piece)
+        named = bool(kinds & MENTIONS)
+        if token.kind is Kind.COUNT:
+            self._count(token, times)
+            return
+        if self.frame.excepted and self.frame.mentions:
+            self._flush()
+            self._settle_excepted()
+            self.rolls.append(self._roll_of(None, times))
+            return
+        if Kind.REST in kinds:
+            self.rolls.append(self._rest(piece, times))
+            self.waiting = []
+            return
+        about_class = bool(kinds & {Kind.CLASS, Kind.EVERYBODY, Kind.SCHOOL})
+        back = token.text[0] in "全都到来均按准正" and "人" not in token.text and "勤" not in token.text
+        if back and (named or (not token.sense.strong and not about_class and self.frame.mentions)):
+            self._content_back(token)
+            return
+        if Kind.NOT in kinds:
+            return  # 不是所有人都到了
+        if named and token.text[0] in "没无未":
+            kind, sense = WORDS["没缺席"]
+            self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
+            return
+        if _kinds_of_subject(piece) & _FOREIGN or _of_some(piece):
+            return
+        roll = self._roll_of(0, times)
+        named_last = next((one for one in reversed(piece) if one.kind in (Kind.CLASS, Kind.SCHOOL)), None)
+        roll.each = roll.each or (named_last is not None and named_last.kind is Kind.SCHOOL)
+        self.rolls.append(roll)
+        self.waiting = []
+
+    def _times_of_roll(self, clause: Sequence[Token]) -> list[Token]:
+        """The times of the clause, in the scene set before unless it names a day of its own."""
+        own = own_times(clause)
+        if has_day(own):
+            return own
+        scene = [] if self.frame.mentions else [one for one in self.frame.tokens if one.kind is Kind.TIME]
+        scene = scene if has_day(scene) else []
+        said = [*self.lead, *scene, *own]
+        return [one for place, one in enumerate(said) if one not in said[:place]]
+
+    def _count(self, token: Token, times: list[Token]) -> None:
+        value = token.value
+        if isinstance(value, HeadCount):
+            self.rolls.append(self._roll_of(value.missing, times, there=value.there))
+        else:
+            self.rolls.append(self._roll_of(value, times))
+        self._flush()
+
+    def _rest(self, clause: Sequence[Token], times: list[Token]) -> Roll:
+        """其他都到: the rest of every class named before with its missing children, or of the last sentence's."""
+        roll = self._roll_of(None, times)
+        if any(one.kind is Kind.CLASS for one in clause):
+            return roll
+        opens = not any(one.sentence == self.sentence for one in self.spoken)
+        spoken = [one for one in self.spoken if opens or one.sentence == self.sentence]
+        classes = dict.fromkeys(each for one in spoken for each in one.classes)
+        if len(spoken) > 1 and len(classes) > 1 and all(len(one.classes) == 1 or one.each for one in spoken):
+            roll.classes, roll.each = tuple(classes), True
+        return roll
+
+    def _content_back(self, token: Token) -> None:
+        if token.text.startswith("都在"):
+            return  # 第三节没来,前面都在: nobody has come back
+        self._flush()
+        self.frame.tokens.append(Token(Kind.BACK, token.text, token.start, token.end))
+
+    def _settle_excepted(self) -> None:
+        self._finish()
+        self.frame = Frame(fixed=self.fixed_at is not None, sentence=self.sentence)
+
+
+def _kinds_of_subject(piece: Sequence[Token]) -> set[Kind]:
+    """The kinds of what may be the subject of a clause: words before 大家 or 全班 only lead up to it."""
+    whole = max((place for place, token in enumerate(piece) if token.kind is Kind.EVERYBODY), default=0)
+    leading = {token.kind for token in piece[:whole]} - {Kind.PLAIN, Kind.UNKNOWN}
+    return leading | {token.kind for token in piece[whole:]}
+
+
+def _of_some(piece: Sequence[Token]) -> bool:
+    """昨天没来的今天都来了, 请假的都回来了: all of those, not all of the class."""
+    return any(
+        token.kind in HEADINGS and following.kind in (Kind.OF, Kind.LISTED) for token, following in pairwise(piece)
+    )
