@@ -56,7 +56,7 @@ function attachments(message) {
     parts.push(sound);
   }
   if (message.video_note) {
-    const film = element("video", "round");
+    const film = element("video", "round-video");
     film.controls = true;
     film.preload = "metadata";
     film.src = message.video_note.url;
