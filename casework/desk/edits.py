@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from casework.desk import answers, attached, attempt, follow, report, report_card, roll_call, say, undo
+from casework.desk import answers, attached, attempt, follow, lessons, report, report_card, roll_call, say, undo
 from casework.desk.history import event
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
@@ -39,7 +39,7 @@ def edited(book: Casebook, request: Request, /, *, text: str, command: bool = Fa
         written=request,
         now=replace(request, at=request.edited),
         known=known or blank,
-        reading=Reading() if command else _read(book, request, worker, known, text),
+        reading=lessons.narrowed(book, Reading() if command else _read(book, request, worker, known, text), request.at),
     )
     if not (edit.known.facts or edit.known.drafts or edit.known.utterances):
         _first_heard(book, edit, text)

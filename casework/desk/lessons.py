@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from casework.absence import sessions_mask
@@ -26,6 +26,26 @@ def of_a_lesson(item: Item) -> tuple[int, ...]:
     if item.intent not in (Intent.ABSENCE, Intent.PRESENT) or item.excused is True or item.until is not None:
         return ()
     return lesson_numbers(item.sessions)
+
+
+def narrowed(book: Casebook, reading: Reading, at: datetime) -> Reading:
+    """The reading with lessons that were named by their subject alone, today: of these it is the one that is on.
+
+    Before the first lesson it is the first, after the last one the last.
+    """
+    written = at.astimezone(book.zone)
+
+    def narrow(item: Item) -> Item:
+        if not item.one_lesson or item.day != written.date():
+            return item
+        begun = sum(begins <= written.time() for begins in book.policy.timetable.lessons)
+        return replace(item, sessions=(f"lesson:{max(1, begun)}",), one_lesson=False)
+
+    return replace(
+        reading,
+        items=tuple(map(narrow, reading.items)),
+        doubts=tuple(replace(doubt, items=tuple(map(narrow, doubt.items))) for doubt in reading.doubts),
+    )
 
 
 def roll_calls(reading: Reading) -> list[Complete]:

@@ -134,6 +134,7 @@ def take_down(
 
     ``chosen`` says who was tapped for a name the message left open.
     """
+    reading = lessons.narrowed(book, reading, request.at)
     if reading.items or reading.doubts:
         request = attached.with_voices(book, request, worker)
     report = Report(worker=worker, utterance=book.new_ref(), now=request.now, at=request.at, asked_by=asked_by)

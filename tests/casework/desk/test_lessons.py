@@ -315,3 +315,9 @@ def test_a_lesson_put_right_to_another_child_can_be_answered_too(town: Clockwork
     town.tap(HE, "不知去向")
     assert [f for f in town.book.chains[Subject.pupil(SI.id)] if isinstance(f.body, Whereabouts)]
     assert town.book.sought[MONDAY, SI.id] is not None
+
+
+def test_a_lesson_named_by_its_subject_is_the_one_that_is_on(town: Clockwork) -> None:
+    town.write(SUN, "英语课李思源没来")
+    (missed,) = [f.body for f in town.book.chains[Subject.pupil(SI.id)] if isinstance(f.body, Absent)]
+    assert missed.sessions == ("lesson:3",)  # 10:12, and the third begins at ten past ten
