@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from casework.desk import follow, lessons, say
 from casework.desk.calling import class_values
@@ -17,8 +17,6 @@ from casework.town import named
 
 KIND = "lesson"
 CLASSES_OFFERED = 90
-BEFORE_THE_BELL = timedelta(minutes=10)
-"""How long before it begins a lesson is offered as the running one."""
 
 
 def start(book: Casebook, request: Request, /, *, class_id: ClassId | None = None) -> None:
@@ -43,7 +41,7 @@ def _ask_lesson(book: Casebook, request: Request, worker: Worker, school_class: 
     if not book.calendar().is_school_day(today, school_class.school, school_class.id):
         reply(book, request, worker, "answer_no_lessons_today")
         return
-    begun = _begun(book, request.now)
+    begun = lessons.begun(book, request.now)
     known = book.class_facts([school_class.id], lessons.midnight(book, today)).get(school_class.id, ())
     said = lessons.counted(known, today)
     card(
@@ -59,13 +57,6 @@ def _ask_lesson(book: Casebook, request: Request, worker: Worker, school_class: 
             for number in range(begun, 0, -1)
         ],
     )  # fmt: skip
-
-
-def _begun(book: Casebook, now: datetime) -> int:
-    """The number of the running lesson: the last that has begun, or is about to; at least the first."""
-    local = now.astimezone(book.zone)
-    soon = (local + BEFORE_THE_BELL).time()
-    return max(1, sum(1 for begins in book.policy.timetable.lessons if begins <= soon))
 
 
 def names(book: Casebook, request: Request, /, *, class_id: ClassId, lesson: int, day: date) -> Answer | None:

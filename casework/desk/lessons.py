@@ -28,18 +28,25 @@ def of_a_lesson(item: Item) -> tuple[int, ...]:
     return lesson_numbers(item.sessions)
 
 
-def narrowed(book: Casebook, reading: Reading, at: datetime) -> Reading:
-    """The reading with lessons that were named by their subject alone, today: of these it is the one that is on.
+BEFORE_THE_BELL = timedelta(minutes=10)
+"""How long before it begins a lesson is offered as the running one."""
 
-    Before the first lesson it is the first, after the last one the last.
-    """
-    written = at.astimezone(book.zone)
+
+def begun(book: Casebook, now: datetime) -> int:
+    """The number of the running lesson: the last that has begun, or is about to; at least the first."""
+    local = now.astimezone(book.zone)
+    soon = (local + BEFORE_THE_BELL).time()
+    return max(1, sum(1 for begins in book.policy.timetable.lessons if begins <= soon))
+
+
+def narrowed(book: Casebook, reading: Reading, at: datetime) -> Reading:
+    """The reading with lessons that were named by their subject alone, today: of these it is the one that is on."""
+    today = at.astimezone(book.zone).date()
 
     def narrow(item: Item) -> Item:
-        if not item.one_lesson or item.day != written.date():
+        if not item.one_lesson or item.day != today:
             return item
-        begun = sum(begins <= written.time() for begins in book.policy.timetable.lessons)
-        return replace(item, sessions=(f"lesson:{max(1, begun)}",), one_lesson=False)
+        return replace(item, sessions=(f"lesson:{begun(book, at)}",), one_lesson=False)
 
     return replace(
         reading,
