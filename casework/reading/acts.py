@@ -8,6 +8,7 @@ from dataclasses import replace
 from casework.reading.act import Act
 from casework.reading.attempts import BY_REASON, Attempts, ahead, of_today
 from casework.reading.contract import Channel, Intent, Outcome, Reason
+from casework.reading.hedges import only_there
 from casework.reading.times import Phrase
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
@@ -29,8 +30,6 @@ _NOBODY_SEEN = frozenset(
     ]
 )
 """Absence at school, but nobody home at a visit."""
-_BACK_AGAIN = frozenset("回返复归销送接劝重恢")
-"""In a word of coming: that the child had been away before."""
 _BEFORE_SCHOOL = (
     "昨", "前天", "早上", "今早", "今天早上", "清早", "一早", "半夜", "夜里", "凌晨", "晚上", "周末", "上周",
 )  # fmt: skip
@@ -83,6 +82,9 @@ class _Telling(Attempts):
                 self._back(token)
             case Kind.RETRACT:
                 self._add(Intent.RETRACT).happened = True
+            case Kind.HERE if token.text[-1] == "了" and self.acts:
+                self.came = True
+                self._back(token)  # 昨天没来,今天还是来了; alone it only says that a child who was ill is there
             case Kind.NOT_ABSENT | Kind.HERE:
                 self._add(Intent.RETRACT).happened = token.text.startswith("不是")
             case Kind.LATE:
@@ -293,7 +295,7 @@ class _Telling(Attempts):
             return
         back = self._add(Intent.RETURNED)
         back.happened = token.text[-1] in "了啦的咯" or "已" in token.text
-        back.plain = _BACK_AGAIN.isdisjoint(token.text)
+        back.plain = only_there(token.text)
 
     def _said_until(self) -> Act | None:
         """请假到下周一才来: the leave whose end is the day of coming back."""

@@ -31,6 +31,8 @@ _NO_ANSWER_OF_ITSELF = frozenset([
     "挂了", "没接", "不接", "未接", "没有接", "都没接", "都不接", "也没接", "也不接", "没回音", "没有回音",
 ])  # fmt: skip
 """Nobody answered, if somebody was called or written to: by itself 没回教室, 没接到, are something else."""
+_NOT_THERE = frozenset(["都不在", "全都不在", "又没人", "还是没人", "也没人"])
+"""Nobody at home if somebody went there; else who is missing at school."""
 _NO_SOUND = frozenset(["没反应", "没回应", "没有回应", "无回应", "没回音", "没有回音", "没联系到人"])
 """Nobody answered, at a door or on the telephone."""
 
@@ -51,6 +53,8 @@ class Attempts:
         self.pledged: list[Phrase] = []
         """The day for which the family said that the child would come, nobody having been sought so far."""
         self.said = self.related = self.home = self.came = self.unanswered = False
+        self.empty = False
+        """Whether it was told that nobody is at home, before it was told that somebody went there."""
         self.aside = self.fresh = False
         self.stale = 0
 
@@ -79,6 +83,9 @@ class Attempts:
         """Whether the times waiting begin another matter and do not just make the last more exact."""
         return any(not phrase.extends for phrase in self.times)
 
+    def _absent(self, token: Token) -> None:
+        raise NotImplementedError
+
     # --- how a family was sought, and what came of it
 
     def _attempted(self, token: Token) -> None:
@@ -103,6 +110,10 @@ class Attempts:
             self._out_of_reach(token, outcome)
         elif token.kind is Kind.REFUSE and self.reason is None:
             self.reason = Reason.WEARY
+        elif token.text in _NOT_THERE and not self.home and not self.related and self.channel is None:
+            self._absent(token)
+        elif token.kind is Kind.NOBODY and (self.home or token.text[0] in "家屋院"):
+            self.empty = True
 
     def _all_without(self, outcome: Outcome) -> None:
         """家访一次,电话两次,均无人: what came of all of them."""
@@ -186,6 +197,8 @@ class Attempts:
         unanswered = self._unanswered(token)
         attempt = self._begin(token.sense.channel)
         attempt.outcome = outcome or unanswered
+        if self.empty and attempt.channel is Channel.VISIT:
+            attempt.outcome, self.empty = attempt.outcome or Outcome.NOBODY_HOME, False
         if told and self.pledged:
             attempt.outcome, attempt.promised, self.pledged = Outcome.PROMISED, self.pledged, []
         attempt.noun = token.sense.noun and not told

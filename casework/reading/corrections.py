@@ -19,6 +19,7 @@ _ERRORS = frozenset([
     "看岔了", "数错了",
 ])  # fmt: skip
 """Said behind a report, that it was wrong."""
+_APOLOGIES = frozenset(["不好意思", "抱歉", "对不起", "哦", "噢", "啊", "哎呀", "哎", "sorry", "不"])
 _BARE_FIX = ("不对", "错了", "有误")
 _BEFORE_FIX = frozenset({
     Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
@@ -94,6 +95,30 @@ class Corrections(Passage):
             self.frame = Frame(fixed=True, lead=[], sentence=self.sentence, tokens=taken_back)
             self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
             self.kept = list(self.waiting)
+            self.run_length = 0
+
+
+    def _said_instead(self, place: int) -> bool:
+        """A没来,不好意思,是B没来: whether another child is named in the place of the one before."""
+        before = [one for one in self.found[:place] if one.kind not in (Kind.COMMA, Kind.SPACE, Kind.STOP)]
+        following = self.found[place + 1] if place + 1 < len(self.found) else None
+        told = self.frame if self.frame.mentions else (self.done[-1] if self.done else None)
+        return (
+            bool(before)
+            and before[-1].text in _APOLOGIES
+            and following is not None
+            and following.kind in MENTIONS
+            and told is not None
+            and all(one.said != following.text for one in told.mentions)
+        )
+
+    def _amend(self) -> None:
+        """What follows stands in the place of what was said before."""
+        self._flush()
+        if self.fixed_at is None:
+            self._finish()
+            self.fixed_at = len(self.done)
+            self.frame = Frame(fixed=True, sentence=self.sentence)
             self.run_length = 0
 
 

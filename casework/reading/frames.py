@@ -91,6 +91,8 @@ class _Grammar(Naming, WholeClasses, Corrections):
         elif kind is Kind.TIME:
             if self.kept and token.value.start is not None and token.value.start.has_day:
                 self.waiting = [one for one in self.waiting if one not in self.kept]
+                if not self.frame.mentions:
+                    self.frame.tokens = [one for one in self.frame.tokens if one not in self.kept]
             self.waiting.append(token)
             if self.frame.says and (token.value.extends or self._how_long(place)):
                 self._flush()
@@ -128,6 +130,8 @@ class _Grammar(Naming, WholeClasses, Corrections):
         if kind is Kind.IS:
             if self.frame.negated and self.frame.mentions:
                 self._next_frame()
+            elif self._said_instead(place):
+                self._amend()
         elif kind is Kind.FIX:
             self._fix(place)
         elif kind is Kind.EXCEPT:

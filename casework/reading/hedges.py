@@ -42,7 +42,7 @@ _ELSEWHERE = frozenset({
 })  # fmt: skip
 _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
 _DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "不肯", "不想", "还没", "尚未", "从未", "无")
-_OR_NOT = ("没", "没有", "没得", "不", "否")
+_OR_NOT = ("没", "没有", "没得", "不", "否", "莫得")
 _NOTES = ("请假条", "假条", "病假条", "有请假条")
 _NOT_HANDED_IN = ("没", "还", "未", "忘", "丢", "在哪", "呢", "不见")
 _NEEDED = ("需", "需要", "必须", "要")
@@ -126,7 +126,7 @@ def _acts(found: Sequence[Token], places: Sequence[int]) -> list[int]:
 
 
 def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int]) -> None:
-    conditional = hearsay = False
+    conditional = hearsay = contrasted = False
     earlier: list[int] = []
     if len(sentence) > 1:
         dead.update(_arrived_oneself(found, sentence))
@@ -152,7 +152,10 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
         _doubts(found, piece, acts, dead)
         _question(found, piece, acts, earlier, dead)
         if kinds & {Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN} or acts:
-            _somebody_else(found, piece, dead)
+            others = _somebody_else(found, piece, dead)
+            if contrasted:  # 她妹妹没来,陈小雨来了: who is only there, beside somebody else who is not
+                dead.update(act for act in acts if found[act].kind is Kind.BACK and only_there(found[act].text))
+            contrasted = contrasted or others
         earlier = acts or earlier
 
 
@@ -280,8 +283,15 @@ def _of_a_thing(found: Sequence[Token], piece: list[int], place: int) -> bool:
     return bool(before) and before[-1].kind is Kind.THING
 
 
-def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> None:
-    """Who or what did not come is a parent, a teacher, a thing; or what came is not the child."""
+def only_there(word: str) -> bool:
+    """Whether a word of coming only says that somebody is there (来了, 到了), and not back from anywhere."""
+    return _BACK_AGAIN.isdisjoint(word)
+
+
+def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> bool:
+    """Who or what did not come is a parent, a teacher, a thing; or what came is not the child. Whether a person is
+    said to be missing who is none of the children."""
+    missing = False
     for place in piece:
         token = found[place]
         behind = found[place - 1] if place > piece[0] else None
@@ -310,8 +320,12 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
             dead.add(place)
         if _other_subject(found, piece, place):
             dead.add(place)
+            missing = missing or token.kind is Kind.ABSENT
+    return missing
 
 
+_BACK_AGAIN = frozenset("回返复归销送接劝重恢")
+"""In a word of coming: that the child had been away before."""
 _SPEAKER = frozenset(["我", "我们", "咱", "咱们", "俺", "本人"])
 _SEEING = frozenset("见看瞧瞅")
 

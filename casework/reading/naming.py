@@ -93,6 +93,10 @@ class Naming(Passage):
         if not before:
             return
         mention.again = any(one.candidates == mention.candidates and one.sure for one in before)
+        if len(mention.candidates) == 1 and not mention.sure and "·" in mention.candidates[0].name:
+            parts = mention.candidates[0].name.split("·")
+            if mention.said in parts and (same := [one for one in before if one.candidates == mention.candidates]):
+                mention.sure, mention.classes = same[-1].sure, same[-1].classes  # 木呷没来,尔古家没人
         known = {one.candidates: one for one in before if one.sure and one.said.endswith(mention.said)}
         if not known or len(mention.said) < 2:
             return
@@ -144,11 +148,12 @@ class Naming(Passage):
 
     def _linked(self, place: int) -> bool:
         """Whether only what joins a list stands between the name before and this one."""
+        numbered = self.found[place - 1].kind is Kind.AND
         return all(
             token.kind in LINKS
             or (token.kind is Kind.FILLER and token.text in COMPANY)
             or token.text.isdigit()
-            or (token.kind is Kind.LINE and self.frame.heading)
+            or (token.kind is Kind.LINE and (self.frame.heading or (numbered and not self.frame.says)))
             for token in self._between(place)
         )
 

@@ -29,6 +29,10 @@ _COUNT = re.compile(
 )
 _COUNT_BACK = re.compile(rf"实到[:为]?({_N})(?:人|名)?[ ,、;/。]*应到[:为]?({_N})(?:人|名)?")
 _CALLS = re.compile(rf"(?:已经|已)?[打拨]了?(?:{_N}|好几|几|无数)(?:个|次|遍|回|通)(?:电话|手机)?")
+_WHOSE_PHONE = re.compile(
+    r"(?:打|拨|打通)(?:了|过)?(?:个|几个|好几个)?(?:他|她|孩子|娃|娃儿|学生|其)?(?:爸爸?|妈妈?|爷爷?|奶奶?|外公|外婆|父亲|母亲|父母|家长|家里|哥哥?|姐姐?|姑姑?|舅舅?"
+    r"|叔叔?|监护人)(?:的)?(?:电话|手机)(?:了)?"
+)
 _VISITS = re.compile(
     rf"(?:家访|上门|去家里|走访)了?(?:{_N}|好几|几)(?:次|趟|回)|(?:去|跑)了?(?:{_N}|好几|几)(?:趟|次)(?:他家|她家|家里)?"
 )
@@ -38,7 +42,7 @@ _TALLY = re.compile(
     rf"|共?{_N}(?:个|名|位)(?:娃娃|娃儿|娃|学生|同学|孩子|小朋友|小家伙|小孩|小鬼|宝贝|人)"
 )
 _DEGREES = re.compile(
-    r"(?:到|了)?[34][0-9](?:\.[0-9])?(?:多)?(?:度|℃)?(?:多)?|[0-9]{1,2}[:点][0-9]{0,2}(?:分|半|多)?(?:左右|多|钟)?"
+    r"(?:到|了)?[34][0-9](?:\.[0-9])?(?:多)?(?:度|℃)?(?:多)?|[0-9]{1,2}(?::[0-9]{2}|点[0-9]{0,2})(?:分|半|多)?(?:左右|多|钟)?"
 )
 _CLOCK = re.compile(
     r"(?:十[一二]?|[一二两三四五六七八九])点(?:钟|整|半|一刻|三刻|[零一二三四五]?十?[一二三四五六七八九]?分?)(?:多|左右|钟|前后|过)?"
@@ -50,6 +54,17 @@ _ESCORT = re.compile(
     r"[^,。;!\n ]{0,6}?(?:看病|看医生|去医院|住院|打针|输液|检查|复查|做手术|手术|体检)"
 )
 """Somebody of the family is taken to the doctor."""
+_BODY = (
+    r"(?:头|脑壳|额头|脸|鼻子|眼睛|眼|嘴|牙|耳朵|下巴|脖子|肩膀|胳膊|手臂|手腕|手指头?|手|胸口|肚子|肚皮|腰|背|屁股|大腿|小腿|腿|膝盖|脚踝"
+    r"|脚腕|脚板|脚趾|脚|喉咙|嗓子|胃)"
+)
+_HURT = re.compile(
+    rf"(?:摔|磕|崴|扭|烫)(?:到|着|伤|破|断|坏|肿|倒)了?{_BODY}?了?|(?:碰|撞|划|割|砸|夹|擦|压|刮|跌|拉|咬|抓)(?:伤|破|断|肿)了?{_BODY}?了?"
+    rf"|(?:碰|撞|划|割|砸|夹|擦|蹭|压|戳|刮|绊|闪|拉)(?:到|着|坏)了?{_BODY}了?"
+    rf"|{_BODY}(?:上|里)?(?:有点|有些|一直|突然|还|很|又|都|好|被|给)*(?:摔|磕|碰|撞|崴|扭|划|割|烫|砸|夹|擦|蹭|压|伤|疼|痛|肿|麻|断|骨折|发炎)"
+    r"(?:到|着|伤|破|断|坏|肿)?(?:了|得厉害|得很|得不行)?"
+)
+"""Some part of the body is hurt: 摔到膝盖了, 手指被门夹了."""
 _DOOR = re.compile(
     r"(?<![校车室])门(?:上|都|也|是|还|又|口|一直|紧|全|还是|外|外头)*"
     r"(?:关|锁|闭|反锁|喊不开|敲不开|叫不开|打不开|没开|落|(?:挂|吊|别|上)(?:着|了|起)?(?:一?[把个])?大?铁?锁)"
@@ -74,7 +89,13 @@ _REFUSAL = re.compile(
 
 
 def _refusal(text: str, at: int, _: Scope) -> Shape | None:
-    return _as("拒绝", _REFUSAL.match(text, at)) if "不" in text[at : at + 6] else None
+    found = _REFUSAL.match(text, at) if "不" in text[at : at + 6] else None
+    return _as("拒绝", found) if found and found[0] not in WORDS else None
+
+
+def _hurt(text: str, at: int, _: Scope) -> Shape | None:
+    found = _HURT.match(text, at)
+    return _as("受伤", found) if found and found[0] not in WORDS else None
 
 
 def _paired(text: str, at: int, scope: Scope) -> Shape | None:
@@ -160,8 +181,10 @@ _ORDER: tuple[tuple[str | frozenset[str], Look], ...] = (
     ("实", _count_back),
     (counts.STARTERS, _heads),
     ("打拨已", _of_the_form(_CALLS, "打了电话")),
+    ("打拨", _of_the_form(_WHOSE_PHONE, "打了电话")),
     ("陪带送照护", _of_the_form(_ESCORT, "家里有事")),
     ("打电", _of_the_form(_TRIES, "打了电话")),
+    ("摔磕碰撞崴扭划割烫砸夹擦蹭压戳刮跌绊闪拉咬抓头脑额脸鼻眼嘴牙耳下脖肩胳手胸肚腰背屁大小腿膝脚喉嗓胃", _hurt),
     ("门", _of_the_form(_DOOR, "门锁着")),
     (f"几各{_NUMERALS}{_DIGITS}", _houses),
     ("家上去走跑", _of_the_form(_VISITS, "家访")),

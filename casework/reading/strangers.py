@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casework.people import Pupil
-from casework.reading.names import COMPOUND_SURNAMES, NICKNAME_PREFIXES, SURNAMES, is_word
+from casework.reading.names import COMPOUND_SURNAMES, NICKNAME_PREFIXES, SURNAMES, bare, is_word
 from casework.reading.scope import Scope
 from casework.reading.tokens import Token
 from casework.reading.word_names import LISTING, PREDICATE, kind_after, kind_at, stranger, weigh_names
@@ -80,6 +80,7 @@ _ENDS_A_LIST = frozenset({
 _ADVERBS = frozenset(
     "又还也都就才已再总曾均今昨早晚刚仍皆没未不有在到从去来给把将对向往于等共各的了人娃说他她时连能是且"
 )
+_IN_NO_NAME = frozenset("啥咋哪谁您咱它吗呢吧啊呀么这那每某俺偶摔踩")
 _LONGEST_UNKNOWN_NAME = 3
 
 
@@ -106,6 +107,7 @@ def _fuse(text: str, found: list[Token]) -> list[Token]:
             and last
             and last.kind is Kind.NAME
             and last.end == token.start
+            and token.text not in _IN_NO_NAME
         ):
             settled[-1] = stranger(text, last.start, token.end, last.value)
         elif (token.kind is Kind.NAME and last and last.text in NICKNAME_PREFIXES and last.end == token.start) or (
@@ -236,13 +238,14 @@ def _names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterat
     token = found[place]
     run = token.text
     before, after = kind_at(found, place - 1), kind_at(found, place + 1)
-    if after is Kind.STAFF or (before is Kind.STAFF and found[place - 1].text in _SERVANTS):
+    led = place - 1 if place and found[place - 1].text in NICKNAME_PREFIXES else place
+    if after is Kind.STAFF or (before is Kind.STAFF and found[place - 1].text in _SERVANTS) or _served(found, led):
         return
     if before not in _BEFORE and before is not None:
         if whole := _of_plain_words(found, place, scope):
             yield *whole, ()
         return
-    plausible = after in _AFTER or after is None
+    plausible = after in _AFTER or after is None or (after is Kind.PLAIN and run in scope.near.by_given)
     if near := _near_window(text, found, place, scope):
         yield near
         return
@@ -359,6 +362,7 @@ def _near_window(text: str, found: list[Token], place: int, scope: Scope) -> tup
         ),
     )
     for by_sound in (True, False):
+        short: tuple[int, int, tuple[Pupil, ...]] | None = None
         for low, high in windows:
             said = text[low:high]
             whole, inside = (low, high) == (token.start, token.end), token.start <= low and high <= token.end
@@ -371,9 +375,14 @@ def _near_window(text: str, found: list[Token], place: int, scope: Scope) -> tup
             elif inside:
                 names = tuple(name for name in near.like(said) if name[0] == said[0])
             else:
-                names = near.like(said) if len(said) >= 3 and said[0] in SURNAMES else ()
-            if names:
+                begins = said[0] in SURNAMES or said[:2] in near.by_surname
+                names = near.like(said) if len(said) >= 3 and begins else ()
+            if names and any(len(bare(name)) == high - low for name in names):
                 return low, high, scope.bearers(names)
+            if names and short is None:
+                short = low, high, scope.bearers(names)
+        if short is not None:
+            return short
     return None
 
 

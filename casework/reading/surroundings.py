@@ -119,13 +119,15 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
     before = list(found[piece:place])
     if before and before[-1].text in ("来", "来了", "又来"):
         return True  # 来电话
+    following = found[place + 1].text if place + 1 < len(found) else ""
+    if token.kind is Kind.MESSAGE and not token.sense.noun and following in ("说", "说是", "讲"):
+        return not any(one.text in ("我", "我们", "我又") for one in before)  # 没来,发了条信息说头晕
     if token.text not in _EITHER_WAY or token.text.endswith(_CONVERSING):
         return False
     if any(one.text.endswith(("接到", "收到", "接到了")) for one in before):
         return True
     if any(one.text in _OUTWARD or one.kind is Kind.CONTACT for one in before):
         return False
-    following = found[place + 1].text if place + 1 < len(found) else ""
     if following in ("来", "过来", "来了", "给我", "给我们"):
         return True
     if any(one.kind is Kind.RELATIVE for one in before):

@@ -77,7 +77,7 @@ class WholeClasses(Passage):
         if back and (named or (not token.sense.strong and not about_class and self.frame.mentions)):
             self._content_back(token)
             return
-        if Kind.NOT in kinds:
+        if Kind.NOT in kinds or _denied(whole_piece):
             return  # 不是所有人都到了
         if named and token.text[0] in "没无未":
             kind, sense = WORDS["没缺席"]
@@ -130,6 +130,11 @@ class WholeClasses(Passage):
     def _settle_excepted(self) -> None:
         self._finish()
         self.frame = Frame(fixed=self.fixed_at is not None, sentence=self.sentence)
+
+
+def _denied(piece: Sequence[Token]) -> bool:
+    """Whether it is denied of everybody: 不是全班都到了, 没有全到."""
+    return any(one.kind is Kind.NOT and other.kind is Kind.EVERYBODY for one, other in pairwise(piece))
 
 
 def _kinds_of_subject(piece: Sequence[Token]) -> set[Kind]:

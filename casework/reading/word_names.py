@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.people import Pupil
 from casework.reading import times
+from casework.reading.contract import Reason
 from casework.reading.names import SURNAMES, is_word
 from casework.reading.scope import Scope
 from casework.reading.tokens import Token
@@ -20,6 +21,8 @@ _TOWARDS_A_HOUSE = frozenset([
 ])  # fmt: skip
 _OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
 _SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
+_ARRIVED = frozenset(["来了", "到了", "来啦", "到啦", "来咯", "来", "到"])
+_PERSONAL = frozenset({Reason.MOVED, Reason.WORKING, Reason.WEARY, Reason.MARRIAGE, Reason.ILLNESS})
 _BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
 
 
@@ -70,7 +73,7 @@ def _weigh(text: str, found: list[Token], place: int, scope: Scope, others: list
     if _crossed(text, token, found, scope):
         return stranger(text, token.start, token.end, token.value)
     if _is_word(token.text):
-        return _weigh_word(text, found, place, bool(others) and others != [token])
+        return _weigh_word(text, found, place, bool(others) and others != [token], scope)
     return token
 
 
@@ -112,11 +115,39 @@ def _is_word(name: str) -> bool:
     return time is not None and time[0] == len(name)
 
 
-def _weigh_word(text: str, found: list[Token], place: int, others: bool) -> Token:
+def _in_class(said: Token, name: Token, scope: Scope) -> bool:
+    """Whether one of the bearers is in the class that is named before."""
+    ids = {one.id for one in scope.classes_said(said.value, None)}
+    return not ids or any(one.class_id in ids for one in name.value)
+
+
+def _only_there(found: list[Token], place: int) -> bool:
+    """周末到了, 安全到了: what only comes may be no child."""
+    following = next(one for one in found[place + 1 :] if one.kind is not Kind.FILLER)
+    return following.text in _ARRIVED
+
+
+def _of_a_person(found: list[Token], place: int) -> bool:
+    """童年搬走了: what only a person does or suffers, said right behind the name."""
+    following = found[place + 1]
+    return following.kind is Kind.REASON and following.sense.reason in _PERSONAL
+
+
+def _weigh_word(text: str, found: list[Token], place: int, others: bool, scope: Scope) -> Token:
     """Keep as a name what stands where a name must stand; as a word what cannot be one; else ask."""
     token = found[place]
     before, after = kind_at(found, place - 1), kind_after(found, place)
     opens = before in (None, Kind.STOP, Kind.LINE)
+    if before is Kind.CLASS and not _in_class(found[place - 1], token, scope):
+        return _as_word(text, token)  # 三1全勤, and the child of that name is in another class
+    if opens and after is Kind.BACK and _only_there(found, place):
+        return _as_word(text, token) if token.text in WORDS else stranger(text, token.start, token.end, token.value)
+    if opens and after is Kind.NOT and kind_at(found, place + 2) in (Kind.ABSENT, Kind.LEAVE):
+        return token  # 解放不是没来
+    if before is Kind.IS and after in (Kind.ABSENT, Kind.LEAVE) and _idle(token.text):
+        return token
+    if opens and not others and after is Kind.REASON and _idle(token.text) and _of_a_person(found, place):
+        return token
     if before is Kind.SPACE and kind_at(found, place - 2) in (Kind.CLASS, Kind.LISTED, Kind.COLON, Kind.LACKING):
         return token
     if token.text not in WORDS and (opens or before in (Kind.COMMA, Kind.SPACE)) and after in _SAID_OF_SOMEBODY:
