@@ -126,7 +126,7 @@ class _Telling(Attempts):
         self._join_attempts()
         kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
         if any(act.intent is Intent.LEAVE for act in kept):
-            kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and (act.guessed_channel or act.noun))]
+            kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and _only_led_to_leave(act))]
         return kept
 
     def _belong_to(self, last: Act) -> bool:
@@ -308,6 +308,11 @@ class _Telling(Attempts):
         last = self.last
         if token.text in _WENT and last is not None and last.missing and last.times and self._new_days():
             self._add(Intent.RETURNED).happened = True
+
+
+def _only_led_to_leave(attempt: Act) -> bool:
+    """Whether what looks like an attempt is only how leave was asked: 五人请假,都是家长签了字的."""
+    return attempt.guessed_channel or attempt.noun or (attempt.channel is None and not attempt.promised)
 
 
 def with_heading(said: Sequence[Act], heading: Sequence[Act]) -> list[Act]:

@@ -335,13 +335,14 @@ class _Facts:
                     ]
 
     def _there_all_along(self) -> None:
-        """陈小雨没来,李思源来了; 上午来了,下午没来: that a child is there, beside another's absence or before its own,
-        is no return."""
+        """陈小雨没来,李思源来了; 上午来了,下午没来; 陈小雨也来了,全班到齐: that a child is there, beside another's absence,
+        before its own or where the roll is called, is no return."""
         missing = [(one.pupil, item) for one in self.told for item in one.items if item.intent in MISSING]
-        if not missing:
+        if not missing and not self.rolls:
             return
         for place, one in enumerate(self.told):
-            if any(act.plain for act in one.acts):
+            away_before = not missing and bool(one.frame.heading)  # 今天到齐,昨天请假的陈小雨也来了
+            if any(act.plain for act in one.acts) and not away_before:
                 own = [item for pupil, item in missing if pupil == one.pupil]
                 before = [item for other in self.told[: place + 1] for item in other.items if other.pupil == one.pupil]
                 one.items = [

@@ -16,7 +16,7 @@ from casework.reading.frame import (
     Made,
     Mention,
 )
-from casework.reading.headings import counts, sets_apart
+from casework.reading.headings import counts, counts_on, sets_apart
 from casework.reading.naming import Naming
 from casework.reading.scope import Scope
 from casework.reading.subjects import own_clause
@@ -227,6 +227,8 @@ class _Grammar(Naming, WholeClasses, Corrections):
         if kind in (Kind.CALL, Kind.MESSAGE) and incoming(self.found, place, self.piece):
             self.waiting = []  # 妈妈一早打电话来: when the call came
             return
+        if kind is Kind.LACKING and self.fixed_at is not None and counts_on(self.found, place):
+            return  # 缺A、B、C,哦不对C来了,那就缺两个
         if kind is Kind.LACKING and self._trails(place):
             kind, sense = WORDS["缺席"]
             token = Token(kind, token.text, token.start, token.end, sense)

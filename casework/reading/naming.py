@@ -22,6 +22,7 @@ from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
+_BEFORE_LACKING = frozenset({Kind.SPACE, Kind.FILLER, Kind.SUBJECT, Kind.TIME, Kind.COLON})
 _BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
 
 
@@ -54,6 +55,8 @@ class Naming(Passage):
         if self._begins_again(mention, start):
             self._next_frame()
             frame = self.frame
+            if self._taken_back(mention):
+                frame.heading = []  # A没来是我看错了 没来的是B A在的
         if frame.mentions and not self._closed() and not self._linked(start):
             shares = any(self.found[at].kind is Kind.AND for at in range(self.last_name + 1, start)) and frame.says
             if not (frame.heading or shares):
@@ -123,6 +126,13 @@ class Naming(Passage):
             return len(frame.mentions) > 1
         joined = any(token.kind is Kind.AND for token in self._between(place))
         return bool(frame.heading) and not joined
+
+    def _taken_back(self, mention: Mention) -> bool:
+        return any(
+            one.same(mention) and any(token.kind is Kind.RETRACT for token in frame.tokens)
+            for frame in self.done
+            for one in frame.mentions
+        )
 
     def _say_again(self, mention: Mention) -> None:
         """家访了A和B,A家没人,B…: a child of the list begins a sentence of its own, and takes the attempt with it."""
@@ -234,8 +244,17 @@ class Naming(Passage):
             if self.frame.mentions and self._closed():
                 self._flush()
                 self._next_frame()
+            elif self.frame.mentions and self.frame.heading and self._lacks_next(place):
+                when, self.waiting = self.waiting, []
+                self._next_frame()
+                self.frame.heading, self.frame.tokens = [], when
             self.classes, self.each = classes, each
             self.spoken.append(Spoken(classes=classes, each=each, sentence=self.sentence))
+
+    def _lacks_next(self, place: int) -> bool:
+        """第2节三1缺A 第3节三2缺B: whether this class begins a list of its own, with the time said before it."""
+        following = (one.kind for one in self.found[place + 1 :] if one.kind not in _BEFORE_LACKING)
+        return next(following, None) is Kind.LACKING
 
     def _listed_with(self, place: int) -> tuple[SchoolClass, ...]:
         """The classes named right before this one, as in 三1、三2都齐了."""

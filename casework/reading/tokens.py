@@ -76,9 +76,9 @@ def normalise(text: str) -> str:
         or "1)" in folded
     ):
         folded = _BULLET.sub("、", folded)
-    if "假" in folded and (split := _SPLIT_LEAVE.search(folded)):
-        folded = f"{folded[: split.start()]}{split[1]}{split[3] or ''}假{split[2]}{folded[split.end() :]}"
-    elif "请" in folded:
+    if "假" in folded:
+        folded = _SPLIT_LEAVE.sub(lambda split: f"{split[1]}{split[3] or ''}假{split[2]}", folded)
+    if "请" in folded:
         folded = _ASKED.sub("请假", folded)
     return spelt_out(folded.strip())
 
