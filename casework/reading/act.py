@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.times import Phrase
 
-_MISSING = (Intent.ABSENCE, Intent.LEAVE)
+MISSING = (Intent.ABSENCE, Intent.LEAVE)
 _RANK = {
     outcome: rank
     for rank, outcome in enumerate(
@@ -44,7 +44,7 @@ class Act:
 
     @property
     def missing(self) -> bool:
-        return self.intent in _MISSING
+        return self.intent in MISSING
 
     def result(self, outcome: Outcome) -> None:
         if _RANK[outcome] > _RANK[self.outcome]:

@@ -33,6 +33,7 @@ _NOBODY_SEEN = frozenset(
 _BEFORE_SCHOOL = (
     "昨", "前天", "早上", "今早", "今天早上", "清早", "一早", "半夜", "夜里", "凌晨", "晚上", "周末", "上周",
 )  # fmt: skip
+_FROM_THERE = frozenset(["回来", "回来了"])
 _WENT = frozenset(["去了", "去了的", "也去了", "又去了", "去了哈"])
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
 
@@ -285,6 +286,9 @@ class _Telling(Attempts):
         if last_end := self._said_until():
             last_end.times[-1] = replace(last_end.times[-1], before=True)
             return
+        if attempt is not None and attempt is self.last and self.fresh and token.text in _FROM_THERE:
+            attempt.happened = attempt.happened or attempt.channel is Channel.VISIT
+            return  # 刚从A家回来, 家访A回来了: it is the speaker who is back
         if attempt is not None and attempt is self.last and (attempt.promised or not self.times):
             done = token.text[-1] in "了啦的咯" or "已" in token.text or not self.said
             came = Outcome.RETURNED if done else Outcome.REACHED  # 说马上送来

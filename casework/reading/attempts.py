@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from casework.reading.act import Act
+from casework.reading.act import MISSING, Act
 from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.frame import CHANNELS, Made
 from casework.reading.times import Phrase
@@ -71,6 +71,9 @@ class Attempts:
         return next((act for act in reversed(self.acts) if act.missing), None)
 
     def _add(self, intent: Intent) -> Act:
+        last = self.last
+        if intent not in MISSING and last is not None and last.missing and last.reason is None:
+            last.reason, self.reason = self.reason, None  # 昨天请假看病,今天返校了
         if intent is Intent.ATTEMPT and self.reason in BY_REASON:
             self.reason = None  # said before, it is why the attempt was made and not what came of it
         act = Act(intent=intent, times=self.times, reason=self.reason, excused=self.excused)

@@ -178,8 +178,10 @@ class _Facts:
     # --- corrections
 
     def _correct(self) -> None:
-        for one in self.told:
-            if one.frame.negated:
+        for place, one in enumerate(self.told):
+            if one.frame.negated and self._only_told_apart(place):
+                one.dropped = True
+            elif one.frame.negated:
                 self._take_back(one)
         if self.fixed_at is None:
             return
@@ -216,6 +218,14 @@ class _Facts:
                     for act in one.acts:
                         if act.missing and not act.times:
                             act.times = [phrase for said in old.acts for phrase in said.times]
+
+    def _only_told_apart(self, place: int) -> bool:
+        """李雪没来,不是李雪莲: whether a child is named last only so that the one before is not taken for it."""
+        one, last = self.told[place], place + 1 == len(self.told)
+        before = [other for other in self.told[:place] if not other.frame.negated and not other.frame.heading]
+        stated = any(act.missing for other in before for act in other.acts)
+        said = [token for token in one.frame.tokens if token.kind not in (Kind.COMMA, Kind.STOP, Kind.LINE)]
+        return last and stated and not said and self.fixed_at is None
 
     def _take_back(self, one: Told) -> None:
         """不是陈小雨: a report of this message is dropped, one of an earlier message taken back."""

@@ -51,6 +51,12 @@ _THERE = frozenset([
     "在班上", "没问题",
 ])  # fmt: skip
 """Of the rest, that they are there."""
+_NOT_DONE = frozenset(["没", "没有", "未", "没人", "没有人", "没得人", "无人", "没跟谁", "没给谁", "没向谁", "没和谁", "没得", "莫得"])
+_NOBODY_ELSE = frozenset(["给", "跟", "向", "和", "与", "来", "替", "帮"])
+_WHO_ASKS = frozenset({
+    Kind.RELATIVE, Kind.PRONOUN, Kind.HOME, Kind.STAFF, Kind.AND, Kind.ALSO, Kind.BOTH, Kind.FOR, Kind.FILLER,
+})  # fmt: skip
+"""What may stand between a denial and the leave that was not asked."""
 _WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
 """As a whole class's (没有请假的) nobody is on leave; over names these are without."""
 
@@ -101,7 +107,11 @@ class _Grammar(Naming, WholeClasses, Corrections):
             self.piece = place + 1
         elif place in self.dead:
             self._silence(token)
-        elif (kind is Kind.BACK or token.text in _THERE or token.text.endswith("正常")) and self._of_the_rest(place):
+        elif (
+            (kind is Kind.BACK or token.text in _THERE or token.text.endswith("正常"))
+            and self._of_the_rest(place)
+            and (token.text != "在" or self._ends_piece(place))
+        ):
             clause = own_clause(self.found[self.piece : place])
             self.rolls.append(self._rest(clause, self._times_of_roll(clause)))
             self.waiting = []
@@ -114,6 +124,8 @@ class _Grammar(Naming, WholeClasses, Corrections):
             self._content_at(place, _read_as("没请假", token))
         elif kind in (Kind.ALL, Kind.COUNT):
             self._roll(place)
+        elif kind is Kind.LEAVE and self._nobody_asked(place):
+            self._content_at(place, _read_as("没请假", token))
         elif kind in CONTENT:
             self._content(place)
         elif kind in (Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX):
@@ -146,6 +158,15 @@ class _Grammar(Naming, WholeClasses, Corrections):
         elif kind is Kind.FOR and token.text in _SENDING and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
+
+    def _nobody_asked(self, place: int) -> bool:
+        """没人给她请假, 家里没给请假, 没跟老师请假: whether it is denied that leave was asked."""
+        for token in reversed(self.found[self.piece : place]):
+            if token.text in _NOT_DONE:
+                return True
+            if token.kind not in _WHO_ASKS and token.text not in _NOBODY_ELSE:
+                return False
+        return False
 
     def _how_long(self, place: int) -> bool:
         """请假一天 B没来: a time right behind what was said, with nothing said behind it, belongs to that."""
@@ -290,6 +311,8 @@ class _Grammar(Naming, WholeClasses, Corrections):
             if token.kind in MENTIONS:
                 self.only = self.only or only
                 return linked or (not only_linked and (apart or (bare and not self.frame.mentions)))
+            if token.kind is Kind.LINE and not linked and self.frame.mentions and not self.frame.heading:
+                return False  # 三1:A 病假 / 三2:B 事假
             if token.kind in (Kind.LISTED, Kind.COLON):
                 linked = True
                 only = only or "就" in token.text

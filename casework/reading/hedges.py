@@ -307,7 +307,8 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
         if following is not None and place + 1 in piece:
             if token.kind is Kind.BACK and following.kind in (Kind.THING, Kind.STAFF, Kind.RELATIVE, Kind.UNKNOWN):
                 dead.add(place)
-            if token.text in _FRAGILE and following.kind in (Kind.UNKNOWN, Kind.THING, Kind.HOME):
+            at_home = following.kind is Kind.HOME and place + 2 not in piece  # but 没来他家里我打了电话
+            if token.text in _FRAGILE and (following.kind in (Kind.UNKNOWN, Kind.THING) or at_home):
                 dead.add(place)
             if token.kind is Kind.ABSENT and token.text[-1] == "去" and _goes_elsewhere(following):
                 dead.add(place)

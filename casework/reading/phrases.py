@@ -29,8 +29,8 @@ _POINT = re.compile(
     r"(?P<off>大前|大后|前|昨|今|明|后|当)(?:天|日|儿个?|个)"
     r"|(?P<own>本日|今朝|今晨(?=没|未|不))"
     r"|(?P<short>[昨今前明])(?=[早晚晨夜]|上午|下午)"
-    r"|(?P<week>上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天1-6])(?![0-9年月])"
-    rf"|(?:(?P<y>20[0-9]{{2}})[年./-])?(?P<m>{NUMBER})月份?(?P<d>{NUMBER})(?:号|日)?"
+    r"|(?P<week>上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)(?P<wd>一(?!直)|[二三四五六日天1-6])(?![0-9年月])"
+    rf"|(?:(?P<y>20[0-9]{{2}})[年./-])?(?P<m>{NUMBER}|元)月份?(?P<d>{NUMBER})(?:号|日)?"
     r"|(?:(?P<y2>20[0-9]{2})[./-])?(?P<m2>1[0-2]|0?[1-9])[./-](?P<d2>3[01]|[12][0-9]|0?[1-9])(?![0-9.班度分节元%)])(?:号|日)?"
     rf"|(?P<mon>(?:这|本|上)个?月)?(?P<dom>{NUMBER})(?:号|日)(?![楼线院机])"
     r")?(?:的|那天)?"
@@ -47,7 +47,9 @@ _COUNT = re.compile(
     rf"(?P<n>{NUMBER}|半|几|好几|好多|多)个?(?P<unit>天|日|周|星期|礼拜|月)(?P<half>半)?(?P<time>的?时间|整)?"
     r"(?!级|份|[0-9一二三四五六七八九十]*[号日](?!没)|后|前|内)"
 )
-_WHOLE_WEEK = re.compile(r"(?P<week>上|这|本|下)(?:一)?个?(?:周|星期|礼拜)(?![一二三四五六日天1-6末])(?:一直|整周|内)?")
+_NTH_DAY = re.compile(rf"第(?P<n>{NUMBER})天(?!的)")
+"""今天第三天: the third day in a row."""
+_WHOLE_WEEK = re.compile(r"(?P<week>上|这|本|下)(?:一)?个?(?:周|星期|礼拜)(?:一直|(?![一二三四五六日天1-6末]))(?:整周|内)?")
 _NOW = re.compile(r"现在|目前|今(?![天日早晚晨儿个])|这会儿|此刻|如今|眼下")
 _TO = re.compile(r"(?:一直)?(?:到|至|-|—|–|~|直到|拖到)")
 _SINCE = re.compile(r"(?:就)?(?:开始|起(?!床|不)|以来|之后)")
@@ -80,7 +82,7 @@ _OPENS_TO, _OPENS_AFTER, _OPENS_TERM = frozenset("一到至-—–~直拖"), fro
 _OPENS_TWO_DAYS, _OPENS_WHOLE_DAY, _OPENS_WEEK = frozenset("今明昨前"), frozenset("一整全"), frozenset("上这本下")
 _OPENS_COUNT = frozenset(f"已连接一整足都快又这近最前头半几好多{_NUMERALS}{_DIGITS}")
 _OPENS_AROUND, _OPENS_MEANWHILE = frozenset("国中元五清端双小长假放寒暑过节收"), frozenset("中午早课大跑升晚延")
-_OPENS_POINT = frozenset(f"大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}")
+_OPENS_POINT = frozenset(f"元大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}")
 """With what each form begins: most words begin none, and a look at one character is cheaper than the form."""
 _ENDINGS = frozenset(f"现目今这此如眼月{''.join(sorted(_OPENS_POINT))}")
 _SECONDS: dict[str, frozenset[str]] = {
@@ -97,7 +99,7 @@ _SECONDS: dict[str, frozenset[str]] = {
     "开": frozenset("学"),
     "听": frozenset("完"),
     "国": frozenset("庆"),
-    "元": frozenset("旦"),
+    "元": frozenset("旦月"),
     "端": frozenset("午"),
     "收": frozenset("假"),
     "放": frozenset("假"),
@@ -241,7 +243,7 @@ def _day_of(got: dict[str, str | None]) -> Point | None:
     if day_said:
         year = got["y"] or got["y2"]
         day_number = number(day_said)
-        month_number = number(month) if month else None
+        month_number = (1 if month == "元" else number(month)) if month else None
         # 13月45日 is meant as a day, and there is none; 45号 may be a place on the class's list.
         if not got["m"] and (not 1 <= day_number <= 31 or not 1 <= (month_number or 1) <= 12):
             return None
@@ -281,6 +283,8 @@ def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
         return whole.end(), Phrase(start=Point(sessions=("day",)))
     if first in _OPENS_COUNT and (counted := _counted(text, here)):
         return counted
+    if first == "第" and (nth := _NTH_DAY.match(text, here)) and number(nth["n"]) > 1:
+        return nth.end(), Phrase(count=number(nth["n"]), backward=True)
     if first in _OPENS_WEEK and (week := _WHOLE_WEEK.match(text, here)):
         return week.end(), Phrase(week=_WEEKS[week["week"]])
     return None

@@ -59,12 +59,32 @@ _BODY = (
     r"|脚腕|脚板|脚趾|脚|喉咙|嗓子|胃)"
 )
 _HURT = re.compile(
-    rf"(?:摔|磕|崴|扭|烫)(?:到|着|伤|破|断|坏|肿|倒)了?{_BODY}?了?|(?:碰|撞|划|割|砸|夹|擦|压|刮|跌|拉|咬|抓)(?:伤|破|断|肿)了?{_BODY}?了?"
+    rf"(?:摔|磕|崴|扭|烫)(?:到|着|伤|破|断|坏|肿|倒)了?{_BODY}?了?|(?:摔|崴|扭|磕|烫|划|割|碰|伤)了{_BODY}了?|(?:碰|撞|划|割|砸|夹|擦|压|刮|跌|拉|咬|抓)(?:伤|破|断|肿)了?{_BODY}?了?"
     rf"|(?:碰|撞|划|割|砸|夹|擦|蹭|压|戳|刮|绊|闪|拉)(?:到|着|坏)了?{_BODY}了?"
     rf"|{_BODY}(?:上|里)?(?:有点|有些|一直|突然|还|很|又|都|好|被|给)*(?:摔|磕|碰|撞|崴|扭|划|割|烫|砸|夹|擦|蹭|压|伤|疼|痛|肿|麻|断|骨折|发炎)"
     r"(?:到|着|伤|破|断|坏|肿)?(?:了|得厉害|得很|得不行)?"
 )
 """Some part of the body is hurt: 摔到膝盖了, 手指被门夹了."""
+_SEATED = re.compile(
+    r"(?:已经|已|又|都)*(?:坐|回|走|跑)(?:到|在|回|进|回到|进到)了?(?:教室|课堂|座位|班)(?:里头|里面|里|上)?(?:上课|听课|读书|上早读|早读)?(?:了|啦)"
+)
+_POOR = re.compile(
+    r"(?:交|付|出|拿|凑|供|负担|承担)不(?:起|出)(?:学费|书费|餐费|饭钱|伙食费|生活费|车费|路费|车钱|路钱|钱|资料费|住宿费|保险费|书|娃|孩子)?了?"
+    r"|(?:无力|没有?能力|没得能力)(?:负担|承担|供养|供|支付|交)(?:学费|书费|餐费|伙食费|生活费|费用|孩子|娃)?"
+)
+_MOVED = re.compile(
+    r"(?:(?:全家|举家|一家人|一家子|一大家子|他们家|她们家|他家|她家)(?:人|都)?)?(?:已经|已|早就|早|都|就)*(?:搬|迁|搬迁|迁居|移居|搬家)(?:往|到|去|至|回|进|走)了?"
+)
+_CROPS = (
+    "青稞|小麦|麦子|麦|玉米|苞谷|包谷|洋芋|土豆|谷子|谷|稻子|水稻|稻谷|花生|油菜籽?|菜籽|烟叶|烟|茶叶|茶|棉花|枸杞|辣椒|海椒|花椒|红枣|枣|苹果|梨|核桃|板栗"
+    "|果子|水果|橘子|橙子|柑子|甘蔗|豆子|黄豆|荞子|荞麦|红薯|红苕|萝卜|白菜|蔬菜|天麻|药材|草药|菌子|蘑菇|松茸|虫草|羊毛|秧苗?|秧|庄稼|葡萄|西瓜|瓜|魔芋|竹笋|笋|胡麻|莲子|藕"
+)
+_FARM = re.compile(rf"(?:抢收|收割|收|割|掰|挖|摘|打|种|栽|插|拔|采|砍|捡|拾|薅|锄|剪|晒|背|翻)(?:{_CROPS})(?:去)?了?")
+_DEATH = re.compile(
+    r"(?:他|她|家里|家)?(?:的)?(?:太爷爷?|太奶奶?|太婆|爷爷?|奶奶?|姥爷|姥姥|外公|外婆|嘎公|嘎婆|曾祖父|曾祖母|祖父|祖母|大伯|伯伯|伯父|叔叔?|舅舅?|舅爷|姑婆?"
+    r"|姨婆|亲戚|老人|老人家)(?:昨天|前天|昨晚|夜里|刚刚?|今早|突然)?(?:没了|不在了|老了|归真了?|无常了?|殁了|过世了?|去世了?|走了(?=[,。; \n]|要|办|$))"
+)
+"""Somebody of the family has died."""
 _DOOR = re.compile(
     r"(?<![校车室])门(?:上|都|也|是|还|又|口|一直|紧|全|还是|外|外头)*"
     r"(?:关|锁|闭|反锁|喊不开|敲不开|叫不开|打不开|没开|落|(?:挂|吊|别|上)(?:着|了|起)?(?:一?[把个])?大?铁?锁)"
@@ -91,11 +111,6 @@ _REFUSAL = re.compile(
 def _refusal(text: str, at: int, _: Scope) -> Shape | None:
     found = _REFUSAL.match(text, at) if "不" in text[at : at + 6] else None
     return _as("拒绝", found) if found and found[0] not in WORDS else None
-
-
-def _hurt(text: str, at: int, _: Scope) -> Shape | None:
-    found = _HURT.match(text, at)
-    return _as("受伤", found) if found and found[0] not in WORDS else None
 
 
 def _paired(text: str, at: int, scope: Scope) -> Shape | None:
@@ -162,6 +177,16 @@ def _of_the_form(form: re.Pattern[str], word: str | None = None) -> Look:
     return look
 
 
+def _unlisted(form: re.Pattern[str], word: str) -> Look:
+    """What plays the part of the word where it has the form, unless it is a word of the list itself."""
+
+    def look(text: str, at: int, _: Scope) -> Shape | None:
+        found = form.match(text, at)
+        return _as(word, found) if found and found[0] not in WORDS else None
+
+    return look
+
+
 def _as(word: str, found: re.Match[str] | None) -> Shape | None:
     return (found.end(), *WORDS[word], None) if found else None
 
@@ -184,7 +209,12 @@ _ORDER: tuple[tuple[str | frozenset[str], Look], ...] = (
     ("打拨", _of_the_form(_WHOSE_PHONE, "打了电话")),
     ("陪带送照护", _of_the_form(_ESCORT, "家里有事")),
     ("打电", _of_the_form(_TRIES, "打了电话")),
-    ("摔磕碰撞崴扭划割烫砸夹擦蹭压戳刮跌绊闪拉咬抓头脑额脸鼻眼嘴牙耳下脖肩胳手胸肚腰背屁大小腿膝脚喉嗓胃", _hurt),
+    ("摔磕碰撞崴扭划割烫砸夹擦蹭压戳刮跌绊闪拉咬抓头脑额脸鼻眼嘴牙耳下脖肩胳手胸肚腰背屁大小腿膝脚喉嗓胃", _unlisted(_HURT, "受伤")),
+    ("坐回走跑已又都", _unlisted(_SEATED, "回教室了")),
+    ("交付出拿凑供负承无没", _unlisted(_POOR, "交不起")),
+    ("全举一他她已早都就搬迁移", _unlisted(_MOVED, "搬走了")),
+    ("抢收割掰挖摘打种栽插拔采砍捡拾薅锄剪晒背翻", _unlisted(_FARM, "收玉米")),
+    ("他她家的太爷奶姥外嘎曾祖大伯叔舅姑姨亲老", _unlisted(_DEATH, "家里有事")),
     ("门", _of_the_form(_DOOR, "门锁着")),
     (f"几各{_NUMERALS}{_DIGITS}", _houses),
     ("家上去走跑", _of_the_form(_VISITS, "家访")),

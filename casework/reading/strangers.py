@@ -108,6 +108,7 @@ def _fuse(text: str, found: list[Token]) -> list[Token]:
             and last.kind is Kind.NAME
             and last.end == token.start
             and token.text not in _IN_NO_NAME
+            and not is_word(text[token.start : token.start + 2])
         ):
             settled[-1] = stranger(text, last.start, token.end, last.value)
         elif (token.kind is Kind.NAME and last and last.text in NICKNAME_PREFIXES and last.end == token.start) or (

@@ -25,7 +25,9 @@ class WholeClasses(Passage):
     """The part of the pass that calls the roll."""
 
     def _except(self, place: int) -> None:
+        before = [] if self.frame.mentions else [one for one in self.frame.tokens if one.kind is Kind.TIME]
         self._next_frame()
+        self.frame.tokens[:0] = before  # 下午三2班音乐课除了陈小雨都在
         self.frame.excepted = True
         if self._just_called(place):
             self.rolls[-1].missing = None  # 都到齐了,除了罗小满

@@ -23,6 +23,7 @@ _OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
 _SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
 _ARRIVED = frozenset(["来了", "到了", "来啦", "到啦", "来咯", "来", "到"])
 _PERSONAL = frozenset({Reason.MOVED, Reason.WORKING, Reason.WEARY, Reason.MARRIAGE, Reason.ILLNESS})
+_AGAIN = frozenset({None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.FILLER, Kind.AND, Kind.THEN, Kind.ABSENT, Kind.LEAVE})
 _BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
 
 
@@ -44,10 +45,26 @@ def kind_after(found: list[Token], place: int, skipping: frozenset[Kind] = froze
 def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
     """A name that could also be longer, or that is an everyday word out of place, is no certain name."""
     others = [token for place, token in enumerate(found) if _certain(token) or _spelt_in_words(found, place)]
-    return [
-        _weigh(text, found, place, scope, others) if token.kind is Kind.NAME else token
-        for place, token in enumerate(found)
-    ]
+    weighed: list[Token] = []
+    named: set[str] = set()
+    for place, token in enumerate(found):
+        if token.kind is not Kind.NAME:
+            weighed.append(token)
+            continue
+        one = _weigh(text, found, place, scope, others)
+        if one.kind is not Kind.NAME and token.text in named and _named_again(found, place):
+            one = token  # 没来的是路远、于是,其中路远发烧
+        if one.kind is Kind.NAME:
+            named.add(one.text)
+        weighed.append(one)
+    return weighed
+
+
+def _named_again(found: list[Token], place: int) -> bool:
+    """Whether a word that was a child's name before stands where that child may be spoken of again."""
+    before = kind_at(found, place - 1)
+    after = kind_after(found, place, frozenset({Kind.FILLER, Kind.SPACE}))
+    return before in _AGAIN and after in _SAID_OF_SOMEBODY
 
 
 def _certain(token: Token) -> bool:
@@ -166,7 +183,9 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool, scope: 
         return token
     if before in LISTING or (opens and (after in PREDICATE or _owns(found, place))):
         return token
-    if _has_a_house(found, place) and (opens or found[place - 1].text in _TOWARDS_A_HOUSE):
+    if _has_a_house(found, place) and (
+        opens or before in (Kind.VILLAGE, Kind.CLASS) or found[place - 1].text in _TOWARDS_A_HOUSE
+    ):
         return token
     if before in (Kind.COMMA, Kind.SPACE, Kind.TIME) and after in (Kind.ABSENT, Kind.LEAVE) and _idle(token.text):
         return token
