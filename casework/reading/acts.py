@@ -62,7 +62,7 @@ class _Telling(Attempts):
     def take(self, token: Token, before: Token | None) -> None:
         match token.kind:
             case Kind.TIME:
-                self._time(token.value)
+                self._time(token.value, behind_leave=before is not None and before.kind is Kind.LEAVE)
                 self.before_school = self.before_school or token.text.startswith(_BEFORE_SCHOOL)
             case Kind.NOT:
                 self.taken_back = token.value
@@ -136,7 +136,10 @@ class _Telling(Attempts):
         finer = all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times)
         return not dated or finer
 
-    def _time(self, phrase: Phrase) -> None:
+    def _time(self, phrase: Phrase, *, behind_leave: bool) -> None:
+        if behind_leave and self.last is not None and self.last.intent is Intent.LEAVE and not self.last.times:
+            self.last.times = [phrase]  # 请了假 从今天到28号 她爷爷做手术
+            return
         attempt = self.attempt
         asked = (
             attempt is not None and not attempt.promised and (self.promising or (self.said and self.last is attempt))
@@ -213,6 +216,7 @@ class _Telling(Attempts):
             attempt.result(BY_REASON[token.sense.reason])
             return
         last = self.absence
+        self._leave_the_night()
         mergeable = last is not None and (last is self.last or not self.times) and not self._new_days()
         if last is not None and last is self.last and last.intent is Intent.LEAVE and not last.times:
             mergeable = mergeable or token.text[0] == "不"  # 交了请假条,下午不来
@@ -223,6 +227,11 @@ class _Telling(Attempts):
             last = self._add(Intent.ABSENCE)
         self._colour(last, token)
 
+    def _leave_the_night(self) -> None:
+        """昨晚打了一架,没来; 今早起不来没来上课: the hour of what kept the child at home is not that of its absence."""
+        if self.aside and self.times and all(one.start is not None and _of_the_night(one) for one in self.times):
+            self.times, self.aside = [], False
+
     def _colour(self, act: Act, token: Token) -> None:
         act.reason = act.reason or self.reason or token.sense.reason
         self.reason = None
@@ -232,6 +241,7 @@ class _Telling(Attempts):
             act.excused = token.sense.excused
 
     def _leave(self, token: Token) -> None:
+        self._leave_the_night()
         last = self.absence
         fresh = self._new_days() and last is not None and bool(last.times)
         if last is None or fresh or (last is not self.last and self.times):
@@ -265,6 +275,8 @@ class _Telling(Attempts):
         self.stale = len(self.times)
         attempt = self.attempt
         if attempt is not None and attempt is self.last:
+            if self.soon and not attempt.promised and reason is not Reason.FAMILY:
+                attempt.outcome, self.soon = None, False  # 说下月要嫁人: what is to come is no promise
             if reason in BY_REASON:
                 attempt.result(BY_REASON[reason])
             else:
@@ -289,6 +301,12 @@ class _Telling(Attempts):
         if attempt is not None and attempt is self.last and self.fresh and token.text in _FROM_THERE:
             attempt.happened = attempt.happened or attempt.channel is Channel.VISIT
             return  # 刚从A家回来, 家访A回来了: it is the speaker who is back
+        won = attempt is not None and attempt.outcome is Outcome.PROMISED and attempt.channel is None
+        if won and attempt is self.last and attempt is not None and not attempt.promised:
+            self.acts.remove(attempt)  # 做通工作了,人已经坐进教室
+            back = self._add(Intent.RETURNED)
+            back.happened = True
+            return
         if attempt is not None and attempt is self.last and (attempt.promised or not self.times):
             done = token.text[-1] in "了啦的咯" or "已" in token.text or not self.said
             came = Outcome.RETURNED if done else Outcome.REACHED  # 说马上送来
@@ -312,6 +330,14 @@ class _Telling(Attempts):
         last = self.last
         if token.text in _WENT and last is not None and last.missing and last.times and self._new_days():
             self._add(Intent.RETURNED).happened = True
+
+
+def _of_the_night(phrase: Phrase) -> bool:
+    """昨晚, 今早: no part of a school day, unless a lesson is named."""
+    start = phrase.start
+    return start is not None and phrase.end is None and not phrase.since and (
+        start.sessions == ("evening",) or (start.sessions == ("morning",) and start.offset == 0)
+    )
 
 
 def _only_led_to_leave(attempt: Act) -> bool:

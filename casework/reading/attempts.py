@@ -53,6 +53,8 @@ class Attempts:
         self.pledged: list[Phrase] = []
         """The day for which the family said that the child would come, nobody having been sought so far."""
         self.said = self.related = self.home = self.came = self.unanswered = False
+        self.soon = False
+        """Whether the promise is only that something comes soon (过两天, 下个月)."""
         self.empty = False
         """Whether it was told that nobody is at home, before it was told that somebody went there."""
         self.aside = self.fresh = False
@@ -176,7 +178,7 @@ class Attempts:
         """电话打不通: beside an absence it is why, else an attempt of which the channel is not said."""
         if token.text in _NO_ANSWER_OF_ITSELF and not self.related:
             return
-        if self.absence is not None:
+        if self.absence is not None and token.kind is Kind.LOST:
             self.absence.reason = self.absence.reason or Reason.UNREACHABLE
             self.unanswered = True
             return
@@ -229,13 +231,14 @@ class Attempts:
         """过两天送来: promised, though for no day that can be counted."""
         attempt = self.attempt
         if token.sense.strong and attempt is not None and attempt is self.last and (self.said or self.promising):
+            self.soon = attempt.outcome is None
             attempt.result(Outcome.PROMISED)
             self.promising = self.settled = True
 
     def _pledge(self) -> None:
         """他妈说下周一送来: a promise if it was told to somebody who asked, which only what follows can tell."""
         self.pledged = self.pledged or [one for one in self.times if ahead(one)]
-        self.times = [one for one in self.times if not ahead(one)]
+        self.times = [one for one in self.times if not ahead(one) and not (self.absence is not None and of_today(one))]
 
     def _join_attempts(self) -> None:
         """答应下周一来,今天上门说定的: how it was promised is told only then; it is one attempt."""

@@ -19,7 +19,7 @@ _ERRORS = frozenset([
     "看岔了", "数错了",
 ])  # fmt: skip
 """Said behind a report, that it was wrong."""
-_APOLOGIES = frozenset(["不好意思", "抱歉", "对不起", "哦", "噢", "啊", "哎呀", "哎", "sorry", "不"])
+_APOLOGIES = frozenset(["不好意思", "抱歉", "对不起", "哦", "噢", "啊", "哎呀", "哎", "sorry", "不", "不是"])
 _BARE_FIX = ("不对", "错了", "有误")
 _BEFORE_FIX = frozenset({
     Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
@@ -91,7 +91,7 @@ class Corrections(Passage):
             days = [one for one in alone if one.kind is Kind.TIME]
             taken_back = [one for one in alone if one.kind is Kind.RETRACT]
             self._finish()
-            self.fixed_at = len(self.done)
+            self.fixed_at, self.fixed_by = len(self.done), token.text
             self.frame = Frame(fixed=True, lead=[], sentence=self.sentence, tokens=taken_back)
             self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
             self.kept = list(self.waiting)

@@ -20,6 +20,8 @@ from casework.reading.tokens import Token
 from casework.reading.told import Told, refine
 from casework.reading.words import Kind
 
+_SLIPS_OF_THE_TONGUE = frozenset(["不对", "哦不", "哦不是", "啊不", "不不", "不不不", "不对不对", "口误", "啊不是"])
+"""After these the sentence goes on; of whom nothing was said before them, nothing is taken back."""
 _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.REFUSE})
 
 
@@ -30,7 +32,7 @@ def facts(told: Frames, *, scope: Scope, at: datetime, calendar: SchoolCalendar)
 
 class _Facts:
     def __init__(self, told: Frames, scope: Scope, at: datetime, calendar: SchoolCalendar) -> None:
-        self.frames, self.rolls, self.fixed_at = told.frames, told.rolls, told.fixed_at
+        self.frames, self.rolls, self.fixed_at, self.fixed_by = told.frames, told.rolls, told.fixed_at, told.fixed_by
         self.scope, self.at, self.calendar = scope, at, calendar
         self.told: list[Told] = []
         self.clocks: dict[tuple[object, object], Clock] = {}
@@ -190,7 +192,8 @@ class _Facts:
         if not after:
             denied = any(one.frame.negated for one in before)
             for one in before:
-                one.acts = one.acts if denied else [_retraction(one.acts)]
+                if not denied and (one.acts or self.fixed_by not in _SLIPS_OF_THE_TONGUE):
+                    one.acts = [_retraction(one.acts)]
             return
         for one in before:
             if one.acts and all(act.intent is Intent.RETRACT for act in one.acts):

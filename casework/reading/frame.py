@@ -144,3 +144,5 @@ class Frames:
     rolls: list[Roll]
     fixed_at: int | None
     """How many frames stand before 更正 or 说错了; None without such a word."""
+    fixed_by: str = ""
+    """That word."""

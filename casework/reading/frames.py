@@ -19,7 +19,7 @@ from casework.reading.frame import (
 from casework.reading.headings import counts, counts_on, sets_apart
 from casework.reading.naming import Naming
 from casework.reading.scope import Scope
-from casework.reading.subjects import own_clause
+from casework.reading.subjects import has_day, own_clause
 from casework.reading.surroundings import asks_around, happened, incoming, is_elsewhere, opens_list
 from casework.reading.together import ONE_OF_THEM, clause_of_all, listed, one_of_them
 from casework.reading.tokens import Token
@@ -77,7 +77,7 @@ class _Grammar(Naming, WholeClasses, Corrections):
             self._break(Token(Kind.COMMA, "", self.found[-1].end, self.found[-1].end))
         self._flush()
         self._finish()
-        return Frames(frames=self.done, rolls=self.rolls, fixed_at=self.fixed_at)
+        return Frames(frames=self.done, rolls=self.rolls, fixed_at=self.fixed_at, fixed_by=self.fixed_by)
 
     def _step(self, place: int) -> int:
         token = self.found[place]
@@ -152,7 +152,8 @@ class _Grammar(Naming, WholeClasses, Corrections):
             self.only = self._followed_by_mention(place)
         elif kind in (Kind.ALSO, Kind.LIKEWISE):
             self.frame.also = True
-            self.frame.likewise = self.frame.likewise or kind is Kind.LIKEWISE
+            alike = kind is Kind.LIKEWISE and (token.text[:2] != "也没" or self._ends_piece(place))
+            self.frame.likewise = self.frame.likewise or alike
         elif kind is Kind.FILLER and token.text in _EARLIER:
             self.frame.quoted = True
         elif kind is Kind.FOR and token.text in _SENDING and self._ends_piece(place):
@@ -242,6 +243,7 @@ class _Grammar(Naming, WholeClasses, Corrections):
         if kind is Kind.HERE and token.text[-1] == "在" and is_elsewhere(self.found, place + 1):
             return
         if kind in (Kind.CALL, Kind.MESSAGE) and self._asks_leave(place):
+            self.waiting = [one for one in self.waiting if has_day([one])]  # 早上打电话来请假
             return
         if kind is Kind.CONTACT and asks_around(self.found, place, self.piece):
             return
@@ -292,7 +294,8 @@ class _Grammar(Naming, WholeClasses, Corrections):
         if not corrected and (not self.frame.mentions or self._closed() or self.frame.heading):
             return False
         rest = [token for token in self.found[place + 1 : place + 3] if token.kind is not Kind.SPACE]
-        return not rest or rest[0].kind in (*_BREAKS, Kind.CLASS, Kind.TIME)
+        seen = self.found[place].text[0] == "没"  # 到现在没见着 她姑说…
+        return not rest or rest[0].kind in (*_BREAKS, Kind.CLASS, Kind.TIME) or (seen and rest[0].kind not in MENTIONS)
 
     def _after_visit(self, place: int) -> bool:
         """今天又去,没人: going again, after a visit."""

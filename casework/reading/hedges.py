@@ -175,10 +175,14 @@ def _not_made(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
     """说去陈小雨家没去成: it is the visit that did not come about, and nobody's absence."""
     visit: int | None = None
     home: int | None = None
+    named = False
     for place in (place for piece in sentence for place in piece):
         token = found[place]
-        named = token.kind is Kind.VISIT and not token.value and not token.sense.noun
-        if named or (token.kind is Kind.PLAN and token.text.endswith("去")):
+        named = named or token.kind in (Kind.NAME, Kind.STRANGER)
+        if token.kind is Kind.ABSENT and not named and token.text.endswith(("去成", "去得成")):
+            dead.add(place)  # 村里没去成,改天再去A家
+        sought = token.kind is Kind.VISIT and not token.value and not token.sense.noun
+        if sought or (token.kind is Kind.PLAN and token.text.endswith("去")):
             visit = place
         elif token.kind is Kind.HOME and place and found[place - 1].kind in (Kind.NAME, Kind.STRANGER):
             home = place
@@ -212,7 +216,7 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
         elif token.kind is Kind.PLAN:
             dead.update(act for act in after if found[act].kind is not Kind.LEAVE)
         elif token.kind is Kind.ASK:
-            dead.update(acts if token.text in _WHO else after)
+            dead.update(_asked(found, piece, place, acts) if token.text in _WHO else after)
             _silence_times(found, piece, place, acts, dead)
         elif (
             place - 1 in acts
@@ -222,6 +226,15 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
             dead.add(place - 1)
         elif token.kind is Kind.THEN and place - 1 in acts and after and found[place - 1].kind in _COMES:
             dead.update([place - 1, *after])
+
+
+def _asked(found: Sequence[Token], piece: list[int], place: int, acts: list[int]) -> list[int]:
+    """The acts of which is asked who did them; not what is told of a child before a blank: 陈小雨没来 有哪个晓得."""
+    blank = next((at for at in reversed(piece) if at < place and found[at].kind is Kind.SPACE), None)
+    if blank is None:
+        return acts
+    named = any(found[at].kind in (Kind.NAME, Kind.STRANGER) for at in piece if at < blank)
+    return [act for act in acts if act > blank or not named]
 
 
 def _silence_times(found: Sequence[Token], piece: list[int], place: int, acts: list[int], dead: set[int]) -> None:
@@ -285,7 +298,7 @@ def _of_a_thing(found: Sequence[Token], piece: list[int], place: int) -> bool:
 
 def only_there(word: str) -> bool:
     """Whether a word of coming only says that somebody is there (来了, 到了), and not back from anywhere."""
-    return _BACK_AGAIN.isdisjoint(word)
+    return _BACK_AGAIN.isdisjoint(word) and not word.startswith(("终于", "总算", "果然", "到底", "真来"))
 
 
 def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> bool:
@@ -302,7 +315,10 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
         if token.kind not in _COMES:
             continue
         following = found[place + 1] if place + 1 < len(found) else None
-        if [one.kind for one in found[place + 1 : place + 3]] == [Kind.DONE, Kind.OF]:
+        behind = [one.kind for one in found[place + 1 : place + 3]]
+        if behind[:1] == [Kind.OF] and behind[1:] and behind[1] in (Kind.RELATIVE, Kind.STAFF):
+            dead.add(place)  # 没来的家长
+        if behind == [Kind.DONE, Kind.OF]:
             dead.add(place)  # 曾经劝返成功过的学生
         if following is not None and place + 1 in piece:
             if token.kind is Kind.BACK and following.kind in (Kind.THING, Kind.STAFF, Kind.RELATIVE, Kind.UNKNOWN):

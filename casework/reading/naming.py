@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from casework.people import SchoolClass
 from casework.reading.classes import ClassSaid
@@ -161,10 +161,11 @@ class Naming(Passage):
         numbered = self.found[place - 1].kind is Kind.AND
         return all(
             token.kind in LINKS
+            or (token.kind is Kind.OF and before.kind is Kind.CLASS)
             or (token.kind is Kind.FILLER and token.text in COMPANY)
             or token.text.isdigit()
             or (token.kind is Kind.LINE and (self.frame.heading or (numbered and not self.frame.says)))
-            for token in self._between(place)
+            for before, token in pairwise([self.found[self.last_name], *self._between(place)])
         )
 
     def _foreign(self, place: int) -> bool:
@@ -238,6 +239,9 @@ class Naming(Passage):
             if (others := self._listed_with(place)) and len(classes) == 1:
                 classes, each = (*others, *(one for one in classes if one not in others)), True
             following = self.found[place + 1].kind if place + 1 < len(self.found) else None
+            if self._told_apart(place) and self.frame.mentions:
+                self.frame.mentions[-1].classes = classes
+                return
             if self.frame.mentions and not self._closed() and self.classes is None and following not in MENTIONS:
                 for mention in self.frame.mentions:
                     mention.classes = classes
@@ -250,6 +254,13 @@ class Naming(Passage):
                 self.frame.heading, self.frame.tokens = [], when
             self.classes, self.each = classes, each
             self.spoken.append(Spoken(classes=classes, each=each, sentence=self.sentence))
+
+    def _told_apart(self, place: int) -> bool:
+        """小覃没来 七1的那个, 三1班那个李静: whether the class only tells which child was meant."""
+        behind = "".join(one.text for one in self.found[place + 1 : place + 4])
+        return behind.startswith(("的那个", "那个", "的这个")) and not any(
+            one.kind is Kind.NAME for one in self.found[place + 1 : place + 5]
+        )
 
     def _lacks_next(self, place: int) -> bool:
         """第2节三1缺A 第3节三2缺B: whether this class begins a list of its own, with the time said before it."""

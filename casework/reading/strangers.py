@@ -150,7 +150,7 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
                     pieces.append(Token(Kind.UNKNOWN, text[high : found[last].end], high, found[last].end))
                 found[first : last + 1] = pieces
                 place = first + len(pieces) - 1
-        elif token.text in NICKNAME_PREFIXES and not _served(found, place) and (pet := _pet_name(found, place)):
+        elif token.text in NICKNAME_PREFIXES and not _served(found, place) and (pet := _pet_name(found, place, scope)):
             bearers = scope.bearers(scope.near.nicknamed(text[token.start : pet]))
             if bearers or _believable(text, found, token.start, pet, scope):
                 found[place : place + 2] = [stranger(text, token.start, pet, bearers)]
@@ -219,7 +219,7 @@ def _is_subject(found: list[Token], place: int) -> bool:
     return opens and kind_after(found, place) in PREDICATE and kind_at(found, place + 1) is not Kind.NAME
 
 
-def _pet_name(found: list[Token], place: int) -> int | None:
+def _pet_name(found: list[Token], place: int, scope: Scope) -> int | None:
     """Where a pet name of everyday characters ends (小明): a prefix, one character, and then something said."""
     before = kind_at(found, place - 1)
     if place + 1 >= len(found) or (before is not None and before not in LISTING and before not in _OPENING):
@@ -231,7 +231,8 @@ def _pet_name(found: list[Token], place: int) -> int | None:
         or following.kind not in (Kind.FILLER, Kind.THING, Kind.UNKNOWN)
     ):
         return None
-    return following.end if kind_at(found, place + 2) in PREDICATE and following.text not in _ADVERBS else None
+    usable = following.text not in _ADVERBS or following.text in scope.near.by_surname  # 小向没来
+    return following.end if kind_at(found, place + 2) in PREDICATE and usable else None
 
 
 def _names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterator[tuple[int, int, tuple[Pupil, ...]]]:
@@ -259,8 +260,9 @@ def _names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterat
     if len(run) == 1:
         if place and found[place - 1].text in NICKNAME_PREFIXES and found[place - 1].end == start:
             start -= 1
-        if run in SURNAMES or start < token.start:
-            yield start, end, scope.bearers(scope.near.nicknamed(text[start:end]))
+        bearers = scope.bearers(scope.near.nicknamed(text[start:end]))
+        if start < token.start or (run in SURNAMES and bearers):
+            yield start, end, bearers
         return
     if run.endswith("某") or run.endswith("某某"):
         yield start, end, scope.bearers(scope.near.nicknamed(run.rstrip("某")))
@@ -284,7 +286,14 @@ def _of_plain_words(found: list[Token], place: int, scope: Scope) -> tuple[int, 
         starts.append(token.start)
     elif adjoining and left and left.text in SURNAMES and run not in scope.near.by_given:
         starts.append(left.start)
-    elif adjoining and left and before and before.end == left.start and before.text in SURNAMES:
+    elif (
+        adjoining
+        and left
+        and before
+        and before.end == left.start
+        and before.text in SURNAMES
+        and not (before.kind is Kind.AND and kind_at(found, place - 3) in (Kind.NAME, Kind.STRANGER))
+    ):
         starts.append(before.start)
     if run[0] in SURNAMES and len(run) == 1 and adjoining and left and before and before.text in SURNAMES:
         starts.append(before.start)
@@ -393,11 +402,11 @@ def _reach(found: list[Token], place: int) -> tuple[list[int], list[int]]:
     starts = list(range(token.start, token.end))
     ends = list(range(token.start + 1, token.end + 1))
     left = place - 1
-    while left >= 0 and found[left].kind not in _WALLS and token.start - found[left].start <= 3:
+    while left >= 0 and (found[left].kind not in _WALLS or found[left].text == "少") and token.start - found[left].start <= 3:
         starts.append(found[left].start)
         left -= 1
     right = place + 1
-    while right < len(found) and found[right].kind not in _WALLS and found[right].end - token.end <= 3:
+    while right < len(found) and (found[right].kind not in _WALLS or found[right].text == "少") and found[right].end - token.end <= 3:
         ends.append(found[right].end)
         right += 1
     return starts, ends

@@ -16,7 +16,7 @@ NAME_COST, WORD_COST, UNKNOWN_COST = 9, 10, 30
 """A name is preferred to a word of the same letters; three words are preferred to one unknown character."""
 
 _FULL_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
-_ALIKE = dict(zip("　•・‧∙⋅●\r〇沒來請還課學\xa0", " ····· \n零没来请还课学 ", strict=True))
+_ALIKE = dict(zip("　•・‧∙⋅●\r〇沒來請還課學\xa0咧嘞哩喽啰", " ····· \n零没来请还课学 了了了了了", strict=True))
 _FOLDED = (
     _FULL_WIDTH
     | {ord(one): other for one, other in _ALIKE.items()}
@@ -31,7 +31,10 @@ _BULLET = re.compile(
 )
 _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
 _SPLIT_LEAVE = re.compile(
-    rf"(请|批|准|告|休)(?:了|个|过)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月|节课?))的?(病|事|公|丧)?假"
+    rf"(请|批|准|告|休)(?:了|个|过)?(?:他|她)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月|节课?))的?(病|事|公|丧)?假"
+)
+_LEAVE_OF = re.compile(
+    r"请(?:了)?((?:今天|明天|昨天|后天|上午|下午|晚自习|晚上|早上|第[一二三四五六七八1-8](?:[、到至~-]?第?[一二三四五六七八1-8])*节课?|半天|这周|本周)+)的(病|事)?假"
 )
 _ASKED = re.compile(
     rf"(?<![邀申敬约聘])请(?:了)?(?=(?:{_N}个?(?:天|周|星期|礼拜|月)|半天|半个月|一上午|一下午|上午|下午|今明|今天|明天|明后|本周|这周)"
@@ -78,6 +81,7 @@ def normalise(text: str) -> str:
         folded = _BULLET.sub("、", folded)
     if "假" in folded:
         folded = _SPLIT_LEAVE.sub(lambda split: f"{split[1]}{split[3] or ''}假{split[2]}", folded)
+        folded = _LEAVE_OF.sub(lambda of: f"请{of[2] or ''}假{of[1]}", folded)
     if "请" in folded:
         folded = _ASKED.sub("请假", folded)
     return spelt_out(folded.strip())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from casework.people import Pupil
 from casework.reading import times
 from casework.reading.contract import Reason
@@ -19,8 +21,10 @@ _OPENINGS = frozenset({None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.
 _TOWARDS_A_HOUSE = frozenset([
     "去", "去了", "去过", "到", "到了", "从", "刚从", "在", "给", "上", "跑到", "走访", "家访",
 ])  # fmt: skip
+_BEFORE_A_HOUSE = frozenset({Kind.VILLAGE, Kind.CLASS, Kind.SPACE, Kind.COMMA, Kind.VISIT, Kind.CALL, Kind.CONTACT, Kind.GO})
 _OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
 _SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
+_ARRIVALS = frozenset({Kind.BACK, Kind.FILLER, Kind.SPACE})
 _ARRIVED = frozenset(["来了", "到了", "来啦", "到啦", "来咯", "来", "到"])
 _PERSONAL = frozenset({Reason.MOVED, Reason.WORKING, Reason.WEARY, Reason.MARRIAGE, Reason.ILLNESS})
 _AGAIN = frozenset({None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.FILLER, Kind.AND, Kind.THEN, Kind.ABSENT, Kind.LEAVE})
@@ -47,17 +51,35 @@ def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
     others = [token for place, token in enumerate(found) if _certain(token) or _spelt_in_words(found, place)]
     weighed: list[Token] = []
     named: set[str] = set()
+    listed = frozenset(_in_lists(found))
     for place, token in enumerate(found):
         if token.kind is not Kind.NAME:
             weighed.append(token)
             continue
         one = _weigh(text, found, place, scope, others)
+        if one.kind is not Kind.NAME and place in listed and not _longer(text, token, scope):
+            one = token
         if one.kind is not Kind.NAME and token.text in named and _named_again(found, place):
             one = token  # 没来的是路远、于是,其中路远发烧
         if one.kind is Kind.NAME:
             named.add(one.text)
         weighed.append(one)
     return weighed
+
+
+def _in_lists(found: list[Token]) -> Iterator[int]:
+    """The places of names that stand in a row: three, or two of which one is no word or that are joined by 、."""
+    row: list[int] = []
+    for place in range(len(found) + 1):
+        kind = kind_at(found, place)
+        if kind is Kind.NAME:
+            row.append(place)
+        elif kind not in (Kind.SPACE, Kind.AND) or kind is None:
+            sure = any(_certain(found[at]) and not _is_word(found[at].text) for at in row)
+            joined = any(found[at + 1].text == "、" for at in row[:-1])
+            if len(row) > 2 or (len(row) == 2 and (sure or joined)):
+                yield from row
+            row = []
 
 
 def _named_again(found: list[Token], place: int) -> bool:
@@ -158,11 +180,15 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool, scope: 
     if before is Kind.CLASS and not _in_class(found[place - 1], token, scope):
         return _as_word(text, token)  # 三1全勤, and the child of that name is in another class
     if opens and after is Kind.BACK and _only_there(found, place):
-        return _as_word(text, token) if token.text in WORDS else stranger(text, token.start, token.end, token.value)
+        reported = others or any(one.kind in (Kind.ABSENT, Kind.LEAVE) for one in found)
+        word = token.text in WORDS and not reported
+        return _as_word(text, token) if word else stranger(text, token.start, token.end, token.value)
+    if opens and text.find(token.text, token.end + 1) > 0 and after not in _ARRIVALS:
+        return token  # 康复还没康复
     if opens and after is Kind.NOT and kind_at(found, place + 2) in (Kind.ABSENT, Kind.LEAVE):
         return token  # 解放不是没来
-    if before is Kind.IS and after in (Kind.ABSENT, Kind.LEAVE) and _idle(token.text):
-        return token
+    if before in (Kind.IS, Kind.NOT) and after in (Kind.ABSENT, Kind.LEAVE) and _names_somebody(token.text):
+        return token  # 不是尤其没来,是向前没来
     if opens and not others and after is Kind.REASON and _idle(token.text) and _of_a_person(found, place):
         return token
     if before is Kind.SPACE and kind_at(found, place - 2) in (Kind.CLASS, Kind.LISTED, Kind.COLON, Kind.LACKING):
@@ -181,10 +207,11 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool, scope: 
         return _as_word(text, token)  # 高兴地告诉大家
     if before is Kind.OF and kind_at(found, place - 2) in (Kind.CLASS, Kind.VILLAGE) and after in PREDICATE:
         return token
-    if before in LISTING or (opens and (after in PREDICATE or _owns(found, place))):
+    owns = _owns(found, place) and (opens or before in (Kind.SPACE, Kind.COMMA))
+    if before in LISTING or owns or (opens and after in PREDICATE):
         return token
     if _has_a_house(found, place) and (
-        opens or before in (Kind.VILLAGE, Kind.CLASS) or found[place - 1].text in _TOWARDS_A_HOUSE
+        opens or before in _BEFORE_A_HOUSE or found[place - 1].text in _TOWARDS_A_HOUSE
     ):
         return token
     if before in (Kind.COMMA, Kind.SPACE, Kind.TIME) and after in (Kind.ABSENT, Kind.LEAVE) and _idle(token.text):
@@ -215,6 +242,11 @@ def _owns(found: list[Token], place: int) -> bool:
 def _has_a_house(found: list[Token], place: int) -> bool:
     """去石头家: only somebody's house is gone to."""
     return kind_at(found, place + 1) is Kind.HOME and found[place + 1].text[0] in "家屋院堂"
+
+
+def _names_somebody(name: str) -> bool:
+    """Whether the word says neither when nor how often."""
+    return _idle(name) or (name in WORDS and WORDS[name][0] is Kind.FILLER)
 
 
 def _idle(name: str) -> bool:
