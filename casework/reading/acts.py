@@ -127,7 +127,10 @@ class _Telling(Attempts):
         self._join_attempts()
         kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
         if any(act.intent is Intent.LEAVE for act in kept):
-            kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and _only_led_to_leave(act))]
+            led = [act for act in kept if act.intent is Intent.ATTEMPT and _only_led_to_leave(act)]
+            kept = [act for act in kept if act not in led]
+            for leave in (act for act in kept if act.intent is Intent.LEAVE and act.reason is None):
+                leave.reason = next((act.reason for act in led if act.reason is not None), None)
         return kept
 
     def _belong_to(self, last: Act) -> bool:
@@ -335,8 +338,11 @@ class _Telling(Attempts):
 def _of_the_night(phrase: Phrase) -> bool:
     """昨晚, 今早: no part of a school day, unless a lesson is named."""
     start = phrase.start
-    return start is not None and phrase.end is None and not phrase.since and (
-        start.sessions == ("evening",) or (start.sessions == ("morning",) and start.offset == 0)
+    return (
+        start is not None
+        and phrase.end is None
+        and not phrase.since
+        and (start.sessions == ("evening",) or (start.sessions == ("morning",) and start.offset == 0))
     )
 
 

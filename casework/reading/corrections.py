@@ -97,7 +97,6 @@ class Corrections(Passage):
             self.kept = list(self.waiting)
             self.run_length = 0
 
-
     def _said_instead(self, place: int) -> bool:
         """A没来,不好意思,是B没来: whether another child is named in the place of the one before."""
         before = [one for one in self.found[:place] if one.kind not in (Kind.COMMA, Kind.SPACE, Kind.STOP)]

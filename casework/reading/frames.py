@@ -51,8 +51,10 @@ _THERE = frozenset([
     "在班上", "没问题",
 ])  # fmt: skip
 """Of the rest, that they are there."""
-_NOT_DONE = frozenset(["没", "没有", "未", "没人", "没有人", "没得人", "无人", "没跟谁", "没给谁", "没向谁", "没和谁", "没得", "莫得"])
-_NOBODY_ELSE = frozenset(["给", "跟", "向", "和", "与", "来", "替", "帮"])
+_NOT_DONE = frozenset(
+    ["没", "没有", "未", "没人", "没有人", "没得人", "无人", "没跟谁", "没给谁", "没向谁", "没和谁", "没得", "莫得"]
+)
+_NOBODY_ELSE = frozenset(["申请", "过", "给", "跟", "向", "和", "与", "来", "替", "帮"])
 _WHO_ASKS = frozenset({
     Kind.RELATIVE, Kind.PRONOUN, Kind.HOME, Kind.STAFF, Kind.AND, Kind.ALSO, Kind.BOTH, Kind.FOR, Kind.FILLER,
 })  # fmt: skip
@@ -163,7 +165,7 @@ class _Grammar(Naming, WholeClasses, Corrections):
     def _nobody_asked(self, place: int) -> bool:
         """没人给她请假, 家里没给请假, 没跟老师请假: whether it is denied that leave was asked."""
         for token in reversed(self.found[self.piece : place]):
-            if token.text in _NOT_DONE:
+            if token.text.lstrip("也都又还") in _NOT_DONE:
                 return True
             if token.kind not in _WHO_ASKS and token.text not in _NOBODY_ELSE:
                 return False

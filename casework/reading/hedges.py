@@ -20,6 +20,11 @@ REPORTS = frozenset({
     Kind.GO, Kind.UNEXCUSED, Kind.NOBODY, Kind.REFUSE, Kind.REACHED,
 })  # fmt: skip
 """A message without any of these reports nothing."""
+_MAKES_A_CLAUSE = ACTS | {Kind.LET, Kind.ASK, Kind.MAYBE, Kind.PLAN, Kind.REASON}
+_OPENS_ANOTHER = frozenset({
+    Kind.NAME, Kind.STRANGER, Kind.REST, Kind.RELATIVE, Kind.EVERYBODY, Kind.CLASS, Kind.REASON, Kind.LEAVE, Kind.UNEXCUSED,
+    Kind.CALL, Kind.MESSAGE, Kind.VISIT, Kind.PRONOUN, Kind.HOME, Kind.HEARSAY, Kind.ASK, Kind.BOTH, Kind.ABSENT,
+})  # fmt: skip
 _COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
 _GOING = frozenset({Kind.VISIT, Kind.PLAN, Kind.HOME})
 _CLAUSE_END = frozenset({Kind.STOP, Kind.LINE})
@@ -78,9 +83,23 @@ def pieces(found: Sequence[Token]) -> Iterator[list[list[int]]]:
             sentence = [[]]
         else:
             sentence[-1].append(place)
-            if token.kind is Kind.COMMA or (token.kind is Kind.QUESTION):
+            if token.kind in (Kind.COMMA, Kind.QUESTION) or (
+                token.kind is Kind.SPACE and _divides(found, sentence[-1], place)
+            ):
                 sentence.append([])
     yield sentence
+
+
+def _divides(found: Sequence[Token], before: list[int], place: int) -> bool:
+    """Whether a blank stands between two clauses, as in voice input: 冉启航没来 说是忘了要上学 其余都在."""
+    if not any(found[at].kind in _MAKES_A_CLAUSE for at in before):
+        return False
+    for token in found[place + 1 :]:
+        if token.kind in (Kind.SPACE, Kind.COMMA, Kind.STOP, Kind.LINE):
+            return False
+        if token.kind in _OPENS_ANOTHER:
+            return True
+    return False
 
 
 def reports(found: Sequence[Token]) -> bool:
@@ -200,7 +219,7 @@ def _doubts(found: Sequence[Token], piece: list[int], acts: list[int], dead: set
         token = found[place]
         after = [act for act in acts if act > place]
         if token.kind is Kind.MAYBE and token.text == "吧":
-            dead.update(act for act in acts if act < place)
+            dead.update(act for act in acts if act < place and found[act].kind is not Kind.RETRACT)
             dead.update(at for at in piece if found[at].kind is Kind.NOT)
         elif token.kind is Kind.ALL and place - 1 in piece and found[place - 1].text.endswith("有"):
             dead.add(place)  # 有没有请假的
@@ -275,6 +294,8 @@ def _question(found: Sequence[Token], piece: list[int], acts: list[int], earlier
     mark = marks[0]
     asking = [place for place in piece if found[place].kind is Kind.ASK]
     if any(found[place].kind is Kind.TAG for place in marks):
+        if any(found[place].kind in (Kind.EVERYBODY, Kind.ASK, Kind.LET) for place in piece):
+            return  # 大家看看对不对: what is asked is to look again
         dead.update(earlier)
         dead.update(act for act in acts if act < marks[-1])
         return

@@ -230,7 +230,7 @@ class Near:
             if found:
                 return tuple(found)
         found = dict.fromkeys(name for pattern in _slips(plain) for name in self.by_slip.get(pattern, ()))
-        close = [name for name in found if Levenshtein.distance(bare(name), plain) == 1]
+        close = [name for name in found if Levenshtein.distance(bare(name), plain) == 1 and len(bare(name)) > 2]
         return tuple(sorted(close, key=lambda name: bare(name)[:1] != plain[:1]))
 
     def sounding(self, said: str) -> tuple[str, ...]:

@@ -49,7 +49,9 @@ _COUNT = re.compile(
 )
 _NTH_DAY = re.compile(rf"第(?P<n>{NUMBER})天(?!的)")
 """今天第三天: the third day in a row."""
-_WHOLE_WEEK = re.compile(r"(?P<week>上|这|本|下)(?:一)?个?(?:周|星期|礼拜)(?:一直|(?![一二三四五六日天1-6末]))(?:整周|内)?")
+_WHOLE_WEEK = re.compile(
+    r"(?P<week>上|这|本|下)(?:一)?个?(?:周|星期|礼拜)(?:一直|(?![一二三四五六日天1-6末]))(?:整周|内)?"
+)
 _NOW = re.compile(r"现在|目前|今(?![天日早晚晨儿个])|这会儿|此刻|如今|眼下")
 _TO = re.compile(r"(?:一直)?(?:到|至|-|—|–|~|直到|拖到)")
 _SINCE = re.compile(r"(?:就)?(?:开始|起(?!床|不)|以来|之后)")
@@ -263,7 +265,7 @@ def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Ph
     if first in _OPENS_MEANWHILE and not opened and (after := _MEANWHILE.match(text, here)):
         return after.end(), Phrase(start=Point(), unclear=True)
     if first in _OPENS_AROUND and (after := _AFTER_HOLIDAY.match(text, here)):
-        return after.end(), Phrase(start=Point(after_holiday=True), since=opened or bool(after["since"]))
+        return after.end(), Phrase(start=Point(after_holiday=True), since=opened or after["since"] is not None)
     if first in _OPENS_TERM and (term := _TERM.match(text, here)):
         return term.end(), Phrase(start=Point(opening=True), since=True)
     if first in _OPENS_AFTER and (after := _AFTER_LESSON.match(text, here)):

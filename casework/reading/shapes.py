@@ -27,6 +27,9 @@ _COUNT = re.compile(
     rf"|({_N})(?:个|人|名)(?:娃娃?|学生|同学|孩子|小朋友)?[ ,]*(?:实到|到了|来了|到|只到了?|只来了)({_N})(?:人|名|个)"
     r"|([0-9]{1,3})[-–—减]([0-9]{1,2})[=等于]{1,2}[0-9]{1,3}"
 )
+_COUNT_THERE = re.compile(
+    rf"({_N})(?:个|人|名)(?:娃娃?|学生|同学|孩子)?(?:到了|来了|到校|到|在)[ ,、;。]*(?:应到|应该到|应来)({_N})(?:个|人|名)?"
+)
 _COUNT_BACK = re.compile(rf"实到[:为]?({_N})(?:人|名)?[ ,、;/。]*应到[:为]?({_N})(?:人|名)?")
 _CALLS = re.compile(rf"(?:已经|已)?[打拨]了?(?:{_N}|好几|几|无数)(?:个|次|遍|回|通)(?:电话|手机)?")
 _WHOSE_PHONE = re.compile(
@@ -38,7 +41,7 @@ _VISITS = re.compile(
 )
 _TALLY = re.compile(
     rf"{_N}(?:个?人|名|位)(?:学生|同学)?"
-    rf"|{_N}个(?=[全都均也])"
+    rf"|{_N}(?:个|名|位)(?=[全都均也到来在没])"
     rf"|共?{_N}(?:个|名|位)(?:娃娃|娃儿|娃|学生|同学|孩子|小朋友|小家伙|小孩|小鬼|宝贝|人)"
 )
 _DEGREES = re.compile(
@@ -88,14 +91,14 @@ _DEATH = re.compile(
 _LET_OFF = re.compile(
     r"(?:我)?(?:已经|已)?(?:同意|批准|准许|准|允许|答应)了?(?:让)?(?:他|她|其)(?:在家|回家|回去)?(?:请假|休息|歇|养病|休养)"
 )
-_WHY = (
-    "(?:是)?(?:什么|啥子?|哪样|么子|么|何种|具体|咋个?)?(?:的)?(?:原因|情况|缘故|事情|事(?!情)|名堂|回事)|为什么|为啥子?|为何|怎么回事|咋个?回事|怎么了|咋个?了|咋没来"
-)
+_WHY = "(?:是)?(?:什么|啥子?|哪样|么子|么|何种|具体|咋个?)?(?:的)?(?:原因|情况|缘故|事情|事(?!情)|名堂|回事)|为什么|为啥子?|为何|怎么回事|咋个?回事|怎么了|咋个?了|咋没来"
 _NOT_KNOWN = re.compile(
     rf"(?:原因)?(?:还|也|都|暂时|目前|现在|一直|我|他妈|她妈|家长|家里)*(?:不知道?|不晓得|不清楚|不明白|说不清楚?|说不上来|没说清楚?|没说明|没问出来?|没问到|没弄清楚?|没搞清楚?|没查清楚?|没查出来?|没了解到)(?:{_WHY})"
 )
 """Why a child is away is said not to be known."""
-_SCHOOLBAG = re.compile(r"背(?:着|起|上|了)?(?:个)?书包(?:就|又)*(?:来|去|回|到|进|上)(?:学校|校|教室|上学|上课|学|课|来|去)*(?:了|的)?")
+_SCHOOLBAG = re.compile(
+    r"背(?:着|起|上|了)?(?:个)?书包(?:就|又)*(?:来|去|回|到|进|上)(?:学校|校|教室|上学|上课|学|课|来|去)*(?:了|的)?"
+)
 _EMPTY_SEAT = re.compile(
     r"(?:那个|的)?(?:座位|位子|位置)(?:上)?(?:今天|一直|还|又|都|是|就)*(?:空着|空的|空起的?|没得?人|空了|空荡荡的?)(?:的|在)?"
 )
@@ -170,6 +173,11 @@ def _count_back(text: str, at: int, _: Scope) -> Shape | None:
     return (found.end(), Kind.COUNT, PLAIN_SENSE, times.number(found[2]) - times.number(found[1])) if found else None
 
 
+def _count_there(text: str, at: int, _: Scope) -> Shape | None:
+    found = _COUNT_THERE.match(text, at)
+    return (found.end(), Kind.COUNT, PLAIN_SENSE, times.number(found[2]) - times.number(found[1])) if found else None
+
+
 def _heads(text: str, at: int, _: Scope) -> Shape | None:
     found = counts.scan(text, at)
     return (found[0], Kind.COUNT, PLAIN_SENSE, found[1]) if found else None
@@ -222,12 +230,16 @@ _ORDER: tuple[tuple[str | frozenset[str], Look], ...] = (
     (classes.STARTERS, _of_the_form(_TALLY)),
     (f"全本我班总共应一人在{_DIGITS}", _count),
     ("实", _count_back),
+    (f"{_NUMERALS}{_DIGITS}", _count_there),
     (counts.STARTERS, _heads),
     ("打拨已", _of_the_form(_CALLS, "打了电话")),
     ("打拨", _of_the_form(_WHOSE_PHONE, "打了电话")),
     ("陪带送照护", _of_the_form(_ESCORT, "家里有事")),
     ("打电", _of_the_form(_TRIES, "打了电话")),
-    ("摔磕碰撞崴扭划割烫砸夹擦蹭压戳刮跌绊闪拉咬抓头脑额脸鼻眼嘴牙耳下脖肩胳手胸肚腰背屁大小腿膝脚喉嗓胃", _unlisted(_HURT, "受伤")),
+    (
+        "摔磕碰撞崴扭划割烫砸夹擦蹭压戳刮跌绊闪拉咬抓头脑额脸鼻眼嘴牙耳下脖肩胳手胸肚腰背屁大小腿膝脚喉嗓胃",
+        _unlisted(_HURT, "受伤"),
+    ),
     ("我已同批准允答", _unlisted(_LET_OFF, "请假")),
     ("原还也都暂目现一我他她家不说没", _unlisted(_NOT_KNOWN, "原因不明")),
     ("背", _unlisted(_SCHOOLBAG, "回学校了")),

@@ -261,7 +261,8 @@ def _names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterat
         if place and found[place - 1].text in NICKNAME_PREFIXES and found[place - 1].end == start:
             start -= 1
         bearers = scope.bearers(scope.near.nicknamed(text[start:end]))
-        if start < token.start or (run in SURNAMES and bearers):
+        known = run in scope.near.by_surname or run in scope.near.by_given
+        if start < token.start or (run in SURNAMES and known):
             yield start, end, bearers
         return
     if run.endswith("某") or run.endswith("某某"):
@@ -295,7 +296,16 @@ def _of_plain_words(found: list[Token], place: int, scope: Scope) -> tuple[int, 
         and not (before.kind is Kind.AND and kind_at(found, place - 3) in (Kind.NAME, Kind.STRANGER))
     ):
         starts.append(before.start)
-    if run[0] in SURNAMES and len(run) == 1 and adjoining and left and before and before.text in SURNAMES:
+    joining = before is not None and before.kind is Kind.AND
+    if (
+        run[0] in SURNAMES
+        and len(run) == 1
+        and adjoining
+        and left
+        and before
+        and before.text in SURNAMES
+        and not joining
+    ):
         starts.append(before.start)
     for start in starts:
         opening = next((one.kind for one in reversed(found[:place]) if one.end <= start), None)
@@ -402,11 +412,19 @@ def _reach(found: list[Token], place: int) -> tuple[list[int], list[int]]:
     starts = list(range(token.start, token.end))
     ends = list(range(token.start + 1, token.end + 1))
     left = place - 1
-    while left >= 0 and (found[left].kind not in _WALLS or found[left].text == "少") and token.start - found[left].start <= 3:
+    while (
+        left >= 0
+        and (found[left].kind not in _WALLS or found[left].text == "少")
+        and token.start - found[left].start <= 3
+    ):
         starts.append(found[left].start)
         left -= 1
     right = place + 1
-    while right < len(found) and (found[right].kind not in _WALLS or found[right].text == "少") and found[right].end - token.end <= 3:
+    while (
+        right < len(found)
+        and (found[right].kind not in _WALLS or found[right].text == "少")
+        and found[right].end - token.end <= 3
+    ):
         ends.append(found[right].end)
         right += 1
     return starts, ends

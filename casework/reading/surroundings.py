@@ -119,6 +119,8 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
     before = list(found[piece:place])
     if before and before[-1].text in ("来", "来了", "又来"):
         return True  # 来电话
+    if len(before) > 1 and before[-1].text == "我" and before[-2].text in ("打", "拨", "打了"):
+        return True  # 她爸打我电话
     following = found[place + 1].text if place + 1 < len(found) else ""
     if token.kind is Kind.MESSAGE and not token.sense.noun and following in ("说", "说是", "讲"):
         return not any(one.text in ("我", "我们", "我又") for one in before)  # 没来,发了条信息说头晕

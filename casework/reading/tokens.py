@@ -150,7 +150,13 @@ def _stops(text: str, at: int) -> bool:
 
 
 def _behind_a_class(found: list[Token]) -> bool:
-    return [token.kind for token in found[-2:] if token.kind not in (Kind.SPACE, Kind.COLON)][-1:] == [Kind.CLASS]
+    """三1齐, 三1:齐, 三1 32人齐."""
+    last = [
+        one
+        for one in found[-4:]
+        if one.kind not in (Kind.SPACE, Kind.COLON) and not one.text.rstrip("人个名").isdigit()
+    ]
+    return bool(last) and last[-1].kind is Kind.CLASS
 
 
 def _path(text: str, chosen: list[Shape]) -> list[Token]:

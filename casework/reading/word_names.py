@@ -21,13 +21,21 @@ _OPENINGS = frozenset({None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.
 _TOWARDS_A_HOUSE = frozenset([
     "去", "去了", "去过", "到", "到了", "从", "刚从", "在", "给", "上", "跑到", "走访", "家访",
 ])  # fmt: skip
-_BEFORE_A_HOUSE = frozenset({Kind.VILLAGE, Kind.CLASS, Kind.SPACE, Kind.COMMA, Kind.VISIT, Kind.CALL, Kind.CONTACT, Kind.GO})
+_BEFORE_A_HOUSE = frozenset(
+    {Kind.VILLAGE, Kind.CLASS, Kind.SPACE, Kind.COMMA, Kind.VISIT, Kind.CALL, Kind.CONTACT, Kind.GO}
+)
 _OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
 _SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
+_REPORTED = frozenset(
+    ["报的", "写的", "发的", "刚才报的", "早上报的", "上午报的", "刚报的", "刚刚报的", "之前报的", "我报的"]
+)
+_OF_A_REPORT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.RETRACT, Kind.UNEXCUSED})
 _ARRIVALS = frozenset({Kind.BACK, Kind.FILLER, Kind.SPACE})
 _ARRIVED = frozenset(["来了", "到了", "来啦", "到啦", "来咯", "来", "到"])
 _PERSONAL = frozenset({Reason.MOVED, Reason.WORKING, Reason.WEARY, Reason.MARRIAGE, Reason.ILLNESS})
-_AGAIN = frozenset({None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.FILLER, Kind.AND, Kind.THEN, Kind.ABSENT, Kind.LEAVE})
+_AGAIN = frozenset(
+    {None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.FILLER, Kind.AND, Kind.THEN, Kind.ABSENT, Kind.LEAVE}
+)
 _BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
 
 
@@ -86,7 +94,8 @@ def _named_again(found: list[Token], place: int) -> bool:
     """Whether a word that was a child's name before stands where that child may be spoken of again."""
     before = kind_at(found, place - 1)
     after = kind_after(found, place, frozenset({Kind.FILLER, Kind.SPACE}))
-    return before in _AGAIN and after in _SAID_OF_SOMEBODY
+    denied = place > 0 and found[place - 1].text.lstrip("也都又还") in ("没", "没有", "未", "来")
+    return before in _AGAIN and after in _SAID_OF_SOMEBODY and not denied
 
 
 def _certain(token: Token) -> bool:
@@ -176,7 +185,7 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool, scope: 
     """Keep as a name what stands where a name must stand; as a word what cannot be one; else ask."""
     token = found[place]
     before, after = kind_at(found, place - 1), kind_after(found, place)
-    opens = before in (None, Kind.STOP, Kind.LINE)
+    opens = before in (None, Kind.STOP, Kind.LINE, Kind.FIX)
     if before is Kind.CLASS and not _in_class(found[place - 1], token, scope):
         return _as_word(text, token)  # 三1全勤, and the child of that name is in another class
     if opens and after is Kind.BACK and _only_there(found, place):
@@ -199,6 +208,8 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool, scope: 
         return (
             token if found[place - 1].text[-1] in SURNAMES or len(found[place - 1].text) > 1 else _as_word(text, token)
         )
+    if place and found[place - 1].text in _REPORTED and after in _OF_A_REPORT:
+        return token  # 刚才报的文明划掉
     if before is not None and found[place - 1].text in _BECAUSE:
         return _as_word(text, token)
     if text[token.end : token.end + 1] in ("地", "得", "的") and not opens:
@@ -210,9 +221,7 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool, scope: 
     owns = _owns(found, place) and (opens or before in (Kind.SPACE, Kind.COMMA))
     if before in LISTING or owns or (opens and after in PREDICATE):
         return token
-    if _has_a_house(found, place) and (
-        opens or before in _BEFORE_A_HOUSE or found[place - 1].text in _TOWARDS_A_HOUSE
-    ):
+    if _has_a_house(found, place) and (opens or before in _BEFORE_A_HOUSE or found[place - 1].text in _TOWARDS_A_HOUSE):
         return token
     if before in (Kind.COMMA, Kind.SPACE, Kind.TIME) and after in (Kind.ABSENT, Kind.LEAVE) and _idle(token.text):
         return token
