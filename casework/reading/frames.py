@@ -103,7 +103,7 @@ class _Grammar(Naming, WholeClasses, Corrections):
             clause = own_clause(self.found[self.piece : place])
             self.rolls.append(self._rest(clause, self._times_of_roll(clause)))
             self.waiting = []
-        elif kind is Kind.ABSENT and self._of_the_rest(place) and self._ends_piece(place):
+        elif kind is Kind.ABSENT and self._ends_piece(place) and self._of_the_rest(place):
             self._flush()
         elif token.text == "在" and self._ends_piece(place):
             self._flush()

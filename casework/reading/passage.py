@@ -92,8 +92,9 @@ class Passage:
         self.spoken: list[Spoken] = []
 
     def _flush(self) -> None:
-        self.frame.tokens.extend(self.waiting)
-        self.waiting = []
+        if self.waiting:
+            self.frame.tokens.extend(self.waiting)
+            self.waiting = []
 
     def _break(self, token: Token) -> None:
         self._flush()

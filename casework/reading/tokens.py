@@ -70,7 +70,8 @@ def normalise(text: str) -> str:
         folded[:1] in _DIGITS
         or folded[:1] in "(#-*"
         or "\n" in folded
-        or any(char in folded for char in "#.")
+        or "#" in folded
+        or "." in folded
         or "1、" in folded
         or "2、" in folded
         or "1)" in folded

@@ -67,7 +67,7 @@ def _weigh(text: str, found: list[Token], place: int, scope: Scope, others: list
     token = found[place]
     if longer := _longer(text, token, scope):
         return stranger(text, token.start, token.end, (*token.value, *longer))
-    if _crossed(text, token, found, scope):
+    if _crossed(text, found, place, scope):
         return stranger(text, token.start, token.end, token.value)
     if _is_word(token.text):
         return _weigh_word(text, found, place, bool(others) and others != [token])
@@ -85,10 +85,11 @@ def _longer(text: str, token: Token, scope: Scope) -> tuple[Pupil, ...]:
     )
 
 
-def _crossed(text: str, token: Token, found: list[Token], scope: Scope) -> bool:
+def _crossed(text: str, found: list[Token], place: int, scope: Scope) -> bool:
     """Whether a word begins inside the name and ends behind it, so that it may be a surname: 李发烧, 周病了."""
-    behind = next((one for one in found if one.start == token.end), None)
-    if behind is None or (len(behind.text) > 1 and behind.kind is not Kind.UNKNOWN):
+    token = found[place]
+    behind = found[place + 1] if place + 1 < len(found) else None
+    if behind is None or behind.start != token.end or (len(behind.text) > 1 and behind.kind is not Kind.UNKNOWN):
         return False
     boundaries = {one.end for one in found}
     for start in range(token.start + 1, token.end):
