@@ -104,6 +104,21 @@ _SECONDS: dict[str, frozenset[str]] = {
     "放": frozenset("假"),
     "过": frozenset("节"),
     "周": frozenset("一二三四五六日天123456"),
+    "星": frozenset("期"),
+    "礼": frozenset("拜"),
+    "上": frozenset("午上个周星礼月完一"),
+    "下": frozenset("午下个周星礼一"),
+    "大": frozenset("前后清课"),
+    "小": frozenset("长"),
+    "长": frozenset("假"),
+    "双": frozenset("节"),
+    "寒": frozenset("假"),
+    "暑": frozenset("假"),
+    "最": frozenset("后近"),
+    "学": frozenset("期"),
+    "课": frozenset("后间"),
+    "跑": frozenset("操"),
+    "升": frozenset("旗"),
 }
 """What may follow those that begin much else."""
 STARTERS = frozenset(

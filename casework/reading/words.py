@@ -21,7 +21,6 @@ class Kind(str):
 
     __slots__ = ()
 
-
     NAME: ClassVar[Kind]
     STRANGER: ClassVar[Kind]  # words that look like a child's name but are none on the roster
     CLASS: ClassVar[Kind]
