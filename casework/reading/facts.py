@@ -65,7 +65,7 @@ class _Facts:
 
     def _tell(self, frame: Frame, before: Frame | None) -> None:
         lead = [token.value for token in frame.lead]
-        body = [token for token in frame.tokens if token not in frame.lead]
+        body = [token for token in frame.tokens if token.kind is not Kind.TIME or token not in frame.lead]
         said = acts(body, channel=self._sought_by())
         for act in said if frame.errand else ():
             if act.intent is Intent.ATTEMPT and not act.times:

@@ -93,7 +93,7 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
     """The places of words of report that report nothing."""
     kinds = {token.kind for token in found}
     dead: set[int] = set()
-    if any(token.text in _OF_PARENTS for token in found) and Kind.RELATIVE in kinds:
+    if Kind.RELATIVE in kinds and any(token.text in _OF_PARENTS for token in found):
         return frozenset(place for place, token in enumerate(found) if token.kind in ACTS)
     if _SUSPECT.isdisjoint(kinds):
         return frozenset()

@@ -84,7 +84,9 @@ _OPENS_AROUND, _OPENS_MEANWHILE = frozenset("国中元五清端双小长假放�
 _OPENS_POINT = frozenset(f"大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}")
 """With what each form begins: most words begin none, and a look at one character is cheaper than the form."""
 _ENDINGS = frozenset(f"现目今这此如眼月{''.join(sorted(_OPENS_POINT))}")
-_SECONDS: dict[str, frozenset[str]] = {
+_AFTER_A_NUMERAL = frozenset(f"月号日节年天周星礼个份课第、,，和跟及到至~./-{_NUMERALS}{_DIGITS}")
+_SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AFTER_A_NUMERAL) | {
+    "一": _AFTER_A_NUMERAL | frozenset("整直早大连"),
     "到": _ENDINGS,
     "至": _ENDINGS,
     "好": frozenset("几多"),

@@ -40,9 +40,12 @@ def kind_after(found: list[Token], place: int, skipping: frozenset[Kind] = froze
 
 def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
     """A name that could also be longer, or that is an everyday word out of place, is no certain name."""
-    others = [token for place, token in enumerate(found) if _certain(token) or _spelt_in_words(found, place)]
+    words = frozenset(token.text for token in found if token.kind is Kind.NAME and _is_word(token.text))
+    others = [
+        token for place, token in enumerate(found) if words and (_certain(token) or _spelt_in_words(found, place))
+    ]
     return [
-        _weigh(text, found, place, scope, others) if token.kind is Kind.NAME else token
+        _weigh(text, found, place, scope, words, others) if token.kind is Kind.NAME else token
         for place, token in enumerate(found)
     ]
 
@@ -63,13 +66,15 @@ def _spelt_in_words(found: list[Token], place: int) -> bool:
     return following is not None and following.start == token.end and following.kind is not Kind.NAME
 
 
-def _weigh(text: str, found: list[Token], place: int, scope: Scope, others: list[Token]) -> Token:
+def _weigh(
+    text: str, found: list[Token], place: int, scope: Scope, words: frozenset[str], others: list[Token]
+) -> Token:
     token = found[place]
     if longer := _longer(text, token, scope):
         return stranger(text, token.start, token.end, (*token.value, *longer))
     if _crossed(text, found, place, scope):
         return stranger(text, token.start, token.end, token.value)
-    if _is_word(token.text):
+    if token.text in words:
         return _weigh_word(text, found, place, bool(others) and others != [token])
     return token
 
