@@ -40,12 +40,12 @@ def kind_after(found: list[Token], place: int, skipping: frozenset[Kind] = froze
 
 def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
     """A name that could also be longer, or that is an everyday word out of place, is no certain name."""
-    words = frozenset(token.text for token in found if token.kind is Kind.NAME and _is_word(token.text))
+    wordlike = any(token.kind is Kind.NAME and _is_word(token.text) for token in found)
     others = [
-        token for place, token in enumerate(found) if words and (_certain(token) or _spelt_in_words(found, place))
+        token for place, token in enumerate(found) if wordlike and (_certain(token) or _spelt_in_words(found, place))
     ]
     return [
-        _weigh(text, found, place, scope, words, others) if token.kind is Kind.NAME else token
+        _weigh(text, found, place, scope, others if wordlike else None) if token.kind is Kind.NAME else token
         for place, token in enumerate(found)
     ]
 
@@ -66,15 +66,14 @@ def _spelt_in_words(found: list[Token], place: int) -> bool:
     return following is not None and following.start == token.end and following.kind is not Kind.NAME
 
 
-def _weigh(
-    text: str, found: list[Token], place: int, scope: Scope, words: frozenset[str], others: list[Token]
-) -> Token:
+def _weigh(text: str, found: list[Token], place: int, scope: Scope, others: list[Token] | None) -> Token:
+    """The name as it is to be understood. ``others`` are children besides, None where no name is a word."""
     token = found[place]
     if longer := _longer(text, token, scope):
         return stranger(text, token.start, token.end, (*token.value, *longer))
     if _crossed(text, found, place, scope):
         return stranger(text, token.start, token.end, token.value)
-    if token.text in words:
+    if others is not None and _is_word(token.text):
         return _weigh_word(text, found, place, bool(others) and others != [token])
     return token
 
