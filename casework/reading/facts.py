@@ -11,7 +11,7 @@ from casework.people import Pupil
 from casework.reading.act import Act
 from casework.reading.acts import acts, with_heading
 from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading
-from casework.reading.frame import Frame, Frames, Made, Roll
+from casework.reading.frame import Frame, Frames, Made, Mention, Roll
 from casework.reading.matters import bare_weekday, between, earlier_than, gone_by, joined, same_matter, within_scene
 from casework.reading.rolls import MISSING, Rolls
 from casework.reading.scope import Scope
@@ -40,26 +40,34 @@ class _Facts:
     def run(self) -> Reading:
         for place, frame in enumerate(self.frames):
             self._tell(frame, self.frames[place - 1] if place else None)
-        self._share_out()
-        refine(self.told)
+        several = len(self.told) > 1
+        if len(self.frames) > 1:
+            self._share_out()
+        if several:
+            refine(self.told)
         self._share_channel()
-        self._share_outcome()
+        if several:
+            self._share_outcome()
         self._correct()
-        self._restate()
+        if several:
+            self._restate()
         for one in self.told:
             one.items = [] if one.dropped else list(self._items(one))
         self._late_reasons()
         self._there_all_along()
         items = self._merged()
         doubts = self._doubts()
-        rolls = Rolls(scope=self.scope, at=self.at, calendar=self.calendar, items=items, doubts=doubts)
-        return rolls.close([*self.rolls, *self._only()])
+        rolls = [*self.rolls, *self._only()]
+        if not rolls:
+            return Reading(items=items, doubts=doubts)
+        held = Rolls(scope=self.scope, at=self.at, calendar=self.calendar, items=items, doubts=doubts)
+        return held.close(rolls)
 
     # --- what each frame says
 
     def _tell(self, frame: Frame, before: Frame | None) -> None:
         lead = [token.value for token in frame.lead]
-        body = [token for token in frame.tokens if token not in frame.lead]
+        body = [token for token in frame.tokens if token.kind is not Kind.TIME or token not in frame.lead]
         said = acts(body, channel=self._sought_by())
         for act in said if frame.errand else ():
             if act.intent is Intent.ATTEMPT and not act.times:
@@ -101,12 +109,15 @@ class _Facts:
             )
             if mention.extras and frame.heading:
                 own = acts([*frame.heading, *body, *mention.extras])
-            unexcused = any(one.kind is Kind.UNEXCUSED for one in (*frame.heading, *mention.extras))
-            if mention.extras and not own and (frame.excepted or (unexcused and self._in_a_list(frame))):
+            if mention.extras and not own and (frame.excepted or self._without_leave(frame, mention)):
                 own = acts([Token(Kind.ABSENT, "没来", 0, 0), *frame.heading, *body, *mention.extras])
             self.told.append(
                 Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
             )
+
+    def _without_leave(self, frame: Frame, mention: Mention) -> bool:
+        unexcused = any(one.kind is Kind.UNEXCUSED for one in (*frame.heading, *mention.extras))
+        return unexcused and self._in_a_list(frame)
 
     def _in_a_list(self, frame: Frame) -> bool:
         """Whether 未请假 stands over names, or beside others of whom the same message says that they are missing."""
@@ -335,8 +346,10 @@ class _Facts:
     def _late_reasons(self) -> None:
         """陈小雨没来。陈小雨发烧了: a reason said apart belongs to the absence that has none."""
         for one in self.told:
+            if one.acts or one.frame.negated or one.dropped:
+                continue
             loose = _loose(one.frame.tokens)
-            if one.acts or loose is None or one.frame.negated or one.dropped:
+            if loose is None:
                 continue
             for other in self.told:
                 if other.pupil is not None and other.pupil == one.pupil:

@@ -112,7 +112,7 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
     """The places of words of report that report nothing."""
     kinds = {token.kind for token in found}
     dead: set[int] = set()
-    if any(token.text in _OF_PARENTS for token in found) and Kind.RELATIVE in kinds:
+    if Kind.RELATIVE in kinds and any(token.text in _OF_PARENTS for token in found):
         return frozenset(place for place, token in enumerate(found) if token.kind in ACTS)
     if _SUSPECT.isdisjoint(kinds):
         return frozenset()
@@ -336,10 +336,10 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
         if token.kind not in _COMES:
             continue
         following = found[place + 1] if place + 1 < len(found) else None
-        behind = [one.kind for one in found[place + 1 : place + 3]]
-        if behind[:1] == [Kind.OF] and behind[1:] and behind[1] in (Kind.RELATIVE, Kind.STAFF):
+        ahead = [one.kind for one in found[place + 1 : place + 3]]
+        if ahead[:1] == [Kind.OF] and ahead[1:] and ahead[1] in (Kind.RELATIVE, Kind.STAFF):
             dead.add(place)  # 没来的家长
-        if behind == [Kind.DONE, Kind.OF]:
+        if ahead == [Kind.DONE, Kind.OF]:
             dead.add(place)  # 曾经劝返成功过的学生
         if following is not None and place + 1 in piece:
             if token.kind is Kind.BACK and following.kind in (Kind.THING, Kind.STAFF, Kind.RELATIVE, Kind.UNKNOWN):

@@ -73,7 +73,8 @@ def normalise(text: str) -> str:
         folded[:1] in _DIGITS
         or folded[:1] in "(#-*"
         or "\n" in folded
-        or any(char in folded for char in "#.")
+        or "#" in folded
+        or "." in folded
         or "1、" in folded
         or "2、" in folded
         or "1)" in folded
@@ -97,11 +98,12 @@ def tokens(text: str, scope: Scope) -> list[Token]:
         first = text[at]
         best = cost[at + 1] + UNKNOWN_COST
         choice: Shape = (at + 1, Kind.UNKNOWN, PLAIN_SENSE, None)
-        for length in name_lengths.get(first, ()):
-            end = at + length
-            bearers = forms.get(text[at:end])
-            if bearers is not None and end <= size and cost[end] + NAME_COST < best:
-                best, choice = cost[end] + NAME_COST, (end, Kind.NAME, PLAIN_SENSE, bearers)
+        if first in name_lengths:
+            for length in name_lengths[first]:
+                end = at + length
+                bearers = forms.get(text[at:end])
+                if bearers is not None and end <= size and cost[end] + NAME_COST < best:
+                    best, choice = cost[end] + NAME_COST, (end, Kind.NAME, PLAIN_SENSE, bearers)
         for length in BEGINNINGS.get(text[at : at + 2], _ONE):
             end = at + length
             if end > size or cost[end] + WORD_COST >= best:
@@ -117,10 +119,11 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             end = letters.end()
             if cost[end] + WORD_COST < best:
                 best, choice = cost[end] + WORD_COST, (end, Kind.LATIN, PLAIN_SENSE, None)
-        for look in LOOKS.get(first, ()):
-            shape = look(text, at, scope)
-            if shape is not None and cost[shape[0]] + WORD_COST <= best:
-                best, choice = cost[shape[0]] + WORD_COST, shape
+        if first in LOOKS:
+            for look in LOOKS[first]:
+                shape = look(text, at, scope)
+                if shape is not None and cost[shape[0]] + WORD_COST <= best:
+                    best, choice = cost[shape[0]] + WORD_COST, shape
         cost[at], chosen[at] = best, choice
     return _path(text, chosen)
 
