@@ -55,11 +55,17 @@ class _Telling(Attempts):
     def __init__(self, channel: Channel | None) -> None:
         super().__init__(channel)
         self.taken_back: Phrase | None = None
+        self.which_half: Phrase | None = None
+        """Which half of a day of leave was said, unless it turns out to be when the child comes: 请半天假,下午来."""
+        self.only_times = True
+        """Whether since the last sign nothing but times was said."""
         self.lesson = False
         self.before_school = False
         """Whether a time waiting is one at which children fall ill and no school is missed: 昨晚, 早上."""
 
     def take(self, token: Token, before: Token | None) -> None:
+        if token.kind not in (Kind.TIME, Kind.COMMA, Kind.STOP, Kind.LINE):
+            self.only_times = False
         match token.kind:
             case Kind.TIME:
                 self._time(token.value, behind_leave=before is not None and before.kind is Kind.LEAVE)
@@ -98,6 +104,9 @@ class _Telling(Attempts):
                     self.attempt.result(Outcome.PROMISED)
             case Kind.SAY:
                 self.said = True
+                if self.related:  # 他爸早上跟我说的: when it was said
+                    early = self.before_school
+                    self.times = [one for one in self.times if not _of_the_night(one, early=early)]
                 if self.attempt is not None and self.attempt is self.last:
                     self.attempt.happened = True
             case Kind.SUBJECT:
@@ -126,6 +135,8 @@ class _Telling(Attempts):
             ]
         self._join_attempts()
         kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
+        if any(act.missing for act in kept) and not self.related:
+            kept = [act for act in kept if not _only_asked(act)]
         if any(act.intent is Intent.LEAVE for act in kept):
             led = [act for act in kept if act.intent is Intent.ATTEMPT and _only_led_to_leave(act)]
             kept = [act for act in kept if act not in led]
@@ -140,8 +151,13 @@ class _Telling(Attempts):
         return not dated or finer
 
     def _time(self, phrase: Phrase, *, behind_leave: bool) -> None:
-        if behind_leave and self.last is not None and self.last.intent is Intent.LEAVE and not self.last.times:
-            self.last.times = [phrase]  # 请了假 从今天到28号 她爷爷做手术
+        leave = self.last if self.last is not None and self.last.intent is Intent.LEAVE else None
+        if leave is not None and behind_leave and not leave.times:
+            leave.times = [phrase]  # 请了假 从今天到28号 她爷爷做手术
+            return
+        halved = leave is not None and any(one.count == 0 for one in leave.times)
+        if leave is not None and halved and phrase.start is not None and phrase.start.sessions and not phrase.start.has_day:
+            leave.times, self.which_half = [*leave.times, phrase], phrase  # 请半天假,上午去打针
             return
         attempt = self.attempt
         asked = (
@@ -165,6 +181,9 @@ class _Telling(Attempts):
     def _coming(self) -> None:
         """下午来, 周五返校: when the child is to come is not when it was missing."""
         attempt = self.attempt
+        if self.which_half is not None and self.last is not None:
+            self.last.times, self.which_half = [one for one in self.last.times if one is not self.which_half], None
+            return
         if self.said and self.times and attempt is not None and attempt is self.last and not attempt.promised:
             attempt.promised, self.times = [one for one in self.times if ahead(one) or of_today(one)], []
         elif self.said and self.related:
@@ -192,8 +211,11 @@ class _Telling(Attempts):
             target = self.absence or last
             if target.reason is None and target.missing:
                 target.reason, self.reason = self.reason, None
+        alone, self.only_times = self.only_times, True
         if self.aside:
             self.times, self.aside, self.before_school = [], False, False
+        elif alone and last is not None and last.intent is Intent.LEAVE and not last.times and self.times:
+            last.times, self.times = self.times, []  # 请假,今天到周三,娃出水痘了
         elif self.fresh and last is not None and self.times and self._belong_to(last):
             last.times, self.times = [*last.times, *self.times], []
         self.fresh = False
@@ -232,7 +254,7 @@ class _Telling(Attempts):
 
     def _leave_the_night(self) -> None:
         """昨晚打了一架,没来; 今早起不来没来上课: the hour of what kept the child at home is not that of its absence."""
-        if self.aside and self.times and all(one.start is not None and _of_the_night(one) for one in self.times):
+        if self.aside and self.times and all(_of_the_night(one, early=self.before_school) for one in self.times):
             self.times, self.aside = [], False
 
     def _colour(self, act: Act, token: Token) -> None:
@@ -245,6 +267,8 @@ class _Telling(Attempts):
 
     def _leave(self, token: Token) -> None:
         self._leave_the_night()
+        handed_in = token.text.endswith("条") and all(_gone(one) for one in self.times)
+        self.times = [] if handed_in else self.times  # 昨天就交了请假条
         last = self.absence
         fresh = self._new_days() and last is not None and bool(last.times)
         if last is None or fresh or (last is not self.last and self.times):
@@ -335,15 +359,22 @@ class _Telling(Attempts):
             self._add(Intent.RETURNED).happened = True
 
 
-def _of_the_night(phrase: Phrase) -> bool:
-    """昨晚, 今早: no part of a school day, unless a lesson is named."""
+def _gone(phrase: Phrase) -> bool:
+    return phrase.start is not None and (phrase.start.offset or 0) < 0
+
+
+def _of_the_night(phrase: Phrase, *, early: bool) -> bool:
+    """昨晚, 今早, 早上: no part of a school day, unless a lesson is named. ``early``: such a word was said."""
     start = phrase.start
-    return (
-        start is not None
-        and phrase.end is None
-        and not phrase.since
-        and (start.sessions == ("evening",) or (start.sessions == ("morning",) and start.offset == 0))
-    )
+    if start is None or phrase.end is not None or phrase.since:
+        return False
+    morning = start.sessions == ("morning",) and (start.offset == 0 or (early and not start.has_day))
+    return start.sessions == ("evening",) or morning
+
+
+def _only_asked(attempt: Act) -> bool:
+    """顺便问了,陈小雨没去上学: whoever was asked, no family was sought."""
+    return attempt.intent is Intent.ATTEMPT and attempt.guessed_channel and attempt.outcome in (None, Outcome.REACHED)
 
 
 def _only_led_to_leave(attempt: Act) -> bool:

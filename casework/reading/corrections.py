@@ -40,7 +40,10 @@ class Corrections(Passage):
             kind, sense = WORDS["没缺席"]
             self.frame.tokens.append(Token(kind, "不是" + following.text, following.start, following.end, sense))
             return after + 1
-        if following.kind in MENTIONS:
+        named = after
+        while named < len(self.found) and self.found[named].kind in (Kind.CLASS, Kind.SCHOOL, Kind.OF):
+            named += 1
+        if named < len(self.found) and self.found[named].kind in MENTIONS:
             frame = self.frame
             if not frame.mentions and frame.tokens and not frame.heading:
                 frame.heading, frame.tokens = frame.tokens, []
@@ -80,7 +83,7 @@ class Corrections(Passage):
         if token.text in _BARE_FIX and before is not None and before not in _BEFORE_FIX:
             return
         self._flush()
-        if token.text in _ERRORS and self.frame.mentions and self.frame.says:
+        if token.text in _ERRORS and self.frame.mentions and self.frame.says and not self._restated(place):
             kind, sense = WORDS["误报"]  # 昨天报的陈小雨旷课是搞错了: said of what stands before it
             self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
             self._next_frame()
@@ -96,6 +99,13 @@ class Corrections(Passage):
             self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
             self.kept = list(self.waiting)
             self.run_length = 0
+
+    def _restated(self, place: int) -> bool:
+        """昨天没来,记错了,是前天没来: whether the same child's day or leave is said anew."""
+        behind = [one for one in self.found[place + 1 : place + 6] if one.kind not in (Kind.COMMA, Kind.SPACE, Kind.FILLER)]
+        return (
+            len(behind) > 1 and behind[0].kind is Kind.IS and behind[1].kind in (Kind.TIME, Kind.LEAVE, Kind.UNEXCUSED)
+        )
 
     def _said_instead(self, place: int) -> bool:
         """A没来,不好意思,是B没来: whether another child is named in the place of the one before."""

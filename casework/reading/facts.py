@@ -367,7 +367,9 @@ class _Facts:
         if not missing and not self.rolls:
             return
         for place, one in enumerate(self.told):
-            away_before = not missing and bool(one.frame.heading)  # 今天到齐,昨天请假的陈小雨也来了
+            away_before = any(token.kind in (Kind.ABSENT, Kind.LEAVE) for token in one.frame.heading) and not any(
+                act.missing for act in one.acts
+            )  # 今天到齐,昨天请假的陈小雨也来了
             if any(act.plain for act in one.acts) and not away_before:
                 own = [item for pupil, item in missing if pupil == one.pupil]
                 before = [item for other in self.told[: place + 1] for item in other.items if other.pupil == one.pupil]

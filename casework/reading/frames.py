@@ -60,6 +60,7 @@ _WHO_ASKS = frozenset({
     Kind.RELATIVE, Kind.PRONOUN, Kind.HOME, Kind.STAFF, Kind.AND, Kind.ALSO, Kind.BOTH, Kind.FOR, Kind.FILLER,
 })  # fmt: skip
 """What may stand between a denial and the leave that was not asked."""
+_CALLING_THE_ROLL = frozenset(["点名", "点了名", "点完名", "点名时", "查人", "清点人数", "清点", "晨检", "巡查", "考勤", "查岗"])
 _WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
 """As a whole class's (没有请假的) nobody is on leave; over names these are without."""
 
@@ -98,6 +99,8 @@ class _Grammar(Naming, WholeClasses, Corrections):
         elif kind is Kind.TIME and place in self.dead:
             return place + 1
         elif kind is Kind.TIME:
+            if self._of_the_roll_call(place):
+                token.value = replace(token.value, start=replace(token.value.start, sessions=()))
             if self.kept and token.value.start is not None and token.value.start.has_day:
                 self.waiting = [one for one in self.waiting if one not in self.kept]
                 if not self.frame.mentions:
@@ -171,6 +174,12 @@ class _Grammar(Naming, WholeClasses, Corrections):
             if token.kind not in _WHO_ASKS and token.text not in _NOBODY_ELSE:
                 return False
         return False
+
+    def _of_the_roll_call(self, place: int) -> bool:
+        """今天早上点名,…: when the roll was called, and not what part of the day somebody is missing."""
+        start = self.found[place].value.start
+        following = self.found[place + 1].text if place + 1 < len(self.found) else ""
+        return start is not None and start.sessions == ("morning",) and following in _CALLING_THE_ROLL
 
     def _how_long(self, place: int) -> bool:
         """请假一天 B没来: a time right behind what was said, with nothing said behind it, belongs to that."""
@@ -329,6 +338,8 @@ class _Grammar(Naming, WholeClasses, Corrections):
             elif token.kind is Kind.IS or (token.kind is Kind.OF and not self.frame.mentions):
                 linked = linked or not self.frame.mentions
             elif token.kind is Kind.COMMA:
+                counted = after == place + 1 and place > 0 and counts(self.found[place - 1]) and not self.frame.mentions
+                linked = linked or counted  # 今天三个没来,A感冒,B拉肚子
                 if not linked and not counts(self.found[after - 1]):
                     return False
                 bare = bare and linked

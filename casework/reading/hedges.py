@@ -83,7 +83,8 @@ def pieces(found: Sequence[Token]) -> Iterator[list[list[int]]]:
             sentence = [[]]
         else:
             sentence[-1].append(place)
-            if token.kind in (Kind.COMMA, Kind.QUESTION) or (
+            asked = token.kind is Kind.COLON and any(found[at].kind is Kind.LET for at in sentence[-1])  # 请核对:…
+            if token.kind in (Kind.COMMA, Kind.QUESTION) or asked or (
                 token.kind is Kind.SPACE and _divides(found, sentence[-1], place)
             ):
                 sentence.append([])
@@ -317,6 +318,12 @@ def _of_a_thing(found: Sequence[Token], piece: list[int], place: int) -> bool:
     return bool(before) and before[-1].kind is Kind.THING
 
 
+def _rings(found: Sequence[Token], place: int) -> bool:
+    named = place > 0 and found[place - 1].kind in (Kind.NAME, Kind.STRANGER)
+    following = next((one.kind for one in found[place + 1 :] if one.kind not in (Kind.FILLER, Kind.FOR)), None)
+    return not named and following in (Kind.CALL, Kind.MESSAGE)
+
+
 def only_there(word: str) -> bool:
     """Whether a word of coming only says that somebody is there (来了, 到了), and not back from anywhere."""
     return _BACK_AGAIN.isdisjoint(word) and not word.startswith(("终于", "总算", "果然", "到底", "真来"))
@@ -339,6 +346,8 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
         ahead = [one.kind for one in found[place + 1 : place + 3]]
         if ahead[:1] == [Kind.OF] and ahead[1:] and ahead[1] in (Kind.RELATIVE, Kind.STAFF):
             dead.add(place)  # 没来的家长
+        if token.text in ("回来", "回来了") and _rings(found, place):
+            dead.add(place)  # 回来又打他妈妈手机
         if ahead == [Kind.DONE, Kind.OF]:
             dead.add(place)  # 曾经劝返成功过的学生
         if following is not None and place + 1 in piece:

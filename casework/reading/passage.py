@@ -60,6 +60,7 @@ COMPANY = frozenset(
     ]
 )
 """Fillers that stand in a list of names."""
+_ENDINGS = frozenset(["了", "啦", "哈", "哟", "吧", "呢"])
 _OF_A_TIME = frozenset({Kind.TIME, Kind.IS, Kind.OF})
 """What a clause that only tells a day is made of: 是上周五那天的."""
 
@@ -101,7 +102,10 @@ class Passage:
         self._flush()
         self.run_length = 0
         token.value = any(
-            one.kind not in LINKS and one.kind not in _OF_A_TIME and one.text not in COMPANY
+            one.kind not in LINKS
+            and one.kind not in _OF_A_TIME
+            and one.text not in COMPANY
+            and one.text not in _ENDINGS
             for one in self.found[self.piece :]
             if one.end <= token.start
         )

@@ -81,6 +81,7 @@ _ADVERBS = frozenset(
     "又还也都就才已再总曾均今昨早晚刚仍皆没未不有在到从去来给把将对向往于等共各的了人娃说他她时连能是且"
 )
 _IN_NO_NAME = frozenset("啥咋哪谁您咱它吗呢吧啊呀么这那每某俺偶摔踩")
+_TITLES = frozenset(["老师", "校长", "主任", "书记", "教师", "园长", "镇长", "局长"])
 _LONGEST_UNKNOWN_NAME = 3
 
 
@@ -92,7 +93,7 @@ def settle(text: str, found: list[Token], scope: Scope) -> list[Token]:
         found = _fuse(text, found)
         found = _search(text, found, scope)
         found = _dotted(text, found, scope)
-    return _relations(text, found)
+    return _relations(text, _grown_ups(found))
 
 
 def _fuse(text: str, found: list[Token]) -> list[Token]:
@@ -450,6 +451,18 @@ def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
                     *found[last + 1 :],
                 ]
     return found
+
+
+def _grown_ups(found: list[Token]) -> list[Token]:
+    """何静老师今天请假: a grown-up, though a child bears the name."""
+    if not any(token.text in _TITLES for token in found):
+        return found
+    return [
+        Token(Kind.STAFF, token.text, token.start, token.end)
+        if token.kind in (Kind.NAME, Kind.STRANGER) and place + 1 < len(found) and found[place + 1].text in _TITLES
+        else token
+        for place, token in enumerate(found)
+    ]
 
 
 def _relations(text: str, found: list[Token]) -> list[Token]:
