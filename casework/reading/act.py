@@ -47,5 +47,7 @@ class Act:
         return self.intent in MISSING
 
     def result(self, outcome: Outcome) -> None:
+        if self.outcome is Outcome.MOVED and outcome is Outcome.REFUSED:
+            return  # 搬到州城了,不回来读了
         if _RANK[outcome] > _RANK[self.outcome]:
             self.outcome = outcome

@@ -33,6 +33,8 @@ _NOBODY_SEEN = frozenset(
 _BEFORE_SCHOOL = (
     "昨", "前天", "早上", "今早", "今天早上", "清早", "一早", "半夜", "夜里", "凌晨", "晚上", "周末", "上周",
 )  # fmt: skip
+_ASKED_BEFORE = frozenset(["请好了", "就请好了", "请好", "提前请好了", "请好假了", "请过假", "请过假了", "请好了的"])
+"""Leave that was asked some time before it."""
 _FROM_THERE = frozenset(["回来", "回来了"])
 _WENT = frozenset(["去了", "去了的", "也去了", "又去了", "去了哈"])
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
@@ -268,7 +270,8 @@ class _Telling(Attempts):
     def _leave(self, token: Token) -> None:
         self._leave_the_night()
         handed_in = token.text.endswith("条") and all(_gone(one) for one in self.times)
-        self.times = [] if handed_in else self.times  # 昨天就交了请假条
+        asked_before = token.text in _ASKED_BEFORE and all(_of_the_night(one, early=True) for one in self.times)
+        self.times = [] if handed_in or asked_before else self.times  # 昨天就交了请假条, 昨晚就请好了
         last = self.absence
         fresh = self._new_days() and last is not None and bool(last.times)
         if last is None or fresh or (last is not self.last and self.times):
@@ -315,6 +318,9 @@ class _Telling(Attempts):
 
     def _back(self, token: Token) -> None:
         attempt = self.attempt
+        if self.which_half is not None and self.last is not None:
+            self.last.times = [one for one in self.last.times if one is not self.which_half]
+            self.times, self.which_half = [self.which_half, *self.times], None
         if attempt is not None and attempt.promised and self._new_days() and token.text[-1] in "了啦的":
             self._add(Intent.RETURNED).happened = True  # 答应今天送,今天果然送来了
             return

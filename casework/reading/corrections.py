@@ -92,7 +92,8 @@ class Corrections(Passage):
         if self.fixed_at is None:
             alone = [] if self.frame.mentions else self.frame.tokens
             days = [one for one in alone if one.kind is Kind.TIME]
-            taken_back = [one for one in alone if one.kind is Kind.RETRACT]
+            listed = token.text.startswith(("更正", "纠正", "修正"))  # 早上的名单作废,更正为:…
+            taken_back = [one for one in alone if one.kind is Kind.RETRACT and not listed]
             self._finish()
             self.fixed_at, self.fixed_by = len(self.done), token.text
             self.frame = Frame(fixed=True, lead=[], sentence=self.sentence, tokens=taken_back)

@@ -191,6 +191,10 @@ class _Facts:
     # --- corrections
 
     def _correct(self) -> None:
+        for one in self.told:
+            told_before = one.frame.quoted and bool(one.acts) and one.acts[0].missing
+            if told_before and any(act.intent is Intent.RETURNED and not act.times for act in one.acts):
+                one.acts = [_retraction(one.acts[:1])]  # 昨天我说A没来,其实他来了
         for place, one in enumerate(self.told):
             if one.frame.negated and self._only_told_apart(place):
                 one.dropped = True

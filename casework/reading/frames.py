@@ -302,6 +302,8 @@ class _Grammar(Naming, WholeClasses, Corrections):
 
     def _trails(self, place: int) -> bool:
         """Whether 缺 stands behind the names it is said of: 三1 陈小雨 缺 三2 李思源 缺."""
+        if self.found[place].text[0] not in "缺没":
+            return False  # 价钱也差
         corrected = self.frame.fixed and not self.frame.mentions and bool(self.done)
         if not corrected and (not self.frame.mentions or self._closed() or self.frame.heading):
             return False

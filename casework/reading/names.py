@@ -103,6 +103,8 @@ _CLANS_LISTED = """
 """
 CLANS = frozenset(_CLANS_LISTED.split())
 """Names of Yi clans, which stand first as surnames do; what follows is the child's own."""
+_CLANS_BEGIN = frozenset(clan[0] for clan in CLANS)
+"""With what clans that are not listed begin too; they are two characters, and so is what follows them."""
 _TIBETAN_LISTED = """
     扎西 多吉 卓玛 次仁 达瓦 旺堆 央金 拉姆 格桑 尼玛 平措 丹增 洛桑 白玛 索朗 边巴 普布 顿珠 罗布 桑杰
     仁青 措姆 德吉 强巴 巴桑 旦增 曲珍 曲措 拉毛 才让 卓嘎 华旦 完么 东珠 加措 嘉措 贡布 泽仁 泽旺 邓珠
@@ -166,7 +168,8 @@ def given_parts(name: str) -> tuple[str, ...]:
     """The parts of a name with dots by which alone the child may be called: the part behind a Yi clan, either part of a
     Tibetan name, else the first (阿依努尔 of 阿依努尔·买买提, whose second part is the father's)."""
     first, *rest = name.split("·")
-    if first in CLANS:
+    two_each = len(first) == 2 and len(rest) == 1 and len(rest[0]) == 2 and first not in TIBETAN
+    if first in CLANS or (two_each and first[0] in _CLANS_BEGIN):
         return tuple(rest)
     if first in TIBETAN and rest and rest[-1] in TIBETAN:
         return (first, *rest)

@@ -75,7 +75,8 @@ class WholeClasses(Passage):
             self.waiting = []
             return
         about_class = bool(kinds & {Kind.CLASS, Kind.EVERYBODY, Kind.SCHOOL})
-        back = token.text[0] in "全都到来均按准正" and "人" not in token.text and "勤" not in token.text
+        whole = "人" in token.text or "勤" in token.text or token.text.startswith(("全班", "全部", "全员", "全体"))
+        back = token.text[0] in "全都到来均按准正" and not whole
         if back and (named or (not token.sense.strong and not about_class and self.frame.mentions)):
             self._content_back(token)
             return
