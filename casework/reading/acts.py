@@ -158,7 +158,13 @@ class _Telling(Attempts):
             leave.times = [phrase]  # 请了假 从今天到28号 她爷爷做手术
             return
         halved = leave is not None and any(one.count == 0 for one in leave.times)
-        if leave is not None and halved and phrase.start is not None and phrase.start.sessions and not phrase.start.has_day:
+        if (
+            leave is not None
+            and halved
+            and phrase.start is not None
+            and phrase.start.sessions
+            and not phrase.start.has_day
+        ):
             leave.times, self.which_half = [*leave.times, phrase], phrase  # 请半天假,上午去打针
             return
         attempt = self.attempt
@@ -270,6 +276,9 @@ class _Telling(Attempts):
     def _leave(self, token: Token) -> None:
         self._leave_the_night()
         handed_in = token.text.endswith("条") and all(_gone(one) for one in self.times)
+        if self.related and self.times and all(_of_the_night(one, early=self.before_school) for one in self.times):
+            whole = [replace(one, start=replace(one.start, sessions=())) for one in self.times if one.start is not None]
+            self.times = [one for one in whole if one.start is not None and one.start.offset == 0]  # 今早由家长请假
         asked_before = token.text in _ASKED_BEFORE and all(_of_the_night(one, early=True) for one in self.times)
         self.times = [] if handed_in or asked_before else self.times  # 昨天就交了请假条, 昨晚就请好了
         last = self.absence

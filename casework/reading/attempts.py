@@ -210,7 +210,8 @@ class Attempts:
     def _by(self, attempt: Act, token: Token) -> None:
         """How the attempt was made, said more exactly or only now."""
         attempt.happened = attempt.happened or bool(token.value)
-        attempt.channel, attempt.guessed_channel = token.sense.channel, False
+        if not (attempt.noun and token.kind is Kind.CONTACT):  # 微信上问了
+            attempt.channel, attempt.guessed_channel = token.sense.channel, False
         attempt.noun = token.sense.noun and attempt.noun
         attempt.times = [*attempt.times, *self.times]
         self.times = []

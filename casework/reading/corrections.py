@@ -16,7 +16,7 @@ from casework.reading.words import WORDS, Kind
 _ERRORS = frozenset([
     "搞错了", "搞错", "弄错了", "弄错", "看错了", "看错", "有误", "报错了", "报错", "听岔了", "听错了", "看走眼了",
     "看走眼", "看花眼了", "记错了", "记错", "认错了", "认错人了", "认错娃了", "写错了", "写错", "误会", "误会了",
-    "看岔了", "数错了",
+    "看岔了", "数错了", "眼花了", "我眼花了", "是我眼花了", "眼花", "看花眼", "登记串行了", "串行了", "登记错了", "登错了",
 ])  # fmt: skip
 """Said behind a report, that it was wrong."""
 _APOLOGIES = frozenset(["不好意思", "抱歉", "对不起", "哦", "噢", "啊", "哎呀", "哎", "sorry", "不", "不是"])
@@ -64,6 +64,8 @@ class Corrections(Passage):
                 )
             if after + 1 < len(self.found) and self.found[after + 1].kind in HEADINGS and self._is_follows(after + 1):
                 after += 1
+            if following.kind in HEADINGS and self.frame.says:
+                self.frame.righted = True
             return after + 1
         return place + 1
 
@@ -103,7 +105,9 @@ class Corrections(Passage):
 
     def _restated(self, place: int) -> bool:
         """昨天没来,记错了,是前天没来: whether the same child's day or leave is said anew."""
-        behind = [one for one in self.found[place + 1 : place + 6] if one.kind not in (Kind.COMMA, Kind.SPACE, Kind.FILLER)]
+        behind = [
+            one for one in self.found[place + 1 : place + 6] if one.kind not in (Kind.COMMA, Kind.SPACE, Kind.FILLER)
+        ]
         return (
             len(behind) > 1 and behind[0].kind is Kind.IS and behind[1].kind in (Kind.TIME, Kind.LEAVE, Kind.UNEXCUSED)
         )

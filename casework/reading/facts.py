@@ -12,7 +12,16 @@ from casework.reading.act import Act
 from casework.reading.acts import acts, with_heading
 from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading
 from casework.reading.frame import Frame, Frames, Made, Mention, Roll
-from casework.reading.matters import bare_weekday, between, earlier_than, gone_by, joined, same_matter, within_scene
+from casework.reading.matters import (
+    bare_weekday,
+    between,
+    covers,
+    earlier_than,
+    gone_by,
+    joined,
+    same_matter,
+    within_scene,
+)
 from casework.reading.rolls import MISSING, Rolls
 from casework.reading.scope import Scope
 from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
@@ -77,7 +86,8 @@ class _Facts:
         loose = _loose(body) if not said else None
         if frame.heading:
             heading = acts([token for token in frame.heading if token.kind is not Kind.TIME or token not in frame.lead])
-            adds = loose is not None or (not said and any(token.kind is Kind.UNEXCUSED for token in body))
+            unexcused = any(token.kind is Kind.UNEXCUSED for token in body)
+            adds = loose is not None or (unexcused and not any(act.missing for act in said))
             said = acts([*frame.heading, *body]) if adds else with_heading(said, heading)
             if any(act.intent is Intent.RETURNED for act in said) and not any(act.missing for act in said):
                 lead = [token.value for token in frame.lead if token not in frame.heading]
@@ -204,10 +214,13 @@ class _Facts:
             return
         before = [one for one in self.told if self.frames.index(one.frame) < self.fixed_at]
         after = [one for one in self.told if self.frames.index(one.frame) >= self.fixed_at and not one.frame.negated]
+        alone = {one.mention.said for one in before}
+        if len(alone) == 1 and all(not one.acts and one.mention.said in alone for one in after):
+            after = []  # A没来是我看漏了,他坐后面去了
         if not after:
             denied = any(one.frame.negated for one in before)
             for one in before:
-                if not denied and (one.acts or self.fixed_by not in _SLIPS_OF_THE_TONGUE):
+                if not denied and not one.frame.righted and (one.acts or self.fixed_by not in _SLIPS_OF_THE_TONGUE):
                     one.acts = [_retraction(one.acts)]
             return
         for one in before:
@@ -221,6 +234,8 @@ class _Facts:
                 act.missing for act in one.acts
             ):
                 one.acts = [_retraction(one.acts)]
+            elif any(act.missing for act in one.acts) and any(_there(act) for act in one.acts):
+                one.acts = [act for act in one.acts if not _there(act)]  # 哦不是,上周五没来,今天在
             elif _quotes(one.acts):
                 one.acts = [_retraction(one.acts[:1])]
             elif one.mention.said not in names and before and not any(other.frame.negated for other in self.told):
@@ -389,6 +404,14 @@ class _Facts:
             if one.pupil is None:
                 continue
             for item in one.items:
+                around = next((place for place, old in enumerate(merged) if covers(old, item)), None)
+                within = next((place for place, old in enumerate(merged) if covers(item, old)), None)
+                if around is not None:
+                    merged[around] = joined(merged[around], item)
+                    continue
+                if within is not None:
+                    merged[within] = joined(item, merged[within])
+                    continue
                 twin = next((place for place, old in enumerate(merged) if same_matter(old, item)), None)
                 if twin is not None:
                     merged[twin] = joined(merged[twin], item)
@@ -398,7 +421,13 @@ class _Facts:
                     merged.append(item)
         if len(merged) > 1 and any(item.intent is Intent.RETURNED for item in merged):
             merged = [self._until_back(item, merged) for item in merged]
-        return tuple(merged)
+        return tuple(
+            # 今早她爸送来了: whoever comes back in the morning is back for the day
+            replace(item, sessions=("day",))
+            if item.intent is Intent.RETURNED and item.sessions == ("morning",)
+            else item
+            for item in merged
+        )
 
     def _until_back(self, item: Item, items: Sequence[Item]) -> Item:
         """上周四起没来,今天来了: the absence lasted until the school day before."""
@@ -469,6 +498,10 @@ def _loose(tokens: Sequence[Token]) -> Token | None:
 
 def _all_together(frame: Frame) -> bool:
     return any(token.kind is Kind.ABSENT and token.text.startswith(("都", "均")) for token in frame.tokens)
+
+
+def _there(act: Act) -> bool:
+    return act.intent is Intent.RETRACT and not act.happened and bool(act.times)
 
 
 def _quotes(said: Sequence[Act]) -> bool:

@@ -42,7 +42,7 @@ _OVER_NAMES = HEADINGS | _RESULTS
 _EARLIER = frozenset([
     "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的",
     "前面报的", "先前报的", "刚发的", "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的",
-    "上一条", "上条", "前一条", "报的", "写的",
+    "上一条", "上条", "前一条", "报的", "写的", "我报", "我说", "那条",
 ])  # fmt: skip
 """What tells of an earlier message."""
 _SENDING = ("送", "带")
@@ -53,14 +53,32 @@ _THERE = frozenset([
 ])  # fmt: skip
 """Of the rest, that they are there."""
 _NOT_DONE = frozenset(
-    ["没", "没有", "未", "没人", "没有人", "没得人", "无人", "没跟谁", "没给谁", "没向谁", "没和谁", "没得", "莫得"]
+    [
+        "没谁",
+        "没有谁",
+        "没",
+        "没有",
+        "未",
+        "没人",
+        "没有人",
+        "没得人",
+        "无人",
+        "没跟谁",
+        "没给谁",
+        "没向谁",
+        "没和谁",
+        "没得",
+        "莫得",
+    ]
 )
 _NOBODY_ELSE = frozenset(["申请", "过", "给", "跟", "向", "和", "与", "来", "替", "帮"])
 _WHO_ASKS = frozenset({
     Kind.RELATIVE, Kind.PRONOUN, Kind.HOME, Kind.STAFF, Kind.AND, Kind.ALSO, Kind.BOTH, Kind.FOR, Kind.FILLER,
 })  # fmt: skip
 """What may stand between a denial and the leave that was not asked."""
-_CALLING_THE_ROLL = frozenset(["点名", "点了名", "点完名", "点名时", "查人", "清点人数", "清点", "晨检", "巡查", "考勤", "查岗"])
+_CALLING_THE_ROLL = frozenset(
+    ["点名", "点了名", "点完名", "点名时", "查人", "清点人数", "清点", "晨检", "巡查", "考勤", "查岗"]
+)
 _WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
 """As a whole class's (没有请假的) nobody is on leave; over names these are without."""
 
@@ -90,6 +108,8 @@ class _Grammar(Naming, WholeClasses, Corrections):
             self._flush()
             self.frame.tokens.append(_read_as("家里有事", token))
             return place + 1
+        if kind in (Kind.PRONOUN, Kind.RELATIVE) and token.text[0] in "他她其" and not self.frame.mentions:
+            self._of_the_last()
         if kind in _MAY_OPEN_A_CLAUSE and (self.done or self.frame.mentions):
             self._of_several(place)
         if kind in MENTIONS:
@@ -162,6 +182,7 @@ class _Grammar(Naming, WholeClasses, Corrections):
             self.frame.likewise = self.frame.likewise or alike
         elif kind is Kind.FILLER and token.text in _EARLIER:
             self.frame.quoted = True
+            self.waiting = [one for one in self.waiting if has_day([one])]  # 早上报的: when it was reported
         elif kind is Kind.FOR and token.text in _SENDING and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
@@ -232,6 +253,22 @@ class _Grammar(Naming, WholeClasses, Corrections):
                 self._add_to(meant)
                 self.frame.rest = together.rest
                 self.dead |= {place + at for at in together.aside}
+
+    def _of_the_last(self) -> None:
+        """…没来说错了他刚到; 应到26实到25 他妈妈请假: of the child named last, if but one was."""
+        last = self.done[-1].mentions if self.done else []
+        settled = self.frame.fixed and any(
+            token.kind is Kind.RETRACT for frame in self.done[-1:] for token in frame.tokens
+        )
+        if (
+            len(last) == 1
+            and not settled
+            and not self.frame.heading
+            and not self.frame.says
+            and not self.frame.excepted
+        ):
+            self.frame.mentions = [replace(last[0], extras=[], again=True)]
+            self.frame.lead = self.lead
 
     def _add_to(self, children: list[Mention]) -> None:
         self._next_frame()

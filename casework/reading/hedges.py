@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from casework.reading.surroundings import PLACES
 from casework.reading.tokens import Token
-from casework.reading.words import Kind
+from casework.reading.words import WORDS, Kind
 
 ACTS = frozenset({
     Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALL, Kind.LACKING, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
@@ -84,8 +84,10 @@ def pieces(found: Sequence[Token]) -> Iterator[list[list[int]]]:
         else:
             sentence[-1].append(place)
             asked = token.kind is Kind.COLON and any(found[at].kind is Kind.LET for at in sentence[-1])  # 请核对:…
-            if token.kind in (Kind.COMMA, Kind.QUESTION) or asked or (
-                token.kind is Kind.SPACE and _divides(found, sentence[-1], place)
+            if (
+                token.kind in (Kind.COMMA, Kind.QUESTION)
+                or asked
+                or (token.kind is Kind.SPACE and _divides(found, sentence[-1], place))
             ):
                 sentence.append([])
     yield sentence
@@ -106,7 +108,8 @@ def _divides(found: Sequence[Token], before: list[int], place: int) -> bool:
 def reports(found: Sequence[Token]) -> bool:
     """Whether the message can be a report at all: it has words of report, and no laughter."""
     kinds = {token.kind for token in found}
-    return Kind.JOKE not in kinds and not REPORTS.isdisjoint(kinds)
+    named = (WORDS[token.text][0] for token in found if token.kind is Kind.NAME and token.text in WORDS)
+    return Kind.JOKE not in kinds and not (REPORTS.isdisjoint(kinds) and REPORTS.isdisjoint(named))
 
 
 def unsaid(found: Sequence[Token]) -> frozenset[int]:
@@ -338,6 +341,9 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
         behind = found[place - 1] if place > piece[0] else None
         if token.kind is Kind.REASON and behind is not None and behind.text in _UNSAID_REASON:
             dead.add(place)
+        around = (behind.kind if behind else None, found[place + 1].kind if place + 1 < len(found) else None)
+        if token.kind is Kind.LEAVE and around == (Kind.RELATIVE, Kind.BACK):
+            dead.update((place, place + 1))  # 陆俊的爸爸请假回来办低保
         if token.kind is Kind.LEAVE and _of_a_thing(found, piece, place):
             dead.add(place)  # 作业又请病假了
         if token.kind not in _COMES:
@@ -348,7 +354,7 @@ def _somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> 
             dead.add(place)  # 没来的家长
         if token.text in ("回来", "回来了") and _rings(found, place):
             dead.add(place)  # 回来又打他妈妈手机
-        if ahead == [Kind.DONE, Kind.OF]:
+        if ahead and ahead[0] is Kind.DONE and ahead[1:] in ([Kind.OF], [Kind.LISTED]):
             dead.add(place)  # 曾经劝返成功过的学生
         if following is not None and place + 1 in piece:
             if token.kind is Kind.BACK and following.kind in (Kind.THING, Kind.STAFF, Kind.RELATIVE, Kind.UNKNOWN):

@@ -72,6 +72,19 @@ def same_matter(old: Item, item: Item) -> bool:
     return old == item
 
 
+def covers(wide: Item, narrow: Item) -> bool:
+    """Whether an absence of several whole days takes in another of the same child: 从昨天开始没来,今天也没来."""
+    return (
+        wide.pupil == narrow.pupil
+        and wide.intent is narrow.intent
+        and wide.intent in MISSING
+        and wide.sessions == narrow.sessions == ("day",)
+        and wide.until is not None
+        and wide.day <= narrow.day
+        and (narrow.until or narrow.day) <= wide.until
+    )
+
+
 def joined(old: Item, item: Item) -> Item:
     """Two sayings of one absence: leave wins, what one leaves open the other fills."""
     if old.intent not in MISSING:

@@ -245,6 +245,8 @@ class Near:
         if said in self.by_given:
             return tuple(self.by_given[said])
         stem = said
+        if len(stem) == 2 and stem[0] == "老" and stem[1] in "大二三四五六七八九幺":
+            return ()  # which child of its family it is, not what it is called
         if len(stem) == 2 and stem[0] in NICKNAME_PREFIXES:
             stem = stem[1:]
         elif len(stem) in (2, 3) and stem[-1] in "子娃儿仔宝妹哥姐崽":

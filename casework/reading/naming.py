@@ -77,7 +77,7 @@ class Naming(Passage):
             frame = self.frame
         if not frame.mentions:
             self._flush()
-            frame.lead = [one for one in (*frame.heading, *frame.tokens) if one.kind is Kind.TIME]
+            frame.lead = [one for one in (*frame.heading, *_scene(frame.tokens)) if one.kind is Kind.TIME]
             if frame.lead:
                 self.lead = frame.lead
             else:
@@ -275,6 +275,21 @@ class Naming(Passage):
         if before < 0 or self.found[before].kind is not Kind.CLASS or self.classes is None:
             return ()
         return self.classes if self.each or len(self.classes) == 1 else ()
+
+
+def _scene(tokens: Sequence[Token]) -> list[Token]:
+    """The words before the first name that set the scene: 昨晚刮了一夜风,…陈小雨没来 tells of the wind."""
+    scene: list[Token] = []
+    for token in tokens:
+        if token.kind is Kind.COMMA and token.value:
+            scene = [one for one in scene if one.kind is not Kind.TIME or not _of_the_night(one)]
+        scene.append(token)
+    return scene
+
+
+def _of_the_night(token: Token) -> bool:
+    start = token.value.start
+    return start is not None and start.sessions == ("evening",) and not any(mark in token.text for mark in "习修")
 
 
 def _first_start(frame: Frame, found: Sequence[Token]) -> int:

@@ -139,6 +139,7 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
                 for one in _names_in(text, found, place, scope)
                 if one[2] or _believable(text, found, one[0], one[1], scope)
             )
+            spans = tuple((low, _household(text, low, high), who) for low, high, who in spans)
             if spans:
                 low, high = min(one[0] for one in spans), max(one[1] for one in spans)
                 first = next(i for i, one in enumerate(found) if one.end > low)
@@ -163,6 +164,11 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
             found[place] = stranger(text, token.start, token.end, ())
         place += 1
     return found
+
+
+def _household(text: str, low: int, high: int) -> int:
+    """Where 老三家的 ends: the name of a household is its child's."""
+    return high + 2 if text[low] == "老" and high - low == 2 and text.startswith("家的", high) else high
 
 
 def _dotted(text: str, found: list[Token], scope: Scope) -> list[Token]:

@@ -122,6 +122,14 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
     if len(before) > 1 and before[-1].text == "我" and before[-2].text in ("打", "拨", "打了"):
         return True  # 她爸打我电话
     following = found[place + 1].text if place + 1 < len(found) else ""
+    behind = [one.text for one in found[place + 1 : place + 3]]
+    if behind[:1] and behind[0] in ("跟", "和", "给", "对", "同"):
+        if behind[1:] and behind[1] in ("我", "我们") and any(one.kind is Kind.RELATIVE for one in before):
+            return True  # 奶奶在微信里跟我讲的
+        if behind[1:] and behind[1] in _MATES:
+            return True  # 他自己在QQ上跟同学讲
+    if following in ("我", "我们") and any(one.kind is Kind.RELATIVE for one in before):
+        return True  # 父亲打电话问我
     if token.kind is Kind.MESSAGE and not token.sense.noun and following in ("说", "说是", "讲"):
         return not any(one.text in ("我", "我们", "我又") for one in before)  # 没来,发了条信息说头晕
     if token.text not in _EITHER_WAY or token.text.endswith(_CONVERSING):
@@ -140,7 +148,7 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
 
 
 _BEFORE_A_BYSTANDER = frozenset({Kind.BY, Kind.HEARSAY, Kind.FOR})
-_AFTER_A_BYSTANDER = frozenset({Kind.SAY, Kind.FOR})
+_AFTER_A_BYSTANDER = frozenset({Kind.SAY, Kind.FOR, Kind.AND})
 _IN_COMPANY = ("和", "跟", "与")
 """Without any of these beside it a name is no bystander's."""
 
@@ -160,6 +168,7 @@ def bystanders(found: Sequence[Token]) -> list[int]:
         named_later = any(one.kind in MENTIONS and one.value != token.value for one in rest)
         if (
             (before is not None and before.kind in (Kind.BY, Kind.HEARSAY))
+            or [one.kind for one in rest[:2]] == [Kind.AND, Kind.REST]  # 覃海波和别的都在
             or (after is not None and after.kind is Kind.SAY and named_later)
             or (
                 after is not None

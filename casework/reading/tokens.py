@@ -16,7 +16,7 @@ NAME_COST, WORD_COST, UNKNOWN_COST = 9, 10, 30
 """A name is preferred to a word of the same letters; three words are preferred to one unknown character."""
 
 _FULL_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
-_ALIKE = dict(zip("　•・‧∙⋅●\r〇沒來請還課學\xa0咧嘞哩喽啰", " ····· \n零没来请还课学 了了了了了", strict=True))
+_ALIKE = dict(zip("　•・‧∙⋅●\r〇沒來請還課學\xa0咧嘞哩喽啰冇", " ····· \n零没来请还课学 了了了了了没", strict=True))
 _FOLDED = (
     _FULL_WIDTH
     | {ord(one): other for one, other in _ALIKE.items()}

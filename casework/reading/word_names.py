@@ -26,9 +26,10 @@ _BEFORE_A_HOUSE = frozenset(
 )
 _OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
 _SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
-_REPORTED = frozenset(
-    ["报的", "写的", "发的", "刚才报的", "早上报的", "上午报的", "刚报的", "刚刚报的", "之前报的", "我报的"]
-)
+_REPORTED = frozenset([
+    "报的", "写的", "发的", "刚才报的", "早上报的", "上午报的", "刚报的", "刚刚报的", "之前报的", "我报的",
+    "刚才说", "刚说", "我说", "说", "报", "刚报", "我报", "刚刚说",
+])  # fmt: skip
 _OF_A_REPORT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.RETRACT, Kind.UNEXCUSED})
 _ARRIVALS = frozenset({Kind.BACK, Kind.FILLER, Kind.SPACE})
 _ARRIVED = frozenset(["来了", "到了", "来啦", "到啦", "来咯", "来", "到"])
@@ -83,14 +84,23 @@ def _in_lists(found: list[Token]) -> Iterator[int]:
     row: list[int] = []
     for place in range(len(found) + 1):
         kind = kind_at(found, place)
-        if kind is Kind.NAME:
+        if kind is Kind.NAME and kind_at(found, place - 1) is not Kind.NAME:
             row.append(place)
-        elif kind not in (Kind.SPACE, Kind.AND) or kind is None:
+        elif kind not in (Kind.SPACE, Kind.AND, Kind.COMMA) or kind is None:
+            commas = any(found[at].kind is Kind.COMMA for at in range(row[0], row[-1])) if row else False
+            if commas and not (len(row) > 2 and _ends_in_a_report(found, place)):
+                row = []
             sure = any(_certain(found[at]) and not _is_word(found[at].text) for at in row)
             joined = any(found[at + 1].text == "、" for at in row[:-1])
             if len(row) > 2 or (len(row) == 2 and (sure or joined)):
                 yield from row
             row = []
+
+
+def _ends_in_a_report(found: list[Token], place: int) -> bool:
+    """Whether what follows a row is said of it: …三个没来, …都没来."""
+    following = kind_after(found, place - 1, frozenset({Kind.FILLER, Kind.SPACE, Kind.TIME}))
+    return following in (Kind.ABSENT, Kind.LEAVE, Kind.BOTH, Kind.UNEXCUSED)
 
 
 def _named_again(found: list[Token], place: int) -> bool:
@@ -195,12 +205,20 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool, scope: 
         return _as_word(text, token)  # 三1全勤, and the child of that name is in another class
     if opens and after is Kind.BACK and _only_there(found, place):
         reported = others or any(one.kind in (Kind.ABSENT, Kind.LEAVE) for one in found)
+        if before is Kind.FIX:
+            return token  # 更正:全勤来了
         word = token.text in WORDS and not reported
         return _as_word(text, token) if word else stranger(text, token.start, token.end, token.value)
     if opens and text.find(token.text, token.end + 1) > 0 and after not in _ARRIVALS:
         return token  # 康复还没康复
     if opens and after is Kind.NOT and kind_at(found, place + 2) in (Kind.ABSENT, Kind.LEAVE):
         return token  # 解放不是没来
+    if (
+        before is Kind.IS
+        and after in (None, Kind.STOP, Kind.COMMA)
+        and any(one.kind is Kind.NOT for one in found[:place])
+    ):
+        return token  # 缺的不是玉凤是甘露
     if before in (Kind.IS, Kind.NOT) and after in (Kind.ABSENT, Kind.LEAVE) and _names_somebody(token.text):
         return token  # 不是尤其没来,是向前没来
     if opens and not others and after is Kind.REASON and _idle(token.text) and _of_a_person(found, place):
@@ -228,7 +246,7 @@ def _weigh_word(text: str, found: list[Token], place: int, others: bool, scope: 
         return token
     if _has_a_house(found, place) and (opens or before in _BEFORE_A_HOUSE or found[place - 1].text in _TOWARDS_A_HOUSE):
         return token
-    if before in (Kind.COMMA, Kind.SPACE, Kind.TIME) and after in (Kind.ABSENT, Kind.LEAVE) and _idle(token.text):
+    if before in (Kind.COMMA, Kind.SPACE, Kind.TIME) and after in _OF_A_REPORT and _idle(token.text):
         return token
     if not others and after in PREDICATE and before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN):
         return token
