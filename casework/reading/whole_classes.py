@@ -86,7 +86,8 @@ class WholeClasses(Passage):
             kind, sense = WORDS["没缺席"]
             self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
             return
-        if _kinds_of_subject(piece) & _FOREIGN or _of_some(piece):
+        names_itself = token.text.startswith(("全班", "全部", "全员", "全体"))
+        if (_kinds_of_subject(piece) & _FOREIGN and not names_itself) or _of_some(piece):
             return
         roll = self._roll_of(0, times)
         named_last = next((one for one in reversed(piece) if one.kind in (Kind.CLASS, Kind.SCHOOL)), None)
