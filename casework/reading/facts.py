@@ -158,7 +158,7 @@ class _Facts:
                 giver = after or before
             elif before is not None and before.negated:
                 giver = before if self._acts_of(before) else (self.frames[place - 2] if place > 1 else None)
-            elif frame.fixed and before is not None and self.fixed_at == place:
+            elif frame.fixed and before is not None and self.fixed_at == place and not _same_child(frame, before):
                 giver = before
             elif after is not None and after.sentence == frame.sentence and (frame.shares or _all_together(after)):
                 giver = after
@@ -498,6 +498,11 @@ def _loose(tokens: Sequence[Token]) -> Token | None:
 
 def _all_together(frame: Frame) -> bool:
     return any(token.kind is Kind.ABSENT and token.text.startswith(("都", "均")) for token in frame.tokens)
+
+
+def _same_child(frame: Frame, before: Frame) -> bool:
+    """Whether both speak of one and the same child: …没来,看错了,他在后排趴着."""
+    return len(frame.mentions) == len(before.mentions) == 1 and frame.mentions[0].same(before.mentions[0])
 
 
 def _there(act: Act) -> bool:
