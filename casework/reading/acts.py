@@ -35,6 +35,8 @@ _BEFORE_SCHOOL = (
 )  # fmt: skip
 _ASKED_BEFORE = frozenset(["请好了", "就请好了", "请好", "提前请好了", "请好假了", "请过假", "请过假了", "请好了的"])
 """Leave that was asked some time before it."""
+_WENT_OUT = frozenset(["赶集去了", "赶场去了", "下地去了", "走亲戚去了"])
+"""Why a child is away, and why nobody is at home."""
 _FROM_THERE = frozenset(["回来", "回来了"])
 _WENT = frozenset(["去了", "去了的", "也去了", "又去了", "去了哈"])
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
@@ -250,6 +252,10 @@ class _Telling(Attempts):
             return
         last = self.absence
         self._leave_the_night()
+        if attempt is not None and attempt is self.last and attempt.outcome is Outcome.PROMISED and not self.times:
+            self.times = [one for one in attempt.promised if of_today(one)]
+            self._colour(self._add(Intent.ABSENCE), token)  # 说好今天来的,结果还是没见人
+            return
         mergeable = last is not None and (last is self.last or not self.times) and not self._new_days()
         if last is not None and last is self.last and last.intent is Intent.LEAVE and not last.times:
             mergeable = mergeable or token.text[0] == "不"  # 交了请假条,下午不来
@@ -318,6 +324,8 @@ class _Telling(Attempts):
                 attempt.outcome, self.soon = None, False  # 说下月要嫁人: what is to come is no promise
             if reason in BY_REASON:
                 attempt.result(BY_REASON[reason])
+            elif token.text in _WENT_OUT and attempt.channel is Channel.VISIT:
+                attempt.result(Outcome.NOBODY_HOME)
             else:
                 attempt.reason = attempt.reason or reason
             if self.absence is None or self.absence.reason is not None:

@@ -502,7 +502,8 @@ def _all_together(frame: Frame) -> bool:
 
 def _same_child(frame: Frame, before: Frame) -> bool:
     """Whether both speak of one and the same child: …没来,看错了,他在后排趴着."""
-    return len(frame.mentions) == len(before.mentions) == 1 and frame.mentions[0].same(before.mentions[0])
+    alone = len(frame.mentions) == len(before.mentions) == 1
+    return alone and frame.mentions[0].same(before.mentions[0]) and not _times(frame.tokens)
 
 
 def _there(act: Act) -> bool:

@@ -390,7 +390,9 @@ def _speaker_is_away(found: Sequence[Token], piece: list[int], act: int) -> bool
         found[act].kind is Kind.ABSENT
         and _SEEING.isdisjoint(found[act].text)
         and next((one.text in _SPEAKER for one in before if one.kind not in _LIGHT or one.text in _SPEAKER), False)
-        and not any(one.kind in (Kind.NAME, Kind.STRANGER, Kind.CLASS, Kind.SAY, Kind.OF) for one in before)
+        and not any(
+            one.kind in (Kind.NAME, Kind.STRANGER, Kind.CLASS, Kind.SAY, Kind.OF, Kind.VISIT) for one in before
+        )
         and not any(one.text in ("班", "班上", "班里") for one in before)
     )
 

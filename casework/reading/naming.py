@@ -77,7 +77,8 @@ class Naming(Passage):
             frame = self.frame
         if not frame.mentions:
             self._flush()
-            frame.lead = [one for one in (*frame.heading, *_scene(frame.tokens)) if one.kind is Kind.TIME]
+            frame.tokens = _scene(frame.tokens)
+            frame.lead = [one for one in (*frame.heading, *frame.tokens) if one.kind is Kind.TIME]
             if frame.lead:
                 self.lead = frame.lead
             else:
