@@ -254,9 +254,10 @@ class _Facts:
         held = child.class_id if child else (self.scope.own.id if self.scope.own else None)
         clock = self.clocks.get((school, held))
         if clock is None:
+            calendar = self.calendar  # and not self, which holds the clock: a circle is only freed by the collector
             clock = self.clocks[school, held] = Clock(
                 at=self.at,
-                is_school_day=lambda day: self.calendar.is_school_day(day, school, held),
+                is_school_day=lambda day: calendar.is_school_day(day, school, held),
                 grade=child.school_class.grade if child else (self.scope.own.grade if self.scope.own else 1),
                 opening=self.calendar.term_start(self.at.date(), school),
             )
