@@ -314,17 +314,11 @@ class _Facts:
             return False
         if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and not gone_by(phrases):
             return False
-        return all(
-            (span.until or span.day) <= clock.today and not self._later_today(act, span, clock) for span in counted
-        )
+        today = clock.today
+        return all((span.until or span.day) <= today and not self._later_today(act, span, today) for span in counted)
 
-    def _later_today(self, act: Act, span: Span, clock: Clock) -> bool:
-        if (
-            span.day != clock.today
-            or act.intent not in (Intent.RETURNED, Intent.ATTEMPT)
-            or act.happened
-            or act.outcome
-        ):
+    def _later_today(self, act: Act, span: Span, today: date) -> bool:
+        if span.day != today or act.intent not in (Intent.RETURNED, Intent.ATTEMPT) or act.happened or act.outcome:
             return False
         hour = self.at.hour
         return (span.sessions == ("afternoon",) and hour < 12) or (span.sessions == ("evening",) and hour < 17)
