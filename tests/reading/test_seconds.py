@@ -11,7 +11,25 @@ import pytest
 
 from casework.reading import classes, counts, phrases
 
-DRAWN = 40_000
+TAILS = (
+    "",
+    "天",
+    "个",
+    "午",
+    "日",
+    "三节课",
+    "5号",
+    "2人",
+    "一班",
+    "年级",
+    "个班全到",
+    "期",
+    "节后",
+    "、周五",
+    "没来",
+    "到今天",
+)
+"""What may complete a form whose first two characters are there."""
 
 
 def _time(text: str) -> bool:
@@ -31,21 +49,23 @@ def _count(text: str) -> bool:
     return bool(counts._HERE_AND_GONE.match(text) or counts._HERE_ALONE.match(text))
 
 
-def _words(module: ModuleType) -> list[str]:
-    """What the forms of this room are made of: their words, and their characters."""
+def _characters(module: ModuleType) -> list[str]:
     said = "".join(one.pattern for one in vars(module).values() if isinstance(one, re.Pattern))
-    return sorted({*re.findall(r"[\u4e00-\u9fff]+", said), *re.findall(r"[\u4e00-\u9fff0-9 .:(),、~-]", said)})
+    return sorted({*re.findall(r"[\u4e00-\u9fff .:(),、~-]", said), *"0123456789一二三四五六七八九十没来"})
 
 
-def _drawn(module: ModuleType) -> Iterator[str]:
+def _spared(module: ModuleType) -> Iterator[str]:
+    """Beginnings that are passed over, each with what might make a form of it."""
     draw = random.Random(1)
-    words, starters = _words(module), sorted(module.STARTERS)
-    for _ in range(DRAWN):
-        yield draw.choice(starters) + "".join(draw.choices([*words, *"0123456789一二三四五六七八九十"], k=4))
+    seconds = module._SECONDS if isinstance(module._SECONDS, dict) else dict.fromkeys(module.STARTERS, module._SECONDS)
+    characters = _characters(module)
+    for first, allowed in seconds.items():
+        for second in characters:
+            if second not in allowed:
+                drawn = ("".join(draw.choices(characters, k=3)) for _ in range(4))
+                yield from (f"{first}{second}{tail}" for tail in (*TAILS, *drawn))
 
 
 @pytest.mark.parametrize(("module", "found"), [(phrases, _time), (classes, _class), (counts, _count)])
-def test_what_is_written_is_seen(module: ModuleType, found: Callable[[str], bool]) -> None:
-    written = [text for text in _drawn(module) if found(text)]
-    assert len(written) > DRAWN // 200
-    assert [text for text in written if module.scan(text, 0) is None] == []
+def test_no_form_begins_as_what_is_passed_over(module: ModuleType, found: Callable[[str], bool]) -> None:
+    assert [text for text in _spared(module) if found(text)] == []
