@@ -155,12 +155,13 @@ def _behind_a_class(found: list[Token]) -> bool:
 
 def _path(text: str, chosen: list[Shape]) -> list[Token]:
     found: list[Token] = []
-    at = 0
-    while at < len(text):
+    unknown = Kind.UNKNOWN
+    at, size = 0, len(text)
+    while at < size:
         end, kind, sense, value = chosen[at]
         if end == at + 1 and text[at] == "齐" and _behind_a_class(found) and _stops(text, end):
             kind, sense = WORDS["全齐"]  # 七1齐,七2齐
-        if kind is Kind.UNKNOWN and found and found[-1].kind is Kind.UNKNOWN:
+        if kind is unknown and found and found[-1].kind is unknown:
             found[-1].text += text[at:end]
             found[-1].end = end
         else:
