@@ -286,9 +286,10 @@ class _Facts:
         held = child.class_id if child else (self.scope.own.id if self.scope.own else None)
         clock = self.clocks.get((school, held))
         if clock is None:
+            calendar = self.calendar  # and not self, which holds the clock: a circle is only freed by the collector
             clock = self.clocks[school, held] = Clock(
                 at=self.at,
-                is_school_day=lambda day: self.calendar.is_school_day(day, school, held),
+                is_school_day=lambda day: calendar.is_school_day(day, school, held),
                 grade=child.school_class.grade if child else (self.scope.own.grade if self.scope.own else 1),
                 opening=self.calendar.term_start(self.at.date(), school),
             )
@@ -345,17 +346,11 @@ class _Facts:
             return False
         if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and not gone_by(phrases):
             return False
-        return all(
-            (span.until or span.day) <= clock.today and not self._later_today(act, span, clock) for span in counted
-        )
+        today = clock.today
+        return all((span.until or span.day) <= today and not self._later_today(act, span, today) for span in counted)
 
-    def _later_today(self, act: Act, span: Span, clock: Clock) -> bool:
-        if (
-            span.day != clock.today
-            or act.intent not in (Intent.RETURNED, Intent.ATTEMPT)
-            or act.happened
-            or act.outcome
-        ):
+    def _later_today(self, act: Act, span: Span, today: date) -> bool:
+        if span.day != today or act.intent not in (Intent.RETURNED, Intent.ATTEMPT) or act.happened or act.outcome:
             return False
         hour = self.at.hour
         return (span.sessions == ("afternoon",) and hour < 12) or (span.sessions == ("evening",) and hour < 17)
