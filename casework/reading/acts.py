@@ -8,7 +8,7 @@ from dataclasses import replace
 from casework.reading.act import Act
 from casework.reading.attempts import BY_REASON, Attempts, ahead, of_today
 from casework.reading.contract import Channel, Intent, Outcome, Reason
-from casework.reading.hedges import only_there
+from casework.reading.other_subjects import only_there
 from casework.reading.times import Phrase
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
