@@ -18,6 +18,14 @@ _RANK = {
     )
 }  # fmt: skip
 """Of several outcomes of one attempt the last in this order is its result."""
+BY_REASON = {
+    Reason.ILLNESS: Outcome.ILL,
+    Reason.WORKING: Outcome.WORKING,
+    Reason.MOVED: Outcome.MOVED,
+    Reason.WEARY: Outcome.REFUSED,
+    Reason.UNREACHABLE: Outcome.UNREACHABLE,
+}
+"""What came of an attempt, where the reason that it found says so."""
 
 
 @dataclass(kw_only=True, slots=True)

@@ -5,40 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from casework.reading.act import Act
-from casework.reading.attempts import BY_REASON, Attempts, ahead, of_today
+from casework.reading.act import BY_REASON, Act
 from casework.reading.contract import Channel, Intent, Outcome, Reason
-from casework.reading.other_subjects import only_there
+from casework.reading.returns import Returns
+from casework.reading.said_times import ahead, of_the_night, of_today
 from casework.reading.times import Phrase
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
-_NOBODY_SEEN = frozenset(
-    [
-        "没得人",
-        "没见到人",
-        "没见人",
-        "没见着人",
-        "没看到人",
-        "没看见人",
-        "见不到人",
-        "没有见到人",
-        "不在",
-        "没人影",
-        "人不在",
-        "没见",
-    ]
-)
-"""Absence at school, but nobody home at a visit."""
 _BEFORE_SCHOOL = (
     "昨", "前天", "早上", "今早", "今天早上", "清早", "一早", "半夜", "夜里", "凌晨", "晚上", "周末", "上周",
 )  # fmt: skip
-_ASKED_BEFORE = frozenset(["请好了", "就请好了", "请好", "提前请好了", "请好假了", "请过假", "请过假了", "请好了的"])
-"""Leave that was asked some time before it."""
 _WENT_OUT = frozenset(["赶集去了", "赶场去了", "下地去了", "走亲戚去了"])
 """Why a child is away, and why nobody is at home."""
-_FROM_THERE = frozenset(["回来", "回来了"])
-_WENT = frozenset(["去了", "去了的", "也去了", "又去了", "去了哈"])
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
 
 
@@ -47,25 +26,14 @@ def acts(tokens: Sequence[Token], *, channel: Channel | None = None) -> list[Act
 
     ``channel`` is how another child of the message was sought: an outcome without a channel of its own came by it.
     """
-    telling = _Telling(channel)
+    telling = _Acts(channel)
     for place, token in enumerate(tokens):
         telling.take(token, tokens[place - 1] if place else None)
     return telling.close()
 
 
-class _Telling(Attempts):
+class _Acts(Returns):
     """One pass over the words said of a child."""
-
-    def __init__(self, channel: Channel | None) -> None:
-        super().__init__(channel)
-        self.taken_back: Phrase | None = None
-        self.which_half: Phrase | None = None
-        """Which half of a day of leave was said, unless it turns out to be when the child comes: 请半天假,下午来."""
-        self.only_times = True
-        """Whether since the last sign nothing but times was said."""
-        self.lesson = False
-        self.before_school = False
-        """Whether a time waiting is one at which children fall ill and no school is missed: 昨晚, 早上."""
 
     def take(self, token: Token, before: Token | None) -> None:
         if token.kind not in (Kind.TIME, Kind.COMMA, Kind.STOP, Kind.LINE):
@@ -110,7 +78,7 @@ class _Telling(Attempts):
                 self.said = True
                 if self.related:  # 他爸早上跟我说的: when it was said
                     early = self.before_school
-                    self.times = [one for one in self.times if not _of_the_night(one, early=early)]
+                    self.times = [one for one in self.times if not of_the_night(one, early=early)]
                 if self.attempt is not None and self.attempt is self.last:
                     self.attempt.happened = True
             case Kind.SUBJECT:
@@ -123,36 +91,6 @@ class _Telling(Attempts):
                 self._went(token)
             case _:
                 self._attempted(token)
-
-    def close(self) -> list[Act]:
-        self._pause(True)
-        last = self.last
-        if last is not None and self.times and not self.stale and self._belong_to(last):
-            last.times = [*last.times, *self.times]
-        for act in self.acts:
-            act.lesson = self.lesson and act.intent is Intent.ABSENCE
-            if act.instead_of is None and self.taken_back is not None and act.missing:
-                act.instead_of = self.taken_back
-        if any(act.intent is Intent.RETRACT and act.happened for act in self.acts):
-            return [
-                Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)
-            ]
-        self._join_attempts()
-        kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
-        if any(act.missing for act in kept) and not self.related:
-            kept = [act for act in kept if not _only_asked(act)]
-        if any(act.intent is Intent.LEAVE for act in kept):
-            led = [act for act in kept if act.intent is Intent.ATTEMPT and _only_led_to_leave(act)]
-            kept = [act for act in kept if act not in led]
-            for leave in (act for act in kept if act.intent is Intent.LEAVE and act.reason is None):
-                leave.reason = next((act.reason for act in led if act.reason is not None), None)
-        return kept
-
-    def _belong_to(self, last: Act) -> bool:
-        """Whether times said after the last act are its own: it has no day yet, or they only make it more exact."""
-        dated = any(one.week is not None or (one.start is not None and one.start.has_day) for one in last.times)
-        finer = all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times)
-        return not dated or finer
 
     def _time(self, phrase: Phrase, *, behind_leave: bool) -> None:
         leave = self.last if self.last is not None and self.last.intent is Intent.LEAVE else None
@@ -188,22 +126,11 @@ class _Telling(Attempts):
         else:
             self.times.append(phrase)
 
-    def _coming(self) -> None:
-        """下午来, 周五返校: when the child is to come is not when it was missing."""
-        attempt = self.attempt
-        if self.which_half is not None and self.last is not None:
-            self.last.times, self.which_half = [one for one in self.last.times if one is not self.which_half], None
-            return
-        if self.said and self.times and attempt is not None and attempt is self.last and not attempt.promised:
-            attempt.promised, self.times = [one for one in self.times if ahead(one) or of_today(one)], []
-        elif self.said and self.related:
-            self._pledge()
-        if last_end := self._said_until():
-            last_end.times[-1] = replace(last_end.times[-1], before=True)
-        elif self.acts:
-            self.times = []
-        else:
-            self.stale = len(self.times)
+    def _belong_to(self, last: Act) -> bool:
+        """Whether times said after the last act are its own: it has no day yet, or they only make it more exact."""
+        dated = any(one.week is not None or (one.start is not None and one.start.has_day) for one in last.times)
+        finer = all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times)
+        return not dated or finer
 
     def _forget(self, phrase: Phrase) -> None:
         """上午在,下午没来; 昨天感冒,今天没来: what was told before makes way for what follows."""
@@ -232,80 +159,6 @@ class _Telling(Attempts):
         if stop:
             self.promising = self.said = False
 
-    def _absent(self, token: Token) -> None:
-        attempt = self.attempt
-        if (
-            attempt is not None
-            and attempt is self.last
-            and attempt.channel is Channel.VISIT
-            and token.text in _NOBODY_SEEN
-        ):
-            attempt.result(Outcome.NOBODY_HOME)
-            return
-        if attempt is not None and attempt is self.last and attempt.channel is Channel.PHONE and "不在" in token.text:
-            return  # 是个小孩接的,说大人不在
-        if attempt is not None and attempt is self.last and token.text[0] == "不" and not self.times:
-            attempt.result(Outcome.REFUSED)
-            return
-        if attempt is not None and attempt is self.last and token.sense.reason in BY_REASON and not self.times:
-            attempt.result(BY_REASON[token.sense.reason])
-            return
-        last = self.absence
-        self._leave_the_night()
-        if attempt is not None and attempt is self.last and attempt.outcome is Outcome.PROMISED and not self.times:
-            self.times = [one for one in attempt.promised if of_today(one)]
-            self._colour(self._add(Intent.ABSENCE), token)  # 说好今天来的,结果还是没见人
-            return
-        mergeable = last is not None and (last is self.last or not self.times) and not self._new_days()
-        if last is not None and last is self.last and last.intent is Intent.LEAVE and not last.times:
-            mergeable = mergeable or token.text[0] == "不"  # 交了请假条,下午不来
-        if last is not None and mergeable:
-            last.times = [*last.times, *self.times]
-            self.times, self.fresh = [], True
-        else:
-            last = self._add(Intent.ABSENCE)
-        self._colour(last, token)
-
-    def _leave_the_night(self) -> None:
-        """昨晚打了一架,没来; 今早起不来没来上课: the hour of what kept the child at home is not that of its absence."""
-        if self.aside and self.times and all(_of_the_night(one, early=self.before_school) for one in self.times):
-            self.times, self.aside = [], False
-
-    def _colour(self, act: Act, token: Token) -> None:
-        act.reason = act.reason or self.reason or token.sense.reason
-        self.reason = None
-        if self.excused is not None:
-            act.excused, self.excused = self.excused, None
-        if token.sense.excused is not None and act.excused is None:
-            act.excused = token.sense.excused
-
-    def _leave(self, token: Token) -> None:
-        self._leave_the_night()
-        handed_in = token.text.endswith("条") and all(_gone(one) for one in self.times)
-        if self.related and self.times and all(_of_the_night(one, early=self.before_school) for one in self.times):
-            whole = [replace(one, start=replace(one.start, sessions=())) for one in self.times if one.start is not None]
-            self.times = [one for one in whole if one.start is not None and one.start.offset == 0]  # 今早由家长请假
-        asked_before = token.text in _ASKED_BEFORE and all(_of_the_night(one, early=True) for one in self.times)
-        self.times = [] if handed_in or asked_before else self.times  # 昨天就交了请假条, 昨晚就请好了
-        last = self.absence
-        fresh = self._new_days() and last is not None and bool(last.times)
-        if last is None or fresh or (last is not self.last and self.times):
-            last = self._add(Intent.LEAVE)
-        else:
-            last.times = [*last.times, *self.times]
-            self.times, self.fresh = [], True
-        self._colour(last, token)
-        last.intent, last.excused = Intent.LEAVE, True
-
-    def _unexcused(self) -> None:
-        last = self.absence
-        if (last is not None and last.intent is Intent.ABSENCE and last is self.last) or (
-            last is not None and last.intent is Intent.ABSENCE and not self.times
-        ):
-            last.excused = False
-        else:
-            self.excused = False
-
     def _because(self, token: Token, before: Token | None) -> None:
         reason = token.sense.reason
         beside = before is not None and before.kind is Kind.RELATIVE and token.start - before.end <= 1
@@ -333,66 +186,29 @@ class _Telling(Attempts):
         if self.reason in (None, Reason.UNKNOWN) or reason is not Reason.UNKNOWN:
             self.reason = reason if self.reason is None or self.reason is Reason.UNKNOWN else self.reason
 
-    def _back(self, token: Token) -> None:
-        attempt = self.attempt
-        if self.which_half is not None and self.last is not None:
-            self.last.times = [one for one in self.last.times if one is not self.which_half]
-            self.times, self.which_half = [self.which_half, *self.times], None
-        if attempt is not None and attempt.promised and self._new_days() and token.text[-1] in "了啦的":
-            self._add(Intent.RETURNED).happened = True  # 答应今天送,今天果然送来了
-            return
-        if self.promising or (self.said and self.related and attempt is None):
-            self.settled = True
-            self._pledge()
-            return
-        if last_end := self._said_until():
-            last_end.times[-1] = replace(last_end.times[-1], before=True)
-            return
-        if attempt is not None and attempt is self.last and self.fresh and token.text in _FROM_THERE:
-            attempt.happened = attempt.happened or attempt.channel is Channel.VISIT
-            return  # 刚从A家回来, 家访A回来了: it is the speaker who is back
-        won = attempt is not None and attempt.outcome is Outcome.PROMISED and attempt.channel is None
-        if won and attempt is self.last and attempt is not None and not attempt.promised:
-            self.acts.remove(attempt)  # 做通工作了,人已经坐进教室
-            back = self._add(Intent.RETURNED)
-            back.happened = True
-            return
-        if attempt is not None and attempt is self.last and (attempt.promised or not self.times):
-            done = token.text[-1] in "了啦的咯" or "已" in token.text or not self.said
-            came = Outcome.RETURNED if done else Outcome.REACHED  # 说马上送来
-            attempt.result(Outcome.PROMISED if attempt.promised else came)
-            return
+    def close(self) -> list[Act]:
+        self._pause(True)
         last = self.last
-        if last is not None and last.intent is Intent.RETURNED and not self.times:
-            return
-        back = self._add(Intent.RETURNED)
-        back.happened = token.text[-1] in "了啦的咯" or "已" in token.text
-        back.plain = only_there(token.text)
-
-    def _said_until(self) -> Act | None:
-        """请假到下周一才来: the leave whose end is the day of coming back."""
-        last = self.last
-        ends = last is not None and last.intent is Intent.LEAVE and last.times and last.times[-1].end is not None
-        return last if ends and last is not None and last.times[-1].start is None and not self.times else None
-
-    def _went(self, token: Token) -> None:
-        """昨天没去,今天去了: whoever went after having been missing has come back."""
-        last = self.last
-        if token.text in _WENT and last is not None and last.missing and last.times and self._new_days():
-            self._add(Intent.RETURNED).happened = True
-
-
-def _gone(phrase: Phrase) -> bool:
-    return phrase.start is not None and (phrase.start.offset or 0) < 0
-
-
-def _of_the_night(phrase: Phrase, *, early: bool) -> bool:
-    """昨晚, 今早, 早上: no part of a school day, unless a lesson is named. ``early``: such a word was said."""
-    start = phrase.start
-    if start is None or phrase.end is not None or phrase.since:
-        return False
-    morning = start.sessions == ("morning",) and (start.offset == 0 or (early and not start.has_day))
-    return start.sessions == ("evening",) or morning
+        if last is not None and self.times and not self.stale and self._belong_to(last):
+            last.times = [*last.times, *self.times]
+        for act in self.acts:
+            act.lesson = self.lesson and act.intent is Intent.ABSENCE
+            if act.instead_of is None and self.taken_back is not None and act.missing:
+                act.instead_of = self.taken_back
+        if any(act.intent is Intent.RETRACT and act.happened for act in self.acts):
+            return [
+                Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)
+            ]
+        self._join_attempts()
+        kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
+        if any(act.missing for act in kept) and not self.related:
+            kept = [act for act in kept if not _only_asked(act)]
+        if any(act.intent is Intent.LEAVE for act in kept):
+            led = [act for act in kept if act.intent is Intent.ATTEMPT and _only_led_to_leave(act)]
+            kept = [act for act in kept if act not in led]
+            for leave in (act for act in kept if act.intent is Intent.LEAVE and act.reason is None):
+                leave.reason = next((act.reason for act in led if act.reason is not None), None)
+        return kept
 
 
 def _only_asked(attempt: Act) -> bool:

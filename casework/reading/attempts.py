@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from casework.reading.act import MISSING, Act
+from casework.reading.absences import Absences
+from casework.reading.act import BY_REASON, Act
 from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.frame import CHANNELS, Made
-from casework.reading.times import Phrase
+from casework.reading.said_times import ahead, of_today
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
@@ -18,13 +19,6 @@ _BY_WORD = {
     Kind.REACHED: Outcome.REACHED,
     Kind.REFUSE: Outcome.REFUSED,
     Kind.PROMISE: Outcome.PROMISED,
-}
-BY_REASON = {
-    Reason.ILLNESS: Outcome.ILL,
-    Reason.WORKING: Outcome.WORKING,
-    Reason.MOVED: Outcome.MOVED,
-    Reason.WEARY: Outcome.REFUSED,
-    Reason.UNREACHABLE: Outcome.UNREACHABLE,
 }
 _NO_ANSWER_OF_ITSELF = frozenset([
     "没回", "没有回", "不回", "都没回", "都不回", "也没回", "一直没回", "没反应", "没通", "不通",
@@ -37,58 +31,8 @@ _NO_SOUND = frozenset(["没反应", "没回应", "没有回应", "无回应", "�
 """Nobody answered, at a door or on the telephone."""
 
 
-class Attempts:
-    """The acts told so far, with what is known of the attempts among them."""
-
-    def __init__(self, channel: Channel | None) -> None:
-        self.channel = channel
-        """How another child of the message was sought."""
-        self.acts: list[Act] = []
-        self.last: Act | None = None
-        self.attempt: Act | None = None
-        self.absence: Act | None = None
-        """The last act of all, the last attempt, and the last absence or leave."""
-        self.times: list[Phrase] = []
-        self.reason: Reason | None = None
-        self.excused: bool | None = None
-        self.promising = False
-        self.settled = False
-        """Whether the promise has been told to its end, so that 今天 is no part of it."""
-        self.pledged: list[Phrase] = []
-        """The day for which the family said that the child would come, nobody having been sought so far."""
-        self.said = self.related = self.home = self.came = self.unanswered = False
-        self.soon = False
-        """Whether the promise is only that something comes soon (过两天, 下个月)."""
-        self.empty = False
-        """Whether it was told that nobody is at home, before it was told that somebody went there."""
-        self.aside = self.fresh = False
-        self.stale = 0
-
-    def _add(self, intent: Intent) -> Act:
-        last = self.last
-        if intent not in MISSING and last is not None and last.missing and last.reason is None:
-            last.reason, self.reason = self.reason, None  # 昨天请假看病,今天返校了
-        if intent is Intent.ATTEMPT and self.reason in BY_REASON:
-            self.reason = None  # said before, it is why the attempt was made and not what came of it
-        act = Act(intent=intent, times=self.times, reason=self.reason, excused=self.excused)
-        self.times, self.reason, self.excused, self.promising = [], None, None, False
-        self.aside, self.stale, self.fresh = False, 0, True
-        self.acts.append(act)
-        self.last = act
-        if intent is Intent.ATTEMPT:
-            self.attempt = act
-        elif act.missing:
-            self.absence = act
-        return act
-
-    def _new_days(self) -> bool:
-        """Whether the times waiting begin another matter and do not just make the last more exact."""
-        return any(not phrase.extends for phrase in self.times)
-
-    def _absent(self, token: Token) -> None:
-        raise NotImplementedError
-
-    # --- how a family was sought, and what came of it
+class Attempts(Absences):
+    """The part of the pass that tells how a family was sought."""
 
     def _attempted(self, token: Token) -> None:
         if token.kind in CHANNELS:
@@ -105,7 +49,6 @@ class Attempts:
             if token.text[0] in "均都全":
                 self._all_without(outcome)
             self.promising = outcome is Outcome.PROMISED
-            self.settled = self.settled and not self.promising
             self.settled = self.settled and not self.promising
             self.said = self.said or outcome is Outcome.REACHED
         elif token.kind in (Kind.UNREACHED, Kind.LOST):
@@ -264,20 +207,3 @@ class Attempts:
             return broken and bool(act.promised) and not any(ahead(one) for one in act.promised)
         unsaid = act.outcome is None and (act.channel is None or act.guessed_channel)
         return unsaid and any(one.intent is Intent.RETURNED for one in self.acts)
-
-
-def of_today(phrase: Phrase) -> bool:
-    """今天, 下午: what may be promised of the day itself."""
-    point = phrase.start
-    return point is not None and (point.offset == 0 or (not point.has_day and bool(point.sessions)))
-
-
-def ahead(phrase: Phrase) -> bool:
-    """What may be promised of days to come; a bare weekday is the next."""
-    """What may be promised of days to come; a bare weekday is the next."""
-    point = phrase.start or phrase.end
-    if point is None:
-        return phrase.week == 1
-    return (
-        (point.offset or 0) > 0 or (point.week or 0) > 0 or point.weekday is not None or point.day_of_month is not None
-    )

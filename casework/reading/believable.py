@@ -11,30 +11,22 @@ from casework.reading.words import Kind
 
 _WORDLIKE_SURNAMES = frozenset("大都门相全路车管水火土木云元展初来但由么包常成时满空强归查应向多连能")
 """Surnames that are everyday words: whoever bears one and is not on the roster is not looked for."""
-
-
 _OPENS_A_CLAUSE = frozenset({
     Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.TIME, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.FILLER,
     Kind.AND, Kind.COLON, Kind.LISTED, Kind.LACKING, Kind.EXCEPT, Kind.ONLY, Kind.NOT, Kind.IS, Kind.FIX, Kind.ABSENT,
     Kind.LEAVE, Kind.BACK, Kind.VISIT, Kind.CALL, Kind.CONTACT, Kind.GO, Kind.FOR, Kind.SEX, Kind.OF, Kind.STAFF,
     Kind.NAME, Kind.STRANGER, Kind.OPEN, Kind.MESSAGE, Kind.THEN,
 })  # fmt: skip
-
-
 _SAID_OF_A_CHILD = frozenset({
     Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.UNEXCUSED, Kind.REASON, Kind.RELATIVE,
     Kind.HOME, Kind.VISIT, Kind.CALL, Kind.LIKEWISE, Kind.LOST, Kind.NOBODY, Kind.UNREACHED, Kind.PROMISE,
     Kind.REFUSE, Kind.AND, Kind.NAME, Kind.STRANGER, Kind.ALL, Kind.NOT_ABSENT, Kind.OPEN,
 })  # fmt: skip
-
-
 _ENDS_A_LIST = frozenset({
     Kind.AND, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.CLOSE, Kind.OPEN, Kind.FILLER, Kind.COUNT, Kind.NAME,
     Kind.STRANGER, Kind.CLASS, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALL, Kind.REST, Kind.REASON,
     Kind.BOTH, Kind.IS, Kind.ONLY,
 })  # fmt: skip
-
-
 _OPENING = frozenset({Kind.TIME, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE})
 
 

@@ -17,44 +17,16 @@ REPORTS = frozenset({
     Kind.GO, Kind.UNEXCUSED, Kind.NOBODY, Kind.REFUSE, Kind.REACHED,
 })  # fmt: skip
 """A message without any of these reports nothing."""
-
-
 _GOING = frozenset({Kind.VISIT, Kind.PLAN, Kind.HOME})
-
-
 _WHOLE = ("的话", "的话就", "的话再", "每次", "每当", "凡是", "凡")
-
-
 _HANDED_IN = (
-    "作业",
-    "试卷",
-    "卷子",
-    "回执",
-    "校服",
-    "伙食费",
-    "书费",
-    "资料费",
-    "保险费",
-    "体检表",
-    "表格",
-    "练习册",
-    "周记",
-)
-
-
+    "作业", "试卷", "卷子", "回执", "校服", "伙食费", "书费", "资料费", "保险费", "体检表", "表格", "练习册", "周记",
+)  # fmt: skip
 _THINGS = re.compile("|".join(_HANDED_IN))
-
-
 _GIVING = "交收写改发"
-
-
 _IN_FULL = frozenset({Kind.LACKING, Kind.ALL, Kind.COUNT})
-
-
 _OF_PARENTS = frozenset(["家长会"])
 """Who comes or is excused there is a parent."""
-
-
 _SUSPECT = frozenset({
     Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN,
     Kind.THEN, Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT,

@@ -7,8 +7,6 @@ from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
 LISTING = frozenset({Kind.AND, Kind.LACKING, Kind.LISTED, Kind.COLON, Kind.EXCEPT, Kind.CLASS, Kind.ONLY})
-
-
 PREDICATE = frozenset({
     Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.UNEXCUSED, Kind.AND,
     Kind.RELATIVE, Kind.PRONOUN, Kind.ALL,

@@ -10,48 +10,24 @@ from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
 COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
-
-
-_SPEECH = frozenset(
-    {Kind.SAY, Kind.CALL, Kind.MESSAGE, Kind.LEAVE, Kind.NAME, Kind.STRANGER, Kind.PRONOUN, Kind.CONTACT}
-)
-
-
+_SPEECH = frozenset({
+    Kind.SAY, Kind.CALL, Kind.MESSAGE, Kind.LEAVE, Kind.NAME, Kind.STRANGER, Kind.PRONOUN, Kind.CONTACT,
+})  # fmt: skip
 _SENT = ("送", "接", "劝", "带", "背")
-
-
-_FRAGILE = frozenset(
-    ["不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上"]
-)
-
-
+_FRAGILE = frozenset([
+    "不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上",
+])  # fmt: skip
 _VEHICLES = ("车", "班车", "自行车")
-
-
 _RIDING = ("跟", "坐", "坐着", "搭", "乘", "骑", "跟着", "跟到", "上")
-
-
 _ELSEWHERE = frozenset({
     Kind.UNKNOWN, Kind.THING, Kind.HOME, Kind.PLAIN, Kind.NAME, Kind.STRANGER, Kind.VISIT, Kind.VILLAGE,
 })  # fmt: skip
-
-
 _DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "不肯", "不想", "还没", "尚未", "从未", "无")
-
-
 _UNSAID_REASON = frozenset(["没说", "没讲", "没听说", "没听见说", "不是", "不是因为", "没说是", "不像"])
-
-
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
-
-
 _BACK_AGAIN = frozenset("回返复归销送接劝重恢")
 """In a word of coming: that the child had been away before."""
-
-
 _SPEAKER = frozenset(["我", "我们", "咱", "咱们", "俺", "本人"])
-
-
 _SEEING = frozenset("见看瞧瞅")
 
 

@@ -22,43 +22,11 @@ LINKS = frozenset({
     Kind.AND, Kind.COMMA, Kind.SPACE, Kind.OPEN, Kind.CLOSE, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX,
     Kind.ALSO, Kind.NAME, Kind.STRANGER, Kind.FOR, Kind.EXCEPT, Kind.ONLY,
 })  # fmt: skip
-COMPANY = frozenset(
-    [
-        "同学",
-        "小朋友",
-        "学生",
-        "孩子",
-        "娃",
-        "娃儿",
-        "娃娃",
-        "娃子",
-        "这娃",
-        "这个娃",
-        "这孩子",
-        "啊",
-        "嗯",
-        "呃",
-        "额",
-        "那个",
-        "那",
-        "还",
-        "以及",
-        "呀",
-        "哦",
-        "等",
-        "-",
-        "—",
-        "_",
-        "然后",
-        "同学们",
-        "两兄弟",
-        "两姐妹",
-        "兄弟俩",
-        "姐妹俩",
-        "兄妹俩",
-        "姐弟俩",
-    ]
-)
+COMPANY = frozenset([
+    "同学", "小朋友", "学生", "孩子", "娃", "娃儿", "娃娃", "娃子", "这娃", "这个娃", "这孩子", "啊", "嗯", "呃", "额",
+    "那个", "那", "还", "以及", "呀", "哦", "等", "-", "—", "_", "然后", "同学们", "两兄弟", "两姐妹", "兄弟俩",
+    "姐妹俩", "兄妹俩", "姐弟俩",
+])  # fmt: skip
 """Fillers that stand in a list of names."""
 _ENDINGS = frozenset(["了", "啦", "哈", "哟", "吧", "呢"])
 _OF_A_TIME = frozenset({Kind.TIME, Kind.IS, Kind.OF})

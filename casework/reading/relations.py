@@ -6,30 +6,10 @@ from casework.reading.name_places import kind_after, stranger
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
-_SIBLINGS = frozenset(
-    [
-        "弟弟",
-        "妹妹",
-        "哥哥",
-        "姐姐",
-        "弟",
-        "妹",
-        "哥",
-        "姐",
-        "双胞胎弟弟",
-        "双胞胎妹妹",
-        "双胞胎哥哥",
-        "双胞胎姐姐",
-        "表弟",
-        "表妹",
-        "表哥",
-        "表姐",
-        "堂弟",
-        "堂妹",
-    ]
-)
-
-
+_SIBLINGS = frozenset([
+    "弟弟", "妹妹", "哥哥", "姐姐", "弟", "妹", "哥", "姐", "双胞胎弟弟", "双胞胎妹妹", "双胞胎哥哥", "双胞胎姐姐",
+    "表弟", "表妹", "表哥", "表姐", "堂弟", "堂妹",
+])  # fmt: skip
 _TITLES = frozenset(["老师", "校长", "主任", "书记", "教师", "园长", "镇长", "局长"])
 
 

@@ -13,11 +13,7 @@ from casework.reading.word_names import weigh_names
 from casework.reading.words import Kind
 
 _SUSPICIOUS = frozenset({Kind.UNKNOWN, Kind.LATIN, Kind.ROLE})
-
-
 _PARTS = frozenset({Kind.NAME, Kind.STRANGER, Kind.UNKNOWN})
-
-
 _IN_NO_NAME = frozenset("啥咋哪谁您咱它吗呢吧啊呀么这那每某俺偶摔踩")
 
 

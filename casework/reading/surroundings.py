@@ -18,38 +18,11 @@ PLACES = frozenset([
 """Where somebody may be instead of at school."""
 _INSTEAD = frozenset(["帮", "替", "代", "给", "帮着", "代替", "为"])
 _OUTWARD = frozenset(["给", "跟", "和", "与", "向", "对", "联系", "同"])
-_EITHER_WAY = frozenset(
-    [
-        "打电话",
-        "打了电话",
-        "打过电话",
-        "打了个电话",
-        "打个电话",
-        "打电话了",
-        "打过去",
-        "发微信",
-        "发了微信",
-        "发了个微信",
-        "发短信",
-        "发了短信",
-        "发信息",
-        "发了信息",
-        "发消息",
-        "发了消息",
-        "电话",
-        "微信",
-        "短信",
-        "微信上",
-        "电话里",
-        "发语音",
-        "带信",
-        "捎信",
-        "带话",
-        "捎话",
-        "带了话",
-        "捎了话",
-    ]
-)
+_EITHER_WAY = frozenset([
+    "打电话", "打了电话", "打过电话", "打了个电话", "打个电话", "打电话了", "打过去", "发微信", "发了微信",
+    "发了个微信", "发短信", "发了短信", "发信息", "发了信息", "发消息", "发了消息", "电话", "微信", "短信", "微信上",
+    "电话里", "发语音", "带信", "捎信", "带话", "捎话", "带了话", "捎了话",
+])  # fmt: skip
 _CONVERSING = ("里", "里头", "头", "中", "上", "那头", "那边", "里面")
 _DONE_BEFORE = frozenset(["已", "已经", "刚", "刚才", "刚刚", "刚去", "了", "都", "又"])
 
@@ -78,8 +51,6 @@ _IN_TITLES = frozenset({
     Kind.FILLER, Kind.HOME, Kind.LISTED, Kind.SPACE, Kind.OF, Kind.TIME, Kind.PLAIN, Kind.DONE,
     Kind.SAY,
 })  # fmt: skip
-
-
 _ASKED = frozenset(["问了", "问过", "询问了", "问"])
 _MATES = frozenset(["同学", "学生", "同学们"])
 _OF_THE_FAMILY = frozenset({Kind.RELATIVE, Kind.HOME, Kind.PRONOUN})

@@ -45,8 +45,6 @@ _ASKED = re.compile(
 _LATIN = re.compile(r"[A-Za-z]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
-
-
 _ONE = (1,)
 
 

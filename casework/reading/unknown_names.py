@@ -16,8 +16,6 @@ WALLS = frozenset({
     Kind.BACK, Kind.ALL, Kind.SPACE, Kind.QUESTION, Kind.STRANGER, Kind.LACKING, Kind.EXCEPT, Kind.RELATIVE,
 })  # fmt: skip
 """No name reaches across these."""
-
-
 _BEFORE = frozenset({
     Kind.COMMA, Kind.STOP, Kind.LINE, Kind.AND, Kind.SPACE, Kind.TIME, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE,
     Kind.LACKING, Kind.LISTED, Kind.COLON, Kind.OPEN, Kind.EXCEPT, Kind.ONLY, Kind.THEN, Kind.FILLER,
@@ -25,8 +23,6 @@ _BEFORE = frozenset({
     Kind.FOR, Kind.VISIT, Kind.CALL, Kind.GO, Kind.SEX, Kind.OF, Kind.UNEXCUSED, Kind.CONTACT, Kind.RETRACT,
     Kind.CLOSE, Kind.MESSAGE, Kind.STAFF, Kind.REST, Kind.REASON, Kind.SAY, Kind.ROLE, Kind.BOTH,
 })  # fmt: skip
-
-
 _AFTER = frozenset({
     Kind.TIME, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.AND, Kind.COMMA, Kind.REASON, Kind.CLOSE, Kind.OPEN,
     Kind.LINE, Kind.SPACE, Kind.BOTH, Kind.ALSO, Kind.UNEXCUSED, Kind.RELATIVE, Kind.HOME, Kind.FILLER,
@@ -34,19 +30,13 @@ _AFTER = frozenset({
     Kind.ALL, Kind.UNREACHED, Kind.STRANGER, Kind.FIX, Kind.THEN, Kind.MESSAGE, Kind.NOT_ABSENT, Kind.COUNT,
     Kind.IS, Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.CLASS,
 })  # fmt: skip
-
-
-_SERVANTS = frozenset(
-    ["门卫", "保安", "校医", "司机", "宿管", "师傅", "医生", "网格员", "民警", "警察", "主任", "厨师", "保洁"]
-)
+_SERVANTS = frozenset([
+    "门卫", "保安", "校医", "司机", "宿管", "师傅", "医生", "网格员", "民警", "警察", "主任", "厨师", "保洁",
+])  # fmt: skip
 """Behind these stands a grown-up's name: 门卫老张."""
-
-
 ADVERBS = frozenset(
     "又还也都就才已再总曾均今昨早晚刚仍皆没未不有在到从去来给把将对向往于等共各的了人娃说他她时连能是且"
 )
-
-
 _LONGEST_UNKNOWN_NAME = 3
 
 

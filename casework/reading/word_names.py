@@ -13,9 +13,9 @@ from casework.reading.tokens import Token
 from casework.reading.word_rules import OPENINGS, SAID_OF_SOMEBODY, weigh_word
 from casework.reading.words import LENGTHS, WORDS, Kind
 
-_AGAIN = frozenset(
-    {None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.FILLER, Kind.AND, Kind.THEN, Kind.ABSENT, Kind.LEAVE}
-)
+_AGAIN = frozenset({
+    None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.FILLER, Kind.AND, Kind.THEN, Kind.ABSENT, Kind.LEAVE,
+})  # fmt: skip
 
 
 def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:

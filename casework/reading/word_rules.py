@@ -11,42 +11,22 @@ from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
 OPENINGS = frozenset({None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.STAFF})
-
-
 _TOWARDS_A_HOUSE = frozenset([
     "去", "去了", "去过", "到", "到了", "从", "刚从", "在", "给", "上", "跑到", "走访", "家访",
 ])  # fmt: skip
-
-
-_BEFORE_A_HOUSE = frozenset(
-    {Kind.VILLAGE, Kind.CLASS, Kind.SPACE, Kind.COMMA, Kind.VISIT, Kind.CALL, Kind.CONTACT, Kind.GO}
-)
-
-
+_BEFORE_A_HOUSE = frozenset({
+    Kind.VILLAGE, Kind.CLASS, Kind.SPACE, Kind.COMMA, Kind.VISIT, Kind.CALL, Kind.CONTACT, Kind.GO,
+})  # fmt: skip
 _OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
-
-
 SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
-
-
 _REPORTED = frozenset([
     "报的", "写的", "发的", "刚才报的", "早上报的", "上午报的", "刚报的", "刚刚报的", "之前报的", "我报的",
     "刚才说", "刚说", "我说", "说", "报", "刚报", "我报", "刚刚说",
 ])  # fmt: skip
-
-
 _OF_A_REPORT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.RETRACT, Kind.UNEXCUSED})
-
-
 _ARRIVALS = frozenset({Kind.BACK, Kind.FILLER, Kind.SPACE})
-
-
 _ARRIVED = frozenset(["来了", "到了", "来啦", "到啦", "来咯", "来", "到"])
-
-
 _PERSONAL = frozenset({Reason.MOVED, Reason.WORKING, Reason.WEARY, Reason.MARRIAGE, Reason.ILLNESS})
-
-
 _BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
 
 

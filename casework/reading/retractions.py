@@ -1,0 +1,100 @@
+"""What a message takes back: of its own words after 说错了, and of an earlier message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from casework.reading.act import Act
+from casework.reading.contract import Intent
+from casework.reading.statements import Statements
+from casework.reading.told import Told
+from casework.reading.words import Kind
+
+_SLIPS_OF_THE_TONGUE = frozenset(["不对", "哦不", "哦不是", "啊不", "不不", "不不不", "不对不对", "口误", "啊不是"])
+"""After these the sentence goes on; of whom nothing was said before them, nothing is taken back."""
+
+
+class Retractions(Statements):
+    """The part that drops and takes back."""
+
+    # --- corrections
+
+    def _correct(self) -> None:
+        for one in self.told:
+            told_before = one.frame.quoted and bool(one.acts) and one.acts[0].missing
+            if told_before and any(act.intent is Intent.RETURNED and not act.times for act in one.acts):
+                one.acts = [_retraction(one.acts[:1])]  # 昨天我说A没来,其实他来了
+        for place, one in enumerate(self.told):
+            if one.frame.negated and self._only_told_apart(place):
+                one.dropped = True
+            elif one.frame.negated:
+                self._take_back(one)
+        if self.fixed_at is None:
+            return
+        before = [one for one in self.told if self.frames.index(one.frame) < self.fixed_at]
+        after = [one for one in self.told if self.frames.index(one.frame) >= self.fixed_at and not one.frame.negated]
+        alone = {one.mention.said for one in before}
+        if len(alone) == 1 and all(not one.acts and one.mention.said in alone for one in after):
+            after = []  # A没来是我看漏了,他坐后面去了
+        if not after:
+            denied = any(one.frame.negated for one in before)
+            for one in before:
+                if not denied and not one.frame.righted and (one.acts or self.fixed_by not in _SLIPS_OF_THE_TONGUE):
+                    one.acts = [_retraction(one.acts)]
+            return
+        for one in before:
+            if one.acts and all(act.intent is Intent.RETRACT for act in one.acts):
+                one.acts = [_retraction(one.acts)]  # A不是没去,我认错了,没去的是B
+        names = {one.mention.said for one in before}
+        for one in after:
+            if not one.acts and one.mention.said in names:
+                one.dropped = True  # 缺A、B,哦不对A刚从厕所出来
+            if any(act.intent in (Intent.RETURNED, Intent.RETRACT) for act in one.acts) and not any(
+                act.missing for act in one.acts
+            ):
+                one.acts = [_retraction(one.acts)]
+            elif any(act.missing for act in one.acts) and any(_there(act) for act in one.acts):
+                one.acts = [act for act in one.acts if not _there(act)]  # 哦不是,上周五没来,今天在
+            elif _quotes(one.acts):
+                one.acts = [_retraction(one.acts[:1])]
+            elif one.mention.said not in names and before and not any(other.frame.negated for other in self.told):
+                for old in before:
+                    if old.frame is before[-1].frame and not any(act.happened for act in old.acts):
+                        if old.frame.quoted:
+                            old.acts = [_retraction(old.acts)]
+                        else:
+                            old.dropped = True
+            for old in before:
+                if old.mention.said == one.mention.said:
+                    old.dropped = True
+                    for act in one.acts:
+                        if act.missing and not act.times:
+                            act.times = [phrase for said in old.acts for phrase in said.times]
+
+    def _only_told_apart(self, place: int) -> bool:
+        """李雪没来,不是李雪莲: whether a child is named last only so that the one before is not taken for it."""
+        one, last = self.told[place], place + 1 == len(self.told)
+        before = [other for other in self.told[:place] if not other.frame.negated and not other.frame.heading]
+        stated = any(act.missing for other in before for act in other.acts)
+        said = [token for token in one.frame.tokens if token.kind not in (Kind.COMMA, Kind.STOP, Kind.LINE)]
+        return last and stated and not said and self.fixed_at is None
+
+    def _take_back(self, one: Told) -> None:
+        """不是陈小雨: a report of this message is dropped, one of an earlier message taken back."""
+        for other in self.told:
+            if other is not one and other.mention.said == one.mention.said and other.acts and not other.frame.negated:
+                other.dropped = one.dropped = True
+        one.acts = [_retraction(one.acts)]
+
+
+def _there(act: Act) -> bool:
+    return act.intent is Intent.RETRACT and not act.happened and bool(act.times)
+
+
+def _quotes(said: Sequence[Act]) -> bool:
+    """更正:刚才报A没来是听岔了,人好好坐在教室: the absence is only quoted, what comes last is so."""
+    return len(said) > 1 and said[0].missing and said[-1].intent is Intent.RETRACT and not said[-1].times
+
+
+def _retraction(said: Sequence[Act]) -> Act:
+    return Act(intent=Intent.RETRACT, happened=True, times=[phrase for act in said for phrase in act.times])

@@ -1,0 +1,99 @@
+"""A frame becomes statements: what its words, its heading and the brackets behind its names say of each child."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from casework.reading.act import Act
+from casework.reading.acts import acts, with_heading
+from casework.reading.contract import Channel, Intent, Outcome
+from casework.reading.frame import Frame, Mention
+from casework.reading.statements import Statements, loose_reason
+from casework.reading.tokens import Token
+from casework.reading.told import Told
+from casework.reading.words import Kind
+
+
+class Stating(Statements):
+    """The part that hears each frame by itself."""
+
+    # --- what each frame says
+
+    def _tell(self, frame: Frame, before: Frame | None) -> None:
+        lead = [token.value for token in frame.lead]
+        body = [token for token in frame.tokens if token.kind is not Kind.TIME or token not in frame.lead]
+        said = acts(body, channel=self._sought_by())
+        for act in said if frame.errand else ():
+            if act.intent is Intent.ATTEMPT and not act.times:
+                act.times = [token.value for token in frame.errand]
+        if len(frame.mentions) > 1 and sum(token.text.startswith("一个") for token in body) > 1:
+            _leave_open(said)
+        loose = loose_reason(body) if not said else None
+        if frame.heading:
+            heading = acts([token for token in frame.heading if token.kind is not Kind.TIME or token not in frame.lead])
+            unexcused = any(token.kind is Kind.UNEXCUSED for token in body)
+            adds = loose is not None or (unexcused and not any(act.missing for act in said))
+            said = acts([*frame.heading, *body]) if adds else with_heading(said, heading)
+            if any(act.intent is Intent.RETURNED for act in said) and not any(act.missing for act in said):
+                lead = [token.value for token in frame.lead if token not in frame.heading]
+        if frame.excepted and any(token.kind is Kind.ABSENT and token.text[0] in "都均全" for token in body):
+            return  # 除了罗小满都没来: she is the one who came
+        if frame.excepted and not any(act.missing for act in said):
+            said = acts([Token(Kind.ABSENT, "没来", 0, 0), *body])
+        if (
+            all(act.intent is Intent.ATTEMPT for act in said)
+            and any(token.kind is Kind.UNEXCUSED for token in (*frame.heading, *body))
+            and self._in_a_list(frame)
+        ):
+            said = acts([Token(Kind.ABSENT, "没来", 0, 0), *frame.heading, *body])
+        if not said and frame.likewise and before is not None:
+            said = [replace(act, times=list(act.times)) for one in self.told if one.frame is before for act in one.acts]
+        elif frame.also and before is not None and not lead:
+            self._borrow_days(said, before)
+        shared = frame.mentions[-1].extras if not said and not frame.excepted else []
+        for mention in frame.mentions:
+            pupil, candidates = mention.resolved()
+            if shared and not mention.extras:
+                mention.extras = shared  # A、B(病假), and nothing else said of them
+            own = (
+                acts([*body, *mention.extras])
+                if mention.extras
+                else said
+                if mention is frame.mentions[-1]
+                else [replace(act, times=list(act.times)) for act in said]
+            )
+            if mention.extras and frame.heading:
+                own = acts([*frame.heading, *body, *mention.extras])
+            if mention.extras and not own and (frame.excepted or self._without_leave(frame, mention)):
+                own = acts([Token(Kind.ABSENT, "没来", 0, 0), *frame.heading, *body, *mention.extras])
+            self.told.append(
+                Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
+            )
+
+    def _without_leave(self, frame: Frame, mention: Mention) -> bool:
+        unexcused = any(one.kind is Kind.UNEXCUSED for one in (*frame.heading, *mention.extras))
+        return unexcused and self._in_a_list(frame)
+
+    def _in_a_list(self, frame: Frame) -> bool:
+        """Whether 未请假 stands over names, or beside others of whom the same message says that they are missing."""
+        return bool(frame.heading) or any(act.missing for one in self.told for act in one.acts)
+
+    def _sought_by(self) -> Channel | None:
+        """How the children before were sought."""
+        channels = [act.channel for one in self.told for act in one.acts if act.channel is not None]
+        return channels[-1] if channels else None
+
+    def _borrow_days(self, said: list[Act], before: Frame) -> None:
+        """也没来: on the day of the one before, if no other is named."""
+        earlier = [act for one in self.told if one.frame is before for act in one.acts if act.missing]
+        for act in said:
+            if earlier and not act.times and act.missing:
+                act.times = list(earlier[-1].times)
+
+
+def _leave_open(said: Sequence[Act]) -> None:
+    """A和B都问了,一个说感冒,一个说不读了: which said which is not told."""
+    for act in said:
+        if act.intent is Intent.ATTEMPT:
+            act.outcome, act.promised, act.reason = Outcome.REACHED, [], None
