@@ -14,8 +14,9 @@ ACTS = frozenset({
 })  # fmt: skip
 _MAKES_A_CLAUSE = ACTS | {Kind.LET, Kind.ASK, Kind.MAYBE, Kind.PLAN, Kind.REASON}
 _OPENS_ANOTHER = frozenset({
-    Kind.NAME, Kind.STRANGER, Kind.REST, Kind.RELATIVE, Kind.EVERYBODY, Kind.CLASS, Kind.REASON, Kind.LEAVE, Kind.UNEXCUSED,
-    Kind.CALL, Kind.MESSAGE, Kind.VISIT, Kind.PRONOUN, Kind.HOME, Kind.HEARSAY, Kind.ASK, Kind.BOTH, Kind.ABSENT,
+    Kind.NAME, Kind.STRANGER, Kind.REST, Kind.RELATIVE, Kind.EVERYBODY, Kind.CLASS, Kind.REASON, Kind.LEAVE,
+    Kind.UNEXCUSED, Kind.CALL, Kind.MESSAGE, Kind.VISIT, Kind.PRONOUN, Kind.HOME, Kind.HEARSAY, Kind.ASK, Kind.BOTH,
+    Kind.ABSENT,
 })  # fmt: skip
 _CLAUSE_END = frozenset({Kind.STOP, Kind.LINE})
 LIGHT = frozenset({Kind.FILLER, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.SPACE, Kind.THEN})

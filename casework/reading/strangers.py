@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from casework.reading.believable import believable, is_subject, pet_name, stands_for_a_child
-from casework.reading.name_places import stranger
+from casework.reading.name_places import believable, is_subject, pet_name, stands_for_a_child, stranger
 from casework.reading.names import COMPOUND_SURNAMES, NICKNAME_PREFIXES, SURNAMES, is_word
 from casework.reading.relations import grown_ups, related
 from casework.reading.scope import Scope

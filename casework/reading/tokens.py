@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from casework.reading.form import Shape
 from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
-from casework.reading.shapes import LOOKS, Shape
+from casework.reading.shapes import LOOKS
 from casework.reading.words import BEGINNINGS, PLAIN_SENSE, WORDS, Kind, Sense
 
 NAME_COST, WORD_COST, UNKNOWN_COST = 9, 10, 30
@@ -34,12 +35,15 @@ _SPLIT_LEAVE = re.compile(
     rf"(请|批|准|告|休)(?:了|个|过)?(?:他|她)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月|节课?))的?(病|事|公|丧)?假"
 )
 _LEAVE_OF = re.compile(
-    r"请(?:了)?((?:今天|明天|昨天|后天|上午|下午|晚自习|晚上|早上|第[一二三四五六七八1-8](?:[、到至~-]?第?[一二三四五六七八1-8])*节课?|半天|这周|本周)+)的(病|事)?假"
+    r"请(?:了)?((?:今天|明天|昨天|后天|上午|下午|晚自习|晚上|早上"
+    r"|第[一二三四五六七八1-8](?:[、到至~-]?第?[一二三四五六七八1-8])*节课?|半天|这周|本周)+)的(病|事)?假"
 )
 _ASKED = re.compile(
-    rf"(?<![邀申敬约聘])请(?:了)?(?=(?:{_N}个?(?:天|周|星期|礼拜|月)|半天|半个月|一上午|一下午|上午|下午|今明|明后|(?:今天|明天|本周|这周)(?=[,。;!和跟、到至 \n]|一天|上午|下午|半天|$))"
+    rf"(?<![邀申敬约聘])请(?:了)?(?=(?:{_N}个?(?:天|周|星期|礼拜|月)|半天|半个月|一上午|一下午|上午|下午|今明|明后"
+    rf"|(?:今天|明天|本周|这周)(?=[,。;!和跟、到至 \n]|一天|上午|下午|半天|$))"
     r"(?!假|之?后|内|之?前|客|再|来|去|到|带|交|把|各|大家|把|通知)"
-    r"|到(?:今|明|后|大后|下周|下个|下礼拜|本周|这周|周[一二三四五六日天]|星期|礼拜|月底|[0-9]{1,2}[号日月.]|国庆|月末))"
+    r"|到(?:今|明|后|大后|下周|下个|下礼拜|本周|这周|周[一二三四五六日天]|星期|礼拜|月底|[0-9]{1,2}[号日月.]|国庆"
+    r"|月末))"
 )
 """请三天, 请到周五: leave is asked for without the word."""
 _LATIN = re.compile(r"[A-Za-z]+")

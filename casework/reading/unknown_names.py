@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casework.people import Pupil
-from casework.reading.name_places import kind_at
+from casework.reading.name_places import ADVERBS, kind_at
 from casework.reading.names import COMPOUND_SURNAMES, NICKNAME_PREFIXES, SURNAMES, bare
 from casework.reading.scope import Scope
 from casework.reading.tokens import Token
@@ -34,9 +34,6 @@ _SERVANTS = frozenset([
     "门卫", "保安", "校医", "司机", "宿管", "师傅", "医生", "网格员", "民警", "警察", "主任", "厨师", "保洁",
 ])  # fmt: skip
 """Behind these stands a grown-up's name: 门卫老张."""
-ADVERBS = frozenset(
-    "又还也都就才已再总曾均今昨早晚刚仍皆没未不有在到从去来给把将对向往于等共各的了人娃说他她时连能是且"
-)
 _LONGEST_UNKNOWN_NAME = 3
 
 
