@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from casework.reading import times
 from casework.reading.contract import Reason
 from casework.reading.name_places import LISTING, PREDICATE, kind_after, kind_at, stranger
@@ -30,102 +33,263 @@ _PERSONAL = frozenset({Reason.MOVED, Reason.WORKING, Reason.WEARY, Reason.MARRIA
 _BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
 
 
-def _in_class(said: Token, name: Token, scope: Scope) -> bool:
-    """Whether one of the bearers is in the class that is named before."""
-    ids = {one.id for one in scope.classes_said(said.value, None)}
-    return not ids or any(one.class_id in ids for one in name.value)
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where the word stands."""
+
+    text: str
+    found: list[Token]
+    place: int
+    others: bool
+    """Whether the message speaks of other children besides."""
+    scope: Scope
+    token: Token
+    before: Kind | None
+    after: Kind | None
+    """The part of what stands behind it, fillers left out."""
+    opens: bool
+    """Whether a sentence begins with it."""
+
+    def beside(self, step: int) -> Kind | None:
+        return kind_at(self.found, self.place + step)
+
+    @property
+    def leading(self) -> str:
+        """The word before."""
+        return self.found[self.place - 1].text if self.place else ""
+
+    @property
+    def set_off(self) -> bool:
+        """Whether a clause begins with it."""
+        return self.opens or self.before in (Kind.COMMA, Kind.SPACE)
+
+    @property
+    def reports(self) -> bool:
+        """Whether the word belongs to the words of reports."""
+        return self.token.text in WORDS
 
 
-def _only_there(found: list[Token], place: int) -> bool:
-    """周末到了, 安全到了: what only comes may be no child."""
-    following = next(one for one in found[place + 1 :] if one.kind is not Kind.FILLER)
-    return following.text in _ARRIVED
-
-
-def _of_a_person(found: list[Token], place: int) -> bool:
-    """童年搬走了: what only a person does or suffers, said right behind the name."""
-    following = found[place + 1]
-    return following.kind is Kind.REASON and following.sense.reason in _PERSONAL
+_Rule = Callable[[_Spot], bool]
 
 
 def weigh_word(text: str, found: list[Token], place: int, others: bool, scope: Scope) -> Token:
     """Keep as a name what stands where a name must stand; as a word what cannot be one; else ask."""
     token = found[place]
     before, after = kind_at(found, place - 1), kind_after(found, place)
-    opens = before in (None, Kind.STOP, Kind.LINE, Kind.FIX)
-    if before is Kind.CLASS and not _in_class(found[place - 1], token, scope):
-        return _as_word(text, token)  # 三1全勤, and the child of that name is in another class
-    if opens and after is Kind.BACK and _only_there(found, place):
-        reported = others or any(one.kind in (Kind.ABSENT, Kind.LEAVE) for one in found)
-        if before is Kind.FIX:
-            return token  # 更正:全勤来了
-        word = token.text in WORDS and not reported
-        return _as_word(text, token) if word else stranger(text, token.start, token.end, token.value)
-    if opens and text.find(token.text, token.end + 1) > 0 and after not in _ARRIVALS:
-        return token  # 康复还没康复
-    if opens and after is Kind.NOT and kind_at(found, place + 2) in (Kind.ABSENT, Kind.LEAVE):
-        return token  # 解放不是没来
-    if (
-        before is Kind.IS
-        and after in (None, Kind.STOP, Kind.COMMA)
-        and any(one.kind is Kind.NOT for one in found[:place])
-    ):
-        return token  # 缺的不是玉凤是甘露
-    if before in (Kind.IS, Kind.NOT) and after in (Kind.ABSENT, Kind.LEAVE) and _names_somebody(token.text):
-        return token  # 不是尤其没来,是向前没来
-    if opens and not others and after is Kind.REASON and _idle(token.text) and _of_a_person(found, place):
+    spot = _Spot(
+        text, found, place, others, scope, token, before, after, before in (None, Kind.STOP, Kind.LINE, Kind.FIX)
+    )
+    verdict = next((verdict for holds, verdict in _RULES if holds(spot)), _WORD)
+    if verdict is _NAME:
         return token
-    if before is Kind.SPACE and kind_at(found, place - 2) in (Kind.CLASS, Kind.LISTED, Kind.COLON, Kind.LACKING):
-        return token
-    if token.text not in WORDS and (opens or before in (Kind.COMMA, Kind.SPACE)) and after in SAID_OF_SOMEBODY:
-        return token
-    if before is Kind.UNKNOWN and found[place - 1].end == token.start:
-        return (
-            token if found[place - 1].text[-1] in SURNAMES or len(found[place - 1].text) > 1 else _as_word(text, token)
-        )
-    if place and found[place - 1].text in _REPORTED and after in _OF_A_REPORT:
-        return token  # 刚才报的文明划掉
-    if before is not None and found[place - 1].text in _BECAUSE:
-        return _as_word(text, token)
-    if text[token.end : token.end + 1] in ("地", "得", "的") and not opens:
-        return _as_word(text, token)
-    if text.startswith("地", token.end) and after not in PREDICATE:
-        return _as_word(text, token)  # 高兴地告诉大家
-    if before is Kind.OF and kind_at(found, place - 2) in (Kind.CLASS, Kind.VILLAGE) and after in PREDICATE:
-        return token
-    owns = _owns(found, place) and (opens or before in (Kind.SPACE, Kind.COMMA))
-    if before in LISTING or owns or (opens and after in PREDICATE):
-        return token
-    if _has_a_house(found, place) and (opens or before in _BEFORE_A_HOUSE or found[place - 1].text in _TOWARDS_A_HOUSE):
-        return token
-    if before in (Kind.COMMA, Kind.SPACE, Kind.TIME) and after in _OF_A_REPORT and _idle(token.text):
-        return token
-    if not others and after in PREDICATE and before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN):
-        return token
-    if not others and before in (Kind.ABSENT, Kind.LEAVE) and after is None:
-        return token
-    if kind_at(found, place + 1) is Kind.AND and before in (Kind.NAME, Kind.SPACE, Kind.COMMA, Kind.TIME, None):
-        return token
-    if (
-        others
-        and before in (Kind.SPACE, Kind.COMMA, Kind.NAME)
-        and after in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO)
-    ):
-        return stranger(text, token.start, token.end, token.value)
-    if token.text not in WORDS and (opens or before in (Kind.COMMA, Kind.SPACE)):
-        return stranger(text, token.start, token.end, token.value)
-    return _as_word(text, token)
+    return as_word(text, token) if verdict is _WORD else stranger(text, token.start, token.end, token.value)
 
 
-def _owns(found: list[Token], place: int) -> bool:
+_NAME, _WORD, _ASK = "name", "word", "ask"
+
+
+# --- what comes first, since it holds wherever the word stands
+
+
+def _of_another_class(spot: _Spot) -> bool:
+    """三1全勤: and the child of that name is in another class."""
+    if spot.before is not Kind.CLASS:
+        return False
+    ids = {one.id for one in spot.scope.classes_said(spot.found[spot.place - 1].value, None)}
+    return bool(ids) and all(one.class_id not in ids for one in spot.token.value)
+
+
+def _arrives(spot: _Spot) -> bool:
+    """周末到了, 安全到了: what only comes may be no child."""
+    if not spot.opens or spot.after is not Kind.BACK:
+        return False
+    following = next(one for one in spot.found[spot.place + 1 :] if one.kind is not Kind.FILLER)
+    return following.text in _ARRIVED
+
+
+def _corrected_to_arrive(spot: _Spot) -> bool:
+    """更正:全勤来了."""
+    return spot.before is Kind.FIX and _arrives(spot)
+
+
+def _arrives_by_itself(spot: _Spot) -> bool:
+    """国庆到了: nobody else is spoken of, and nobody is missing."""
+    missing = any(one.kind in (Kind.ABSENT, Kind.LEAVE) for one in spot.found)
+    return spot.reports and not spot.others and not missing and _arrives(spot)
+
+
+def _said_twice(spot: _Spot) -> bool:
+    """康复还没康复: of the two one is the child."""
+    return spot.opens and spot.after not in _ARRIVALS and spot.text.find(spot.token.text, spot.token.end + 1) > 0
+
+
+def _not_missing(spot: _Spot) -> bool:
+    """解放不是没来."""
+    return spot.opens and spot.after is Kind.NOT and spot.beside(2) in (Kind.ABSENT, Kind.LEAVE)
+
+
+def _named_instead(spot: _Spot) -> bool:
+    """缺的不是玉凤是甘露."""
+    ends = spot.before is Kind.IS and spot.after in (None, Kind.STOP, Kind.COMMA)
+    return ends and any(one.kind is Kind.NOT for one in spot.found[: spot.place])
+
+
+def _told_apart(spot: _Spot) -> bool:
+    """不是尤其没来,是向前没来."""
+    missing = spot.before in (Kind.IS, Kind.NOT) and spot.after in (Kind.ABSENT, Kind.LEAVE)
+    return missing and _names_somebody(spot.token.text)
+
+
+def _does_as_people_do(spot: _Spot) -> bool:
+    """童年搬走了: what only a person does or suffers, said right behind the name."""
+    if spot.others or not spot.opens or spot.after is not Kind.REASON or not _idle(spot.token.text):
+        return False
+    following = spot.found[spot.place + 1]
+    return following.kind is Kind.REASON and following.sense.reason in _PERSONAL
+
+
+def _behind_a_heading(spot: _Spot) -> bool:
+    """三1 高兴, 缺勤: 高兴."""
+    return spot.before is Kind.SPACE and spot.beside(-2) in (Kind.CLASS, Kind.LISTED, Kind.COLON, Kind.LACKING)
+
+
+def _somebody_of_whom(spot: _Spot) -> bool:
+    """万一鸣家访了: the word belongs to no report, and a report is made of it."""
+    return not spot.reports and spot.set_off and spot.after in SAID_OF_SOMEBODY
+
+
+def _runs_on(spot: _Spot) -> bool:
+    return spot.before is Kind.UNKNOWN and spot.found[spot.place - 1].end == spot.token.start
+
+
+def _behind_a_name(spot: _Spot) -> bool:
+    """刘高兴: what is not known before it ends with a surname, or is a name itself."""
+    return _runs_on(spot) and (spot.leading[-1] in SURNAMES or len(spot.leading) > 1)
+
+
+# --- what goes with a word, and not with a child
+
+
+def _reported_before(spot: _Spot) -> bool:
+    """刚才报的文明划掉."""
+    return spot.leading in _REPORTED and spot.after in _OF_A_REPORT
+
+
+def _gives_the_reason(spot: _Spot) -> bool:
+    """因为高兴没来."""
+    return spot.leading in _BECAUSE
+
+
+def _leads_on(spot: _Spot) -> bool:
+    """他高兴得很: how somebody is."""
+    return not spot.opens and spot.text[spot.token.end : spot.token.end + 1] in ("地", "得", "的")
+
+
+def _tells_how(spot: _Spot) -> bool:
+    """高兴地告诉大家."""
+    return spot.after not in PREDICATE and spot.text.startswith("地", spot.token.end)
+
+
+# --- where a child stands
+
+
+def _of_a_class(spot: _Spot) -> bool:
+    """三1班的高兴没来."""
+    return spot.before is Kind.OF and spot.beside(-2) in (Kind.CLASS, Kind.VILLAGE) and spot.after in PREDICATE
+
+
+def _listed(spot: _Spot) -> bool:
+    """缺高兴, 罗小满、高兴."""
+    return spot.before in LISTING
+
+
+def _owns(spot: _Spot) -> bool:
     """万一的妈妈: what belongs to it belongs to a person."""
-    behind = [token.kind for token in found[place + 1 : place + 3]]
-    return behind[:1] == [Kind.RELATIVE] or (len(behind) > 1 and behind[0] is Kind.OF and behind[1] in _OWNED)
+    return spot.set_off and (
+        spot.beside(1) is Kind.RELATIVE or (spot.beside(1) is Kind.OF and spot.beside(2) in _OWNED)
+    )
 
 
-def _has_a_house(found: list[Token], place: int) -> bool:
+def _opens_a_report(spot: _Spot) -> bool:
+    """高兴没来."""
+    return spot.opens and spot.after in PREDICATE
+
+
+def _has_a_house(spot: _Spot) -> bool:
     """去石头家: only somebody's house is gone to."""
-    return kind_at(found, place + 1) is Kind.HOME and found[place + 1].text[0] in "家屋院堂"
+    if spot.beside(1) is not Kind.HOME or spot.found[spot.place + 1].text[0] not in "家屋院堂":
+        return False
+    return spot.opens or spot.before in _BEFORE_A_HOUSE or spot.leading in _TOWARDS_A_HOUSE
+
+
+def _misses_school(spot: _Spot) -> bool:
+    """今天平安没来: no word that could stand before that."""
+    led = spot.before in (Kind.COMMA, Kind.SPACE, Kind.TIME)
+    return led and spot.after in _OF_A_REPORT and _idle(spot.token.text)
+
+
+def _alone(spot: _Spot) -> bool:
+    """今天万一没来: of nobody else it could be said."""
+    led = spot.before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN)
+    return not spot.others and led and spot.after in PREDICATE
+
+
+def _named_last(spot: _Spot) -> bool:
+    """今天没来的高兴."""
+    return not spot.others and spot.before in (Kind.ABSENT, Kind.LEAVE) and spot.after is None
+
+
+def _begins_a_list(spot: _Spot) -> bool:
+    """高兴、罗小满没来."""
+    led = spot.before in (Kind.NAME, Kind.SPACE, Kind.COMMA, Kind.TIME, None)
+    return led and spot.beside(1) is Kind.AND
+
+
+# --- where it may be either
+
+
+def _beside_others(spot: _Spot) -> bool:
+    """罗小满病假,高兴没来."""
+    led = spot.before in (Kind.SPACE, Kind.COMMA, Kind.NAME)
+    return spot.others and led and spot.after in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO)
+
+
+def _by_itself(spot: _Spot) -> bool:
+    """高兴!"""
+    return not spot.reports and spot.set_off
+
+
+_RULES: tuple[tuple[_Rule, str], ...] = (
+    (_of_another_class, _WORD),
+    (_corrected_to_arrive, _NAME),
+    (_arrives_by_itself, _WORD),
+    (_arrives, _ASK),
+    (_said_twice, _NAME),
+    (_not_missing, _NAME),
+    (_named_instead, _NAME),
+    (_told_apart, _NAME),
+    (_does_as_people_do, _NAME),
+    (_behind_a_heading, _NAME),
+    (_somebody_of_whom, _NAME),
+    (_behind_a_name, _NAME),
+    (_runs_on, _WORD),
+    (_reported_before, _NAME),
+    (_gives_the_reason, _WORD),
+    (_leads_on, _WORD),
+    (_tells_how, _WORD),
+    (_of_a_class, _NAME),
+    (_listed, _NAME),
+    (_owns, _NAME),
+    (_opens_a_report, _NAME),
+    (_has_a_house, _NAME),
+    (_misses_school, _NAME),
+    (_alone, _NAME),
+    (_named_last, _NAME),
+    (_begins_a_list, _NAME),
+    (_beside_others, _ASK),
+    (_by_itself, _ASK),
+)
+"""The first that holds decides; where none does, it is the word."""
 
 
 def _names_somebody(name: str) -> bool:
@@ -138,7 +302,7 @@ def _idle(name: str) -> bool:
     return WORDS[name][0] is Kind.PLAIN if name in WORDS else is_word(name)
 
 
-def _as_word(text: str, token: Token) -> Token:
+def as_word(text: str, token: Token) -> Token:
     if token.text in WORDS:
         kind, sense = WORDS[token.text]
         return Token(kind, token.text, token.start, token.end, sense)
