@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from casework.reading.clauses import LIGHT
+from casework.reading.contract import Reason
 from casework.reading.surroundings import PLACES
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
@@ -22,6 +23,9 @@ _RIDING = ("跟", "坐", "坐着", "搭", "乘", "骑", "跟着", "跟到", "上
 _ELSEWHERE = frozenset({
     Kind.UNKNOWN, Kind.THING, Kind.HOME, Kind.PLAIN, Kind.NAME, Kind.STRANGER, Kind.VISIT, Kind.VILLAGE,
 })  # fmt: skip
+_BEFORE_A_SUBJECT = frozenset({Kind.NAME, Kind.STRANGER, Kind.OF, Kind.PRONOUN, Kind.COMMA})
+_LEADS_UP = LIGHT | {Kind.UNKNOWN, Kind.BACK}
+"""What may stand between who it was and what is said of it."""
 _DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "不肯", "不想", "还没", "尚未", "从未", "无")
 _UNSAID_REASON = frozenset(["没说", "没讲", "没听说", "没听见说", "不是", "不是因为", "没说是", "不像"])
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
@@ -37,59 +41,112 @@ def only_there(word: str) -> bool:
 
 
 def somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> bool:
-    """Who or what did not come is a parent, a teacher, a thing; or what came is not the child. Whether a person is
-    said to be missing who is none of the children."""
+    """Add to ``dead`` what this piece says of a parent, a teacher, a thing; or of coming that was not to school.
+
+    Whether a person is said to be missing who is none of the children.
+    """
     missing = False
     for place in piece:
-        token = found[place]
-        behind = found[place - 1] if place > piece[0] else None
-        if token.kind is Kind.REASON and behind is not None and behind.text in _UNSAID_REASON:
+        kind = found[place].kind
+        rules = _RULES.get(kind)
+        if rules is not None and any(rule(found, piece, place) for rule in rules):
             dead.add(place)
-        around = (behind.kind if behind else None, found[place + 1].kind if place + 1 < len(found) else None)
-        if token.kind is Kind.LEAVE and around == (Kind.RELATIVE, Kind.BACK):
-            dead.update((place, place + 1))  # 陆俊的爸爸请假回来办低保
-        if token.kind is Kind.LEAVE and _of_a_thing(found, piece, place):
-            dead.add(place)  # 作业又请病假了
-        if token.kind not in COMES:
-            continue
-        following = found[place + 1] if place + 1 < len(found) else None
-        ahead = [one.kind for one in found[place + 1 : place + 3]]
-        if ahead[:1] == [Kind.OF] and ahead[1:] and ahead[1] in (Kind.RELATIVE, Kind.STAFF):
-            dead.add(place)  # 没来的家长
-        if token.text in ("回来", "回来了") and _rings(found, place):
-            dead.add(place)  # 回来又打他妈妈手机
-        if ahead and ahead[0] is Kind.DONE and ahead[1:] in ([Kind.OF], [Kind.LISTED]):
-            dead.add(place)  # 曾经劝返成功过的学生
-        if following is not None and place + 1 in piece:
-            if token.kind is Kind.BACK and following.kind in (Kind.THING, Kind.STAFF, Kind.RELATIVE, Kind.UNKNOWN):
-                dead.add(place)
-            at_home = following.kind is Kind.HOME and place + 2 not in piece  # but 没来他家里我打了电话
-            if token.text in _FRAGILE and (following.kind in (Kind.UNKNOWN, Kind.THING) or at_home):
-                dead.add(place)
-            if token.kind is Kind.ABSENT and token.text[-1] == "去" and _goes_elsewhere(following):
-                dead.add(place)
-            if token.kind is Kind.BACK and following.kind is Kind.CLASS and _nobody_named(found, piece, place):
-                dead.add(place)  # 刚到三2班转了一圈
-        before = found[place - 1] if place > piece[0] else None
-        if before is not None and token.kind in (Kind.BACK, Kind.ALL) and before.text in _DENIALS:
+        if kind is Kind.LEAVE and _excused_to_come(found, piece, place):
+            dead.update((place, place + 1))
+        if kind in COMES and _other_subject(found, piece, place):
             dead.add(place)
-        if token.text.endswith("来过") and any(found[at].kind is Kind.HOME for at in piece if at > place):
-            dead.add(place)
-        if _other_subject(found, piece, place):
-            dead.add(place)
-            missing = missing or token.kind is Kind.ABSENT
+            missing = missing or kind is Kind.ABSENT
     return missing
 
 
+# --- rules: whether the word at this place says nothing of a child
+
+
+def _denied_reason(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """没说是生病."""
+    return place > piece[0] and found[place - 1].text in _UNSAID_REASON
+
+
+def _excused_to_come(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """陆俊的爸爸请假回来办低保."""
+    parent = place > piece[0] and found[place - 1].kind is Kind.RELATIVE
+    return parent and place + 1 < len(found) and found[place + 1].kind is Kind.BACK
+
+
 def _of_a_thing(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """作业又请病假了."""
     before = [found[at] for at in piece if at < place and found[at].kind not in LIGHT]
     return bool(before) and before[-1].kind is Kind.THING
 
 
-def _rings(found: Sequence[Token], place: int) -> bool:
+def _of_those_behind(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """没来的家长."""
+    ahead = [one.kind for one in found[place + 1 : place + 3]]
+    return len(ahead) > 1 and ahead[0] is Kind.OF and ahead[1] in (Kind.RELATIVE, Kind.STAFF)
+
+
+def _done_once(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """曾经劝返成功过的学生."""
+    ahead = [one.kind for one in found[place + 1 : place + 3]]
+    return len(ahead) > 1 and ahead[0] is Kind.DONE and ahead[1] in (Kind.OF, Kind.LISTED)
+
+
+def _rings(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """回来又打他妈妈手机: the speaker is back."""
+    if found[place].text not in ("回来", "回来了"):
+        return False
     named = place > 0 and found[place - 1].kind in (Kind.NAME, Kind.STRANGER)
     following = next((one.kind for one in found[place + 1 :] if one.kind not in (Kind.FILLER, Kind.FOR)), None)
     return not named and following in (Kind.CALL, Kind.MESSAGE)
+
+
+def _who_came(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """来了客人."""
+    return place + 1 in piece and found[place + 1].kind in (Kind.THING, Kind.STAFF, Kind.RELATIVE, Kind.UNKNOWN)
+
+
+def _round_a_class(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """刚到三2班转了一圈."""
+    named = any(found[at].kind in (Kind.NAME, Kind.STRANGER) for at in piece if at < place)
+    return not named and place + 1 in piece and found[place + 1].kind is Kind.CLASS
+
+
+def _what_lacked(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """没到期, 不在家; but 没来他家里我打了电话."""
+    if found[place].text not in _FRAGILE or place + 1 not in piece:
+        return False
+    following = found[place + 1].kind
+    return following in (Kind.UNKNOWN, Kind.THING) or (following is Kind.HOME and place + 2 not in piece)
+
+
+def _not_to_school(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """没去赶场, 没去他家: it is not school that nobody went to."""
+    if found[place].text[-1] != "去" or place + 1 not in piece:
+        return False
+    return found[place + 1].kind in _ELSEWHERE or found[place + 1].text in PLACES
+
+
+def _denied(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """不会来了."""
+    return place > piece[0] and found[place - 1].text in _DENIALS
+
+
+def _at_a_house(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """没来过他家."""
+    return found[place].text.endswith("来过") and any(found[at].kind is Kind.HOME for at in piece if at > place)
+
+
+_OF_ANY = (_of_those_behind, _done_once, _at_a_house)
+_RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]] = {
+    Kind.REASON: (_denied_reason,),
+    Kind.LEAVE: (_of_a_thing,),
+    Kind.ABSENT: (*_OF_ANY, _what_lacked, _not_to_school),
+    Kind.BACK: (*_OF_ANY, _rings, _who_came, _round_a_class, _denied),
+    Kind.ALL: (*_OF_ANY, _denied),
+}
+
+
+# --- who it was
 
 
 def _speaker_is_away(found: Sequence[Token], piece: list[int], act: int) -> bool:
@@ -109,40 +166,27 @@ def _ridden(found: Sequence[Token], piece: list[int], place: int) -> bool:
     return any(found[at].text in _RIDING for at in piece if place - 5 < at < place)
 
 
-def _goes_elsewhere(following: Token) -> bool:
-    """没去赶场, 没去他家: it is not school that nobody went to."""
-    return following.kind in _ELSEWHERE or following.text in PLACES
-
-
-def _nobody_named(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    return not any(found[at].kind in (Kind.NAME, Kind.STRANGER) for at in piece if at < place)
-
-
 def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
+    """妈妈没来, 作业没到, 李老师没来: whether what is said to come has another subject than a child."""
     if _speaker_is_away(found, piece, act):
         return True
-    place = act - 1
-    reason = False
-    while place >= piece[0]:
+    at_home = False
+    """Whether something at home was told in between, of which a relative is the subject."""
+    for place in range(act - 1, piece[0] - 1, -1):
         token = found[place]
         before = found[place - 1] if place > piece[0] else None
-        if token.kind in _SPEECH or token.kind in (Kind.CLASS, Kind.COUNT):
-            return False
-        if token.kind is Kind.STAFF:
-            return not (before is not None and before.text in _VOCATIVE)
-        if token.kind is Kind.THING and token.text in _VEHICLES and _ridden(found, piece, place):
-            return False
-        if token.kind is Kind.THING:
-            return True
-        if token.kind is Kind.UNKNOWN and before is not None and before.kind is Kind.OF:
-            return True
-        if token.kind is Kind.RELATIVE:
-            subject = before is None or before.kind in (Kind.NAME, Kind.STRANGER, Kind.OF, Kind.PRONOUN, Kind.COMMA)
-            sent = any(one.text.startswith(_SENT) for one in found[place + 1 : act + 1])
-            return subject and not reason and not sent
-        if token.kind is Kind.REASON:
-            reason = token.sense.reason is not None and token.sense.reason.value == "family"
-        elif token.kind not in LIGHT and token.kind not in (Kind.UNKNOWN, Kind.BACK):
-            return False
-        place -= 1
+        match token.kind:
+            case Kind.STAFF:
+                return before is None or before.text not in _VOCATIVE  # 报告老师,…没来
+            case Kind.THING:
+                return token.text not in _VEHICLES or not _ridden(found, piece, place)
+            case Kind.RELATIVE:
+                sent = any(one.text.startswith(_SENT) for one in found[place + 1 : act + 1])  # 妈妈送来了
+                return not at_home and not sent and (before is None or before.kind in _BEFORE_A_SUBJECT)
+            case Kind.REASON:
+                at_home = token.sense.reason is Reason.FAMILY
+            case Kind.UNKNOWN if before is not None and before.kind is Kind.OF:
+                return True  # 陈小雨的本子没来
+            case kind if kind not in _LEADS_UP:
+                return False
     return False

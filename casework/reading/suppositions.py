@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from casework.reading.other_subjects import COMES
 from casework.reading.tokens import Token
@@ -18,64 +19,124 @@ _NOT_HANDED_IN = ("没", "还", "未", "忘", "丢", "在哪", "呢", "不见")
 _NEEDED = ("需", "需要", "必须", "要")
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch between two commas: the places of its tokens, those of its words of report, and which of them are dead."""
+
+    found: Sequence[Token]
+    places: list[int]
+    acts: list[int]
+    dead: set[int]
+
+    def behind(self, place: int) -> list[int]:
+        return [act for act in self.acts if act > place]
+
+    def silence(self, acts: Iterable[int], *, but: Iterable[Kind] = ()) -> None:
+        self.dead.update(act for act in acts if self.found[act].kind not in but)
+
+    def silence_times(self, place: int) -> None:
+        """下午来不来还不晓得, 下午应该能到: times of what is only asked or supposed, where nothing else is reported."""
+        if not any(act < place and act not in self.dead for act in self.acts):
+            self.dead.update(at for at in self.places if at < place and self.found[at].kind is Kind.TIME)
+
+
 def suppositions(found: Sequence[Token], piece: list[int], acts: list[int], dead: set[int]) -> None:
+    """Add to ``dead`` what this piece only supposes, asks, plans or wants."""
+    clause = _Piece(found, piece, acts, dead)
     for place in piece:
-        token = found[place]
-        after = [act for act in acts if act > place]
-        if token.kind is Kind.MAYBE and token.text == "吧":
-            dead.update(act for act in acts if act < place and found[act].kind is not Kind.RETRACT)
-            dead.update(at for at in piece if found[at].kind is Kind.NOT)
-        elif token.kind is Kind.ALL and place - 1 in piece and found[place - 1].text.endswith("有"):
-            dead.add(place)  # 有没有请假的
-        elif _about_something_else(found, piece, place):
+        if _about_something_else(found, piece, place):
             dead.add(place)
-        elif token.kind in (Kind.MAYBE, Kind.LET):
-            _silence_times(found, piece, place, acts, dead)
-            asked = token.text in _NEEDED
-            spared = {Kind.RETRACT} | ({Kind.LEAVE} if asked else set())  # 请撤销, 要请假
-            dead.update(act for act in after if found[act].kind not in spared)
-        elif token.kind is Kind.HABIT:
-            dead.update(act for act in after if found[act].kind in COMES or found[act].kind is Kind.LEAVE)
-        elif token.kind is Kind.PLAN:
-            dead.update(act for act in after if found[act].kind is not Kind.LEAVE)
-        elif token.kind is Kind.ASK:
-            dead.update(_asked(found, piece, place, acts) if token.text in _WHO else after)
-            _silence_times(found, piece, place, acts, dead)
-        elif (
-            place - 1 in acts
-            and found[place - 1].kind is Kind.BACK
-            and (token.kind is Kind.THEN or token.text in _AFTERWARDS)
-        ):
-            dead.add(place - 1)
-        elif token.kind is Kind.THEN and place - 1 in acts and after and found[place - 1].kind in COMES:
-            dead.update([place - 1, *after])
+            continue
+        rule = _RULES.get(found[place].kind)
+        if rule is not None:
+            rule(clause, place)
+        elif found[place].text in _AFTERWARDS:
+            _when_back(clause, place)
 
 
-def _asked(found: Sequence[Token], piece: list[int], place: int, acts: list[int]) -> list[int]:
-    """The acts of which is asked who did them; not what is told of a child before a blank: 陈小雨没来 有哪个晓得."""
-    blank = next((at for at in reversed(piece) if at < place and found[at].kind is Kind.SPACE), None)
-    if blank is None:
-        return acts
-    named = any(found[at].kind in (Kind.NAME, Kind.STRANGER) for at in piece if at < blank)
-    return [act for act in acts if act > blank or not named]
+def _supposed(clause: _Piece, place: int) -> None:
+    """好像陈小雨没来, 陈小雨没来吧."""
+    if clause.found[place].text == "吧":
+        clause.silence((act for act in clause.acts if act < place), but=[Kind.RETRACT])
+        clause.dead.update(at for at in clause.places if clause.found[at].kind is Kind.NOT)
+    else:
+        _wanted(clause, place)
 
 
-def _silence_times(found: Sequence[Token], piece: list[int], place: int, acts: list[int], dead: set[int]) -> None:
-    """下午来不来还不晓得, 下午应该能到: times of what is only asked or supposed, where nothing else is reported."""
-    if not any(act < place and act not in dead for act in acts):
-        dead.update(at for at in piece if at < place and found[at].kind is Kind.TIME)
+def _wanted(clause: _Piece, place: int) -> None:
+    """叫陈小雨来; but 请撤销, 要请假 are said for the teller to be heard."""
+    clause.silence_times(place)
+    spared = [Kind.RETRACT, Kind.LEAVE] if clause.found[place].text in _NEEDED else [Kind.RETRACT]
+    clause.silence(clause.behind(place), but=spared)
+
+
+def _habitual(clause: _Piece, place: int) -> None:
+    """经常没来."""
+    clause.silence(act for act in clause.behind(place) if clause.found[act].kind in (*COMES, Kind.LEAVE))
+
+
+def _planned(clause: _Piece, place: int) -> None:
+    """准备家访; but 打算请假 is leave."""
+    clause.silence(clause.behind(place), but=[Kind.LEAVE])
+
+
+def _asked(clause: _Piece, place: int) -> None:
+    """是不是没来, 谁没来; not what is told of a child before a blank: 陈小雨没来 有哪个晓得."""
+    if clause.found[place].text in _WHO:
+        blank = next((at for at in reversed(clause.places) if at < place and clause.found[at].kind is Kind.SPACE), -1)
+        told = (clause.found[at].kind for at in clause.places if at < blank)
+        named = any(kind in (Kind.NAME, Kind.STRANGER) for kind in told)
+        clause.silence(act for act in clause.acts if act > blank or not named)
+    else:
+        clause.silence(clause.behind(place))
+    clause.silence_times(place)
+
+
+def _whether_all(clause: _Piece, place: int) -> None:
+    """有没有请假的."""
+    if place - 1 in clause.places and clause.found[place - 1].text.endswith("有"):
+        clause.dead.add(place)
+
+
+def _when_back(clause: _Piece, place: int) -> None:
+    """来了以后, 到了就."""
+    if place - 1 in clause.acts and clause.found[place - 1].kind is Kind.BACK:
+        clause.dead.add(place - 1)
+
+
+def _then(clause: _Piece, place: int) -> None:
+    """没来就打电话: what is to be done then."""
+    after = clause.behind(place)
+    if place - 1 in clause.acts and clause.found[place - 1].kind is Kind.BACK:
+        clause.dead.add(place - 1)
+    elif place - 1 in clause.acts and after and clause.found[place - 1].kind in COMES:
+        clause.dead.update([place - 1, *after])
+
+
+_RULES: dict[Kind, Callable[[_Piece, int], None]] = {
+    Kind.MAYBE: _supposed,
+    Kind.LET: _wanted,
+    Kind.HABIT: _habitual,
+    Kind.PLAN: _planned,
+    Kind.ASK: _asked,
+    Kind.ALL: _whether_all,
+    Kind.THEN: _then,
+}
 
 
 def _about_something_else(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """A note that was not handed in; a door that is not of a house; a no that was the school's; a condition."""
+    """What has the words of a report, and is about a note, another door, ourselves or what is to be done."""
     token = found[place]
-    if token.kind in (Kind.NOBODY, Kind.UNREACHED) and _then_again(found, piece, place):
-        return True
-    if token.kind is Kind.REFUSE and place - 1 in piece and found[place - 1].text in _OURSELVES:
-        return True
-    if token.kind is Kind.NOBODY:
-        return place - 1 in piece and found[place - 1].text in _OTHER_DOORS
-    return token.text in _NOTES and place + 1 in piece and found[place + 1].text.startswith(_NOT_HANDED_IN)
+    before = found[place - 1].text if place - 1 in piece else None
+    match token.kind:
+        case Kind.NOBODY:
+            return before in _OTHER_DOORS or _then_again(found, piece, place)  # 教室门锁着
+        case Kind.UNREACHED:
+            return _then_again(found, piece, place)
+        case Kind.REFUSE:
+            return before in _OURSELVES  # 我不同意
+    handed_in = token.text not in _NOTES or place + 1 not in piece  # 假条没交
+    return not handed_in and found[place + 1].text.startswith(_NOT_HANDED_IN)
 
 
 def _then_again(found: Sequence[Token], piece: list[int], place: int) -> bool:
