@@ -69,18 +69,9 @@ class _Acts(Returns):
             case Kind.LATE:
                 self._add(Intent.PRESENT)
             case Kind.COME:
-                self.came = True
-                self._coming()
-                self._soon(token)
-                if self.attempt is not None and self.attempt is self.last and self.attempt.promised:
-                    self.attempt.result(Outcome.PROMISED)
+                self._coming(token)
             case Kind.SAY:
-                self.said = True
-                if self.related:  # 他爸早上跟我说的: when it was said
-                    early = self.before_school
-                    self.times = [one for one in self.times if not of_the_night(one, early=early)]
-                if self.attempt is not None and self.attempt is self.last:
-                    self.attempt.happened = True
+                self._saying()
             case Kind.SUBJECT:
                 self.lesson = True
             case Kind.RELATIVE:
@@ -91,6 +82,13 @@ class _Acts(Returns):
                 self._went(token)
             case _:
                 self._attempted(token)
+
+    def _saying(self) -> None:
+        self.said = True
+        if self.related:  # 他爸早上跟我说的: when it was said
+            self.times = [one for one in self.times if not of_the_night(one, early=self.before_school)]
+        if self.attempt is not None and self.attempt is self.last:
+            self.attempt.happened = True
 
     def _time(self, phrase: Phrase, *, behind_leave: bool) -> None:
         leave = self.last if self.last is not None and self.last.intent is Intent.LEAVE else None
@@ -160,33 +158,32 @@ class _Acts(Returns):
             self.promising = self.said = False
 
     def _because(self, token: Token, before: Token | None) -> None:
-        reason = token.sense.reason
-        beside = before is not None and before.kind is Kind.RELATIVE and token.start - before.end <= 1
-        if before is not None and before.value:
-            beside = False  # 跟他爸去打工
-        if beside and reason is Reason.WORKING and before is not None and token.start > before.end:
-            beside = False  # 在他叔叔的工地上搬砖
-        if beside and reason in _RELATIVES_AILING:
-            reason = Reason.FAMILY
+        """发烧, 打工去了: why a child is away, what an attempt found, or both."""
+        reason = Reason.FAMILY if _of_the_relative(token, before) else token.sense.reason
         if self.times and (self.last is not None or self.before_school):
             self.aside = True  # 没来,昨天晚上打游戏: when it was that he played, unless another act follows
         self.stale = len(self.times)
         attempt = self.attempt
         if attempt is not None and attempt is self.last:
-            if self.soon and not attempt.promised and reason is not Reason.FAMILY:
-                attempt.outcome, self.soon = None, False  # 说下月要嫁人: what is to come is no promise
-            if reason in BY_REASON:
-                attempt.result(BY_REASON[reason])
-            elif token.text in _WENT_OUT and attempt.channel is Channel.VISIT:
-                attempt.result(Outcome.NOBODY_HOME)
-            else:
-                attempt.reason = attempt.reason or reason
+            self._found(attempt, token, reason)
             if self.absence is None or self.absence.reason is not None:
                 return
         if self.reason in (None, Reason.UNKNOWN) or reason is not Reason.UNKNOWN:
             self.reason = reason if self.reason is None or self.reason is Reason.UNKNOWN else self.reason
 
+    def _found(self, attempt: Act, token: Token, reason: Reason | None) -> None:
+        """家访了,搬走了; 上门,都赶集去了: what the family was found to do."""
+        if self.soon and not attempt.promised and reason is not Reason.FAMILY:
+            attempt.outcome, self.soon = None, False  # 说下月要嫁人: what is to come is no promise
+        if reason in BY_REASON:
+            attempt.result(BY_REASON[reason])
+        elif token.text in _WENT_OUT and attempt.channel is Channel.VISIT:
+            attempt.result(Outcome.NOBODY_HOME)
+        else:
+            attempt.reason = attempt.reason or reason
+
     def close(self) -> list[Act]:
+        """The acts in the end: what still waits given to the last, and what is no act of its own left out."""
         self._pause(True)
         last = self.last
         if last is not None and self.times and not self.stale and self._belong_to(last):
@@ -209,6 +206,17 @@ class _Acts(Returns):
             for leave in (act for act in kept if act.intent is Intent.LEAVE and act.reason is None):
                 leave.reason = next((act.reason for act in led if act.reason is not None), None)
         return kept
+
+
+def _of_the_relative(token: Token, before: Token | None) -> bool:
+    """奶奶病了: what ails a relative, said right beside it."""
+    if before is None or before.kind is not Kind.RELATIVE or token.sense.reason not in _RELATIVES_AILING:
+        return False
+    if before.value:
+        return False  # 跟他爸去打工
+    if token.sense.reason is Reason.WORKING:
+        return token.start <= before.end  # 在他叔叔的工地上搬砖
+    return token.start - before.end <= 1
 
 
 def _only_asked(attempt: Act) -> bool:

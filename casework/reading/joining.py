@@ -38,8 +38,10 @@ class Joining(Statements):
                     ]
 
     def _there_all_along(self) -> None:
-        """陈小雨没来,李思源来了; 上午来了,下午没来; 陈小雨也来了,全班到齐: that a child is there, beside another's absence,
-        before its own or where the roll is called, is no return."""
+        """That a child is there is no return beside another's absence, before its own, or where the roll is called.
+
+        陈小雨没来,李思源来了; 上午来了,下午没来; 陈小雨也来了,全班到齐.
+        """
         missing = [(one.pupil, item) for one in self.told for item in one.items if item.intent in MISSING]
         if not missing and not self.rolls:
             return

@@ -11,9 +11,6 @@ from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
 COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
-_SPEECH = frozenset({
-    Kind.SAY, Kind.CALL, Kind.MESSAGE, Kind.LEAVE, Kind.NAME, Kind.STRANGER, Kind.PRONOUN, Kind.CONTACT,
-})  # fmt: skip
 _SENT = ("送", "接", "劝", "带", "背")
 _FRAGILE = frozenset([
     "不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上",

@@ -21,7 +21,7 @@ _NEEDED = ("需", "需要", "必须", "要")
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch between two commas: the places of its tokens, those of its words of report, and which of them are dead."""
+    """A stretch between two commas: the places of its tokens, of its words of report, and of those that are dead."""
 
     found: Sequence[Token]
     places: list[int]
