@@ -27,45 +27,19 @@ _ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
 class Contents(Naming):
     """The part of the pass that says what is said."""
 
-    def _content(self, place: int) -> None:
-        self._content_at(place, self.found[place])
-
-    def _content_at(self, place: int, token: Token) -> None:
-        kind = token.kind
-        frame = self.frame
+    def _content(self, place: int, token: Token) -> None:
+        """Take in a word that says something."""
         if token.text in _AGAIN and self._after_visit(place):
-            kind, sense = WORDS["家访了"]
-            token = Token(kind, token.text, token.start, token.end, sense)
-        if kind is Kind.GO and not self._ends_piece(place):
+            token = read_as("家访了", token)
+        if self._tells_nothing(place, token.kind):
             return
-        if kind is Kind.HERE and token.text[-1] == "在" and is_elsewhere(self.found, place + 1):
-            return
-        if kind in (Kind.CALL, Kind.MESSAGE) and self._asks_leave(place):
-            self.waiting = [one for one in self.waiting if has_day([one])]  # 早上打电话来请假
-            return
-        if kind is Kind.CONTACT and asks_around(self.found, place, self.piece):
-            return
-        if kind in (Kind.CALL, Kind.MESSAGE) and incoming(self.found, place, self.piece):
-            self.waiting = []  # 妈妈一早打电话来: when the call came
-            return
-        if kind is Kind.LACKING and self.fixed_at is not None and counts_on(self.found, place):
-            return  # 缺A、B、C,哦不对C来了,那就缺两个
-        if kind is Kind.LACKING and self._trails(place):
-            kind, sense = WORDS["缺席"]
-            token = Token(kind, token.text, token.start, token.end, sense)
-        if kind is Kind.RELATIVE and place + 1 < len(self.found) and self.found[place + 1].kind is Kind.HOME:
-            return  # 在外婆家发烧: a place
+        if token.kind is Kind.LACKING and self._trails(place):
+            token = read_as("缺席", token)
+        kind = token.kind
         if kind is Kind.LACKING or (kind in _OVER_NAMES and self._heads(place, kind in _RESULTS)):
-            self.only = self.only or token.text[0] in "就只"
-            if frame.mentions:
-                self._next_frame()
-            self._flush()
-            above = self.frame.heading
-            joined = above if above and not self.frame.mentions and above[-1].end == token.start else []
-            self.frame.heading = [*joined, *self.frame.tokens, token]  # 没请假没来的:
-            self.frame.tokens = []
-            self.run_length = 0
+            self._head(token)
             return
+        frame = self.frame
         if frame.heading and frame.mentions and not frame.says and kind in (*HEADINGS, Kind.REASON):
             self._detach()
         if kind is Kind.RELATIVE and place and self.found[place - 1].text in _ALONG:
@@ -73,14 +47,53 @@ class Contents(Naming):
         if kind in CHANNELS:
             token.value = token.value or Made(happened(self.found, place))
             if not frame.mentions and not self.done and opens_list(self.found, place):
-                sense = replace(token.sense, noun=True)
-                when = [one for one in (*frame.tokens, *self.waiting) if one.kind is Kind.TIME]
-                self.errand = [*when, Token(kind, token.text, token.start, token.end, sense)]
-                self.errand_for = None
-                frame.tokens, self.waiting = [one for one in frame.tokens if one not in when], []
+                self._send_out(token)
                 return
         self._flush()
         self.frame.tokens.append(token)
+
+    def _tells_nothing(self, place: int, kind: Kind) -> bool:
+        """Whether the words around make it a place, somebody else's doing, or a number."""
+        following = self.found[place + 1].kind if place + 1 < len(self.found) else None
+        match kind:
+            case Kind.GO:
+                return not self._ends_piece(place)
+            case Kind.HERE:
+                return self.found[place].text[-1] == "在" and is_elsewhere(self.found, place + 1)  # 人在县城
+            case Kind.RELATIVE:
+                return following is Kind.HOME  # 在外婆家发烧: a place
+            case Kind.CONTACT:
+                return asks_around(self.found, place, self.piece)
+            case Kind.LACKING:  # 缺A、B、C,哦不对C来了,那就缺两个
+                return self.fixed_at is not None and counts_on(self.found, place)
+            case Kind.CALL | Kind.MESSAGE if self._asks_leave(place):
+                self.waiting = [one for one in self.waiting if has_day([one])]  # 早上打电话来请假
+                return True
+            case Kind.CALL | Kind.MESSAGE if incoming(self.found, place, self.piece):
+                self.waiting = []  # 妈妈一早打电话来: when the call came
+                return True
+        return False
+
+    def _head(self, token: Token) -> None:
+        """缺, 病假:, 没请假没来的: the word stands over the names that follow."""
+        self.only = self.only or token.text[0] in "就只"
+        if self.frame.mentions:
+            self._next_frame()
+        self._flush()
+        above = self.frame.heading
+        joined = above if above and not self.frame.mentions and above[-1].end == token.start else []
+        self.frame.heading = [*joined, *self.frame.tokens, token]
+        self.frame.tokens = []
+        self.run_length = 0
+
+    def _send_out(self, token: Token) -> None:
+        """昨天走访了三家:…: the errand, and its day, is that of each child who follows."""
+        frame = self.frame
+        when = [one for one in (*frame.tokens, *self.waiting) if one.kind is Kind.TIME]
+        sense = replace(token.sense, noun=True)
+        self.errand = [*when, Token(token.kind, token.text, token.start, token.end, sense)]
+        self.errand_for = None
+        frame.tokens, self.waiting = [one for one in frame.tokens if one not in when], []
 
     def _asks_leave(self, place: int) -> bool:
         """家长电话请的假: the family rang."""
@@ -174,3 +187,9 @@ class Contents(Naming):
         ):
             after += 1
         return after < len(self.found) and self.found[after].kind in MENTIONS
+
+
+def read_as(word: str, token: Token) -> Token:
+    """The token with the part that another word plays."""
+    kind, sense = WORDS[word]
+    return Token(kind, token.text, token.start, token.end, sense)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from casework.reading.contents import BREAKS, Contents
+from casework.reading.contents import BREAKS, Contents, read_as
 from casework.reading.corrections import Corrections
 from casework.reading.frame import CHANNELS, CONTENT, MENTIONS, Frames
 from casework.reading.scope import Scope
@@ -13,7 +13,7 @@ from casework.reading.several import Several
 from casework.reading.subjects import has_day, own_clause
 from casework.reading.tokens import Token
 from casework.reading.whole_classes import WholeClasses
-from casework.reading.words import WORDS, Kind
+from casework.reading.words import Kind
 
 _MAY_OPEN_A_CLAUSE = frozenset({
     Kind.BOTH, Kind.FILLER, Kind.REST, Kind.LEAVE, Kind.UNEXCUSED, Kind.REASON, Kind.ABSENT, Kind.RELATIVE, Kind.TIME,
@@ -66,11 +66,12 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         return Frames(frames=self.done, rolls=self.rolls, fixed_at=self.fixed_at, fixed_by=self.fixed_by)
 
     def _step(self, place: int) -> int:
+        """Take in the word at this place; where the next one stands."""
         token = self.found[place]
         kind = token.kind
         if kind is Kind.ABSENT and token.sense.reason is not None and self._of_a_relative(place):
             self._flush()
-            self.frame.tokens.append(_read_as("家里有事", token))
+            self.frame.tokens.append(read_as("家里有事", token))
             return place + 1
         if kind in (Kind.PRONOUN, Kind.RELATIVE) and token.text[0] in "他她其" and not self.frame.mentions:
             self._of_the_last()
@@ -80,51 +81,63 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             if place not in self.skipped:
                 return self._mention(place)
             self._struck(place)
-        elif kind is Kind.TIME and place in self.dead:
-            return place + 1
         elif kind is Kind.TIME:
-            if self._of_the_roll_call(place):
-                token.value = replace(token.value, start=replace(token.value.start, sessions=()))
-            if self.kept and token.value.start is not None and token.value.start.has_day:
-                self.waiting = [one for one in self.waiting if one not in self.kept]
-                if not self.frame.mentions:
-                    self.frame.tokens = [one for one in self.frame.tokens if one not in self.kept]
-            self.waiting.append(token)
-            if self.frame.says and (token.value.extends or self._how_long(place)):
-                self._flush()
+            if place not in self.dead:
+                self._when(place, token)
         elif kind in BREAKS:
             self._break(token)
             self.piece = place + 1
         elif place in self.dead:
             self._silence(token)
-        elif (
-            (kind is Kind.BACK or token.text in _THERE or token.text.endswith("正常"))
-            and self._of_the_rest(place)
-            and (token.text != "在" or self._ends_piece(place))
-        ):
+        elif kind is Kind.NOT:
+            return self._not(place)
+        elif not self._of_the_others(place, token):
+            self._understand(place, token)
+        return place + 1
+
+    def _when(self, place: int, token: Token) -> None:
+        """A time waits for what is said next, unless what was said before needs it."""
+        if self._of_the_roll_call(place):
+            token.value = replace(token.value, start=replace(token.value.start, sessions=()))
+        if self.kept and token.value.start is not None and token.value.start.has_day:
+            self.waiting = [one for one in self.waiting if one not in self.kept]
+            if not self.frame.mentions:
+                self.frame.tokens = [one for one in self.frame.tokens if one not in self.kept]
+        self.waiting.append(token)
+        if self.frame.says and (token.value.extends or self._how_long(place)):
+            self._flush()
+
+    def _of_the_others(self, place: int, token: Token) -> bool:
+        """其他都到了, 其余没来: whether the word is said of those who were not named."""
+        there = token.kind is Kind.BACK or token.text in _THERE or token.text.endswith("正常")
+        if there and (token.text != "在" or self._ends_piece(place)) and self._of_the_rest(place):
             clause = own_clause(self.found[self.piece : place])
             self.rolls.append(self._rest(clause, self._times_of_roll(clause)))
             self.waiting = []
-        elif kind is Kind.ABSENT and self._ends_piece(place) and self._of_the_rest(place):
+            return True
+        if token.kind is Kind.ABSENT and self._ends_piece(place) and self._of_the_rest(place):
             self._flush()
-        elif token.text == "在" and self._ends_piece(place):
+            return True
+        return False
+
+    def _understand(self, place: int, token: Token) -> None:
+        """Give the word to the part that understands it."""
+        kind = token.kind
+        if token.text == "在" and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.HERE, token.text, token.start, token.end))
         elif token.text in _WITHOUT_LEAVE and self._heads(place):
-            self._content_at(place, _read_as("没请假", token))
+            self._content(place, read_as("没请假", token))
         elif kind in (Kind.ALL, Kind.COUNT):
             self._roll(place)
         elif kind is Kind.LEAVE and self._nobody_asked(place):
-            self._content_at(place, _read_as("没请假", token))
+            self._content(place, read_as("没请假", token))
         elif kind in CONTENT:
-            self._content(place)
+            self._content(place, token)
         elif kind in (Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX):
             self._where(place)
-        elif kind is Kind.NOT:
-            return self._not(place)
         else:
             self._particle(place, token)
-        return place + 1
 
     def _particle(self, place: int, token: Token) -> None:
         """Words that say nothing of a child themselves, but how what is said is meant."""
@@ -188,9 +201,3 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         self._flush()
         if token.kind not in CHANNELS:
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
-
-
-def _read_as(word: str, token: Token) -> Token:
-    """The token with the part that another word plays."""
-    kind, sense = WORDS[word]
-    return Token(kind, token.text, token.start, token.end, sense)

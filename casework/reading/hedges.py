@@ -27,6 +27,7 @@ _GIVING = "交收写改发"
 _IN_FULL = frozenset({Kind.LACKING, Kind.ALL, Kind.COUNT})
 _OF_PARENTS = frozenset(["家长会"])
 """Who comes or is excused there is a parent."""
+_OTHERS = frozenset({Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN})
 _SUSPECT = frozenset({
     Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN,
     Kind.THEN, Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT,
@@ -69,28 +70,38 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
         kinds = {found[place].kind for place in piece}
         if conditional:
             dead.update(acts)
-        for place in piece:
-            token = found[place]
-            if token.kind is Kind.CONDITION and token.text == "的时候":
-                dead.update(act for act in acts if act < place and found[act].kind is not Kind.VISIT)
-            elif token.text == "的话" and not any(act < place for act in acts):
-                continue  # 今天我们班的话,陈小雨没来: only tells what is spoken of
-            elif token.kind is Kind.CONDITION:
-                conditional = True
-                dead.update(acts if token.text in _WHOLE else [act for act in acts if act > place])
-            elif token.kind is Kind.HEARSAY:
-                hearsay = True
+        if Kind.CONDITION in kinds:
+            conditional = _only_if(found, piece, acts, dead) or conditional
+        hearsay = hearsay or Kind.HEARSAY in kinds
         if hearsay and Kind.RETRACT not in kinds:
-            start = next((place for place in piece if found[place].kind is Kind.HEARSAY), -1)
-            dead.update(act for act in acts if act > start and found[act].kind is not Kind.RETRACT)
+            dead.update(_heard(found, piece, acts))
         suppositions(found, piece, acts, dead)
         questions(found, piece, acts, earlier, dead)
-        if kinds & {Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN} or acts:
+        if kinds & _OTHERS or acts:
             others = somebody_else(found, piece, dead)
             if contrasted:  # 她妹妹没来,陈小雨来了: who is only there, beside somebody else who is not
                 dead.update(act for act in acts if found[act].kind is Kind.BACK and only_there(found[act].text))
             contrasted = contrasted or others
         earlier = acts or earlier
+
+
+def _only_if(found: Sequence[Token], piece: list[int], acts: list[int], dead: set[int]) -> bool:
+    """要是没来就打电话: whether what follows holds only then. 去的时候没人 is no such thing."""
+    conditional = False
+    for place in (place for place in piece if found[place].kind is Kind.CONDITION):
+        word = found[place].text
+        if word == "的时候":
+            dead.update(act for act in acts if act < place and found[act].kind is not Kind.VISIT)
+        elif word != "的话" or any(act < place for act in acts):  # 今天我们班的话,… only tells what is spoken of
+            conditional = True
+            dead.update(acts if word in _WHOLE else [act for act in acts if act > place])
+    return conditional
+
+
+def _heard(found: Sequence[Token], piece: list[int], acts: list[int]) -> Iterator[int]:
+    """听说陈小雨没来: what stands behind the word, in the clauses after it too."""
+    start = next((place for place in piece if found[place].kind is Kind.HEARSAY), -1)
+    return (act for act in acts if act > start and found[act].kind is not Kind.RETRACT)
 
 
 def _handing_in(found: Sequence[Token]) -> Iterator[int]:

@@ -17,59 +17,61 @@ _SLIPS_OF_THE_TONGUE = frozenset(["不对", "哦不", "哦不是", "啊不", "�
 class Retractions(Statements):
     """The part that drops and takes back."""
 
-    # --- corrections
-
     def _correct(self) -> None:
-        for one in self.told:
-            told_before = one.frame.quoted and bool(one.acts) and one.acts[0].missing
-            if told_before and any(act.intent is Intent.RETURNED and not act.times for act in one.acts):
-                one.acts = [_retraction(one.acts[:1])]  # 昨天我说A没来,其实他来了
-        for place, one in enumerate(self.told):
-            if one.frame.negated and self._only_told_apart(place):
-                one.dropped = True
-            elif one.frame.negated:
-                self._take_back(one)
+        self._put_right()
+        self._deny()
         if self.fixed_at is None:
             return
         before = [one for one in self.told if self.frames.index(one.frame) < self.fixed_at]
         after = [one for one in self.told if self.frames.index(one.frame) >= self.fixed_at and not one.frame.negated]
         alone = {one.mention.said for one in before}
-        if len(alone) == 1 and all(not one.acts and one.mention.said in alone for one in after):
-            after = []  # A没来是我看漏了,他坐后面去了
-        if not after:
-            denied = any(one.frame.negated for one in before)
-            for one in before:
-                if not denied and not one.frame.righted and (one.acts or self.fixed_by not in _SLIPS_OF_THE_TONGUE):
-                    one.acts = [_retraction(one.acts)]
+        only_why = len(alone) == 1 and all(not one.acts and one.mention.said in alone for one in after)
+        if not after or only_why:  # A没来是我看漏了,他坐后面去了
+            self._take_all_back(before)
             return
         for one in before:
             if one.acts and all(act.intent is Intent.RETRACT for act in one.acts):
                 one.acts = [_retraction(one.acts)]  # A不是没去,我认错了,没去的是B
-        names = {one.mention.said for one in before}
         for one in after:
-            if not one.acts and one.mention.said in names:
-                one.dropped = True  # 缺A、B,哦不对A刚从厕所出来
-            if any(act.intent in (Intent.RETURNED, Intent.RETRACT) for act in one.acts) and not any(
-                act.missing for act in one.acts
-            ):
-                one.acts = [_retraction(one.acts)]
-            elif any(act.missing for act in one.acts) and any(_there(act) for act in one.acts):
-                one.acts = [act for act in one.acts if not _there(act)]  # 哦不是,上周五没来,今天在
-            elif _quotes(one.acts):
+            self._say_anew(one, before)
+            _replace(one, before)
+
+    def _put_right(self) -> None:
+        """昨天我说A没来,其实他来了: what an earlier message said was wrong."""
+        for one in self.told:
+            told_before = one.frame.quoted and bool(one.acts) and one.acts[0].missing
+            if told_before and any(act.intent is Intent.RETURNED and not act.times for act in one.acts):
                 one.acts = [_retraction(one.acts[:1])]
-            elif one.mention.said not in names and before and not any(other.frame.negated for other in self.told):
-                for old in before:
-                    if old.frame is before[-1].frame and not any(act.happened for act in old.acts):
-                        if old.frame.quoted:
-                            old.acts = [_retraction(old.acts)]
-                        else:
-                            old.dropped = True
-            for old in before:
-                if old.mention.said == one.mention.said:
-                    old.dropped = True
-                    for act in one.acts:
-                        if act.missing and not act.times:
-                            act.times = [phrase for said in old.acts for phrase in said.times]
+
+    def _deny(self) -> None:
+        for place, one in enumerate(self.told):
+            if one.frame.negated and self._only_told_apart(place):
+                one.dropped = True
+            elif one.frame.negated:
+                self._take_back(one)
+
+    def _take_all_back(self, before: Sequence[Told]) -> None:
+        """A没来,说错了: nothing is said instead."""
+        if any(one.frame.negated for one in before):
+            return
+        for one in before:
+            if not one.frame.righted and (one.acts or self.fixed_by not in _SLIPS_OF_THE_TONGUE):
+                one.acts = [_retraction(one.acts)]
+
+    def _say_anew(self, one: Told, before: Sequence[Told]) -> None:
+        """What a frame behind 更正 says: that a child is there, another day, or another child."""
+        names = {old.mention.said for old in before}
+        missing = any(act.missing for act in one.acts)
+        if not one.acts and one.mention.said in names:
+            one.dropped = True  # 缺A、B,哦不对A刚从厕所出来
+        if not missing and any(act.intent in (Intent.RETURNED, Intent.RETRACT) for act in one.acts):
+            one.acts = [_retraction(one.acts)]
+        elif missing and any(_there(act) for act in one.acts):
+            one.acts = [act for act in one.acts if not _there(act)]  # 哦不是,上周五没来,今天在
+        elif _quotes(one.acts):
+            one.acts = [_retraction(one.acts[:1])]
+        elif one.mention.said not in names and not any(other.frame.negated for other in self.told):
+            _give_way(before)
 
     def _only_told_apart(self, place: int) -> bool:
         """李雪没来,不是李雪莲: whether a child is named last only so that the one before is not taken for it."""
@@ -98,3 +100,23 @@ def _quotes(said: Sequence[Act]) -> bool:
 
 def _retraction(said: Sequence[Act]) -> Act:
     return Act(intent=Intent.RETRACT, happened=True, times=[phrase for act in said for phrase in act.times])
+
+
+def _give_way(before: Sequence[Told]) -> None:
+    """A没来,写错了,是B: another child takes the place of those named last."""
+    for old in before:
+        if old.frame is before[-1].frame and not any(act.happened for act in old.acts):
+            if old.frame.quoted:
+                old.acts = [_retraction(old.acts)]
+            else:
+                old.dropped = True
+
+
+def _replace(one: Told, before: Sequence[Told]) -> None:
+    """A昨天没来,不对,A请假: what is said anew of a child is of the same day."""
+    for old in before:
+        if old.mention.said == one.mention.said:
+            old.dropped = True
+            for act in one.acts:
+                if act.missing and not act.times:
+                    act.times = [phrase for said in old.acts for phrase in said.times]
