@@ -33,57 +33,46 @@ def _fuse(text: str, found: list[Token]) -> list[Token]:
     settled: list[Token] = []
     for place, token in enumerate(found):
         last = settled[-1] if settled else None
-        if (
-            token.kind is Kind.UNKNOWN
-            and len(token.text) == 1
-            and token.text >= "一"
-            and last
-            and last.kind is Kind.NAME
-            and last.end == token.start
-            and token.text not in _IN_NO_NAME
-            and not is_word(text[token.start : token.start + 2])
-        ):
+        if last is not None and _ends_a_longer(text, last, token):
             settled[-1] = stranger(text, last.start, token.end, last.value)
-        elif (token.kind is Kind.NAME and last and last.text in NICKNAME_PREFIXES and last.end == token.start) or (
-            token.kind is Kind.NAME
-            and last
-            and last.kind is Kind.UNKNOWN
-            and (
-                last.text in SURNAMES
-                or last.text in COMPOUND_SURNAMES
-                or (len(last.text) == 1 and len(token.text) == 2)
-            )
-            and (place < 2 or found[place - 2].kind is not Kind.NAME)
-        ):
+        elif last is not None and token.kind is Kind.NAME and _begins_a_longer(found, place, last):
             settled[-1] = stranger(text, last.start, token.end, token.value)
         else:
             settled.append(token)
     return settled
 
 
+def _ends_a_longer(text: str, name: Token, token: Token) -> bool:
+    """罗小满涵: a name, and one more character that is no word with the next."""
+    beside = name.kind is Kind.NAME and name.end == token.start
+    return (
+        beside
+        and token.kind is Kind.UNKNOWN
+        and len(token.text) == 1
+        and token.text >= "一"
+        and token.text not in _IN_NO_NAME
+        and not is_word(text[token.start : token.start + 2])
+    )
+
+
+def _begins_a_longer(found: list[Token], place: int, before: Token) -> bool:
+    """小罗小满, 涵小满: a pet name's beginning, or a surname that nobody on the roster has, right before a name."""
+    name = found[place]
+    if before.text in NICKNAME_PREFIXES and before.end == name.start:
+        return True
+    if before.kind is not Kind.UNKNOWN or (place > 1 and found[place - 2].kind is Kind.NAME):
+        return False
+    surname = before.text in SURNAMES or before.text in COMPOUND_SURNAMES
+    return surname or (len(before.text) == 1 and len(name.text) == 2)
+
+
 def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
+    """Everything besides the names of the roster that stands for a child: names unknown, letters, 小明, 班长."""
     place = 0
     while place < len(found):
         token = found[place]
         if token.kind is Kind.UNKNOWN:
-            spans = tuple(
-                one
-                for one in names_in(text, found, place, scope)
-                if one[2] or believable(text, found, one[0], one[1], scope)
-            )
-            spans = tuple((low, _household(text, low, high), who) for low, high, who in spans)
-            if spans:
-                low, high = min(one[0] for one in spans), max(one[1] for one in spans)
-                first = next(i for i, one in enumerate(found) if one.end > low)
-                last = next(i for i in range(len(found) - 1, -1, -1) if found[i].start < high)
-                pieces: list[Token] = []
-                if found[first].start < low:
-                    pieces.append(Token(Kind.UNKNOWN, text[found[first].start : low], found[first].start, low))
-                pieces += [stranger(text, *one) for one in spans]
-                if found[last].end > high:
-                    pieces.append(Token(Kind.UNKNOWN, text[high : found[last].end], high, found[last].end))
-                found[first : last + 1] = pieces
-                place = first + len(pieces) - 1
+            place = _carve(text, found, place, scope)
         elif token.text in NICKNAME_PREFIXES and not served(found, place) and (pet := pet_name(found, place, scope)):
             bearers = scope.bearers(scope.near.nicknamed(text[token.start : pet]))
             if bearers or believable(text, found, token.start, pet, scope):
@@ -96,6 +85,28 @@ def _search(text: str, found: list[Token], scope: Scope) -> list[Token]:
             found[place] = stranger(text, token.start, token.end, ())
         place += 1
     return found
+
+
+def _carve(text: str, found: list[Token], place: int, scope: Scope) -> int:
+    """Put the names in and around an unknown run in the place of what covered them; where the last of them stands."""
+    spans = [
+        (low, _household(text, low, high), bearers)
+        for low, high, bearers in names_in(text, found, place, scope)
+        if bearers or believable(text, found, low, high, scope)
+    ]
+    if not spans:
+        return place
+    low, high = min(one[0] for one in spans), max(one[1] for one in spans)
+    first = next(at for at, one in enumerate(found) if one.end > low)
+    last = next(at for at in range(len(found) - 1, -1, -1) if found[at].start < high)
+    pieces: list[Token] = []
+    if found[first].start < low:
+        pieces.append(Token(Kind.UNKNOWN, text[found[first].start : low], found[first].start, low))
+    pieces += [stranger(text, *one) for one in spans]
+    if found[last].end > high:
+        pieces.append(Token(Kind.UNKNOWN, text[high : found[last].end], high, found[last].end))
+    found[first : last + 1] = pieces
+    return first + len(pieces) - 1
 
 
 def _household(text: str, low: int, high: int) -> int:

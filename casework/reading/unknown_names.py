@@ -38,46 +38,53 @@ _LONGEST_UNKNOWN_NAME = 3
 
 
 def served(found: list[Token], place: int) -> bool:
+    """Whether a servant of the school stands before: 门卫老张."""
     return kind_at(found, place - 1) is Kind.STAFF and found[place - 1].text in _SERVANTS
 
 
-def names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterator[tuple[int, int, tuple[Pupil, ...]]]:
-    """Where names stand in and around an unknown run, with the pupils each may be."""
+_Span = tuple[int, int, tuple[Pupil, ...]]
+"""Where a name begins and ends, and whom it may be."""
+
+
+def names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterator[_Span]:
+    """Where names stand in and around an unknown run, with the pupils each may be: the first kind that is found."""
     token = found[place]
     run = token.text
     before, after = kind_at(found, place - 1), kind_at(found, place + 1)
-    led = place - 1 if place and found[place - 1].text in NICKNAME_PREFIXES else place
-    if after is Kind.STAFF or (before is Kind.STAFF and found[place - 1].text in _SERVANTS) or served(found, led):
+    if _of_a_grown_up(found, place):
         return
-    if before not in _BEFORE and before is not None:
-        if whole := _of_plain_words(found, place, scope):
-            yield *whole, ()
-        return
-    plausible = after in _AFTER or after is None or (after is Kind.PLAIN and run in scope.near.by_given)
-    if near := _near_window(text, found, place, scope):
+    leads = before is None or before in _BEFORE
+    if leads and (near := _near_window(text, found, place, scope)):
         yield near
-        return
-    if len(run) < _LONGEST_UNKNOWN_NAME and (whole := _of_plain_words(found, place, scope)):
+    elif (not leads or len(run) < _LONGEST_UNKNOWN_NAME) and (whole := _of_plain_words(found, place, scope)):
         yield *whole, ()
-        return
-    if not plausible:
-        return
-    start, end = token.start, token.end
-    if len(run) == 1:
-        if place and found[place - 1].text in NICKNAME_PREFIXES and found[place - 1].end == start:
-            start -= 1
-        bearers = scope.bearers(scope.near.nicknamed(text[start:end]))
-        known = run in scope.near.by_surname or run in scope.near.by_given
-        if start < token.start or (run in SURNAMES and known):
-            yield start, end, bearers
-        return
-    if run.endswith("某") or run.endswith("某某"):
-        yield start, end, scope.bearers(scope.near.nicknamed(run.rstrip("某")))
-        return
-    if "·" in run:
-        yield start, end, ()
-        return
-    yield from _shaped(token, scope, separated=before is not Kind.NAME)
+    elif leads and (after is None or after in _AFTER or (after is Kind.PLAIN and run in scope.near.by_given)):
+        if len(run) == 1:
+            yield from _of_one_character(text, found, place, scope)
+        elif run.endswith("某"):
+            yield token.start, token.end, scope.bearers(scope.near.nicknamed(run.rstrip("某")))  # 罗某某
+        elif "·" in run:
+            yield token.start, token.end, ()
+        else:
+            yield from _shaped(token, scope, separated=before is not Kind.NAME)
+
+
+def _of_a_grown_up(found: list[Token], place: int) -> bool:
+    """周师傅, 门卫老张."""
+    if kind_at(found, place + 1) is Kind.STAFF or served(found, place):
+        return True
+    return place > 0 and found[place - 1].text in NICKNAME_PREFIXES and served(found, place - 1)
+
+
+def _of_one_character(text: str, found: list[Token], place: int, scope: Scope) -> Iterator[_Span]:
+    """小孙, 孙: a pet name, or a surname alone."""
+    token = found[place]
+    start = token.start
+    if place and found[place - 1].text in NICKNAME_PREFIXES and found[place - 1].end == start:
+        start -= 1
+    known = token.text in scope.near.by_surname or token.text in scope.near.by_given
+    if start < token.start or (token.text in SURNAMES and known):
+        yield start, token.end, scope.bearers(scope.near.nicknamed(text[start : token.end]))
 
 
 def _of_plain_words(found: list[Token], place: int, scope: Scope) -> tuple[int, int] | None:
@@ -151,7 +158,7 @@ def _ends(found: list[Token], place: int) -> list[tuple[int, int]]:
     return ends
 
 
-def _shaped(token: Token, scope: Scope, *, separated: bool) -> Iterator[tuple[int, int, tuple[Pupil, ...]]]:
+def _shaped(token: Token, scope: Scope, *, separated: bool) -> Iterator[_Span]:
     """Unknown runs that are shaped like a name, or two."""
     run, start, end = token.text, token.start, token.end
     if len(run) <= _LONGEST_UNKNOWN_NAME:
@@ -173,7 +180,7 @@ def _shaped(token: Token, scope: Scope, *, separated: bool) -> Iterator[tuple[in
                 return
 
 
-def _near_window(text: str, found: list[Token], place: int, scope: Scope) -> tuple[int, int, tuple[Pupil, ...]] | None:
+def _near_window(text: str, found: list[Token], place: int, scope: Scope) -> _Span | None:
     """The stretch in or around the unknown run that sounds or looks most like a name of the scope."""
     token = found[place]
     near = scope.near
@@ -188,7 +195,7 @@ def _near_window(text: str, found: list[Token], place: int, scope: Scope) -> tup
         ),
     )
     for by_sound in (True, False):
-        short: tuple[int, int, tuple[Pupil, ...]] | None = None
+        short: _Span | None = None
         for low, high in windows:
             said = text[low:high]
             whole, inside = (low, high) == (token.start, token.end), token.start <= low and high <= token.end
