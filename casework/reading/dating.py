@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from casework.reading.account import Account
 from casework.reading.act import Act
 from casework.reading.contract import Intent, Item, Outcome
 from casework.reading.matters import bare_weekday, gone_by, within_scene
-from casework.reading.statements import Statements
 from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
 from casework.reading.told import Told
 
 
-class Dating(Statements):
+class Dating(Account):
     """The part that counts days."""
 
     def _items(self, one: Told) -> Iterator[Item]:

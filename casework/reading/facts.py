@@ -9,11 +9,11 @@ from casework.reading.contract import Reading
 from casework.reading.dating import Dating
 from casework.reading.frame import Frames
 from casework.reading.joining import Joining
+from casework.reading.recounting import Recounting
 from casework.reading.retractions import Retractions
 from casework.reading.rolls import Rolls
 from casework.reading.scope import Scope
 from casework.reading.sharing import Sharing
-from casework.reading.stating import Stating
 from casework.reading.told import refine
 
 
@@ -22,7 +22,7 @@ def facts(told: Frames, *, scope: Scope, at: datetime, calendar: SchoolCalendar)
     return _Facts(told, scope, at, calendar).run()
 
 
-class _Facts(Stating, Sharing, Retractions, Dating, Joining):
+class _Facts(Recounting, Sharing, Retractions, Dating, Joining):
     """All the parts, in the order in which each builds on the one before."""
 
     def run(self) -> Reading:

@@ -7,15 +7,15 @@ from dataclasses import replace
 
 from casework.calendar import ONE_DAY
 from casework.people import Pupil
+from casework.reading.account import Account, loose_reason, times_of
 from casework.reading.contract import Doubt, Intent, Item
 from casework.reading.frame import Roll
 from casework.reading.matters import between, covers, earlier_than, joined, same_matter
 from casework.reading.rolls import MISSING
-from casework.reading.statements import Statements, loose_reason, times_of
 from casework.reading.words import Kind
 
 
-class Joining(Statements):
+class Joining(Account):
     """The part that puts together."""
 
     # --- putting together

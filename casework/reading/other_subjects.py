@@ -60,7 +60,7 @@ def somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> b
 
 
 def _denied_reason(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """没说是生病."""
+    """不是因为生病没来."""
     return place > piece[0] and found[place - 1].text in _UNSAID_REASON
 
 
@@ -98,7 +98,7 @@ def _rings(found: Sequence[Token], piece: list[int], place: int) -> bool:
 
 
 def _who_came(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """来了客人."""
+    """来了老师."""
     return place + 1 in piece and found[place + 1].kind in (Kind.THING, Kind.STAFF, Kind.RELATIVE, Kind.UNKNOWN)
 
 
@@ -109,7 +109,7 @@ def _round_a_class(found: Sequence[Token], piece: list[int], place: int) -> bool
 
 
 def _what_lacked(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """没到期, 不在家; but 没来他家里我打了电话."""
+    """没见手机, 不在家; but 没来他家里我打了电话."""
     if found[place].text not in _FRAGILE or place + 1 not in piece:
         return False
     following = found[place + 1].kind
@@ -117,19 +117,19 @@ def _what_lacked(found: Sequence[Token], piece: list[int], place: int) -> bool:
 
 
 def _not_to_school(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """没去赶场, 没去他家: it is not school that nobody went to."""
+    """没去街上, 没去他家: it is not school that nobody went to."""
     if found[place].text[-1] != "去" or place + 1 not in piece:
         return False
     return found[place + 1].kind in _ELSEWHERE or found[place + 1].text in PLACES
 
 
 def _denied(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """不会来了."""
+    """不能返校."""
     return place > piece[0] and found[place - 1].text in _DENIALS
 
 
 def _at_a_house(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """没来过他家."""
+    """没来过他家里."""
     return found[place].text.endswith("来过") and any(found[at].kind is Kind.HOME for at in piece if at > place)
 
 

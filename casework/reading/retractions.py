@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from casework.reading.account import Account
 from casework.reading.act import Act
 from casework.reading.contract import Intent
-from casework.reading.statements import Statements
 from casework.reading.told import Told
 from casework.reading.words import Kind
 
@@ -14,7 +14,7 @@ _SLIPS_OF_THE_TONGUE = frozenset(["不对", "哦不", "哦不是", "啊不", "�
 """After these the sentence goes on; of whom nothing was said before them, nothing is taken back."""
 
 
-class Retractions(Statements):
+class Retractions(Account):
     """The part that drops and takes back."""
 
     def _correct(self) -> None:

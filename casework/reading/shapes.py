@@ -1,48 +1,48 @@
-"""Every form that is looked for in a text, by the characters it may begin with."""
+"""Every shape that is looked for in a text, by the characters it may begin with."""
 
 from __future__ import annotations
 
-from casework.reading import attempt_forms, number_forms, reason_forms, school_forms
-from casework.reading.form import Form, Look
+from casework.reading import attempt_shapes, number_shapes, reason_shapes, school_shapes
+from casework.reading.shape import Look, Sought
 
-_ORDER: tuple[Form, ...] = (
-    attempt_forms.REFUSAL,
-    number_forms.PAIRED,
-    number_forms.TIME,
-    number_forms.BARE_CLASS,
-    number_forms.CLASS,
-    number_forms.TALLY,
-    number_forms.COUNT,
-    number_forms.COUNT_BACK,
-    number_forms.COUNT_THERE,
-    number_forms.HEADS,
-    attempt_forms.CALLS,
-    attempt_forms.WHOSE_PHONE,
-    reason_forms.ESCORT,
-    attempt_forms.TRIES,
-    reason_forms.HURT,
-    school_forms.LET_OFF,
-    reason_forms.NOT_KNOWN,
-    school_forms.AWAITED,
-    school_forms.SCHOOLBAG,
-    school_forms.EMPTY_SEAT,
-    reason_forms.BIRTHDAY,
-    reason_forms.JOB,
-    school_forms.SEATED,
-    reason_forms.POOR,
-    reason_forms.MOVED,
-    reason_forms.TRANSFERRED,
-    reason_forms.FARM,
-    reason_forms.DEATH,
-    attempt_forms.DOOR,
-    attempt_forms.HOUSES,
-    attempt_forms.VISITS,
-    number_forms.O_CLOCK,
-    number_forms.DEGREES,
+_ORDER: tuple[Sought, ...] = (
+    attempt_shapes.REFUSAL,
+    number_shapes.PAIRED,
+    number_shapes.TIME,
+    number_shapes.BARE_CLASS,
+    number_shapes.CLASS,
+    number_shapes.TALLY,
+    number_shapes.COUNT,
+    number_shapes.COUNT_BACK,
+    number_shapes.COUNT_THERE,
+    number_shapes.HEADS,
+    attempt_shapes.CALLS,
+    attempt_shapes.WHOSE_PHONE,
+    reason_shapes.ESCORT,
+    attempt_shapes.TRIES,
+    reason_shapes.HURT,
+    school_shapes.LET_OFF,
+    reason_shapes.NOT_KNOWN,
+    school_shapes.AWAITED,
+    school_shapes.SCHOOLBAG,
+    school_shapes.EMPTY_SEAT,
+    reason_shapes.BIRTHDAY,
+    reason_shapes.JOB,
+    school_shapes.SEATED,
+    reason_shapes.POOR,
+    reason_shapes.MOVED,
+    reason_shapes.TRANSFERRED,
+    reason_shapes.FARM,
+    reason_shapes.DEATH,
+    attempt_shapes.DOOR,
+    attempt_shapes.HOUSES,
+    attempt_shapes.VISITS,
+    number_shapes.O_CLOCK,
+    number_shapes.DEGREES,
 )
-"""Every form: of equals the later is meant."""
+"""Of two that end at one place the later is meant."""
 LOOKS: dict[str, tuple[Look, ...]] = {
-    first: tuple(form.look for form in _ORDER if first in form.firsts)
-    for first in {one for form in _ORDER for one in form.firsts}
+    first: tuple(one.look for one in _ORDER if first in one.firsts)
+    for first in {one for sought in _ORDER for one in sought.firsts}
 }
 """The looks that are worth taking at each character."""

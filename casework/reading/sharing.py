@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from casework.reading.account import Account, loose_reason, times_of
 from casework.reading.acts import acts
 from casework.reading.contract import Intent
 from casework.reading.frame import Frame, Made
-from casework.reading.statements import Statements, loose_reason, times_of
 from casework.reading.words import Kind
 
 _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.REFUSE})
 
 
-class Sharing(Statements):
+class Sharing(Account):
     """The part that gives to each child what is said of several."""
 
     def _share_out(self) -> None:

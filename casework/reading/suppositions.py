@@ -99,7 +99,7 @@ def _whether_all(clause: _Piece, place: int) -> None:
 
 
 def _when_back(clause: _Piece, place: int) -> None:
-    """来了以后, 到了就."""
+    """返校以后再说."""
     if place - 1 in clause.acts and clause.found[place - 1].kind is Kind.BACK:
         clause.dead.add(place - 1)
 

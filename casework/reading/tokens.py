@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from casework.reading.form import Shape
 from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
+from casework.reading.shape import Shape
 from casework.reading.shapes import LOOKS
 from casework.reading.words import BEGINNINGS, PLAIN_SENSE, WORDS, Kind, Sense
 

@@ -100,7 +100,7 @@ def _of_another_class(spot: _Spot) -> bool:
 
 
 def _arrives(spot: _Spot) -> bool:
-    """周末到了, 安全到了: what only comes may be no child."""
+    """罗小满没来,周末到了: what only comes may be no child."""
     if not spot.opens or spot.after is not Kind.BACK:
         return False
     following = next(one for one in spot.found[spot.place + 1 :] if one.kind is not Kind.FILLER)
@@ -149,16 +149,17 @@ def _does_as_people_do(spot: _Spot) -> bool:
 
 
 def _behind_a_heading(spot: _Spot) -> bool:
-    """三1 高兴, 缺勤: 高兴."""
+    """三1 高兴."""
     return spot.before is Kind.SPACE and spot.beside(-2) in (Kind.CLASS, Kind.LISTED, Kind.COLON, Kind.LACKING)
 
 
 def _somebody_of_whom(spot: _Spot) -> bool:
-    """万一鸣家访了: the word belongs to no report, and a report is made of it."""
+    """江河家访了: the word belongs to no report, and a report is made of it."""
     return not spot.reports and spot.set_off and spot.after in SAID_OF_SOMEBODY
 
 
 def _runs_on(spot: _Spot) -> bool:
+    """咋高兴: one character before it, and no surname."""
     return spot.before is Kind.UNKNOWN and spot.found[spot.place - 1].end == spot.token.start
 
 
@@ -167,12 +168,12 @@ def _behind_a_name(spot: _Spot) -> bool:
     return _runs_on(spot) and (spot.leading[-1] in SURNAMES or len(spot.leading) > 1)
 
 
-# --- what goes with a word, and not with a child
-
-
 def _reported_before(spot: _Spot) -> bool:
     """刚才报的文明划掉."""
     return spot.leading in _REPORTED and spot.after in _OF_A_REPORT
+
+
+# --- what goes with a word, and not with a child
 
 
 def _gives_the_reason(spot: _Spot) -> bool:
@@ -235,12 +236,12 @@ def _alone(spot: _Spot) -> bool:
 
 
 def _named_last(spot: _Spot) -> bool:
-    """今天没来的高兴."""
+    """今天没来高兴."""
     return not spot.others and spot.before in (Kind.ABSENT, Kind.LEAVE) and spot.after is None
 
 
 def _begins_a_list(spot: _Spot) -> bool:
-    """高兴、罗小满没来."""
+    """昨天高兴、罗小满没来."""
     led = spot.before in (Kind.NAME, Kind.SPACE, Kind.COMMA, Kind.TIME, None)
     return led and spot.beside(1) is Kind.AND
 
@@ -249,13 +250,13 @@ def _begins_a_list(spot: _Spot) -> bool:
 
 
 def _beside_others(spot: _Spot) -> bool:
-    """罗小满病假,高兴没来."""
+    """罗小满病假,全勤来了."""
     led = spot.before in (Kind.SPACE, Kind.COMMA, Kind.NAME)
     return spot.others and led and spot.after in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO)
 
 
 def _by_itself(spot: _Spot) -> bool:
-    """高兴!"""
+    """江河!"""
     return not spot.reports and spot.set_off
 
 

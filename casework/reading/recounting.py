@@ -1,21 +1,21 @@
-"""A frame becomes statements: what its words, its heading and the brackets behind its names say of each child."""
+"""A frame joins the account: what its words, its heading and the brackets behind its names say of each child."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from casework.reading.account import Account, loose_reason
 from casework.reading.act import Act
 from casework.reading.acts import acts, with_heading
 from casework.reading.contract import Channel, Intent, Outcome
 from casework.reading.frame import Frame, Mention
-from casework.reading.statements import Statements, loose_reason
 from casework.reading.tokens import Token
 from casework.reading.told import Told
 from casework.reading.words import Kind
 
 
-class Stating(Statements):
+class Recounting(Account):
     """The part that hears each frame by itself."""
 
     # --- what each frame says

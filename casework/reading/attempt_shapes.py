@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from casework.reading.form import DIGITS, NUMERALS, SO_MANY, Form, Shape, of_the_form, plays
 from casework.reading.scope import Scope
+from casework.reading.shape import DIGITS, NUMERALS, SO_MANY, Shape, Sought, of_the_form, plays
 from casework.reading.words import WORDS
 
 _CALLS = re.compile(rf"(?:已经|已)?[打拨]了?(?:{SO_MANY}|好几|几|无数)(?:个|次|遍|回|通)(?:电话|手机)?")
@@ -54,10 +54,10 @@ def _houses(text: str, at: int, _: Scope) -> Shape | None:
     return plays("家", _HOUSES.match(text, at)) if "家" in near or "户" in near else None
 
 
-REFUSAL = Form("不坚死就硬愣偏说打横反再怎咋", _refusal)
-CALLS = Form("打拨已", of_the_form(_CALLS, "打了电话"))
-WHOSE_PHONE = Form("打拨", of_the_form(_WHOSE_PHONE, "打了电话"))
-TRIES = Form("打电", of_the_form(_TRIES, "打了电话"))
-DOOR = Form("门", of_the_form(_DOOR, "门锁着"))
-HOUSES = Form(f"几各{NUMERALS}{DIGITS}", _houses)
-VISITS = Form("家上去走跑", of_the_form(_VISITS, "家访"))
+REFUSAL = Sought("不坚死就硬愣偏说打横反再怎咋", _refusal)
+CALLS = Sought("打拨已", of_the_form(_CALLS, "打了电话"))
+WHOSE_PHONE = Sought("打拨", of_the_form(_WHOSE_PHONE, "打了电话"))
+TRIES = Sought("打电", of_the_form(_TRIES, "打了电话"))
+DOOR = Sought("门", of_the_form(_DOOR, "门锁着"))
+HOUSES = Sought(f"几各{NUMERALS}{DIGITS}", _houses)
+VISITS = Sought("家上去走跑", of_the_form(_VISITS, "家访"))

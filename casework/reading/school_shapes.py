@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from casework.reading.form import Form, of_the_form, unlisted
+from casework.reading.shape import Sought, of_the_form, unlisted
 
 _SCHOOLBAG = re.compile(
     r"背(?:着|起|上|了)?(?:个)?书包(?:就|又)*(?:来|去|回|到|进|上)(?:学校|校|教室|上学|上课|学|课|来|去)*(?:了|的)?"
@@ -23,8 +23,8 @@ _AWAITED = re.compile(
 _LET_OFF = re.compile(
     r"(?:同意|批准|准许|准|允许|答应)了?(?:让)?(?:他|她|其)(?:在家|回家|回去)?(?:请假|休息|歇|养病|休养)"
 )
-LET_OFF = Form("同批准允答", unlisted(_LET_OFF, "请假"))
-AWAITED = Form("等", of_the_form(_AWAITED))
-SCHOOLBAG = Form("背", unlisted(_SCHOOLBAG, "回学校了"))
-EMPTY_SEAT = Form("座位", unlisted(_EMPTY_SEAT, "座位空着"))
-SEATED = Form("坐回走跑", unlisted(_SEATED, "回教室了"))
+LET_OFF = Sought("同批准允答", unlisted(_LET_OFF, "请假"))
+AWAITED = Sought("等", of_the_form(_AWAITED))
+SCHOOLBAG = Sought("背", unlisted(_SCHOOLBAG, "回学校了"))
+EMPTY_SEAT = Sought("座位", unlisted(_EMPTY_SEAT, "座位空着"))
+SEATED = Sought("坐回走跑", unlisted(_SEATED, "回教室了"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from casework.reading import classes, counts, times
-from casework.reading.form import DIGITS, NUMERALS, SO_MANY, Form, Shape, fills, of_the_form
 from casework.reading.scope import Scope
+from casework.reading.shape import DIGITS, NUMERALS, SO_MANY, Shape, Sought, fills, of_the_form
 from casework.reading.words import PLAIN_SENSE, Kind
 
 _COUNT = re.compile(
@@ -96,14 +96,14 @@ def _o_clock(text: str, at: int, _: Scope) -> Shape | None:
     return fills(found) if found and found[0] != "一点" else None
 
 
-PAIRED = Form(classes.NUMERALS, _paired)
-TIME = Form(times.STARTERS, _time)
-BARE_CLASS = Form(classes.STARTERS, _bare_class)
-CLASS = Form(classes.STARTERS, _whole_class)
-TALLY = Form(classes.STARTERS, of_the_form(_TALLY))
-COUNT = Form(f"全本我班总共应一人在{DIGITS}", _count)
-COUNT_BACK = Form("实", _count_back)
-COUNT_THERE = Form(f"{NUMERALS}{DIGITS}", _count_there)
-HEADS = Form(counts.STARTERS, _heads)
-O_CLOCK = Form(NUMERALS, _o_clock)
-DEGREES = Form(f"到了{DIGITS}", of_the_form(_DEGREES))
+PAIRED = Sought(classes.NUMERALS, _paired)
+TIME = Sought(times.STARTERS, _time)
+BARE_CLASS = Sought(classes.STARTERS, _bare_class)
+CLASS = Sought(classes.STARTERS, _whole_class)
+TALLY = Sought(classes.STARTERS, of_the_form(_TALLY))
+COUNT = Sought(f"全本我班总共应一人在{DIGITS}", _count)
+COUNT_BACK = Sought("实", _count_back)
+COUNT_THERE = Sought(f"{NUMERALS}{DIGITS}", _count_there)
+HEADS = Sought(counts.STARTERS, _heads)
+O_CLOCK = Sought(NUMERALS, _o_clock)
+DEGREES = Sought(f"到了{DIGITS}", of_the_form(_DEGREES))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from casework.reading.form import Form, Shape, of_the_form, unlisted
 from casework.reading.scope import Scope
+from casework.reading.shape import Shape, Sought, of_the_form, unlisted
 
 _BODY = (
     r"(?:头|脑壳|额头|脸|鼻子|眼睛|眼|嘴|牙|耳朵|下巴|脖子|肩膀|胳膊|手臂|手腕|手指头?|手|胸口|肚子|肚皮|腰|背|屁股"
@@ -77,13 +77,15 @@ _NOT_KNOWN = re.compile(
     rf"|没查清楚?|没查出来?|没了解到)(?:{_WHY})"
 )
 """Why a child is away is said not to be known."""
-ESCORT = Form("陪带送照护", of_the_form(_ESCORT, "家里有事"))
-HURT = Form("摔磕碰撞崴扭划割烫砸夹擦蹭压戳刮跌绊闪拉咬抓头脑额脸鼻眼嘴牙耳下脖肩胳手胸肚腰背屁大小腿膝脚喉嗓胃", _hurt)
-NOT_KNOWN = Form("不说没", unlisted(_NOT_KNOWN, "原因不明"))
-BIRTHDAY = Form("过做办五六七八九", unlisted(_BIRTHDAY, "家里有事"))
-JOB = Form("厂工店餐饭宾公车作超理发砖", unlisted(_JOB, "打工去了"))
-POOR = Form("交付出拿凑供负承无没", unlisted(_POOR, "交不起"))
-MOVED = Form("搬迁移", unlisted(_MOVED, "搬走了"))
-TRANSFERRED = Form("转", unlisted(_TRANSFERRED, "转学了"))
-FARM = Form("抢收割掰挖摘打种栽插拔采砍捡拾薅锄剪晒背翻", unlisted(_FARM, "收玉米"))
-DEATH = Form("太爷奶姥外嘎曾祖大伯叔舅姑姨亲老", unlisted(_DEATH, "家里有事"))
+ESCORT = Sought("陪带送照护", of_the_form(_ESCORT, "家里有事"))
+HURT = Sought(
+    "摔磕碰撞崴扭划割烫砸夹擦蹭压戳刮跌绊闪拉咬抓头脑额脸鼻眼嘴牙耳下脖肩胳手胸肚腰背屁大小腿膝脚喉嗓胃", _hurt
+)
+NOT_KNOWN = Sought("不说没", unlisted(_NOT_KNOWN, "原因不明"))
+BIRTHDAY = Sought("过做办五六七八九", unlisted(_BIRTHDAY, "家里有事"))
+JOB = Sought("厂工店餐饭宾公车作超理发砖", unlisted(_JOB, "打工去了"))
+POOR = Sought("交付出拿凑供负承无没", unlisted(_POOR, "交不起"))
+MOVED = Sought("搬迁移", unlisted(_MOVED, "搬走了"))
+TRANSFERRED = Sought("转", unlisted(_TRANSFERRED, "转学了"))
+FARM = Sought("抢收割掰挖摘打种栽插拔采砍捡拾薅锄剪晒背翻", unlisted(_FARM, "收玉米"))
+DEATH = Sought("太爷奶姥外嘎曾祖大伯叔舅姑姨亲老", unlisted(_DEATH, "家里有事"))

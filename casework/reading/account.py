@@ -1,4 +1,4 @@
-"""The statements of a message, one for each child of each frame, and the days they are counted on."""
+"""The account of a message: what is told of each child of each frame, and what its days are counted by."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from casework.reading.told import Told
 from casework.reading.words import Kind
 
 
-class Statements:
+class Account:
     """What each frame says of each of its children."""
 
     def __init__(self, told: Frames, scope: Scope, at: datetime, calendar: SchoolCalendar) -> None:

@@ -15,8 +15,8 @@ Look: TypeAlias = Callable[[str, int, Scope], Shape | None]
 """What one form finds at this place of the text."""
 
 
-class Form(NamedTuple):
-    """A form with the characters that it may begin with: most characters begin none."""
+class Sought(NamedTuple):
+    """What is looked for, with the characters that it may begin with: most characters begin none."""
 
     firsts: str | frozenset[str]
     look: Look
