@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -56,16 +56,25 @@ def narrowed(book: Casebook, reading: Reading, at: datetime) -> Reading:
 
 
 def roll_calls(reading: Reading) -> list[Complete]:
-    """The classes that a message accounts for: not those of which it counts a lesson."""
+    """The classes that a message accounts for: not those of which it counts a lesson, whoever is missing from it."""
     lessons: set[tuple[ClassId, date]] = set()
     others: set[tuple[ClassId, date]] = set()
-    for item in reading.items:
-        if item.intent not in (Intent.ABSENCE, Intent.PRESENT, Intent.LEAVE):
-            continue
-        school_class = item.pupil.school_class if item.pupil is not None else item.school_class
-        if school_class is not None:
-            (lessons if of_a_lesson(item) else others).add((school_class.id, item.day))
+    for item, classes in _said_of_classes(reading):
+        if item.intent in (Intent.ABSENCE, Intent.PRESENT, Intent.LEAVE):
+            (lessons if of_a_lesson(item) else others).update((one, item.day) for one in classes)
     return [one for one in reading.complete if (one.school_class.id, one.day) not in lessons - others]
+
+
+def _said_of_classes(reading: Reading) -> Iterator[tuple[Item, set[ClassId]]]:
+    """Each thing that a message says, with its class; of a name that is still to be settled, with those it may be of."""
+    for item in reading.items:
+        school_class = item.pupil.school_class if item.pupil is not None else item.school_class
+        yield item, {school_class.id} if school_class is not None else set()
+    for doubt in reading.doubts:
+        classes = {pupil.class_id for pupil in doubt.candidates}
+        classes = classes or {one.school_class.id for one in (*reading.complete, *reading.held)}
+        for item in doubt.items:
+            yield item, classes
 
 
 def counts_apart(book: Casebook, worker: Worker, item: Item, now: datetime) -> bool:
