@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import absence_form, answering, report
+from casework.desk import absence_form, answering, excused
 from handlers.buttons import Button, button, flag, number, ref, session, word
 from handlers.command import Command, command
 
@@ -22,5 +22,5 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "who_list": button(answering.listed, draft=ref, place=number, class_id=number, optional=1),
     "who_again": button(answering.again, draft=ref, place=number),
     "who_drop": button(answering.let_be, draft=ref, place=number),
-    "excuse": button(report.excuse, utterance=ref),
+    "excuse": button(excused.excuse, utterance=ref),
 }

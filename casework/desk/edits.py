@@ -6,7 +6,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from casework.desk import answers, attached, attempt, follow, lessons, report, report_card, roll_call, say, undo
+from casework.desk import (
+    answers,
+    attached,
+    attempt,
+    follow,
+    lessons,
+    report,
+    report_card,
+    roll_call,
+    say,
+    undo,
+    whole_classes,
+)
 from casework.desk.history import event
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
@@ -237,8 +249,8 @@ def _revise(book: Casebook, edit: Edit) -> None:
         report.take_down(book, request, worker, fresh)
     if revision.calls:
         utterance = book.new_ref()
-        whole = replace(edit.reading, complete=tuple(revision.calls))
-        report.call_rolls(book, request, worker, whole, edit.reading.items, utterance=utterance)
+        closing = whole_classes.closing_of(book, worker, revision.calls)
+        whole_classes.close(book, request, worker, closing, edit.reading.items, utterance=utterance)
         attached.remember(book, request, worker, utterances=[utterance])
 
 

@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casework.desk import answers, attached, forwards, kept_words, report
+from casework.desk import (
+    answers,
+    attached,
+    closing_days,
+    doubts,
+    forwards,
+    gate_heard,
+    kept_words,
+    look,
+    renewal,
+    report,
+    sightings,
+    talk,
+)
+from casework.desk.reply import reply
 from casework.desk.request import Request
 from casework.desk.rights import who
-from casework.ports import Casebook
+from casework.kin import adult_before
+from casework.people import PupilId, Worker
+from casework.ports import Casebook, Hold, Notice
+from casework.reading import pronouns
+from casework.reading.contract import Intent, Reading
+from casework.reading.reader import read
 
 WAITING = (attached.EARLY, attached.STRAY, kept_words.KIND)
 """What may wait for a text: one look for all of it, as every report passes here."""
@@ -29,4 +48,59 @@ def hear(book: Casebook, request: Request, /, *, text: str) -> None:
         return
     if kept_words.name_typed(book, request, worker, text, waiting.get(kept_words.KIND)):
         return
-    report.hear(book, request, text=text)
+    _by_itself(book, request, worker, text)
+
+
+def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> None:
+    """A report, a closed day, an answer to what was asked last, a name, or none of these.
+
+    An understood sentence wins over an open conversation, which stays open; other text belongs to the conversation.
+    """
+    at = request.at.astimezone(book.zone)
+    said = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
+    reading = sightings.heard(book, request, worker, text, said)
+    if reading is None:
+        return
+    if _denies(reading) and talk.answered(book, request, worker, text, family=doubts.FAMILY):
+        return
+    if not reading.empty:
+        reading = renewal.continued(book, reading, text, request.now)
+        report.take_down(book, request, worker, reading, asked_by=_asked_by(reading, text))
+    elif (
+        gate_heard.heard(book, request, worker, text)
+        or closing_days.heard(book, request, worker, text)
+        or talk.answered(book, request, worker, text)
+    ):
+        return
+    elif pronouns.plain(text):
+        reply(book, request, worker, "seen", child=None, several=False, roll_call=False)
+    elif not look.named(book, request, worker, text):
+        book.tell(_not_understood(worker, request, text))
+
+
+def _denies(reading: Reading) -> bool:
+    """Whether a sentence only takes something back: 不是刘洋,是陈小雨 may as well answer which child was meant."""
+    said = [*reading.items, *(item for doubt in reading.doubts for item in doubt.items)]
+    return bool(said) and not reading.complete and all(item.intent is Intent.RETRACT for item in said)
+
+
+def _asked_by(reading: Reading, text: str) -> dict[PupilId, str]:
+    """Who at home asked for the leave of the one child that a sentence speaks of, where it says so."""
+    children = {item.pupil.id: item.pupil for item in reading.items if item.pupil is not None}
+    if len(children) != 1 or not any(item.intent is Intent.LEAVE for item in reading.items):
+        return {}
+    (child,) = children.values()
+    adult = adult_before(text, "(?:来电|打电话|来校|来)?(?:给|帮|替|代)?(?:他|她|孩子)?请", child)
+    return {child.id: str(adult)} if adult is not None else {}
+
+
+def _not_understood(worker: Worker, request: Request, text: str) -> Notice:
+    """The short answer to what nobody understood, with what this person most likely wants."""
+    return Notice(
+        template="not_understood",
+        values={"said": text[:20] + ("…" if len(text) > 20 else ""), "role": worker.role},
+        chat=request.chat,
+        worker=worker.id,
+        reply=True,
+        hold=Hold.NEVER,
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from casework.desk import attempt, doubts, lessons, report, roll_call
+from casework.desk import attempt, doubts, lessons, recording, roll_call, whole_classes
 from casework.desk.report_card import Left
 from casework.desk.request import Request
 from casework.desk.standing import current
@@ -110,7 +110,9 @@ def _open_question(book: Casebook, edit: Edit) -> Question | None:
 def _questions(book: Casebook, edit: Edit, open_doubts: Sequence[Doubt]) -> Question:
     """What would be asked about the new words."""
     asked = doubts.worth_asking(book, edit.worker, open_doubts, Left())
-    return [(name.said, name.items) for name in asked], set(report.closing_of(book, edit.worker, edit.reading.held))
+    return [(name.said, name.items) for name in asked], set(
+        whole_classes.closing_of(book, edit.worker, edit.reading.held)
+    )
 
 
 def _pair(
@@ -134,7 +136,7 @@ def _pair(
     for item, body in left:
         said = rest.pop(0) if rest else None
         now = current(chart.facts, said.ref) if said is not None else None
-        if said is not None and not report.is_taught(book, item):
+        if said is not None and not recording.is_taught(book, item):
             revision.kept.append(said.ref)
             revision.fresh.append(item)  # it is refused there in the usual words, and the old statement stays
         elif body is None and now is not None:
@@ -152,7 +154,7 @@ def body_of(book: Casebook, edit: Edit, chart: Chart, item: Item, old: Sequence[
     """What the item says, as it would have been recorded when the message was written and had said nothing else."""
     without = replace(chart, facts=tuple(f for f in chart.facts if f.utterance not in edit.known.utterances))
     if item.intent is not Intent.ATTEMPT:
-        return report.body_of(book, without, item, edit.written.at)
+        return recording.body_of(book, without, item, edit.written.at)
     before = next((fact.body for fact in old if isinstance(fact.body, Attempted)), None)
     plain = attempt.attempted(book, edit.worker, without, item)
     if before is None:
@@ -173,7 +175,9 @@ def _compare_calls(book: Casebook, edit: Edit, revision: Revision) -> None:
     known = edit.known
     said = [fact for utterance in known.utterances for fact in book.facts_of(utterance)]
     moved = _classes_moved(book, revision)
-    wanted = [one for one in lessons.roll_calls(edit.reading) if report.calls(book, edit.worker, one.school_class)]
+    wanted = [
+        one for one in lessons.roll_calls(edit.reading) if whole_classes.may_call(book, edit.worker, one.school_class)
+    ]
     keys = {(one.school_class.id, one.day) for one in wanted}
     stands: set[Called] = set()
     for call in roll_calls(said):

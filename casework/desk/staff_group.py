@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.desk import group_lines, report, roll_call
+from casework.desk import group_lines, report, roll_call, whole_classes
 from casework.desk.doubts import ACTS
 from casework.desk.reply import reply
 from casework.desk.request import Request
@@ -95,7 +95,7 @@ def _entries(book: Casebook, request: Request, worker: Worker, reading: Reading)
     """What became of the report, for the group: seen in the records, not guessed from the sentence."""
     closed, waits = [], [group_lines.asked()] if reading.doubts else []
     for one in reading.complete:
-        if not report.calls(book, worker, one.school_class):
+        if not whole_classes.may_call(book, worker, one.school_class):
             continue
         if _is_asked(book, request, worker, one):
             waits.append(group_lines.asked(one.school_class.id, one.day))
