@@ -22,10 +22,11 @@ from casework.desk import (
 from casework.desk.history import event
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.revision import Edit, Revision, compare, roll_calls, waiting_roll_call
-from casework.desk.rights import answer, child_of_own, who
+from casework.desk.revised_lessons import standing_counts
+from casework.desk.revision import Edit, Revision, compare, roll_calls, waiting_roll_call, with_choices
+from casework.desk.rights import answer, child_of_own, require, who
 from casework.desk.standing import UNDO_WITHIN, current, lineage, too_old
-from casework.fact import Attempted, Fact, FactRef, Noted, Retracted, Returned, RollCall, SubjectKind
+from casework.fact import Attempted, Fact, FactRef, LessonCount, Noted, Retracted, Returned, RollCall, SubjectKind
 from casework.people import Act, PupilId, Role, Worker
 from casework.ports import Casebook, ClassDay, Draft, Notice
 from casework.reading.contract import Outcome, Reading
@@ -45,13 +46,15 @@ def edited(book: Casebook, request: Request, /, *, text: str, command: bool = Fa
         raise Refusal("not_yours")
     if known is not None and known.edited is not None and request.edited < known.edited:
         return  # an older edit that comes late
+    reading = Reading() if command else _read(book, request, worker, known, text)
+    reading = with_choices(book, worker, known, lessons.narrowed(book, reading, request.at))
     blank = Heard(chat=request.chat, message=request.message, worker=worker.id, at=request.at)
     edit = Edit(
         worker=worker,
         written=request,
         now=replace(request, at=request.edited),
         known=known or blank,
-        reading=lessons.narrowed(book, Reading() if command else _read(book, request, worker, known, text), request.at),
+        reading=reading,
     )
     if not (edit.known.facts or edit.known.drafts or edit.known.utterances):
         _first_heard(book, edit, text)
@@ -59,6 +62,10 @@ def edited(book: Casebook, request: Request, /, *, text: str, command: bool = Fa
     for fact in filter(None, map(book.fact, edit.known.facts)):
         child_of_own(book, worker, Act.ATTEMPT if isinstance(fact.body, Attempted) else Act.REPORT, fact, request.now)
         if too_old(fact, request.now):
+            raise Refusal("too_old")
+    for count in _counts(book, edit.known):
+        require(book, worker, Act.REPORT, class_id=count.subject.id)
+        if too_old(count, request.now):
             raise Refusal("too_old")
     _must_know_them_still(book, edit)
     if edit.reading.empty and not command and _asked_anew(book, edit, text):
@@ -173,12 +180,18 @@ def _says_nothing_now(book: Casebook, edit: Edit) -> None:
 
 
 def _standing(book: Casebook, known: Heard) -> list[Fact]:
-    """What the message said and still holds, as it stands now, roll calls first."""
+    """What the message said and still holds, as it stands now, roll calls and lessons with nobody missing first."""
     calls = [call for utterance in known.utterances for call in roll_calls(book.facts_of(utterance))]
+    calls += [count for count in _counts(book, known) if isinstance(count.body, LessonCount) and not count.body.missing]
     facts = [fact for fact in map(book.fact, known.facts) if fact is not None]
     charts = book.charts({fact.subject.id for fact in facts}) if facts else {}
     now = [current(charts[fact.subject.id].facts, fact.ref) for fact in facts]
     return [*calls, *(fact for fact in now if fact is not None)]
+
+
+def _counts(book: Casebook, known: Heard) -> list[Fact]:
+    """The lessons that the message counted, those that still hold."""
+    return standing_counts([fact for utterance in known.utterances for fact in book.facts_of(utterance)])
 
 
 def _lines(book: Casebook, request: Request, facts: Iterable[Fact]) -> list[say.Values]:
@@ -189,6 +202,10 @@ def _lines(book: Casebook, request: Request, facts: Iterable[Fact]) -> list[say.
         if isinstance(fact.body, RollCall):
             found = town.classes.get(fact.subject.id)
             lines.append(undo.roll_call_line(fact.body, found.label if found is not None else ""))
+            continue
+        if isinstance(fact.body, LessonCount):
+            found = town.classes.get(fact.subject.id)
+            lines.append(undo.lesson_line(fact.body, found.label if found is not None else ""))
             continue
         line = event(fact, town, book.zone)
         child = book.pupils([fact.subject.id]).get(fact.subject.id)
@@ -232,7 +249,7 @@ def _revise(book: Casebook, edit: Edit) -> None:
     revision = compare(book, edit)
     _drop_questions(book, edit, revision)
     refs = [*revision.kept, *_replace(book, edit, revision)]
-    _take_back(book, edit, [*revision.gone, *revision.calls_gone])
+    _take_back(book, edit, [*revision.gone, *revision.calls_gone, *revision.lessons.gone])
     book.save_heard(
         replace(known, facts=tuple(dict.fromkeys(refs)), drafts=tuple(revision.asked), edited=request.edited)
     )
@@ -240,18 +257,35 @@ def _revise(book: Casebook, edit: Edit) -> None:
         _settle(book, edit, revision)
     if revision.calls_gone:
         follow.recompute(book, request.now, _of_classes(book, revision.calls_gone), actor=worker.id)
-        if not revision.calls:
-            lines = _lines(book, request, (fact for fact in revision.calls_gone if isinstance(fact.body, RollCall)))
-            reply(book, request, worker, "corrected", changed=[], gone=lines, utterance=None, you=worker.id)
+    _say_what_no_class_is_any_more(book, edit, revision)
     held = edit.reading.held if revision.doubts else ()
     fresh = Reading(items=tuple(revision.fresh), doubts=tuple(revision.doubts), held=held)
+    missing = [item for item in revision.lessons.missing if item not in revision.fresh]
     if not fresh.empty:
-        report.take_down(book, request, worker, fresh)
+        counted = revision.lessons.gone if not (revision.changed or revision.gone or revision.calls_gone) else ()
+        shown = book.card_of(request.chat, counted[0].utterance) if counted else None
+        report.take_down(book, request, worker, fresh, edit=shown, missing_too=missing)
+    elif missing:
+        utterance = known.utterances[-1] if known.utterances else book.new_ref()
+        again = lessons.counts(book, worker, missing, edit.reading.complete)
+        lessons.note(book, request, worker, again, utterance=utterance)
     if revision.calls:
         utterance = book.new_ref()
         closing = whole_classes.closing_of(book, worker, revision.calls)
         whole_classes.close(book, request, worker, closing, edit.reading.items, utterance=utterance)
         attached.remember(book, request, worker, utterances=[utterance])
+
+
+def _say_what_no_class_is_any_more(book: Casebook, edit: Edit, revision: Revision) -> None:
+    """Roll calls and lessons that are taken back, and neither taken again nor waiting for an answer."""
+    waiting = {(one.school_class.id, one.day) for one in edit.reading.held}
+    gone = [] if revision.calls else [fact for fact in revision.calls_gone if isinstance(fact.body, RollCall)]
+    gone = [f for f in gone if isinstance(f.body, RollCall) and (f.subject.id, f.body.day) not in waiting]
+    lines = _lines(book, edit.now, [*gone, *revision.lessons.told()])
+    if lines:
+        reply(
+            book, edit.now, edit.worker, "corrected", changed=[], gone=lines, utterance=None, you=edit.worker.id
+        )  # fmt: skip
 
 
 def _drop_questions(book: Casebook, edit: Edit, revision: Revision) -> None:
@@ -298,6 +332,9 @@ def _take_back(book: Casebook, edit: Edit, facts: Iterable[Fact]) -> None:
                 class_id=fact.subject.id, day=fact.body.day, by=edit.worker.id, at=edit.now.at, complete=False
             )
             book.save_class_day(said)
+            continue
+        if isinstance(fact.body, LessonCount):
+            _say(book, edit, fact, Retracted(), names=fact.ref)
             continue
         chart = book.charts([fact.subject.id])[fact.subject.id]
         wrong = lineage(chart.facts, fact.ref)

@@ -66,7 +66,7 @@ def roll_calls(reading: Reading) -> list[Complete]:
 
 
 def _said_of_classes(reading: Reading) -> Iterator[tuple[Item, set[ClassId]]]:
-    """Each thing that a message says, with its class; of a name that is still to be settled, with those it may be of."""
+    """Each thing that a message says, with its class; of a name still to be settled, with those it may be of."""
     for item in reading.items:
         school_class = item.pupil.school_class if item.pupil is not None else item.school_class
         yield item, {school_class.id} if school_class is not None else set()
@@ -133,6 +133,14 @@ def counted(facts: Iterable[Fact], day: date) -> dict[int, Fact]:
     return found
 
 
+def missing_by(one: Count, before: Fact | None) -> set[PupilId]:
+    """Who is missing from the lesson by this count, and by the one ``before`` where this adds to it."""
+    missing = {pupil.id for pupil in one.missing}
+    if not one.whole and before is not None and isinstance(before.body, LessonCount):
+        missing |= set(before.body.missing)
+    return missing
+
+
 def note(book: Casebook, request: Request, worker: Worker, said: Sequence[Count], *, utterance: str) -> list[Fact]:
     """That these lessons were counted is a fact of the class; what was said before is not said twice."""
     if not said:
@@ -143,9 +151,7 @@ def note(book: Casebook, request: Request, worker: Worker, said: Sequence[Count]
     facts: list[Fact] = []
     for one in said:
         before = counted(known.get(one.school_class.id, ()), one.day).get(one.lesson)
-        missing = {pupil.id for pupil in one.missing}
-        if not one.whole and before is not None and isinstance(before.body, LessonCount):
-            missing |= set(before.body.missing)
+        missing = missing_by(one, before)
         unsure = set(sought.get((one.school_class.id, one.day), ())) - missing
         body = LessonCount(
             day=one.day, lesson=one.lesson, missing=tuple(sorted(missing)), unsure=tuple(sorted(unsure))

@@ -28,8 +28,8 @@ class Report:
     at: datetime
     came: say.Values = field(default_factory=dict)
     """How the words came: with files, forwarded."""
-    goes_on: bool = False
-    """Whether the same message has recorded something before."""
+    said_before: tuple[str, ...] = ()
+    """The utterances in which the same message has recorded something before."""
     recorded: report_card.Recorded = field(default_factory=report_card.Recorded)
     left: report_card.Left = field(default_factory=report_card.Left)
     touched: dict[PupilId, Pupil] = field(default_factory=dict)
@@ -59,7 +59,7 @@ def record(
     unpressed = replace(request, pressed=False)  # what a roll call asks is a message of its own
     whole_classes.close(
         book, unpressed, worker, closing, items,
-        utterance=report.utterance, goes_on=report.goes_on, lines=report.recorded.rolls,
+        utterance=report.utterance, said_before=report.said_before, lines=report.recorded.rolls,
     )  # fmt: skip
     for item, pupil in of_children:
         if item.intent is Intent.ATTEMPT:

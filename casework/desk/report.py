@@ -38,10 +38,12 @@ def take_down(
     edit: int | None = None,
     chosen: Mapping[str, PupilId] | None = None,
     asked_by: Mapping[PupilId, str] = MappingProxyType({}),
+    missing_too: Sequence[Item] = (),
 ) -> str:
     """Record what a reading is sure of, ask what it is not, and answer with one card. Answers the utterance.
 
-    ``chosen`` says who was tapped for a name the message left open.
+    ``chosen`` says who was tapped for a name the message left open. Of ``missing_too`` it is recorded already that
+    they are missing from a lesson: they belong to its count.
     """
     reading = lessons.narrowed(book, reading, request.at)
     if reading.items or reading.doubts:
@@ -68,13 +70,18 @@ def take_down(
         )  # fmt: skip
         doubts.keep(book, worker, pending, request.now)
     _answer(book, request, report, pending, edit=edit)
-    facts += _count_lessons(book, request, report, items, apart=apart, complete=reading.complete)
+    alone = edit is not None and not (pending or report.recorded or report.left)
+    absences, counted = _count_lessons(
+        book, replace(request, pressed=alone, message=edit if alone else request.message), report,
+        [*items, *missing_too], apart=apart, complete=reading.complete,
+    )  # fmt: skip
+    facts += absences
     if request.files and not (facts or pending):
         reply(book, request, worker, "file_not_kept")
     attached.keep(book, request, worker, facts)
     attached.remember(
         book, request, worker,
-        utterances=[report.utterance] if facts or closing or pending else [],
+        utterances=[report.utterance] if facts or closing or pending or counted else [],
         facts=[fact.ref for fact in facts], drafts=[pending.ref] if pending else [], chosen=chosen,
     )  # fmt: skip
     recording.wait_for_note(book, request, worker, report, facts)
@@ -96,7 +103,8 @@ def go_on(
     book.drop_draft(pending.ref)
     request = attached.from_json(request, pending.came)
     report = Report(
-        worker=worker, utterance=pending.utterance, now=request.now, at=pending.at, goes_on=True,
+        worker=worker, utterance=pending.utterance, now=request.now, at=pending.at,
+        said_before=_said_before(book, request, pending),
         left=pending.left, came=attached.values(book, request),
     )  # fmt: skip
     may_say = [item for item in items if _may(book, worker, item)]
@@ -113,11 +121,14 @@ def go_on(
         following = replace(pending, place=pending.place + 1, listing=False, left=report.left)
         doubts.keep(book, worker, following, request.now)
     now_shown = report_card.of_utterance(book, request, worker, report.utterance, outcomes=report.outcomes)
+    where = [(line["child"]["id"], line["day"]) for line in report.recorded.entries if line.get("asked_where")]
+    for line in now_shown.entries:
+        line["asked_where"] = (line["child"]["id"], line["day"]) in where
     closed = report.recorded.rolls
     report.recorded = replace(now_shown, rolls=closed or now_shown.rolls)
     _answer(book, request, report, following, edit=edit)
     alone = replace(written, pressed=request.pressed and not (following or report.recorded or report.left))
-    facts += _count_lessons(book, alone, report, may_say, apart=apart)
+    facts += _count_lessons(book, alone, report, may_say, apart=apart)[0]
     if request.files and following is None and not report.recorded:
         reply(book, request, worker, "file_not_kept")
     attached.keep(book, written, worker, facts)
@@ -130,6 +141,14 @@ def go_on(
     if following is None and report.recorded:
         called = [group_lines.called(r["school_class"]["id"], date.fromisoformat(r["day"])) for r in closed]
         group_lines.answered(book, request.group, worker, called, request.now)
+
+
+def _said_before(book: Casebook, request: Request, pending: doubts.Pending) -> tuple[str, ...]:
+    """The utterances in which the message has recorded something: more than one, where it was edited meanwhile."""
+    known = None
+    if pending.last and pending.held and request.source is not None:
+        known = book.heard(request.chat, request.source)
+    return tuple({pending.utterance: None, **dict.fromkeys(known.utterances if known is not None else ())})
 
 
 def _of_lessons(book: Casebook, worker: Worker, items: Iterable[Item], now: datetime) -> list[Item]:
@@ -145,14 +164,16 @@ def _count_lessons(
     *,
     apart: Sequence[Item],
     complete: Sequence[Complete] = (),
-) -> list[Fact]:
+) -> tuple[list[Fact], bool]:
     """That lessons were counted is a fact of the class, whoever says it; of those counted ``apart`` the absences are
-    recorded here as well. Answers what was recorded of children."""
+    recorded here as well. Answers what was recorded of children, and whether a lesson was counted."""
     worker = report.worker
-    counted, taken = lessons.counts(book, worker, items, complete), lessons.counts(book, worker, apart, complete)
+    counted = lessons.counts(book, worker, items, complete)
+    own = {(one.school_class.id, one.day, one.lesson) for one in lessons.counts(book, worker, apart, complete)}
+    taken = [one for one in counted if (one.school_class.id, one.day, one.lesson) in own]
     facts = lessons.take(book, request, worker, taken, utterance=report.utterance) if taken else []
     lessons.note(book, request, worker, [one for one in counted if one not in taken], utterance=report.utterance)
-    return facts
+    return facts, bool(counted)
 
 
 def _answer(

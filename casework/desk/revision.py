@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from casework.desk import attempt, doubts, lessons, recording, roll_call, whole_classes
+from casework.desk import attempt, doubts, lessons, recording, revised_lessons, roll_call, whole_classes
 from casework.desk.report_card import Left
 from casework.desk.request import Request
+from casework.desk.revised_lessons import RevisedLessons
 from casework.desk.standing import current
 from casework.fact import Attempted, Body, Fact, FactRef, Present, Returned, RollCall, in_force
 from casework.people import ClassId, Worker
@@ -50,18 +51,20 @@ class Revision:
     """Roll calls that no longer hold, and what they said of single children."""
     calls: list[Complete] = field(default_factory=list)
     """Roll calls to be taken, or taken again."""
+    lessons: RevisedLessons = field(default_factory=RevisedLessons)
 
     @property
     def nothing(self) -> bool:
         """Whether the new words mean the same as the old ones."""
-        return not (self.changed or self.gone or self.fresh or self.doubts or self.calls_gone or self.calls)
+        said = self.changed or self.gone or self.fresh or self.doubts or self.calls_gone or self.calls
+        return not said and self.lessons.nothing
 
 
 def compare(book: Casebook, edit: Edit) -> Revision:
     """Old and new statements, child by child: equal ones first, then in order."""
     revision = Revision()
     known = edit.known
-    items, open_doubts = _with_choices(book, edit)
+    items, open_doubts = edit.reading.items, edit.reading.doubts
     facts = [fact for fact in map(book.fact, known.facts) if fact is not None]
     named = dict.fromkeys([*(f.subject.id for f in facts), *(i.pupil.id for i in items if i.pupil is not None)])
     charts = book.charts(list(named)) if named else {}
@@ -76,21 +79,29 @@ def compare(book: Casebook, edit: Edit) -> Revision:
         revision.asked += known.drafts
     else:
         revision.doubts += open_doubts
-    _compare_calls(book, edit, revision)
+    said = [fact for utterance in known.utterances for fact in book.facts_of(utterance)]
+    _compare_calls(book, edit, revision, said)
+    revision.lessons = revised_lessons.compare(book, edit.worker, said, edit.reading)
+    revision.fresh += revision.lessons.whole
     return revision
 
 
-def _with_choices(book: Casebook, edit: Edit) -> tuple[list[Item], list[Doubt]]:
-    """Names that were asked about and answered stay answered while they are written the same."""
-    items, left = list(edit.reading.items), []
-    mine = {one.id: one for one in book.scope(edit.worker).pupils} if edit.known.chosen else {}
-    for doubt in edit.reading.doubts:
-        child = mine.get(edit.known.chosen.get(doubt.said, 0))
+def with_choices(book: Casebook, worker: Worker, known: Heard | None, reading: Reading) -> Reading:
+    """The reading with the names that were asked about and answered before: they stay answered while they are written
+    the same, and with the last of them the classes are accounted for that waited for it."""
+    if known is None or not known.chosen or not reading.doubts:
+        return reading
+    items, left = list(reading.items), []
+    mine = {one.id: one for one in book.scope(worker).pupils}
+    for doubt in reading.doubts:
+        child = mine.get(known.chosen.get(doubt.said, 0))
         if child is None:
             left.append(doubt)
         else:
             items.extend(replace(item, pupil=child) for item in doubt.items)
-    return items, left
+    if left:
+        return replace(reading, items=tuple(items), doubts=tuple(left))
+    return replace(reading, items=tuple(items), doubts=(), complete=(*reading.complete, *reading.held), held=())
 
 
 Question: TypeAlias = tuple[list[tuple[str, tuple[Item, ...]]], set[Called]]
@@ -170,10 +181,9 @@ def same(one: Body, other: Body) -> bool:
     return one == other
 
 
-def _compare_calls(book: Casebook, edit: Edit, revision: Revision) -> None:
+def _compare_calls(book: Casebook, edit: Edit, revision: Revision, said: Sequence[Fact]) -> None:
     """A roll call stands if the class is still accounted for and nothing about one of its children has changed."""
     known = edit.known
-    said = [fact for utterance in known.utterances for fact in book.facts_of(utterance)]
     moved = _classes_moved(book, revision)
     wanted = [
         one for one in lessons.roll_calls(edit.reading) if whole_classes.may_call(book, edit.worker, one.school_class)
