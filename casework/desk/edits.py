@@ -12,6 +12,7 @@ from casework.desk import (
     attempt,
     follow,
     lessons,
+    old_questions,
     report,
     report_card,
     roll_call,
@@ -20,6 +21,7 @@ from casework.desk import (
     whole_classes,
 )
 from casework.desk.history import event
+from casework.desk.old_questions import Became
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.revised_lessons import standing_counts
@@ -83,8 +85,7 @@ def _asked_anew(book: Casebook, edit: Edit, text: str) -> bool:
         return False
     if any(draft.values.get("text") == text for draft in waiting):
         return True
-    for draft in waiting:
-        book.drop_draft(draft.ref)
+    _drop(book, edit, [draft.ref for draft in waiting])
     book.save_heard(replace(edit.known, drafts=(), edited=edit.now.edited))
     return answers.reported(book, edit.now, edit.worker, text)
 
@@ -169,8 +170,7 @@ def _says_nothing_now(book: Casebook, edit: Edit) -> None:
     known = edit.known
     questions = [draft for draft in map(book.draft_by_ref, known.drafts) if draft is not None]
     questions += _roll_call_question(book, known)
-    for draft in questions:
-        book.drop_draft(draft.ref)
+    _drop(book, edit, [draft.ref for draft in questions])
     book.save_heard(replace(known, drafts=(), edited=edit.now.edited))
     lines = _lines(book, edit.now, _standing(book, known))
     if lines:
@@ -290,14 +290,18 @@ def _say_what_no_class_is_any_more(book: Casebook, edit: Edit, revision: Revisio
 
 def _drop_questions(book: Casebook, edit: Edit, revision: Revision) -> None:
     """Questions about words that are gone are not answered any more."""
-    for ref in edit.known.drafts:
-        if ref not in revision.asked:
-            book.drop_draft(ref)
+    _drop(book, edit, [ref for ref in edit.known.drafts if ref not in revision.asked])
     waiting = waiting_roll_call(book, edit.known)
     called = {(one.school_class.id, one.day) for one in edit.reading.complete}
     if waiting is not None and (waiting not in called or revision.calls or revision.calls_gone):
         for draft in _roll_call_question(book, edit.known):
             book.drop_draft(draft.ref)
+
+
+def _drop(book: Casebook, edit: Edit, refs: Iterable[str]) -> None:
+    for draft in filter(None, map(book.draft_by_ref, refs)):
+        book.drop_draft(draft.ref)
+        old_questions.give_up(book, edit.now, edit.worker, draft, Became.EDITED)
 
 
 def _roll_call_question(book: Casebook, known: Heard) -> list[Draft]:
