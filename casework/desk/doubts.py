@@ -192,6 +192,8 @@ def question(
         if len(classes) <= CLASSES_OFFERED
         else [],
         "own_class": one.id if one is not None else None,
+        "since": pending.at.isoformat() if pending.again else None,
+        "days": book.policy.question_kept_days,
         "holds": [book.town().classes[held].label for held, _ in pending.held],
     }
 

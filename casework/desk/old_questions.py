@@ -34,8 +34,30 @@ def close(
 ) -> None:
     """Say on the card of the question (None: nobody knows which it is) what became of it. ``said`` is the name that
     was asked about, ``child`` who it is, ``lines`` what it said of the child."""
-    if message is None:
-        return
+    if message is not None:
+        _say(book, request, worker, became, message=message, said=said, child=child, lines=lines)
+
+
+def say_lapsed(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None:
+    """What was not recorded, name by name, because nobody said who was meant: a card that changes a week later is seen
+    by nobody."""
+    pending = doubts.kept(draft)
+    for asked in pending.asked[pending.place :]:
+        lines = tuple(doubts.says(item) for item in asked.items)
+        _say(book, request, worker, Became.LAPSED, message=None, said=asked.said, child=None, lines=lines)
+
+
+def _say(
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    became: Became,
+    *,
+    message: int | None,
+    said: str,
+    child: Pupil | None,
+    lines: tuple[say.Values, ...],
+) -> None:
     values: say.Values = {
         "became": became,
         "said": said,
