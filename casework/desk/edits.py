@@ -18,6 +18,7 @@ from casework.desk import (
     roll_call,
     say,
     undo,
+    which_class,
     whole_classes,
 )
 from casework.desk.history import event
@@ -87,7 +88,7 @@ def _asked_anew(book: Casebook, edit: Edit, text: str) -> bool:
         return True
     _drop(book, edit, [draft.ref for draft in waiting])
     book.save_heard(replace(edit.known, drafts=(), edited=edit.now.edited))
-    return answers.reported(book, edit.now, edit.worker, text)
+    return answers.reported(book, edit.now, edit.worker, text) or which_class.heard(book, edit.now, edit.worker, text)
 
 
 def _must_know_them_still(book: Casebook, edit: Edit) -> None:
@@ -105,6 +106,8 @@ def _read(book: Casebook, request: Request, worker: Worker, known: Heard | None,
     reading = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
     if not reading.empty:
         return reading
+    if known is not None and which_class.CHOSEN in known.chosen:
+        return which_class.said_of(book, worker, known.chosen[which_class.CHOSEN], text, request.written)
     chosen = known.chosen.get("") if known is not None else None
     if chosen is None and request.replied is not None:
         about = book.spoken(request.chat, request.replied)
@@ -121,7 +124,8 @@ def _first_heard(book: Casebook, edit: Edit, text: str) -> None:
     if edit.reading.empty and edit.known.notes:
         _put_notes_right(book, edit, text)
     elif edit.reading.empty:
-        reply(book, request, edit.worker, "edited")
+        if not which_class.heard(book, edit.now, edit.worker, text):
+            reply(book, request, edit.worker, "edited")
     elif request.now - request.at > UNDO_WITHIN:
         raise Refusal("too_old")
     else:

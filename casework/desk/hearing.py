@@ -17,6 +17,7 @@ from casework.desk import (
     report,
     sightings,
     talk,
+    which_class,
 )
 from casework.desk.reply import reply
 from casework.desk.request import Request
@@ -69,6 +70,7 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
         gate_heard.heard(book, request, worker, text)
         or closing_days.heard(book, request, worker, text)
         or talk.answered(book, request, worker, text)
+        or which_class.heard(book, request, worker, text)
     ):
         return
     elif pronouns.plain(text):

@@ -109,7 +109,7 @@ def _of_offered(said: str, offered: Sequence[Pupil]) -> Words | None:
     """Those whom name, class, village, guardian and sex fit, if the words are nothing but these."""
     rest, found = said, list(offered)
     spoke = False
-    if (spotted := _class_in(rest)) is not None:
+    if (spotted := class_in(rest)) is not None:
         rest, of_class = spotted
         found = [pupil for pupil in found if of_class.fits(pupil.school_class)]
         spoke = True
@@ -142,7 +142,7 @@ def _guardians(pupil: Pupil) -> list[str]:
     return [guardian.name for guardian in pupil.guardians if len(guardian.name) > 1]
 
 
-def _class_in(said: str) -> tuple[str, classes.ClassSaid] | None:
+def class_in(said: str) -> tuple[str, classes.ClassSaid] | None:
     """The class that the words name, and the words without it."""
     for place, char in enumerate(said):
         if char in classes.STARTERS or char in GRADES:
@@ -155,7 +155,7 @@ def _class_in(said: str) -> tuple[str, classes.ClassSaid] | None:
 def _of_scope(said: str, scope: Scope, *, stressed: bool) -> Words | None:
     """Children of the speaker who were not offered: by their name, or those of a class."""
     of_class, rest = None, said
-    if (spotted := _class_in(said)) is not None:
+    if (spotted := class_in(said)) is not None:
         rest, of_class = spotted
     rest = rest.removeprefix("班").strip("的 ,")
     if of_class is not None and not rest:

@@ -20,9 +20,8 @@ Listener: TypeAlias = Callable[[Casebook, Request, Worker, Draft, str], bool]
 PATIENCE = timedelta(hours=2)
 """How long an open conversation takes text as meant for it; its buttons work for as long as it is open."""
 
-QUESTIONS = ("doubt.", "whom.")
-"""What the kinds of drafts begin with that ask which child was meant: nothing but the question is on their card, or it
-is said again with the answer."""
+QUESTIONS = ("doubt.", "whom.", "class.")
+"""What the kinds of drafts begin with that ask which child, or which class, was meant."""
 
 _listeners: dict[str, Listener] = {}
 

@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from casework.desk import doubts, kept_words, old_questions, report_card
+from casework.desk import doubts, kept_words, old_questions, report_card, which_class
 from casework.desk.old_questions import Became
 from casework.desk.request import Request
 from casework.people import Worker
 from casework.ports import Casebook, Draft
 
-FAMILIES: Final = (doubts.FAMILY, f"{kept_words.KIND}.")
-"""What the kinds of the drafts begin with that ask which child was meant."""
+FAMILIES: Final = (doubts.FAMILY, f"{kept_words.KIND}.", which_class.FAMILY)
+"""What the kinds of the drafts begin with that ask which child, or which class, was meant."""
 
 LEFT_ALONE: Final = timedelta(hours=1)
 """A question asked shortly before a round waits for the next one: the answer may be on its way."""
