@@ -27,7 +27,7 @@ from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.revised_lessons import standing_counts
 from casework.desk.revision import Edit, Revision, compare, roll_calls, waiting_roll_call, with_choices
-from casework.desk.rights import answer, child_of_own, require, who
+from casework.desk.rights import acting_as, answer, child_of_own, require, who
 from casework.desk.standing import UNDO_WITHIN, current, lineage, too_old
 from casework.fact import Attempted, Fact, FactRef, LessonCount, Noted, Retracted, Returned, RollCall, SubjectKind
 from casework.people import Act, PupilId, Role, Worker
@@ -378,7 +378,9 @@ def _settle(book: Casebook, edit: Edit, revision: Revision) -> None:
         line = {"was": was, "now": now, "child": was["of"], "kind": now["kind"], "also_by": [], **follows}
         changed.append(line)
         if pupil in told:
-            values = {"by": worker.name, "role": worker.role, "line": line, "you": told[pupil]}
+            act = Act.ATTEMPT if isinstance(old.body, Attempted) else Act.REPORT
+            role = acting_as(book, worker, act, charts[pupil].pupil)
+            values = {"by": worker.name, "role": role, "line": line, "you": told[pupil]}
             book.tell(Notice(template="corrected_told", values=values, worker=told[pupil], pupil=pupil))
     undo.tell_hearers(book, request, worker, charts, revision.gone)
     shown = book.card_of(request.chat, facts[0].utterance)

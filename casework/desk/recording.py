@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from casework.desk import attempt, consent, follow, leave_note, report_card, say, whole_classes
 from casework.desk.request import Request
-from casework.desk.rights import may
+from casework.desk.rights import acting_as, may
 from casework.desk.standing import lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, Worker, WorkerId
@@ -205,10 +205,11 @@ def _tell_heads(book: Casebook, report: Report) -> None:
     worker = report.worker
     for head, pupils in _heads(book, report).items():
         entries = [e for e in report.recorded.entries if e["child"]["id"] in pupils and e["kind"] != "attempt"]
+        role = acting_as(book, worker, Act.REPORT, report.touched[pupils[0]])
         book.tell(
             Notice(
                 template="absence_told",
-                values={"by": worker.name, "role": worker.role, "entries": entries, "you": head},
+                values={"by": worker.name, "role": role, "entries": entries, "you": head},
                 worker=head,
                 pupil=pupils[0] if len(pupils) == 1 else None,
                 hold=Hold.NEVER,

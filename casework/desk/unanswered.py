@@ -23,12 +23,15 @@ def look(book: Casebook, now: datetime) -> None:
     """A name that is still asked for is asked for once more; what was not answered in time is let go, which a
     message says with what was not recorded. The draft of somebody who has left goes at once: nobody may answer it."""
     patience = timedelta(days=book.policy.question_kept_days)
-    for draft in book.questions(FAMILIES, before=now - LEFT_ALONE):
+    waiting = sorted(book.questions(FAMILIES, before=now - LEFT_ALONE), key=lambda draft: (draft.at, _written(draft)))
+    for place, draft in enumerate(waiting):
         worker = book.town().workers.get(draft.worker)
         if worker is None or not worker.active or worker.chat is None:
             book.drop_draft(draft.ref)
             continue
-        request = Request(chat=worker.chat, at=now, now=now)
+        # Of several asked in one moment the last stands lowest in the chat: what is typed next answers that one.
+        moment = now + timedelta(microseconds=place)
+        request = Request(chat=worker.chat, at=moment, now=moment)
         by_name = draft.kind.startswith(doubts.FAMILY)
         if by_name and not doubts.kept(draft).again:
             _ask_again(book, request, worker, draft)
@@ -37,6 +40,12 @@ def look(book: Casebook, now: datetime) -> None:
             old_questions.give_up(book, request, worker, draft, Became.LAPSED)
             if by_name:
                 old_questions.say_lapsed(book, request, worker, draft)
+
+
+def _written(draft: Draft) -> str:
+    """When the message was written that it is asked about."""
+    written: str = draft.values.get("at") or draft.values.get("written") or ""
+    return written
 
 
 def _ask_again(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None:
