@@ -58,6 +58,7 @@ def edited(book: Casebook, request: Request, /, *, text: str, command: bool = Fa
         now=replace(request, at=request.edited),
         known=known or blank,
         reading=reading,
+        text=text,
     )
     if not (edit.known.facts or edit.known.drafts or edit.known.utterances):
         _first_heard(book, edit, text)
@@ -136,7 +137,7 @@ def _first_heard(book: Casebook, edit: Edit, text: str) -> None:
                 _say(book, edit, note, Retracted(), names=ref)
         attached.heard_early(book, request, edit.worker)
         book.save_heard(replace(edit.known, notes=(), edited=request.edited))
-        report.take_down(book, edit.now, edit.worker, edit.reading)
+        report.take_down(book, edit.now, edit.worker, edit.reading, text=text)
 
 
 def _put_notes_right(book: Casebook, edit: Edit, text: str) -> None:
@@ -268,7 +269,7 @@ def _revise(book: Casebook, edit: Edit) -> None:
     if not fresh.empty:
         counted = revision.lessons.gone if not (revision.changed or revision.gone or revision.calls_gone) else ()
         shown = book.card_of(request.chat, counted[0].utterance) if counted else None
-        report.take_down(book, request, worker, fresh, edit=shown, missing_too=missing)
+        report.take_down(book, request, worker, fresh, edit=shown, text=edit.text, missing_too=missing)
     elif missing:
         utterance = known.utterances[-1] if known.utterances else book.new_ref()
         again = lessons.counts(book, worker, missing, edit.reading.complete)

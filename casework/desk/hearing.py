@@ -13,6 +13,7 @@ from casework.desk import (
     gate_heard,
     kept_words,
     look,
+    other_child,
     renewal,
     report,
     sightings,
@@ -65,6 +66,7 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
         return
     if not reading.empty:
         reading = renewal.continued(book, reading, text, request.now)
+        reading = other_child.instead(book, worker, reading, text, request.now)
         report.take_down(book, request, worker, reading, text=text)
     elif (
         gate_heard.heard(book, request, worker, text)

@@ -49,7 +49,7 @@ def take_down(
     belong to its count.
     """
     reading = lessons.narrowed(book, reading, request.at)
-    if reading.items or reading.doubts:
+    if reading.doubts or any(item.pupil is not None for item in reading.items):
         request = attached.with_voices(book, request, worker)
     asked_by = {**who_asked.of_reading(reading, text), **asked_by}
     report = Report(worker=worker, utterance=book.new_ref(), now=request.now, at=request.at, asked_by=asked_by)

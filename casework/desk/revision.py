@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from casework.desk import attempt, doubts, lessons, recording, revised_lessons, roll_call, whole_classes
+from casework.desk import attempt, doubts, lessons, recording, revised_lessons, roll_call, who_asked, whole_classes
 from casework.desk.report_card import Left
 from casework.desk.request import Request
 from casework.desk.revised_lessons import RevisedLessons
 from casework.desk.standing import current
-from casework.fact import Attempted, Body, Fact, FactRef, Present, Returned, RollCall, in_force
+from casework.fact import Attempted, Body, Fact, FactRef, OnLeave, Present, Returned, RollCall, in_force
 from casework.people import ClassId, Worker
 from casework.ports import Casebook, Chart
 from casework.reading.contract import Complete, Doubt, Intent, Item, Reading
@@ -34,6 +34,7 @@ class Edit:
     now: Request
     known: Heard
     reading: Reading
+    text: str = ""
 
 
 @dataclass(kw_only=True)
@@ -165,13 +166,23 @@ def body_of(book: Casebook, edit: Edit, chart: Chart, item: Item, old: Sequence[
     """What the item says, as it would have been recorded when the message was written and had said nothing else."""
     without = replace(chart, facts=tuple(f for f in chart.facts if f.utterance not in edit.known.utterances))
     if item.intent is not Intent.ATTEMPT:
-        return recording.body_of(book, without, item, edit.written.at)
+        body = recording.body_of(book, without, item, edit.written.at)
+        return replace(body, asked_by=_asked_by(edit, chart, old)) if isinstance(body, OnLeave) else body
     before = next((fact.body for fact in old if isinstance(fact.body, Attempted)), None)
     plain = attempt.attempted(book, edit.worker, without, item)
     if before is None:
         return plain
     met = before.met if before.outcome is plain.outcome else plain.met
     return attempt.consistent(replace(plain, met=met, role=before.role))
+
+
+def _asked_by(edit: Edit, chart: Chart, old: Sequence[Fact]) -> str:
+    """Who asked for the leave: by the new words, or as it was said on a form, which no words change."""
+    called = next((said for said, child in edit.known.chosen.items() if child == chart.pupil.id), "")
+    leaves = [fact.body.asked_by for fact in old if isinstance(fact.body, OnLeave)]
+    children = {item.pupil.id for item in edit.reading.items if item.pupil is not None}
+    named = who_asked.asked_by(edit.text, chart.pupil, called=called) if len(children) == 1 else ""
+    return named or next(iter(leaves), "")
 
 
 def same(one: Body, other: Body) -> bool:

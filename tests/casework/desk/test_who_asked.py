@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casework.desk import who_asked
-from casework.fact import OnLeave, Subject
+from casework.fact import OnLeave, Subject, standing
 from tests.casework.desk.phones import HE, YU, Town
 
 
@@ -38,3 +38,20 @@ def test_of_two_children_it_is_not_said_who_asked_for_which() -> None:
     town.write(HE, "奶奶来电帮陈小雨请假,小李也请假")
     [draft] = [one for one in town.book.drafts.values() if one.kind.startswith("doubt.")]
     assert draft.values["asking"] == ""
+
+
+@pytest.mark.parametrize(
+    ("after", "who"),
+    [
+        ("奶奶来电帮小雨请假两天。", "奶奶 王桂香"),
+        ("奶奶来电帮小雨请假三天", "奶奶 王桂香"),
+        ("舅舅帮小雨请假两天", "舅舅"),
+    ],
+)
+def test_an_edit_does_not_lose_who_asked(after: str, who: str) -> None:
+    town = Town()
+    number = town.write(HE, "奶奶来电帮小雨请假两天")
+    town.tap(HE, "是陈小雨")
+    town.edit(HE, number, after)
+    facts = standing(town.book.chains[Subject.pupil(YU.id)])
+    assert [fact.body.asked_by for fact in facts if isinstance(fact.body, OnLeave)] == [who]
