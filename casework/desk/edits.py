@@ -13,6 +13,7 @@ from casework.desk import (
     follow,
     lessons,
     old_questions,
+    other_child,
     report,
     report_card,
     roll_call,
@@ -50,6 +51,8 @@ def edited(book: Casebook, request: Request, /, *, text: str, command: bool = Fa
     if known is not None and known.edited is not None and request.edited < known.edited:
         return  # an older edit that comes late
     reading = Reading() if command else _read(book, request, worker, known, text)
+    said = known.utterances if known is not None else ()
+    reading = other_child.instead(book, worker, reading, text, request.edited, leaving_out=said)
     reading = with_choices(book, worker, known, lessons.narrowed(book, reading, request.at))
     blank = Heard(chat=request.chat, message=request.message, worker=worker.id, at=request.at)
     edit = Edit(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from unicodedata import normalize
 
@@ -29,19 +29,22 @@ _IS_B: Final = re.compile(
 )
 
 
-def instead(book: Casebook, worker: Worker, reading: Reading, text: str, now: datetime) -> Reading:
+def instead(
+    book: Casebook, worker: Worker, reading: Reading, text: str, now: datetime, *, leaving_out: Collection[str] = ()
+) -> Reading:
     """The reading, with what it takes back of one child said of the other whom the words name; as it is where they name
-    nobody else, or this person has reported nothing of the first within a day."""
+    nobody else, or this person has reported nothing of the first within a day. ``leaving_out`` are the utterances of
+    the message itself, where it is read again."""
     wrong = _the_one(reading)
     found = _pair(text) if wrong is not None else None
     if wrong is None or found is None or bare(found[0]) != bare(wrong.name):
         return reading
-    said = _reported(book, worker, wrong, reading, now)
+    said = _reported(book, worker, wrong, {item.day for item in reading.items}, leaving_out)
     # The name is read in a frame that has nothing but a name: as a report would have it.
     at = now.astimezone(book.zone)
     other = read(f"{found[1]}没来", scope=book.scope(worker), at=at, calendar=book.calendar())
     children = [item.pupil for item in other.items if item.pupil is not None]
-    if said is None or len(children) + len(other.doubts) != 1 or wrong in children:
+    if said is None or now - said.at > SAID_WITHIN or len(children) + len(other.doubts) != 1 or wrong in children:
         return reading
     item = _item(said)
     if children:
@@ -65,14 +68,15 @@ def _pair(text: str) -> tuple[str, str] | None:
     return (found["a"], found["b"]) if found is not None else None
 
 
-def _reported(book: Casebook, worker: Worker, child: Pupil, reading: Reading, now: datetime) -> Fact | None:
-    """What is taken back, where this person said it, and not long ago: of the day spoken of, or said last."""
-    facts: Sequence[Fact] = standing(book.charts([child.id])[child.id].facts)
+def _reported(
+    book: Casebook, worker: Worker, child: Pupil, days: Collection[date], leaving_out: Collection[str]
+) -> Fact | None:
+    """What is taken back, where this person said it: of the day spoken of, or said last."""
+    chart = book.charts([child.id])[child.id]
+    facts: Sequence[Fact] = standing([fact for fact in chart.facts if fact.utterance not in leaving_out])
     own = [fact for fact in facts if isinstance(fact.body, Absent | OnLeave) and fact.by == worker.id]
-    days = {item.day for item in reading.items}
     of_day = [fact for fact in own if isinstance(fact.body, Absent | OnLeave) and fact.body.day in days]
-    last = max(of_day or own, key=lambda fact: (fact.at, fact.seq), default=None)
-    return last if last is not None and now - last.at <= SAID_WITHIN else None
+    return max(of_day or own, key=lambda fact: (fact.at, fact.seq), default=None)
 
 
 def _item(fact: Fact) -> Item:

@@ -12,7 +12,7 @@ from casework.desk.report_card import Left
 from casework.desk.request import Request
 from casework.desk.revised_lessons import RevisedLessons
 from casework.desk.standing import current
-from casework.fact import Attempted, Body, Fact, FactRef, OnLeave, Present, Returned, RollCall, in_force
+from casework.fact import Attempted, Body, Fact, FactRef, OnLeave, Present, Retracted, Returned, RollCall, in_force
 from casework.people import ClassId, Worker
 from casework.ports import Casebook, Chart
 from casework.reading.contract import Complete, Doubt, Intent, Item, Reading
@@ -139,7 +139,7 @@ def _pair(
     left: list[tuple[Item, Body | None]] = []
     for item in new:
         body = None if item.intent is Intent.RETRACT else body_of(book, edit, chart, item, old)
-        match = next((fact for fact in rest if body is not None and same(fact.body, body)), None)
+        match = next((fact for fact in rest if same(fact.body, body if body is not None else Retracted())), None)
         if match is None:
             left.append((item, body))
         else:

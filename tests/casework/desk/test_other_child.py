@@ -81,3 +81,26 @@ def test_without_a_report_before_nothing_is_said_of_the_other() -> None:
     town = Town()
     town.write(HE, "不是陈小雨,是李思源")
     assert holds(town, SI.id) == []
+
+
+def test_the_edit_of_such_a_correction_names_the_third() -> None:
+    town = Town()
+    town.write(HE, "陈小雨没来")
+    number = town.write(HE, "不是陈小雨,是李思源")
+    town.edit(HE, number, "不是陈小雨,是李思源。")
+    assert holds(town, YU.id) == []
+    assert len(holds(town, SI.id)) == 1
+    town.edit(HE, number, "不是陈小雨,是刘洋")
+    assert holds(town, YU.id) == holds(town, SI.id) == []
+    town.tap(HE, "刘洋 松树村 父亲刘建")
+    assert len(holds(town, LIU.id)) == 1
+
+
+@pytest.mark.parametrize("after", ["陈小雨没缺课,说错了。", "说错了,陈小雨没有缺课", "更正,陈小雨没缺课"])
+def test_the_edit_of_words_that_take_something_back_does_not_bring_it_back(after: str) -> None:
+    town = Town()
+    town.write(HE, "陈小雨没来")
+    number = town.write(HE, "说错了,陈小雨没缺课")
+    assert holds(town, YU.id) == []
+    town.edit(HE, number, after)
+    assert holds(town, YU.id) == []
