@@ -321,3 +321,19 @@ def test_a_lesson_named_by_its_subject_is_the_one_that_is_on(town: Clockwork) ->
     town.write(SUN, "英语课李思源没来")
     (missed,) = [f.body for f in town.book.chains[Subject.pupil(SI.id)] if isinstance(f.body, Absent)]
     assert missed.sessions == ("lesson:3",)  # 10:12, and the third begins at ten past ten
+
+
+@pytest.mark.parametrize("said", ["第三节除了小陈都到了", "第三节小陈不在,其他都到了", "第三节除了刘洋都到了"])
+def test_a_lesson_whose_missing_child_is_asked_for_closes_no_roll_call(town: Clockwork, said: str) -> None:
+    town.write(HE, said)
+    question = town.on(HE)[-1]
+    assert "点名" not in question.text
+    town.press(HE, next(iter(question.keys.values())))
+    assert [count.lesson for count in counts(town)] == [3]
+    assert not town.book.class_days(MONDAY)
+    assert not [f for f in town.book.chains[Subject.school_class(32)] if isinstance(f.body, RollCall)]
+
+
+def test_only_the_lesson_is_counted_by_a_subject_teacher_whose_missing_child_is_asked_for(town: Clockwork) -> None:
+    town.write(SUN, "第三节三2除了小陈都到了")
+    assert "全班点名没有记录" not in town.last(SUN)
