@@ -14,6 +14,8 @@ from casework.reading.tokens import Token
 from casework.reading.told import Told
 from casework.reading.words import Kind
 
+_MISSING = Token(Kind.ABSENT, "没来", 0, 0)
+
 
 class Recounting(Account):
     """The part that hears each frame by itself."""
@@ -21,55 +23,57 @@ class Recounting(Account):
     # --- what each frame says
 
     def _tell(self, frame: Frame, before: Frame | None) -> None:
+        """Add what this frame says to the account."""
         lead = [token.value for token in frame.lead]
-        body = [token for token in frame.tokens if token.kind is not Kind.TIME or token not in frame.lead]
+        body = _without_scene(frame.tokens, frame)
         said = acts(body, channel=self._sought_by())
         for act in said if frame.errand else ():
             if act.intent is Intent.ATTEMPT and not act.times:
                 act.times = [token.value for token in frame.errand]
         if len(frame.mentions) > 1 and sum(token.text.startswith("一个") for token in body) > 1:
             _leave_open(said)
-        loose = loose_reason(body) if not said else None
         if frame.heading:
-            heading = acts([token for token in frame.heading if token.kind is not Kind.TIME or token not in frame.lead])
-            unexcused = any(token.kind is Kind.UNEXCUSED for token in body)
-            adds = loose is not None or (unexcused and not any(act.missing for act in said))
-            said = acts([*frame.heading, *body]) if adds else with_heading(said, heading)
+            said = _under_heading(frame, body, said)
             if any(act.intent is Intent.RETURNED for act in said) and not any(act.missing for act in said):
                 lead = [token.value for token in frame.lead if token not in frame.heading]
         if frame.excepted and any(token.kind is Kind.ABSENT and token.text[0] in "都均全" for token in body):
             return  # 除了罗小满都没来: she is the one who came
-        if frame.excepted and not any(act.missing for act in said):
-            said = acts([Token(Kind.ABSENT, "没来", 0, 0), *body])
-        if (
-            all(act.intent is Intent.ATTEMPT for act in said)
-            and any(token.kind is Kind.UNEXCUSED for token in (*frame.heading, *body))
-            and self._in_a_list(frame)
-        ):
-            said = acts([Token(Kind.ABSENT, "没来", 0, 0), *frame.heading, *body])
+        said = self._missing_besides(frame, body, said)
         if not said and frame.likewise and before is not None:
             said = [replace(act, times=list(act.times)) for one in self.told if one.frame is before for act in one.acts]
         elif frame.also and before is not None and not lead:
             self._borrow_days(said, before)
         shared = frame.mentions[-1].extras if not said and not frame.excepted else []
         for mention in frame.mentions:
-            pupil, candidates = mention.resolved()
             if shared and not mention.extras:
                 mention.extras = shared  # A、B(病假), and nothing else said of them
-            own = (
-                acts([*body, *mention.extras])
-                if mention.extras
-                else said
-                if mention is frame.mentions[-1]
-                else [replace(act, times=list(act.times)) for act in said]
-            )
-            if mention.extras and frame.heading:
-                own = acts([*frame.heading, *body, *mention.extras])
-            if mention.extras and not own and (frame.excepted or self._without_leave(frame, mention)):
-                own = acts([Token(Kind.ABSENT, "没来", 0, 0), *frame.heading, *body, *mention.extras])
+            if mention.extras:
+                own = self._with_brackets(frame, mention, body)
+            else:
+                last = mention is frame.mentions[-1]
+                own = said if last else [replace(act, times=list(act.times)) for act in said]
+            pupil, candidates = mention.resolved()
             self.told.append(
                 Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
             )
+
+    def _missing_besides(self, frame: Frame, body: list[Token], said: list[Act]) -> list[Act]:
+        """除了A都到了; 没来的有B,A没请假: who is named there is missing, though the frame does not say so."""
+        if frame.excepted and not any(act.missing for act in said):
+            said = acts([_MISSING, *body])
+        only_sought = all(act.intent is Intent.ATTEMPT for act in said)
+        unexcused = any(token.kind is Kind.UNEXCUSED for token in (*frame.heading, *body))
+        if only_sought and unexcused and self._in_a_list(frame):
+            return acts([_MISSING, *frame.heading, *body])
+        return said
+
+    def _with_brackets(self, frame: Frame, mention: Mention, body: list[Token]) -> list[Act]:
+        """A(病假)、B: what is said of the child, with what stands in the brackets behind its name."""
+        said = [*body, *mention.extras]
+        own = acts([*frame.heading, *said])
+        if not own and (frame.excepted or self._without_leave(frame, mention)):
+            return acts([_MISSING, *frame.heading, *said])
+        return own
 
     def _without_leave(self, frame: Frame, mention: Mention) -> bool:
         unexcused = any(one.kind is Kind.UNEXCUSED for one in (*frame.heading, *mention.extras))
@@ -90,6 +94,18 @@ class Recounting(Account):
         for act in said:
             if earlier and not act.times and act.missing:
                 act.times = list(earlier[-1].times)
+
+
+def _without_scene(tokens: list[Token], frame: Frame) -> list[Token]:
+    return [token for token in tokens if token.kind is not Kind.TIME or token not in frame.lead]
+
+
+def _under_heading(frame: Frame, body: list[Token], said: list[Act]) -> list[Act]:
+    """缺勤:A感冒,B: a reason or 没请假 adds to what the heading says; another act stands beside it."""
+    unexcused = any(token.kind is Kind.UNEXCUSED for token in body) and not any(act.missing for act in said)
+    if unexcused or (not said and loose_reason(body) is not None):
+        return acts([*frame.heading, *body])
+    return with_heading(said, acts(_without_scene(frame.heading, frame)))
 
 
 def _leave_open(said: Sequence[Act]) -> None:
