@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from casework.reading.contract import Reason
 from casework.reading.frame import CHANNELS, MENTIONS
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
@@ -126,44 +127,40 @@ _IN_COMPANY = ("和", "跟", "与")
 
 def bystanders(found: Sequence[Token]) -> list[int]:
     """Names of those who only speak, help, or did something to the child."""
-    aside: list[int] = []
-    for place, token in enumerate(found):
-        if token.kind not in MENTIONS:
-            continue
-        before = found[place - 1] if place else None
-        after = found[place + 1] if place + 1 < len(found) else None
-        led = before is not None and (before.kind in _BEFORE_A_BYSTANDER or before.text in _IN_COMPANY)
-        if not led and (after is None or after.kind not in _AFTER_A_BYSTANDER):
-            continue
-        rest = _rest_of_sentence(found, place + 1)
-        named_later = any(one.kind in MENTIONS and one.value != token.value for one in rest)
-        if (
-            (before is not None and before.kind in (Kind.BY, Kind.HEARSAY))
-            or [one.kind for one in rest[:2]] == [Kind.AND, Kind.REST]  # 覃海波和别的都在
-            or (after is not None and after.kind is Kind.SAY and named_later)
-            or (
-                after is not None
-                and after.kind is Kind.FOR
-                and after.text in _INSTEAD
-                and len(rest) > 1
-                and rest[1].kind in MENTIONS
-            )
-            or (
-                before is not None
-                and before.kind is Kind.FOR
-                and before.text not in (*_INSTEAD, "跟")
-                and place > 1
-                and found[place - 2].kind in MENTIONS
-            )
-        ):
-            aside.append(place)
-        elif (
-            before is not None and before.text in _IN_COMPANY and after is not None and after.kind is Kind.REASON
-            and after.sense.reason is not None and after.sense.reason.value == "conflict"
-            and not any(one.kind is Kind.BOTH or one.text[0] in "都均俩" for one in rest)
-        ):  # fmt: skip
-            aside.append(place)
-    return aside
+    return [place for place, token in enumerate(found) if token.kind in MENTIONS and _stands_by(found, place)]
+
+
+def _stands_by(found: Sequence[Token], place: int) -> bool:
+    before = found[place - 1] if place else None
+    after = found[place + 1] if place + 1 < len(found) else None
+    led = before is not None and (before.kind in _BEFORE_A_BYSTANDER or before.text in _IN_COMPANY)
+    if not led and (after is None or after.kind not in _AFTER_A_BYSTANDER):
+        return False  # most names: the first look is the cheap one
+    rest = _rest_of_sentence(found, place + 1)
+    if before is not None and before.kind in (Kind.BY, Kind.HEARSAY):
+        return True  # 被李思源打了, 听李思源说
+    if [one.kind for one in rest[:2]] == [Kind.AND, Kind.REST]:
+        return True  # 覃海波和别的都在
+    tells = after is not None and after.kind is Kind.SAY
+    if tells and any(one.kind in MENTIONS and one.value != found[place].value for one in rest):
+        return True  # 李思源说陈小雨没来
+    helps = after is not None and after.kind is Kind.FOR and after.text in _INSTEAD
+    if helps and len(rest) > 1 and rest[1].kind in MENTIONS:
+        return True  # 李思源帮陈小雨请假
+    helped = before is not None and before.kind is Kind.FOR and before.text not in (*_INSTEAD, "跟")
+    if helped and place > 1 and found[place - 2].kind in MENTIONS:
+        return True  # 陈小雨送李思源
+    return before is not None and before.text in _IN_COMPANY and _quarrelled(rest)
+
+
+def _quarrelled(rest: Sequence[Token]) -> bool:
+    """和李思源打架了: the other of a quarrel, unless it is told of both."""
+    return (
+        bool(rest)
+        and rest[0].kind is Kind.REASON
+        and rest[0].sense.reason is Reason.CONFLICT
+        and not any(one.kind is Kind.BOTH or one.text[0] in "都均俩" for one in rest)
+    )
 
 
 def _rest_of_sentence(found: Sequence[Token], start: int) -> list[Token]:
