@@ -40,7 +40,8 @@ def begun(book: Casebook, now: datetime) -> int:
 
 
 def narrowed(book: Casebook, reading: Reading, at: datetime) -> Reading:
-    """The reading with lessons that were named by their subject alone, today: of these it is the one that is on."""
+    """The reading with lessons that were named by their subject alone, today: of these it is the one that is on. Of an
+    earlier day's nobody knows which it was; see ``unclear``."""
     today = at.astimezone(book.zone).date()
 
     def narrow(item: Item) -> Item:
@@ -55,6 +56,11 @@ def narrowed(book: Casebook, reading: Reading, at: datetime) -> Reading:
     )
 
 
+def unclear(items: Iterable[Item]) -> list[Item]:
+    """Those of which it must be asked which lesson they are about: a lesson is no day."""
+    return [item for item in items if item.one_lesson]
+
+
 def roll_calls(reading: Reading) -> list[Complete]:
     """The classes that a message accounts for: not those of which it counts a lesson."""
     lessons: set[tuple[ClassId, date]] = set()
@@ -64,7 +70,7 @@ def roll_calls(reading: Reading) -> list[Complete]:
             continue
         school_class = item.pupil.school_class if item.pupil is not None else item.school_class
         if school_class is not None:
-            (lessons if of_a_lesson(item) else others).add((school_class.id, item.day))
+            (lessons if of_a_lesson(item) or item.one_lesson else others).add((school_class.id, item.day))
     return [one for one in reading.complete if (one.school_class.id, one.day) not in lessons - others]
 
 

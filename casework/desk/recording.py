@@ -202,13 +202,13 @@ def _heads(book: Casebook, report: Report) -> dict[WorkerId, list[PupilId]]:
 
 
 def _tell_heads(book: Casebook, report: Report) -> None:
-    worker = report.worker
+    worker, today = report.worker, follow.today_of(book, report.now).isoformat()
     for head, pupils in _heads(book, report).items():
         entries = [e for e in report.recorded.entries if e["child"]["id"] in pupils and e["kind"] != "attempt"]
         book.tell(
             Notice(
                 template="absence_told",
-                values={"by": worker.name, "role": worker.role, "entries": entries, "you": head},
+                values={"by": worker.name, "role": worker.role, "entries": entries, "you": head, "today": today},
                 worker=head,
                 pupil=pupils[0] if len(pupils) == 1 else None,
                 hold=Hold.NEVER,

@@ -16,6 +16,7 @@ from casework.desk import (
     recording,
     report_card,
     roll_call,
+    which_lesson,
     whole_classes,
 )
 from casework.desk.doubts import ACTS
@@ -51,11 +52,16 @@ def take_down(
     items = [item for item in reading.items if _may(book, worker, item)]
     if len(items) < len(reading.items) and not items and not reading.doubts:
         raise Refusal("not_allowed")
+    of_some_lesson = lessons.unclear(items)
+    if of_some_lesson and len(items) == len(of_some_lesson) and not reading.doubts:
+        which_lesson.ask(book, request, worker, of_some_lesson)
+        return report.utterance
+    items = [item for item in items if item not in of_some_lesson]
     complete, held = lessons.roll_calls(reading), lessons.roll_calls(replace(reading, complete=reading.held))
     closing = whole_classes.closing_of(book, worker, complete)
     apart = _of_lessons(book, worker, items, request.now)
     facts = recording.record(book, request, report, [item for item in items if item not in apart], closing)
-    left_out = {item.intent for item in reading.items if item not in items}
+    left_out = {item.intent for item in reading.items if item not in items and item not in of_some_lesson}
     if any(not whole_classes.may_call(book, worker, one.school_class) for one in (*complete, *held)):
         left_out.add(Intent.PRESENT)
     report.left.kinds += sorted(left_out)
@@ -78,6 +84,8 @@ def take_down(
         facts=[fact.ref for fact in facts], drafts=[pending.ref] if pending else [], chosen=chosen,
     )  # fmt: skip
     recording.wait_for_note(book, request, worker, report, facts)
+    if of_some_lesson:
+        which_lesson.ask(book, replace(request, pressed=False), worker, of_some_lesson)
     return report.utterance
 
 
@@ -100,12 +108,17 @@ def go_on(
         left=pending.left, came=attached.values(book, request),
     )  # fmt: skip
     may_say = [item for item in items if _may(book, worker, item)]
+    of_some_lesson = lessons.unclear(may_say)
+    if of_some_lesson and len(may_say) == len(items) == len(of_some_lesson) and len(pending.asked) == 1:
+        which_lesson.ask(book, replace(request, at=pending.at), worker, of_some_lesson)
+        return
     report.left.kinds += sorted({i.intent for i in items if i not in may_say} - {*report.left.kinds})
     closing = pending.held if pending.last else ()
     if report.left.dropped or (closing and whole_classes.taken_back(book, pending.utterance)):
         report.left.calls = [book.town().classes[class_id].label for class_id, _ in closing]
         closing = ()
     written = replace(request, at=pending.at)
+    may_say = [item for item in may_say if item not in of_some_lesson]
     apart = _of_lessons(book, worker, may_say, request.now)
     facts = recording.record(book, written, report, [item for item in may_say if item not in apart], closing)
     following = None
@@ -127,6 +140,8 @@ def go_on(
         chosen=dict.fromkeys([pending.now_asked.said], items[0].pupil.id) if items and items[0].pupil else None,
     )  # fmt: skip
     recording.wait_for_note(book, request, worker, report, facts)
+    if of_some_lesson:
+        which_lesson.ask(book, replace(written, pressed=False), worker, of_some_lesson)
     if following is None and report.recorded:
         called = [group_lines.called(r["school_class"]["id"], date.fromisoformat(r["day"])) for r in closed]
         group_lines.answered(book, request.group, worker, called, request.now)
