@@ -13,11 +13,11 @@ COMMANDS: Final[Mapping[str, Command]] = {"absent": command(absence_form.start)}
 
 BUTTONS: Final[Mapping[str, Button]] = {
     "absent": button(absence_form.start, class_id=number, optional=1),
-    "tick": button(absence_form.tick, draft=ref, pupil=number, on=flag),
+    "tick": button(absence_form.FORM.tick, draft=ref, pupil=number, on=flag),
     "absent_when": button(absence_form.sessions, draft=ref),
     "absent_why": button(absence_form.reasons, draft=ref, session=session),
     "absent_done": button(absence_form.done, draft=ref, excuse=word),
-    "absent_drop": button(absence_form.drop, draft=ref),
+    "absent_drop": button(absence_form.FORM.drop, draft=ref),
     "who": button(answering.which, draft=ref, place=number, pupil=number),
     "who_list": button(answering.listed, draft=ref, place=number, class_id=number, optional=1),
     "who_again": button(answering.again, draft=ref, place=number),

@@ -26,7 +26,7 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "lvto": button(leave_form.last_day, draft=ref, day=day),
     "lvwho": button(leave_form.asker, draft=ref, guardian=number),
     "lvwhy": button(leave_form.done, draft=ref, why=word),
-    "lvdrop": button(leave_form.drop, draft=ref),
+    "lvdrop": button(leave_form.FORM.drop, draft=ref),
     "lvsee": button(consent.see, pupil=number),
     "lvok": button(consent.grant, pupil=number, first=day, last=day),
     "lvno": button(consent.refuse, optional=1, pupil=number, first=day, last=day, why=word),

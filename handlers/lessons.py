@@ -14,9 +14,9 @@ COMMANDS: Final[Mapping[str, Command]] = {"lesson": command(lesson_form.start)}
 BUTTONS: Final[Mapping[str, Button]] = {
     "lesson": button(lesson_form.start, class_id=number, optional=1),
     "lesson_of": button(lesson_form.names, class_id=number, lesson=number, day=day),
-    "lesson_tick": button(lesson_form.tick, draft=ref, pupil=number, on=flag),
+    "lesson_tick": button(lesson_form.FORM.tick, draft=ref, pupil=number, on=flag),
     "lesson_done": button(lesson_form.done, draft=ref, everybody=flag),
-    "lesson_drop": button(lesson_form.drop, draft=ref),
+    "lesson_drop": button(lesson_form.FORM.drop, draft=ref),
     "lesson_was": button(lesson_was.was, draft=ref, lesson=number),
     "lesson_was_drop": button(lesson_was.drop, draft=ref),
     "lesson_child": button(lessons.one_child, pupil=number, day=day),

@@ -20,7 +20,7 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "sf_age": button(sighting_form.age, draft=ref, youngest=number, oldest=number),
     "sf_sex": button(sighting_form.sex, draft=ref, sex=word),
     "sf_unknown": button(sighting_form.unknown, draft=ref, step=word),
-    "sf_drop": button(sighting_form.drop, draft=ref),
+    "sf_drop": button(sighting_form.FORM.drop, draft=ref),
     "seen_in": button(sightings.in_village, draft=ref, village=number),
     "seen_heard": button(sightings.look_into, draft=ref, yes=flag),
     "seen_is": button(sightings.is_pupil, sighting=number, pupil=number),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from casework.desk import days, report_card, say
+from casework.desk import days, report_card, say, talk
 from casework.desk.attempt import NOBODY_MET, WITH_NOBODY, Recorded, consistent, role_of, shown, store, tell_recorded
 from casework.desk.follow import Outcome as Result
 from casework.desk.follow import examine, today_of
@@ -15,7 +15,6 @@ from casework.desk.report_card import Reported
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, child_of_own, who
 from casework.desk.standing import current, too_old
-from casework.desk.talk import listens
 from casework.fact import Attempted, Fact, FactRef, Met, SubjectKind
 from casework.people import Act, Worker
 from casework.ports import Casebook, Chart, Draft
@@ -61,7 +60,7 @@ def back(book: Casebook, request: Request, /, *, attempt: FactRef) -> Answer | N
     now = current(chart.facts, fact.ref)
     if now is None or not isinstance(now.body, Attempted):
         return answer(worker, "answer_taken_back_already")
-    _forget_typing(book, worker)
+    talk.forget(book, worker, KIND)
     said = book.facts_of(fact.utterance)
     if any(one.ref != fact.ref and isinstance(one.body, Reported) and one.by == worker.id for one in said):
         recorded = report_card.of_utterance(book, request, worker, fact.utterance)
@@ -82,7 +81,7 @@ def _show(book: Casebook, request: Request, attempt: FactRef, field: Field | Non
     now = current(chart.facts, fact.ref)
     if now is None or not isinstance(now.body, Attempted):
         return answer(worker, "answer_taken_back_already")
-    _forget_typing(book, worker)
+    talk.forget(book, worker, KIND)
     if field is Field.DAY:
         _await_day(book, request, worker, attempt, field)
     today = today_of(book, request.now)
@@ -99,17 +98,10 @@ def _show(book: Casebook, request: Request, attempt: FactRef, field: Field | Non
 
 
 def _await_day(book: Casebook, request: Request, worker: Worker, attempt: FactRef, field: Field) -> None:
-    values = {"attempt": attempt, "field": field}
-    book.save_draft(Draft(ref=book.new_ref(), worker=worker.id, kind=KIND, values=values, at=request.now))
+    talk.begin(book, request, worker, KIND, {"attempt": attempt, "field": field})
 
 
-def _forget_typing(book: Casebook, worker: Worker) -> None:
-    draft = book.draft(worker.id, KIND)
-    if draft is not None:
-        book.drop_draft(draft.ref)
-
-
-@listens(KIND)
+@talk.listens(KIND)
 def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
     """The day of the attempt, or of the promise, written instead of tapped."""
     if request.now - draft.at > WORDS_WITHIN:
@@ -149,7 +141,7 @@ def correct(
         return answer(worker, "answer_taken_back_already")
     body = old.body
     today = today_of(book, request.now)
-    _forget_typing(book, worker)
+    talk.forget(book, worker, KIND)
     if outcome is Outcome.PROMISED and promised is None:
         _await_day(book, request, worker, attempt, Field.PROMISED)
         card(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from casework.desk import follow, gate, late, say, watch
+from casework.desk.form import TickList
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, who
@@ -71,13 +72,8 @@ def sign_in(book: Casebook, request: Request, /) -> Answer | None:
     found = gate.out_of(book, request, away)
     if not found:
         return board(book, request)
-    draft = Draft(
-        ref=book.new_ref(), worker=worker.id, kind=KIND,
-        values={"out": list(found)[:TICKS_SHOWN], "ticked": [], "more": max(0, len(found) - TICKS_SHOWN)},
-        at=request.now,
-    )  # fmt: skip
-    book.save_draft(draft)
-    _show(book, request, worker, draft)
+    values = {"out": list(found)[:TICKS_SHOWN], "ticked": [], "more": max(0, len(found) - TICKS_SHOWN)}
+    TICKS.begin(book, request, worker, values)
     return None
 
 
@@ -95,30 +91,19 @@ def _show(book: Casebook, request: Request, worker: Worker, draft: Draft) -> Non
     )  # fmt: skip
 
 
-def _asked(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft | None]:
+def _find(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft | None]:
     worker, _ = gate.signer(book, request)
     return worker, own_draft(book, worker, draft, KIND)
 
 
-def tick(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId, on: bool) -> Answer | None:
-    """A name was tapped: ``on`` is what it becomes, so that a double tap changes nothing more."""
-    worker, kept = _asked(book, request, draft)
-    if kept is None:
-        return answer(worker, "answer_form_over")
-    ticked = [one for one in kept.values["ticked"] if one != pupil]
-    if on and pupil in kept.values["out"]:
-        ticked.append(pupil)
-    kept = replace(kept, values={**kept.values, "ticked": ticked}, at=request.now)
-    book.save_draft(kept)
-    _show(book, request, worker, kept)
-    return None
+TICKS: Final = TickList(kind=KIND, find=_find, show=_show, offered=lambda book, draft: draft.values["out"])
 
 
 def back_ticked(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
     """Those ticked are back."""
-    worker, kept = _asked(book, request, draft)
+    worker, kept = TICKS.find(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_over")
+        return answer(worker, TICKS.over)
     if not kept.values["ticked"]:
         return answer(worker, "answer_tick_names")
     return _sign_in(book, request, worker, kept, kept.values["ticked"])
@@ -126,9 +111,9 @@ def back_ticked(book: Casebook, request: Request, /, *, draft: str) -> Answer | 
 
 def back_all(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
     """全部已回."""
-    worker, kept = _asked(book, request, draft)
+    worker, kept = TICKS.find(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_over")
+        return answer(worker, TICKS.over)
     return _sign_in(book, request, worker, kept, kept.values["out"])
 
 

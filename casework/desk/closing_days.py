@@ -13,7 +13,7 @@ from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, who
 from casework.desk.staff_values import Values
 from casework.people import RIGHTS, Act, ClassId, Extent, PupilId, SchoolClass, SchoolId, Worker
-from casework.ports import Casebook, Draft
+from casework.ports import Casebook
 from casework.reading.classes import fitting
 from casework.reading.school_days import DaysSaid, days_said
 
@@ -81,8 +81,7 @@ def _ask_which(book: Casebook, request: Request, worker: Worker, said: DaysSaid,
         _change(book, request, worker, said, reaches)
         return
     kept = {"days": [day.isoformat() for day in said.days], "opens": said.opens, "reason": said.reason}
-    draft = Draft(ref=book.new_ref(), worker=worker.id, kind=DRAFT, values=kept, at=request.now)
-    book.save_draft(draft)
+    draft = talk.begin(book, request, worker, DRAFT, kept)
     offered = [reach.school_class for reach in reaches[:MOST_OFFERED] if reach.school_class is not None]
     values: Values = {
         "days": kept["days"],

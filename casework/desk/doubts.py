@@ -170,12 +170,7 @@ def question(
         "one_class": len(classes) == 1 or len({pupil.class_id for pupil in candidates}) == 1,
         "class": next((c.label for c in classes if c.id == class_id), one.label if one is not None else None),
         "names": named,
-        "classes": [
-            {"id": c.id, "label": c.label, "school": c.school_name if len({k.school for k in classes}) > 1 else ""}
-            for c in classes
-        ]
-        if len(classes) <= CLASSES_OFFERED
-        else [],
+        "classes": say.class_keys(classes) if len(classes) <= CLASSES_OFFERED else [],
         "own_class": one.id if one is not None else None,
         "holds": [book.town().classes[held].label for held, _ in pending.held],
     }

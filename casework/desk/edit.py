@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from casework.absence import named_sessions
-from casework.desk import attempt_fix, doubts, follow, lessons, report_card, say
+from casework.desk import attempt_fix, doubts, follow, lessons, report_card, say, talk
 from casework.desk.reply import card, reply
 from casework.desk.report_card import Reported
 from casework.desk.request import Answer, Refusal, Request
@@ -16,7 +16,7 @@ from casework.desk.rights import answer, heads, require, the_child, who
 from casework.desk.standing import current, too_old
 from casework.fact import Absent, Attempted, Fact, FactRef, OnLeave, Present, Returned, SubjectKind
 from casework.people import Act, Pupil, PupilId, Role, Worker
-from casework.ports import Casebook, Chart, Draft, Notice
+from casework.ports import Casebook, Chart, Notice
 from casework.reading.contract import Reason, Session
 
 REACH = timedelta(days=140)
@@ -87,7 +87,7 @@ def which(book: Casebook, request: Request, /, *, report: FactRef) -> Answer | N
     found = the_report(book, worker, request, report)
     if found is None:
         return answer(worker, "answer_taken_back_already")
-    forget_typing(book, worker)
+    talk.forget(book, worker, KIND)
     ask(book, request, worker, *found)
     return None
 
@@ -107,7 +107,7 @@ def back(book: Casebook, request: Request, /, *, utterance: str) -> Answer | Non
     recorded = report_card.of_utterance(book, request, worker, utterance)
     if not recorded:
         return answer(worker, "answer_taken_back_already")
-    forget_typing(book, worker)
+    talk.forget(book, worker, KIND)
     report_card.show(book, request, worker, recorded, utterance=utterance, edit=request.message)
     return None
 
@@ -177,15 +177,7 @@ def within(body: Reported, today: date) -> tuple[date, date]:
 
 def await_words(book: Casebook, request: Request, worker: Worker, report: FactRef, field: str) -> None:
     """From now on a day or a name that is typed is meant for this field."""
-    values = {"report": report, "field": field}
-    book.save_draft(Draft(ref=book.new_ref(), worker=worker.id, kind=KIND, values=values, at=request.now))
-
-
-def forget_typing(book: Casebook, worker: Worker) -> None:
-    """Nothing is typed for a field any more."""
-    draft = book.draft(worker.id, KIND)
-    if draft is not None:
-        book.drop_draft(draft.ref)
+    talk.begin(book, request, worker, KIND, {"report": report, "field": field})
 
 
 # --- changing ---
@@ -275,7 +267,7 @@ def _correct(
 ) -> Answer | None:
     """Say what was meant in the place of what was said."""
     fact, chart = report
-    forget_typing(book, worker)
+    talk.forget(book, worker, KIND)
     if body == fact.body:
         return answer(worker, "answer_recorded_already")
     utterance = book.new_ref()

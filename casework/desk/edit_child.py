@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from casework.desk import days, doubts, follow, plain_answers, report_card, say
-from casework.desk.edit import KIND, Field, answered, await_words, change, forget_typing, the_report
+from casework.desk.edit import KIND, Field, answered, await_words, change, the_report
 from casework.desk.plain_answers import Meant
 from casework.desk.reply import card
 from casework.desk.report_card import Reported
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, the_child, who
 from casework.desk.standing import lineage
-from casework.desk.talk import listens
+from casework.desk.talk import forget, listens
 from casework.fact import FactRef, OnLeave, Retracted, Subject
 from casework.people import Act, ClassId, Pupil, PupilId, Worker
 from casework.ports import Casebook, Draft
@@ -71,16 +71,11 @@ def classes(book: Casebook, request: Request, /, *, report: FactRef) -> Answer |
     if found is None:
         return answer(worker, "answer_taken_back_already")
     known = doubts.classes_of(book, worker)
-    schools = {one.school for one in known}
     await_words(book, request, worker, report, CHILD)
     card(
         book, request, worker, "edit_class",
         child=say.child(found[1].pupil), report=report,
-        classes=[
-            {"id": one.id, "label": one.label, "school": one.school_name if len(schools) > 1 else ""} for one in known
-        ]
-        if len(known) <= doubts.CLASSES_OFFERED
-        else [],
+        classes=say.class_keys(known) if len(known) <= doubts.CLASSES_OFFERED else [],
     )  # fmt: skip
     return None
 
@@ -93,7 +88,7 @@ def _move(book: Casebook, request: Request, worker: Worker, report: FactRef, pup
     fact, chart = found
     body = fact.body
     assert isinstance(body, Reported)
-    forget_typing(book, worker)
+    forget(book, worker, KIND)
     if child.id == chart.pupil.id:
         return answer(worker, "answer_recorded_already")
     utterance = book.new_ref()

@@ -14,7 +14,7 @@ from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request, Sent
 from casework.desk.rights import answer, child_of_own, may, the_child, who
 from casework.desk.standing import current
-from casework.desk.talk import listens, own_draft
+from casework.desk.talk import begin, listens, own_draft
 from casework.fact import Accompanied, Attempted, Body, FactRef, Located, Noted, Subject, SubjectKind, standing
 from casework.people import Act, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Draft
@@ -35,15 +35,7 @@ _WITH = ("同去", "同行", "一起去的", "with")
 
 def open_for(book: Casebook, request: Request, worker: Worker, pupil: Pupil, attempt: FactRef) -> None:
     """From now on what this person sends belongs to this attempt."""
-    book.save_draft(
-        Draft(
-            ref=book.new_ref(),
-            worker=worker.id,
-            kind=KIND,
-            values={"attempt": attempt, "pupil": pupil.id, "done": False},
-            at=request.now,
-        )
-    )
+    begin(book, request, worker, KIND, {"attempt": attempt, "pupil": pupil.id, "done": False})
 
 
 # --- the buttons under the card ---
@@ -236,8 +228,7 @@ def _arrived(book: Casebook, request: Request, item: Mapping[str, Any]) -> tuple
     if not voice and not book.cases_of(worker, limit=1):
         reply(book, request, worker, "extra_nowhere", kind=item["kind"])
         return None
-    stray = Draft(ref=book.new_ref(), worker=worker.id, kind=STRAY, values={"items": [dict(item)]}, at=request.now)
-    book.save_draft(stray)
+    stray = begin(book, request, worker, STRAY, {"items": [dict(item)]})
     _ask_whose(book, request, worker, stray.ref, item)
     return None
 

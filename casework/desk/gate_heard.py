@@ -10,7 +10,7 @@ from casework.desk import boarding, gate, say
 from casework.desk.reply import reply
 from casework.desk.request import Refusal, Request
 from casework.desk.rights import may
-from casework.desk.sign_out import begin, show_out
+from casework.desk.sign_out import FORM, show_out
 from casework.kin import adult_before
 from casework.people import Act, Pupil, Role, Worker, post_covers
 from casework.ports import Casebook
@@ -98,4 +98,4 @@ def _out(book: Casebook, request: Request, worker: Worker, said: words.Said, chi
             values["reason"] = said.reason
         elif moment is not None and gate.over_free_days(book, child, request, moment):
             values["reason"] = "weekend"
-        begin(book, request, worker, values)
+        FORM.begin(book, request, worker, values)

@@ -149,10 +149,7 @@ def ask_taker(book: Casebook, request: Request, speaker: Worker, giver: Worker, 
 
     ``do`` says what happens then: ``away:START:UNTIL``, ``off`` or ``give:N`` (the N-th post of the giver).
     """
-    draft = Draft(
-        ref=book.new_ref(), worker=speaker.id, kind=DRAFT, values={"giver": giver.id, "do": do}, at=request.now
-    )
-    book.save_draft(draft)
+    draft = talk.begin(book, request, speaker, DRAFT, {"giver": giver.id, "do": do})
     offered = candidates(book.town(), giver)
     values: dict[str, Any] = {"do": do, "offered": people(book.town(), offered), "draft": draft.ref}
     values["duties"] = len(book.open_duties(giver.id))

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from casework.calendar import ONE_DAY
 from casework.desk import days, follow, report, say
+from casework.desk.form import Form, classes_to_report
 from casework.desk.leaves import AT_MOST_DAYS
 from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
@@ -26,7 +27,6 @@ from casework.runs import Ground
 
 KIND: Final = "leave"
 LONGEST_NOTE: Final = 500
-CLASSES_OFFERED: Final = 90
 
 LENGTHS: Final[Mapping[str, int]] = {"am": 1, "pm": 1, "d1": 1, "d2": 2, "d3": 3}
 """How many school days each button means; ``am`` and ``pm`` are halves of one."""
@@ -41,32 +41,18 @@ _COUNT: Final = re.compile(r"([0-9]{1,2}|[一二两三四五六七八九十]{1,3
 def start(book: Casebook, request: Request, /, *, class_id: ClassId | None = None) -> None:
     """请假: which class, skipped where there is only one; then which child."""
     worker = who(book, request)
-    classes = [c for c in book.scope(worker).classes if may(book, worker, Act.REPORT, class_id=c.id)]
-    classes = [c for c in classes if class_id in (None, c.id)]
-    if not classes:
-        raise Refusal("not_allowed")
+    classes = classes_to_report(book, worker, class_id)
     if len(classes) > 1:
-        several = len({c.school for c in classes}) > 1
-        rows = [{"id": c.id, "label": c.label, "school": c.school_name if several else ""} for c in classes]
-        card(book, request, worker, "leave_form", step="class", classes=rows[:CLASSES_OFFERED])
+        card(book, request, worker, "leave_form", step="class", classes=say.class_keys(classes))
         return
-    draft = Draft(
-        ref=book.new_ref(), worker=worker.id, kind=KIND, values={"class": classes[0].id}, at=request.now
-    )  # fmt: skip
-    book.save_draft(draft)
-    _ask(book, request, worker, draft)
+    FORM.begin(book, request, worker, {"class": classes[0].id})
 
 
 def of_child(book: Casebook, request: Request, /, *, pupil: PupilId) -> None:
     """请假 for a child already known: from when?"""
     worker = who(book, request)
     child = the_child(book, worker, Act.REPORT, pupil)
-    draft = Draft(
-        ref=book.new_ref(), worker=worker.id, kind=KIND, at=request.now,
-        values={"class": child.class_id, "pupil": child.id},
-    )  # fmt: skip
-    book.save_draft(draft)
-    _ask(book, request, worker, draft)
+    FORM.begin(book, request, worker, {"class": child.class_id, "pupil": child.id})
 
 
 # --- the questions, in order: what is missing first is asked next ---
@@ -114,7 +100,7 @@ def _ground(book: Casebook, child: Pupil) -> Ground:
     return Ground(pupil=child, calendar=book.calendar(), policy=book.policy, zone=book.zone)
 
 
-def _mine(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft | None]:
+def _find(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft | None]:
     """The form, if it is this person's and not done with. Raises Refusal("not_allowed") where the class, or the child,
     is no longer theirs."""
     worker = who(book, request)
@@ -126,6 +112,8 @@ def _mine(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft |
     return worker, kept
 
 
+FORM: Final = Form(kind=KIND, find=_find, show=_ask)
+
 ORDER: Final = ("pupil", "first", "until", "asked_by")
 
 
@@ -133,9 +121,7 @@ def _go_on(book: Casebook, request: Request, worker: Worker, draft: Draft, **kno
     """One answer more. Answered anew, by an older message's button, it is asked anew what comes after it."""
     place = min(ORDER.index(one) for one in known if one in ORDER)
     before = {one: value for one, value in draft.values.items() if one not in ORDER[place:]}
-    kept = replace(draft, values={**before, **known}, at=request.now)
-    book.save_draft(kept)
-    _ask(book, request, worker, kept)
+    FORM.change(book, request, worker, replace(draft, values=before), **known)
 
 
 # --- the answers ---
@@ -143,9 +129,9 @@ def _go_on(book: Casebook, request: Request, worker: Worker, draft: Draft, **kno
 
 def child(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) -> Answer | None:
     """The child was tapped."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_over")
+        return answer(worker, FORM.over)
     the_child(book, worker, Act.REPORT, pupil)
     _go_on(book, request, worker, kept, pupil=pupil)
     return None
@@ -153,9 +139,9 @@ def child(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) ->
 
 def first_day(book: Casebook, request: Request, /, *, draft: str, day: date) -> Answer | None:
     """The first day was tapped."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None or "pupil" not in kept.values:
-        return answer(worker, "answer_form_over")
+        return answer(worker, FORM.over)
     if not _within_reach(book, request, kept, day):
         raise Refusal("day_out_of_reach")
     _go_on(book, request, worker, kept, first=day.isoformat())
@@ -170,9 +156,9 @@ def _within_reach(book: Casebook, request: Request, draft: Draft, day: date) -> 
 
 def length(book: Casebook, request: Request, /, *, draft: str, length: str) -> Answer | None:
     """How long was tapped: a half, or so many school days."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None or "first" not in kept.values:
-        return answer(worker, "answer_form_over")
+        return answer(worker, FORM.over)
     if length not in LENGTHS:
         return answer(worker, "answer_old_button")
     sessions = [SESSIONS.get(length, "day")]
@@ -183,9 +169,9 @@ def length(book: Casebook, request: Request, /, *, draft: str, length: str) -> A
 
 def last_day(book: Casebook, request: Request, /, *, draft: str, day: date) -> Answer | None:
     """The last day was tapped."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None or "first" not in kept.values:
-        return answer(worker, "answer_form_over")
+        return answer(worker, FORM.over)
     if day < date.fromisoformat(kept.values["first"]) or not _within_reach(book, request, kept, day):
         raise Refusal("day_out_of_reach")
     _go_on(book, request, worker, kept, until=day.isoformat(), sessions=["day"])
@@ -202,9 +188,9 @@ def _last_of(book: Casebook, draft: Draft, count: int) -> date:
 
 def asker(book: Casebook, request: Request, /, *, draft: str, guardian: int) -> Answer | None:
     """Who asked was tapped: the guardian in that place on the roster from 1 on; 0 where nobody says."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None or "until" not in kept.values:
-        return answer(worker, "answer_form_over")
+        return answer(worker, FORM.over)
     guardians: Sequence[str] = [
         str(adult_of(one)) for one in book.pupils([kept.values["pupil"]])[kept.values["pupil"]].guardians
     ]
@@ -216,22 +202,12 @@ def asker(book: Casebook, request: Request, /, *, draft: str, guardian: int) -> 
 
 def done(book: Casebook, request: Request, /, *, draft: str, why: str) -> Answer | None:
     """The last tap: the leave is recorded, once, and the form becomes its card."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None or _step(kept.values) != "why":
-        return answer(worker, "answer_form_over")
+        return answer(worker, FORM.over)
     if why not in WHYS:
         return answer(worker, "answer_old_button")
     _record(book, request, worker, kept, WHYS[why], words="")
-    return None
-
-
-def drop(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
-    """取消: nothing is recorded."""
-    worker, kept = _mine(book, request, draft)
-    if kept is None:
-        return answer(worker, "answer_form_over")
-    book.drop_draft(draft)
-    card(book, request, worker, "absence_dropped")
     return None
 
 

@@ -12,6 +12,7 @@ from casework.desk.reply import reply
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, may, the_child, who
 from casework.desk.standing import current
+from casework.desk.talk import begin
 from casework.duty import DutyKind
 from casework.fact import Fact, FactRef, Noted, OnLeave, Subject
 from casework.leave import current as running
@@ -27,9 +28,7 @@ LONGEST_WORDS: Final = 500
 
 def open_for(book: Casebook, request: Request, worker: Worker, pupil: PupilId, leave: FactRef) -> None:
     """From now on a picture that this person sends is the note of this leave."""
-    book.save_draft(
-        Draft(ref=book.new_ref(), worker=worker.id, kind=KIND, values={"pupil": pupil, "leave": leave}, at=request.now)
-    )
+    begin(book, request, worker, KIND, {"pupil": pupil, "leave": leave})
 
 
 def ask(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | None:

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from casework.desk import follow, lessons, say
 from casework.desk.calling import class_values
+from casework.desk.form import TickList, about_a_class, classes_to_report, pupils_of_class
 from casework.desk.reply import card, reply
-from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, may, require, who
-from casework.desk.talk import own_draft
-from casework.people import Act, ClassId, PupilId, SchoolClass, Worker
+from casework.desk.request import Answer, Request
+from casework.desk.rights import answer, require, who
+from casework.people import Act, ClassId, SchoolClass, Worker
 from casework.ports import Casebook, Draft
 from casework.town import named
 
 KIND = "lesson"
-CLASSES_OFFERED = 90
 
 
 def start(book: Casebook, request: Request, /, *, class_id: ClassId | None = None) -> None:
     """``/lesson`` or 点课: which class? Skipped where there is only one."""
     worker = who(book, request)
-    classes = [c for c in book.scope(worker).classes if may(book, worker, Act.REPORT, class_id=c.id)]
-    if class_id is not None:
-        classes = [c for c in classes if c.id == class_id]
-    if not classes:
-        raise Refusal("not_allowed")
+    classes = classes_to_report(book, worker, class_id)
     if len(classes) > 1:
-        schools = {c.school for c in classes}
-        rows = [{"id": c.id, "label": c.label, "school": c.school_name if len(schools) > 1 else ""} for c in classes]
-        card(book, request, worker, "lesson_class", classes=rows[:CLASSES_OFFERED])
+        card(book, request, worker, "lesson_class", classes=say.class_keys(classes))
         return
     _ask_lesson(book, request, worker, classes[0])
 
@@ -68,9 +61,7 @@ def names(book: Casebook, request: Request, /, *, class_id: ClassId, lesson: int
     if not 1 <= lesson <= len(book.policy.timetable.lessons):
         return answer(worker, "answer_old_button")
     values = {"class": class_id, "lesson": lesson, "day": day.isoformat(), "ticked": []}
-    draft = Draft(ref=book.new_ref(), worker=worker.id, kind=KIND, values=values, at=request.now)
-    book.save_draft(draft)
-    _show(book, request, worker, draft)
+    FORM.begin(book, request, worker, values)
     return None
 
 
@@ -89,33 +80,16 @@ def _show(book: Casebook, request: Request, worker: Worker, draft: Draft) -> Non
     )  # fmt: skip
 
 
-def _mine(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft | None]:
-    worker = who(book, request)
-    kept = own_draft(book, worker, draft, KIND)
-    if kept is not None:
-        require(book, worker, Act.REPORT, class_id=kept.values["class"])
-    return worker, kept
-
-
-def tick(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId, on: bool) -> Answer | None:
-    """A name was tapped: ``on`` is what it becomes, so that a double tap changes nothing more."""
-    worker, kept = _mine(book, request, draft)
-    if kept is None:
-        return answer(worker, "answer_form_gone")
-    ticked = [one for one in kept.values["ticked"] if one != pupil]
-    if on and pupil in {one.id for one in book.class_pupils(kept.values["class"])}:
-        ticked.append(pupil)
-    kept = replace(kept, values={**kept.values, "ticked": ticked}, at=request.now)
-    book.save_draft(kept)
-    _show(book, request, worker, kept)
-    return None
+FORM: Final = TickList(
+    kind=KIND, find=about_a_class(KIND), show=_show, offered=pupils_of_class, over="answer_form_gone"
+)
 
 
 def done(book: Casebook, request: Request, /, *, draft: str, everybody: bool) -> Answer | None:
     """全到, or those ticked are missing: counted, once."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_gone")
+        return answer(worker, FORM.over)
     if date.fromisoformat(kept.values["day"]) != follow.today_of(book, request.now):
         return answer(worker, "answer_day_is_over")
     if not everybody and not kept.values["ticked"]:
@@ -130,14 +104,4 @@ def done(book: Casebook, request: Request, /, *, draft: str, everybody: bool) ->
         whole=True,
     )
     lessons.take(book, request, worker, [one], utterance=book.new_ref())
-    return None
-
-
-def drop(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
-    """取消: nothing is recorded."""
-    worker, kept = _mine(book, request, draft)
-    if kept is None:
-        return answer(worker, "answer_form_gone")
-    book.drop_draft(draft)
-    card(book, request, worker, "absence_dropped")
     return None

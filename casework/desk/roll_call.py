@@ -12,6 +12,7 @@ from casework.desk.calling import ASKED_ABOUT, Known, class_values, known_missin
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, require, who
+from casework.desk.talk import own_draft
 from casework.fact import Absent, Fact, Present, RollCall, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Worker
 from casework.ports import Casebook, Chart, ClassDay, Draft
@@ -121,10 +122,9 @@ def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None
 
 def _asked(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft | None]:
     worker = who(book, request)
-    kept = book.draft_by_ref(draft)
-    if kept is None or kept.worker != worker.id or kept.kind != KIND:
-        return worker, None
-    require(book, worker, Act.ROLL_CALL, class_id=kept.values["class"])
+    kept = own_draft(book, worker, draft, KIND)
+    if kept is not None:
+        require(book, worker, Act.ROLL_CALL, class_id=kept.values["class"])
     return worker, kept
 
 

@@ -175,9 +175,7 @@ def move(book: Casebook, request: Request, /, *, pupil: PupilId, class_id: Class
 
 
 def _ask(book: Casebook, request: Request, speaker: Worker, **values: object) -> str:
-    draft = Draft(ref=book.new_ref(), worker=speaker.id, kind=DRAFT, values=values, at=request.now)
-    book.save_draft(draft)
-    return draft.ref
+    return talk.begin(book, request, speaker, DRAFT, values).ref
 
 
 @talk.listens(DRAFT)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from casework.absence import named_sessions
 from casework.case import CaseSummary, Try
 from casework.duty import Duty, Owed
-from casework.people import Pupil, PupilId, WorkerId
+from casework.people import Pupil, PupilId, SchoolClass, WorkerId
 from casework.policy.model import Policy, Timetable
 from casework.town import Town, named
 
@@ -48,6 +48,12 @@ def told_apart(pupils: Sequence[Pupil]) -> dict[PupilId, str]:
         for pupil, mark in zip(same, marks, strict=True):
             found[pupil.id] = f"{name}({mark})" if len(same) > 1 else name
     return found
+
+
+def class_keys(classes: Sequence[SchoolClass]) -> list[Values]:
+    """Classes to tap: ``id label school``, the school empty where all are of one."""
+    several = len({one.school for one in classes}) > 1
+    return [{"id": one.id, "label": one.label, "school": one.school_name if several else ""} for one in classes]
 
 
 def home(pupil: Pupil) -> Values:

@@ -7,7 +7,7 @@ from casework.desk.follow import today_of
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, who
-from casework.desk.talk import listens
+from casework.desk.talk import begin, forget, listens
 from casework.fact import Acknowledged, Body, Dismissed, Joined, NotOnRoll, Sighted, Urged
 from casework.people import Act, Role, Worker
 from casework.ports import Casebook, Draft, Notice
@@ -128,7 +128,7 @@ def on_roll(book: Casebook, request: Request, /, *, sighting: SightingId) -> Ans
 
 
 def _wait(book: Casebook, request: Request, worker: Worker, kind: str, **values: object) -> None:
-    book.save_draft(Draft(ref=book.new_ref(), worker=worker.id, kind=kind, values=values, at=request.now))
+    begin(book, request, worker, kind, values)
 
 
 @listens(FIND)
@@ -252,8 +252,7 @@ def join(book: Casebook, request: Request, /, *, sighting: SightingId, other: Si
         one.worker.id == worker.id for one in sighting_follow.finders(book, book.sighting_facts([other])[other])
     ):
         raise Refusal("not_allowed")
-    report = sightings.first_report(book, seen)
-    utterance = report.utterance if report.by == worker.id else book.new_ref()
+    report, utterance = sightings.reported_with(book, seen, worker)
     assert isinstance(report.body, Sighted)
     finder = report.body.finder if report.body.finder is not None else report.by
     also = Sighted(
@@ -295,7 +294,5 @@ def ask_where(book: Casebook, request: Request, /, *, sighting: SightingId) -> A
     if isinstance(found, Answer):
         return found
     worker, seen = found
-    draft = book.draft(worker.id, sighting_extras.QUESTION)
-    if draft is not None:
-        book.drop_draft(draft.ref)
+    forget(book, worker, sighting_extras.QUESTION)
     return sighting_extras.send_question(book, request, seen, worker, sighting_extras.WHERE)

@@ -11,7 +11,7 @@ from casework.desk import sighting_follow, sighting_say
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, who
-from casework.desk.talk import listens
+from casework.desk.talk import begin, listens
 from casework.fact import Asked, Body, FactRef, Located, Noted, Sighted, standing
 from casework.people import Act, Worker
 from casework.ports import Casebook, Draft, Hold, Notice
@@ -36,8 +36,7 @@ LONGEST = 500
 
 def open_for(book: Casebook, request: Request, worker: Worker, sighting: SightingId) -> None:
     """From now on what this person sends belongs to this sighting."""
-    values = {"sighting": sighting}
-    book.save_draft(Draft(ref=book.new_ref(), worker=worker.id, kind=KIND, values=values, at=request.now))
+    begin(book, request, worker, KIND, {"sighting": sighting})
 
 
 def arrived(book: Casebook, request: Request, worker: Worker, item: Mapping[str, Any], *, after: Draft | None) -> bool:
@@ -120,9 +119,7 @@ def tell_note(book: Casebook, sighting: Sighting, by: Worker, text: str) -> None
 
 def ask(book: Casebook, request: Request, sighting: Sighting, worker: Worker) -> None:
     """问发现人: what is to be asked? The usual question is a button."""
-    values = {"sighting": sighting.id}
-    draft = Draft(ref=book.new_ref(), worker=worker.id, kind=QUESTION, values=values, at=request.now)
-    book.save_draft(draft)
+    begin(book, request, worker, QUESTION, {"sighting": sighting.id})
     names = [finder.worker.name for finder in _askable(book, sighting, worker)]
     reply(book, request, worker, "sighting_ask", sighting=sighting_say.who_it_was(sighting), finders=names)
 
@@ -145,7 +142,7 @@ def send_question(book: Casebook, request: Request, sighting: Sighting, worker: 
     question = _add(book, request, worker, sighting, body=body)
     for finder in asked:
         values = {"sighting": sighting.id, "question": question, "asker": worker.id}
-        book.save_draft(Draft(ref=book.new_ref(), worker=finder.worker.id, kind=ANSWER, values=values, at=request.now))
+        begin(book, request, finder.worker, ANSWER, values)
         said = {
             "sighting": sighting_say.who_it_was(sighting), "by": worker.name, "role": worker.role, "text": body.text,
             "question": question,
@@ -180,7 +177,7 @@ def answering(book: Casebook, request: Request, /, *, sighting: SightingId, ques
     if not seen.unsettled or not isinstance(asked.body, Asked):
         return answer(worker, "answer_sighting_settled", state=seen.state)
     values = {"sighting": sighting, "question": question, "asker": asked.by}
-    book.save_draft(Draft(ref=book.new_ref(), worker=worker.id, kind=ANSWER, values=values, at=request.now))
+    begin(book, request, worker, ANSWER, values)
     reply(book, request, worker, "sighting_answer_now", text=asked.body.text)
     return None
 

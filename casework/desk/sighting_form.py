@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from casework.desk import sighting_say, sightings
 from casework.desk.follow import today_of
+from casework.desk.form import Form
 from casework.desk.reply import card
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, may, require, who
@@ -38,11 +38,10 @@ def start(book: Casebook, request: Request, /) -> None:
         "places": [], "youngest": None, "oldest": None, "sex": "", "surname": "", "name": "", "guardian": "",
         "where": "", "day": today_of(book, request.now).isoformat(), "words": "",
     }  # fmt: skip
-    _ask(book, request, worker, Draft(ref=book.new_ref(), worker=worker.id, kind=KIND, values=values, at=request.now))
+    FORM.begin(book, request, worker, values)
 
 
 def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None:
-    book.save_draft(replace(draft, at=request.now))
     values = {**draft.values, "sex": sighting_say.SEXES.get(draft.values["sex"], "")}
     card(book, request, worker, "sighting_form", form=draft.ref, ages=[list(one) for one in AGES], **values)
 
@@ -51,17 +50,17 @@ def _next(book: Casebook, request: Request, worker: Worker, draft: Draft, step: 
     """The answer to one step: the next is asked, or the sighting opened. A step that was answered stays answered."""
     if draft.values["step"] != step:
         return answer(worker, "answer_already_answered")
-    values = {**draft.values, **said}
     place = STEPS.index(step) + 1
     if place < len(STEPS):
-        _ask(book, request, worker, replace(draft, values=values | {"step": STEPS[place]}))
+        FORM.change(book, request, worker, draft, **said, step=STEPS[place])
         return None
+    values = {**draft.values, **said}
     book.drop_draft(draft.ref)
     sightings.open_one(book, request, worker, sightings.from_json(values), values["words"])
     return None
 
 
-def _mine(book: Casebook, request: Request, ref: str) -> tuple[Worker, Draft | None]:
+def _find(book: Casebook, request: Request, ref: str) -> tuple[Worker, Draft | None]:
     worker = who(book, request)
     draft = own_draft(book, worker, ref, KIND)
     if draft is not None:
@@ -69,11 +68,14 @@ def _mine(book: Casebook, request: Request, ref: str) -> tuple[Worker, Draft | N
     return worker, draft
 
 
+FORM: Final = Form(kind=KIND, find=_find, show=_ask, over="answer_sighting_form_gone", dropped="sighting_dropped")
+
+
 def village(book: Casebook, request: Request, /, *, draft: str, village: int) -> Answer | None:
     """A village was tapped."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_sighting_form_gone")
+        return answer(worker, FORM.over)
     if village >= len(kept.values["offered"]):
         return answer(worker, "answer_old_button")
     return _next(book, request, worker, kept, "village", places=[kept.values["offered"][village]])
@@ -81,9 +83,9 @@ def village(book: Casebook, request: Request, /, *, draft: str, village: int) ->
 
 def age(book: Casebook, request: Request, /, *, draft: str, youngest: int, oldest: int) -> Answer | None:
     """About how old; 0 and 0: cannot be told."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_sighting_form_gone")
+        return answer(worker, FORM.over)
     known = (youngest, oldest) in AGES
     return _next(
         book, request, worker, kept, "age", youngest=youngest if known else None, oldest=oldest if known else None
@@ -92,9 +94,9 @@ def age(book: Casebook, request: Request, /, *, draft: str, youngest: int, oldes
 
 def sex(book: Casebook, request: Request, /, *, draft: str, sex: str) -> Answer | None:
     """A girl or a boy."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_sighting_form_gone")
+        return answer(worker, FORM.over)
     if sex not in SEXES:
         return answer(worker, "answer_old_button")
     return _next(book, request, worker, kept, "sex", sex=SEXES[sex])
@@ -102,22 +104,12 @@ def sex(book: Casebook, request: Request, /, *, draft: str, sex: str) -> Answer 
 
 def unknown(book: Casebook, request: Request, /, *, draft: str, step: str) -> Answer | None:
     """不知道 for the name, 跳过 for the place."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_sighting_form_gone")
+        return answer(worker, FORM.over)
     if step not in ("name", "where"):
         return answer(worker, "answer_old_button")
     return _next(book, request, worker, kept, step)
-
-
-def drop(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
-    """取消: nothing is recorded."""
-    worker, kept = _mine(book, request, draft)
-    if kept is None:
-        return answer(worker, "answer_sighting_form_gone")
-    book.drop_draft(draft)
-    card(book, request, worker, "sighting_dropped")
-    return None
 
 
 @listens(KIND)

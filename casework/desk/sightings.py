@@ -11,7 +11,7 @@ from casework.desk import sighted, sighting_extras, sighting_follow, sighting_sa
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, require, sees_village, who
-from casework.desk.talk import PATIENCE, listens, own_draft
+from casework.desk.talk import PATIENCE, begin, listens, own_draft
 from casework.fact import Fact, Identified, NotRecognised, Sighted, standing
 from casework.people import RIGHTS, Act, Extent, PupilId, Worker
 from casework.ports import Casebook, Draft
@@ -92,9 +92,7 @@ def offered_villages(book: Casebook, worker: Worker) -> list[str]:
 
 
 def _keep(book: Casebook, request: Request, worker: Worker, kind: str, values: Mapping[str, Any]) -> str:
-    draft = Draft(ref=book.new_ref(), worker=worker.id, kind=kind, values=values, at=request.now)
-    book.save_draft(draft)
-    return draft.ref
+    return begin(book, request, worker, kind, values).ref
 
 
 def to_json(found: Description, text: str) -> dict[str, Any]:
@@ -251,9 +249,7 @@ def is_pupil(book: Casebook, request: Request, /, *, sighting: SightingId, pupil
         # The child has moved out of sight since it was offered: the town looks into it.
         _not_recognised(book, request, worker, seen, none=False)
         return answer(worker, "answer_sighting_not_yours")
-    report = first_report(book, seen)
-    # What the finder says belongs to the finder's own message, and is taken back with it.
-    utterance = report.utterance if report.by == worker.id else book.new_ref()
+    report, utterance = reported_with(book, seen, worker)
     body = Identified(pupil=pupil)
     sighting_follow.say_of(book, seen.id, body, by=worker.id, at=request.at, utterance=utterance)
     settled = sighting_follow.recompute(book, request.now, [seen.id], actor=worker.id)[seen.id]
@@ -273,6 +269,13 @@ def is_pupil(book: Casebook, request: Request, /, *, sighting: SightingId, pupil
 def first_report(book: Casebook, seen: Sighting) -> Fact:
     facts = standing(book.sighting_facts([seen.id])[seen.id])
     return next(fact for fact in facts if isinstance(fact.body, Sighted))
+
+
+def reported_with(book: Casebook, seen: Sighting, worker: Worker) -> tuple[Fact, str]:
+    """The first report of a sighting, and the utterance of what the worker says of it now: what the finder says belongs
+    to the finder's own message, and is taken back with it."""
+    report = first_report(book, seen)
+    return report, report.utterance if report.by == worker.id else book.new_ref()
 
 
 def _tell_identified(book: Casebook, settled: Sighting, by: Worker, values: Mapping[str, Any]) -> None:
@@ -295,11 +298,10 @@ def is_child(book: Casebook, request: Request, /, *, sighting: SightingId, child
     listed = next((one for one in book.children_of_village(seen.village) if one.id == child), None)
     if listed is None or not sees_village(worker, seen.village):
         raise Refusal("not_allowed")
-    report = first_report(book, seen)
     body = Identified(listed=listed.name, born=listed.born)
     if any(fact.body == body for fact in standing(book.sighting_facts([seen.id])[seen.id])):
         return answer(worker, "answer_recorded_already")
-    utterance = report.utterance if report.by == worker.id else book.new_ref()
+    _, utterance = reported_with(book, seen, worker)
     sighting_follow.say_of(book, seen.id, body, by=worker.id, at=request.at, utterance=utterance)
     sighting_follow.recompute(book, request.now, [seen.id], actor=worker.id)
     again = book.sightings([seen.id])[seen.id]
@@ -322,8 +324,7 @@ def none_of_them(book: Casebook, request: Request, /, *, sighting: SightingId, n
 
 
 def _not_recognised(book: Casebook, request: Request, worker: Worker, seen: Sighting, *, none: bool) -> None:
-    body, report = NotRecognised(none=none), first_report(book, seen)
-    utterance = report.utterance if report.by == worker.id else book.new_ref()
-    sighting_follow.say_of(book, seen.id, body, by=worker.id, at=request.at, utterance=utterance)
+    _, utterance = reported_with(book, seen, worker)
+    sighting_follow.say_of(book, seen.id, NotRecognised(none=none), by=worker.id, at=request.at, utterance=utterance)
     opened = sighting_follow.recompute(book, request.now, [seen.id], actor=worker.id)[seen.id]
     _show(book, request, worker, opened)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any, Final
 
 from casework.desk import days, follow, gate, say
+from casework.desk.form import Form
 from casework.desk.reply import card
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, may, who
@@ -42,7 +42,7 @@ def start(book: Casebook, request: Request, /, *, class_id: ClassId | None = Non
         card(book, request, worker, "sign_out", step="class", classes=rows[:90])
         return None
     ((only, _),) = by_class.items()
-    begin(book, request, worker, {"class": only})
+    FORM.begin(book, request, worker, {"class": only})
     return None
 
 
@@ -54,7 +54,7 @@ def of_child(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer |
     out = assessment.outing
     if out is None:
         return answer(worker, "answer_boarder_in")
-    begin(
+    FORM.begin(
         book, request, worker,
         {
             "pupil": pupil, "reason": out.body.reason, "corrects": out.out.ref,
@@ -62,12 +62,6 @@ def of_child(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer |
         },
     )  # fmt: skip
     return None
-
-
-def begin(book: Casebook, request: Request, worker: Worker, values: Mapping[str, Any]) -> None:
-    draft = Draft(ref=book.new_ref(), worker=worker.id, kind=KIND, values=values, at=request.now)
-    book.save_draft(draft)
-    _ask(book, request, worker, draft)
 
 
 def _step(kept: Mapping[str, Any]) -> str:
@@ -130,14 +124,14 @@ def known(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | No
     child = gate.boarder(book, worker, pupil)
     if gate.out_of(book, request, [pupil]):
         return answer(worker, "answer_boarder_out")
-    begin(book, request, worker, {"class": child.class_id, "pupil": pupil})
+    FORM.begin(book, request, worker, {"class": child.class_id, "pupil": pupil})
     return None
 
 
 # --- the answers ---
 
 
-def _mine(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft | None]:
+def _find(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft | None]:
     worker, _ = gate.signer(book, request)
     kept = own_draft(book, worker, draft, KIND)
     if kept is not None and "pupil" in kept.values:
@@ -145,17 +139,18 @@ def _mine(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft |
     return worker, kept
 
 
+FORM: Final = Form(kind=KIND, find=_find, show=_ask)
+
+
 def _go_on(book: Casebook, request: Request, worker: Worker, draft: Draft, **known: Any) -> None:
-    kept = replace(draft, values={**draft.values, "typing": "", **known}, at=request.now)
-    book.save_draft(kept)
-    _ask(book, request, worker, kept)
+    FORM.change(book, request, worker, draft, **{"typing": "", **known})
 
 
 def child(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) -> Answer | None:
     """The child was tapped."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_over")
+        return answer(worker, FORM.over)
     gate.boarder(book, worker, pupil)
     if gate.out_of(book, request, [pupil]):
         return answer(worker, "answer_boarder_out")
@@ -165,9 +160,9 @@ def child(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId) ->
 
 def why(book: Casebook, request: Request, /, *, draft: str, why: str) -> Answer | None:
     """Why was tapped: ``other`` is then written, ``none`` keeps the child in."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None or "pupil" not in kept.values:
-        return answer(worker, "answer_form_over")
+        return answer(worker, FORM.over)
     if why == "none":
         _refuse(book, request, worker, kept, lacking="reason")
         return None
@@ -183,9 +178,9 @@ def why(book: Casebook, request: Request, /, *, draft: str, why: str) -> Answer 
 def taker(book: Casebook, request: Request, /, *, draft: str, adult: str) -> Answer | None:
     """With whom was tapped: the guardian in that place on the roster from 1 on, ``other`` is then written, ``none``
     keeps the child in."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None or "reason" not in kept.values:
-        return answer(worker, "answer_form_over")
+        return answer(worker, FORM.over)
     if adult == "none":
         _refuse(book, request, worker, kept, lacking="guardian")
         return None
@@ -202,9 +197,9 @@ def taker(book: Casebook, request: Request, /, *, draft: str, adult: str) -> Ans
 
 def due(book: Casebook, request: Request, /, *, draft: str, day: date, clock: str = "") -> Answer | None:
     """The day was tapped on which the child is due back, then the time."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None or "relation" not in kept.values:
-        return answer(worker, "answer_form_over")
+        return answer(worker, FORM.over)
     if not clock:
         _go_on(book, request, worker, kept, day=day.isoformat())
         return None
@@ -214,16 +209,6 @@ def due(book: Casebook, request: Request, /, *, draft: str, day: date, clock: st
     if moment <= request.now:
         return answer(worker, "answer_due_gone_by")
     _go_on(book, request, worker, kept, due=moment.isoformat())
-    return None
-
-
-def drop(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
-    """取消: nothing is recorded."""
-    worker, kept = _mine(book, request, draft)
-    if kept is None:
-        return answer(worker, "answer_form_over")
-    book.drop_draft(draft)
-    card(book, request, worker, "absence_dropped")
     return None
 
 

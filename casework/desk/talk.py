@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from casework.desk.reply import reply
 from casework.desk.request import Request
@@ -60,6 +60,20 @@ def cancel(book: Casebook, request: Request, /) -> None:
         return
     book.drop_draft(draft.ref)
     reply(book, request, worker, "cancelled")
+
+
+def begin(book: Casebook, request: Request, worker: Worker, kind: str, values: Mapping[str, Any]) -> Draft:
+    """Open a conversation of this kind; the one of this kind that was open is gone."""
+    draft = Draft(ref=book.new_ref(), worker=worker.id, kind=kind, values=values, at=request.now)
+    book.save_draft(draft)
+    return draft
+
+
+def forget(book: Casebook, worker: Worker, kind: str) -> None:
+    """What is typed is no longer meant for the conversation of this kind, if one was open."""
+    draft = book.draft(worker.id, kind)
+    if draft is not None:
+        book.drop_draft(draft.ref)
 
 
 def own_draft(book: Casebook, worker: Worker, ref: str, kind: str) -> Draft | None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from casework.boarding import last_free_day
 from casework.desk import follow, gate, say
+from casework.desk.form import TickList
 from casework.desk.reply import card
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer
 from casework.desk.talk import listens, own_draft
 from casework.kin import adult_of
-from casework.people import ClassId, PupilId, Worker
+from casework.people import ClassId, Worker
 from casework.ports import Casebook, Draft
 
 KIND: Final = "weekend"
@@ -43,21 +43,15 @@ def start(book: Casebook, request: Request, /, *, class_id: ClassId | None = Non
     chosen = [p for p in here if class_id in (None, WHOLE, p.class_id)]
     if not chosen:
         return answer(worker, "answer_no_boarders")
-    draft = Draft(
-        ref=book.new_ref(), worker=worker.id, kind=KIND, at=request.now,
-        values={
-            "all": [pupil.id for pupil in chosen if pupil.guardians],
-            "unknown": [pupil.id for pupil in chosen if not pupil.guardians],
-            "stay": [],
-            "page": 0,
-            "due": gate.at(
-                book, last_free_day(gate.ground_of(book, chosen[0]), follow.today_of(book, request.now)),
-                gate.rule_of(book).weekend,
-            ).isoformat(),
-        },
-    )  # fmt: skip
-    book.save_draft(draft)
-    _show(book, request, worker, draft)
+    returns = last_free_day(gate.ground_of(book, chosen[0]), follow.today_of(book, request.now))
+    values = {
+        "all": [pupil.id for pupil in chosen if pupil.guardians],
+        "unknown": [pupil.id for pupil in chosen if not pupil.guardians],
+        "stay": [],
+        "page": 0,
+        "due": gate.at(book, returns, gate.rule_of(book).weekend).isoformat(),
+    }
+    FORM.begin(book, request, worker, values)
     return None
 
 
@@ -82,46 +76,24 @@ def _show(book: Casebook, request: Request, worker: Worker, draft: Draft) -> Non
     )  # fmt: skip
 
 
-def _mine(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft | None]:
+def _find(book: Casebook, request: Request, draft: str) -> tuple[Worker, Draft | None]:
     worker, _ = gate.signer(book, request)
     return worker, own_draft(book, worker, draft, KIND)
 
 
-def _change(book: Casebook, request: Request, worker: Worker, draft: Draft, **known: Any) -> None:
-    kept = replace(draft, values={**draft.values, **known}, at=request.now)
-    book.save_draft(kept)
-    _show(book, request, worker, kept)
-
-
-def tick(book: Casebook, request: Request, /, *, draft: str, pupil: PupilId, on: bool) -> Answer | None:
-    """A name was tapped: the child stays (``on``), or goes after all."""
-    worker, kept = _mine(book, request, draft)
-    if kept is None:
-        return answer(worker, "answer_form_over")
-    stay = [one for one in kept.values["stay"] if one != pupil]
-    if on and pupil in kept.values["all"]:
-        stay.append(pupil)
-    _change(book, request, worker, kept, stay=stay)
-    return None
+FORM: Final = TickList(
+    kind=KIND, find=_find, show=_show, offered=lambda book, draft: draft.values["all"], ticked="stay"
+)
+"""The names ticked are of those who stay."""
 
 
 def turn(book: Casebook, request: Request, /, *, draft: str, page: int) -> Answer | None:
     """Another page of names."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_over")
+        return answer(worker, FORM.over)
     last = max(0, (len(kept.values["all"]) - 1) // PAGE)
-    _change(book, request, worker, kept, page=min(page, last))
-    return None
-
-
-def drop(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
-    """取消: nothing is recorded."""
-    worker, kept = _mine(book, request, draft)
-    if kept is None:
-        return answer(worker, "answer_form_over")
-    book.drop_draft(draft)
-    card(book, request, worker, "absence_dropped")
+    FORM.change(book, request, worker, kept, page=min(page, last))
     return None
 
 
@@ -133,21 +105,21 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
     if len(named) == 1:
         stay = draft.values["stay"]
         changed = [one for one in stay if one not in named] if named[0] in stay else [*stay, *named]
-        _change(book, request, worker, draft, stay=changed)
+        FORM.change(book, request, worker, draft, stay=changed)
         return True
     first = next(iter(pupils.values()), None)
     moment = gate.due_typed(book, first, request, text) if first is not None and not named else None
     if moment is None:
         return False
-    _change(book, request, worker, draft, due=moment.isoformat())
+    FORM.change(book, request, worker, draft, due=moment.isoformat())
     return True
 
 
 def done(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
     """The last tap: everybody ticked is signed out, each with the first guardian on the roster, marked as such."""
-    worker, kept = _mine(book, request, draft)
+    worker, kept = FORM.find(book, request, draft)
     if kept is None:
-        return answer(worker, "answer_form_over")
+        return answer(worker, FORM.over)
     due = datetime.fromisoformat(kept.values["due"])
     if due <= request.now:
         return answer(worker, "answer_due_gone_by")
