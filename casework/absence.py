@@ -334,7 +334,7 @@ class DayKind(StrEnum):
     """What a day is to a run of absence."""
 
     MISSED = "missed"  # all of it, without leave
-    PARTLY = "partly"  # some sessions, and nobody saw the child
+    PARTLY = "partly"  # some sessions without leave, and nobody saw the child
     LEAVE = "leave"
     SEEN = "seen"
     UNKNOWN = "unknown"
@@ -348,6 +348,6 @@ def day_kind(record: DayRecord | None, timetable: Timetable) -> DayKind:
         return DayKind.SEEN
     if record.absent & full == full:
         return DayKind.MISSED
-    if record.leave & full and (record.absent | record.leave) & full == full:
-        return DayKind.LEAVE
-    return DayKind.PARTLY if record.absent & full else DayKind.UNKNOWN if not record.leave else DayKind.LEAVE
+    if record.absent & full:
+        return DayKind.PARTLY
+    return DayKind.LEAVE if record.leave else DayKind.UNKNOWN

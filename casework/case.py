@@ -286,8 +286,8 @@ def _leave(
         if d <= today
     ):
         return last, False, None
-    if today in records and day_kind(records[today], ground.policy.timetable) is DayKind.SEEN:
-        return last, False, None
+    if day_kind(records.get(today), ground.policy.timetable) in (DayKind.SEEN, DayKind.PARTLY):
+        return last, False, None  # there, or missing from what the leave does not cover
     if today <= last:
         return last, True, None
     back = ground.next_school_day(last)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from casework.absence import sessions_mask
+from casework.absence import DayRecord, named_sessions, sessions_mask
 from casework.desk import follow, say
 from casework.desk.calling import class_values
 from casework.desk.reply import card, reply
@@ -16,7 +16,7 @@ from casework.desk.whereabouts import put_down
 from casework.fact import Absent, Fact, LessonCount, Place, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
-from casework.reading.contract import Complete, Intent, Item, Reading
+from casework.reading.contract import Complete, Intent, Item, Reading, Session
 from casework.seeking import Search, answer_by, lesson_numbers, search
 from casework.town import named
 
@@ -54,6 +54,17 @@ def narrowed(book: Casebook, reading: Reading, at: datetime) -> Reading:
         items=tuple(map(narrow, reading.items)),
         doubts=tuple(replace(doubt, items=tuple(map(narrow, doubt.items))) for doubt in reading.doubts),
     )
+
+
+def not_beyond_leave(
+    book: Casebook, sessions: tuple[Session, ...], record: DayRecord, now: datetime
+) -> tuple[Session, ...]:
+    """The sessions that somebody can mean who says 没来 of a child on leave for the lesson that is on: those of the
+    leave. Of what follows it nobody knows yet."""
+    on = sessions_mask((f"lesson:{begun(book, now)}",), book.policy.timetable)
+    if sessions != ("day",) or not record.leave & on:
+        return sessions
+    return named_sessions(record.leave, book.policy.timetable)
 
 
 def unclear(items: Iterable[Item]) -> list[Item]:

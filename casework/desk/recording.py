@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from casework.desk import attempt, consent, follow, leave_note, report_card, say, whole_classes
+from casework.desk import attempt, consent, follow, leave_note, lessons, report_card, say, whole_classes
 from casework.desk.request import Request
 from casework.desk.rights import may
 from casework.desk.standing import lineage
@@ -113,13 +113,17 @@ def fact_of(book: Casebook, report: Report, pupil: Pupil, body: Body, names: str
 
 
 def body_of(book: Casebook, chart: Chart, item: Item, now: datetime) -> Body:
-    """What the item says, as a fact: somebody reported missing today who has come misses only what is over."""
+    """What the item says, as a fact: somebody reported missing today who has come misses only what is
+    over; somebody on leave this morning is not missing this afternoon because they are not there now."""
     if item.intent is Intent.LEAVE:
         return OnLeave(day=item.day, until=item.until, sessions=item.sessions, reason=item.reason)
-    if item.intent is Intent.ABSENCE:
-        return Absent(day=item.day, until=item.until, sessions=item.sessions, excused=item.excused, reason=item.reason)
     assessment, _ = follow.examine(book, chart, now)
     record = assessment.records.get(item.day)
+    if item.intent is Intent.ABSENCE:
+        sessions = item.sessions
+        if record is not None and item.day == assessment.today and item.until is None and item.excused is None:
+            sessions = lessons.not_beyond_leave(book, sessions, record, now)
+        return Absent(day=item.day, until=item.until, sessions=sessions, excused=item.excused, reason=item.reason)
     if record is not None and record.absent and item.day == assessment.today:
         return Present(day=item.day, whole=False)
     return Returned(day=item.day)
