@@ -81,8 +81,8 @@ Part: TypeAlias = tuple[list[Owed], date | None]
 
 def _calls(assessment: Assessment, facts: Sequence[Fact]) -> Part:
     """Word to the guardian for what was missed: owed from the first day that asks for it since the child was last seen,
-    until somebody tries. A run of missed days asks once, each half day before it for itself. Leave ends the asking as it
-    ends the run: who asked for it has spoken with the school. Once a stage holds, the visits stand for it."""
+    until somebody tries. A run of missed days asks once, each half day before it for itself. Leave ends the asking as
+    it ends the run: who asked for it has spoken with the school. Once a stage holds, the visits stand for it."""
     ground, records, today = assessment.ground, assessment.records, assessment.today
     if assessment.summary.status is not CaseStatus.OPEN or assessment.summary.stage not in (Stage.NONE, Stage.ABSENT):
         return [], None
