@@ -17,6 +17,7 @@ from casework.desk import (
     report,
     sightings,
     talk,
+    where_typed,
 )
 from casework.desk.reply import reply
 from casework.desk.request import Request
@@ -56,6 +57,8 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
 
     An understood sentence wins over an open conversation, which stays open; other text belongs to the conversation.
     """
+    if where_typed.heard(book, request, worker, text):
+        return
     at = request.at.astimezone(book.zone)
     said = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
     reading = sightings.heard(book, request, worker, text, said)
