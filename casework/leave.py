@@ -132,8 +132,11 @@ def _refused_before(day: date, said: datetime, decisions: Sequence[Fact]) -> boo
     """Whether leave on this day was refused once and asked for again since: however short it is, who refused it must
     be asked."""
     about = [f for f in decisions if isinstance(f.body, LeaveDecided) and f.body.day <= day <= f.body.until]
-    return bool(about) and isinstance(about[-1].body, LeaveDecided) and not about[-1].body.granted and (
-        said > about[-1].at
+    return (
+        bool(about)
+        and isinstance(about[-1].body, LeaveDecided)
+        and not about[-1].body.granted
+        and (said > about[-1].at)
     )
 
 

@@ -39,7 +39,7 @@ _CALLED = Select(
     ),
     order="subject_id, seq",
 )
-"""What charts need of a class: everything but its counted lessons, of which there are many, and the end of its chain."""
+"""What charts need of a class: all but its counted lessons, of which there are many, and the end of its chain."""
 _CASES = Select(tables.cases, "pupil")
 _OPEN_DUTIES = Select(tables.duties, "pupil", condition=f"state = '{DutyState.OPEN.value}'", order="due, key")
 _FACT = select(tables.facts).where(tables.facts.c.ref == bindparam("wanted"))

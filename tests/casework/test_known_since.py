@@ -20,10 +20,14 @@ def keys(facts: list[Fact], day: date) -> set[str]:
 def test_who_says_again_on_the_next_day_who_was_missing_moves_no_last_day() -> None:
     once = [absent(MON)]
     again = [*once, said(Absent(day=MON), moment(TUE, "11:00"), by=2)]
-    assert keys(again, TUE) == keys(once, TUE) == {
-        "call_guardian.head_teacher.20260907",
-        "visit_home.head_teacher.20260908",
-    }
+    assert (
+        keys(again, TUE)
+        == keys(once, TUE)
+        == {
+            "call_guardian.head_teacher.20260907",
+            "visit_home.head_teacher.20260908",
+        }
+    )
 
 
 def test_a_day_that_was_thought_attended_is_known_since_the_last_word() -> None:
