@@ -319,13 +319,14 @@ def one_child(book: Casebook, request: Request, /, *, pupil: PupilId, day: date)
     assessment, _ = follow.examine(book, chart, request.now)
     outcome = follow.Outcome(chart=chart, assessment=assessment, duties=chart.duties, before=chart.case)
     reporter = book.town().workers.get(sought.reporter) if sought.reporter is not None else None
+    waits = answer_by(sought, book.policy.lessons)
     reply(
         book, request, worker, "lesson_told",
         by=reporter.name if reporter is not None else "",
         role=reporter.role if reporter is not None else "",
         day=day.isoformat(),
         entries=[_entry(book, child, sought, sought.asked, outcome)],
-        minutes=book.policy.lessons.answer_within,
+        minutes=book.policy.lessons.answer_within if waits is not None and waits > request.now else 0,
     )  # fmt: skip
     return None
 
