@@ -301,7 +301,8 @@ def _decide_day(day: date, of_day: list[Statement]) -> DayRecord:
             excused = statement.sessions & vague
             won[Mark.ABSENT] &= ~excused
             free |= excused
-        vague &= ~statement.sessions
+        if not statement.vague:
+            vague &= ~statement.sessions  # what was said before it of a leave is overruled by it
         if free:
             won[statement.mark] |= free
             deciding.append(statement)

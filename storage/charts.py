@@ -35,7 +35,8 @@ _CALLED = Select(
     "subject_id",
     condition=(
         f"subject_kind = '{SubjectKind.CLASS.value}' AND (kind <> '{LessonCount.kind}' OR seq = (SELECT max(behind.seq)"
-        " FROM facts AS behind WHERE behind.subject_kind = facts.subject_kind AND behind.subject_id = facts.subject_id))"
+        " FROM facts AS behind WHERE behind.subject_kind = facts.subject_kind"
+        " AND behind.subject_id = facts.subject_id))"
     ),
     order="subject_id, seq",
 )

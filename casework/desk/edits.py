@@ -11,12 +11,14 @@ from casework.desk import (
     attached,
     attempt,
     follow,
+    lesson_on,
     lessons,
     report,
     report_card,
     roll_call,
     say,
     undo,
+    which_lesson,
     whole_classes,
 )
 from casework.desk.history import event
@@ -45,14 +47,22 @@ def edited(book: Casebook, request: Request, /, *, text: str, command: bool = Fa
         raise Refusal("not_yours")
     if known is not None and known.edited is not None and request.edited < known.edited:
         return  # an older edit that comes late
+    reading = lesson_on.narrowed(book, Reading() if command else _read(book, request, worker, known, text), request.at)
+    of_some_lesson = lesson_on.unclear(reading.items)
+    if of_some_lesson:
+        which_lesson.ask(book, request, worker, of_some_lesson)
+        certain = tuple(item for item in reading.items if item not in of_some_lesson)
+        reading = replace(reading, items=certain, complete=tuple(lessons.roll_calls(reading)))
     blank = Heard(chat=request.chat, message=request.message, worker=worker.id, at=request.at)
     edit = Edit(
         worker=worker,
         written=request,
         now=replace(request, at=request.edited),
         known=known or blank,
-        reading=lessons.narrowed(book, Reading() if command else _read(book, request, worker, known, text), request.at),
+        reading=reading,
     )
+    if of_some_lesson and reading.empty and known is None:
+        return
     if not (edit.known.facts or edit.known.drafts or edit.known.utterances):
         _first_heard(book, edit, text)
         return

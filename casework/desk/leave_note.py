@@ -63,7 +63,7 @@ def taken(book: Casebook, request: Request, worker: Worker, item: Mapping[str, A
     if leave is None:
         return False
     book.save_draft(replace(draft, at=request.now))
-    keep(book, request, worker, *leave, Sent(file=item["file"], media=item["media"]), words=item.get("caption", ""))
+    keep(book, request, worker, leave, Sent(file=item["file"], media=item["media"]), words=item.get("caption", ""))
     return True
 
 
@@ -94,9 +94,10 @@ def named(
 
 
 def keep(
-    book: Casebook, request: Request, worker: Worker, child: Pupil, fact: Fact, one: Sent, *, words: str = ""
+    book: Casebook, request: Request, worker: Worker, leave: tuple[Pupil, Fact], one: Sent, *, words: str = ""
 ) -> None:
     """The picture is the note of this leave: it is kept with it, and whoever must agree is told."""
+    child, fact = leave
     if words:
         follow.say_fact(
             book, subject=Subject.pupil(child.id), body=Noted(text=words[:LONGEST_WORDS]), by=worker.id,

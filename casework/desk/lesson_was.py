@@ -20,7 +20,7 @@ from casework.reading.contract import Reading
 WHOLE_DAY: Final = 0
 """The number behind the button that says the child missed all of the day."""
 
-_LESSON = re.compile(r"第?([一二三四五六七八九1-9])节课?")
+_LESSON = re.compile(r"第?([一二三四五六七八九1-9])节课?|(?:lesson )?([1-9])", re.IGNORECASE)
 _NUMBERS = {numeral: index for index, numeral in enumerate("一二三四五六七八九", start=1)}
 
 
@@ -42,7 +42,8 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
     found = _LESSON.fullmatch(text.strip())
     if found is None:
         return False
-    number = _NUMBERS.get(found[1]) or int(found[1])
+    said = found[1] or found[2]
+    number = _NUMBERS.get(said) or int(said)
     if number > len(book.policy.timetable.lessons):
         return False
     _record(book, request, worker, draft, number)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from casework.absence import DayRecord, named_sessions, sessions_mask
+from casework.absence import sessions_mask
 from casework.desk import follow, say
 from casework.desk.calling import class_values
 from casework.desk.reply import card, reply
@@ -16,7 +16,7 @@ from casework.desk.whereabouts import put_down
 from casework.fact import Absent, Fact, LessonCount, Place, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
-from casework.reading.contract import Complete, Intent, Item, Reading, Session
+from casework.reading.contract import Complete, Intent, Item, Reading
 from casework.seeking import Search, answer_by, lesson_numbers, search
 from casework.town import named
 
@@ -26,50 +26,6 @@ def of_a_lesson(item: Item) -> tuple[int, ...]:
     if item.intent not in (Intent.ABSENCE, Intent.PRESENT) or item.excused is True or item.until is not None:
         return ()
     return lesson_numbers(item.sessions)
-
-
-BEFORE_THE_BELL = timedelta(minutes=10)
-"""How long before it begins a lesson is offered as the running one."""
-
-
-def begun(book: Casebook, now: datetime) -> int:
-    """The number of the running lesson: the last that has begun, or is about to; at least the first."""
-    local = now.astimezone(book.zone)
-    soon = (local + BEFORE_THE_BELL).time()
-    return max(1, sum(1 for begins in book.policy.timetable.lessons if begins <= soon))
-
-
-def narrowed(book: Casebook, reading: Reading, at: datetime) -> Reading:
-    """The reading with lessons that were named by their subject alone, today: of these it is the one that is on. Of an
-    earlier day's nobody knows which it was; see ``unclear``."""
-    today = at.astimezone(book.zone).date()
-
-    def narrow(item: Item) -> Item:
-        if not item.one_lesson or item.day != today:
-            return item
-        return replace(item, sessions=(f"lesson:{begun(book, at)}",), one_lesson=False)
-
-    return replace(
-        reading,
-        items=tuple(map(narrow, reading.items)),
-        doubts=tuple(replace(doubt, items=tuple(map(narrow, doubt.items))) for doubt in reading.doubts),
-    )
-
-
-def not_beyond_leave(
-    book: Casebook, sessions: tuple[Session, ...], record: DayRecord, now: datetime
-) -> tuple[Session, ...]:
-    """The sessions that somebody can mean who says 没来 of a child on leave for the lesson that is on: those of the
-    leave. Of what follows it nobody knows yet."""
-    on = sessions_mask((f"lesson:{begun(book, now)}",), book.policy.timetable)
-    if sessions != ("day",) or not record.leave & on:
-        return sessions
-    return named_sessions(record.leave, book.policy.timetable)
-
-
-def unclear(items: Iterable[Item]) -> list[Item]:
-    """Those of which it must be asked which lesson they are about: a lesson is no day."""
-    return [item for item in items if item.one_lesson]
 
 
 def roll_calls(reading: Reading) -> list[Complete]:
@@ -343,7 +299,7 @@ def _answer(
 ) -> None:
     town, today = book.town(), follow.today_of(book, request.now)
     sizes = book.class_rolls({one.school_class.id for one in said})
-    asked = book.pupils(sorted(unsure))
+    asked = book.pupils(sorted(unsure)) if all(one.day == today for one in said) else {}
     lines = []
     for one in said:
         head = town.of_class(Role.HEAD_TEACHER, one.school_class.id, today)

@@ -52,7 +52,7 @@ def _says(book: Casebook, request: Request, worker: Worker, one: Sent, caption: 
         return request.replied is not None and answers.reported(book, with_file, worker, caption)
     note = leave_note.named(book, request, worker, reading, caption)
     if note is not None:
-        leave_note.keep(book, request, worker, *note, one)
+        leave_note.keep(book, request, worker, note, one)
         return True
     with_file = replace(with_file, files=(one, *extras.of_album(book, request, worker)))
     report.take_down(book, with_file, worker, reading)
@@ -66,7 +66,7 @@ def _of_the_answered(book: Casebook, request: Request, worker: Worker, one: Sent
         return False
     leave = leave_note.leave_of(book, request, worker, child)
     if leave is not None and not voice and _is_about_leave(book, request, worker, child):
-        leave_note.keep(book, request, worker, child, leave, one)
+        leave_note.keep(book, request, worker, (child, leave), one)
         _lead(book, request, worker, to=(child.id, leave.ref))
         return True
     item = {"kind": "evidence", "file": one.file, "media": one.media, "caption": ""}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from casework.desk import attempt, consent, follow, leave_note, lessons, report_card, say, whole_classes
+from casework.desk import attempt, consent, follow, leave_note, lesson_on, report_card, say, whole_classes
 from casework.desk.request import Request
 from casework.desk.rights import may
 from casework.desk.standing import lineage
@@ -122,7 +122,7 @@ def body_of(book: Casebook, chart: Chart, item: Item, now: datetime) -> Body:
     if item.intent is Intent.ABSENCE:
         sessions = item.sessions
         if record is not None and item.day == assessment.today and item.until is None and item.excused is None:
-            sessions = lessons.not_beyond_leave(book, sessions, record, now)
+            sessions = lesson_on.not_beyond_leave(book, sessions, record, now)
         return Absent(day=item.day, until=item.until, sessions=sessions, excused=item.excused, reason=item.reason)
     if record is not None and record.absent and item.day == assessment.today:
         return Present(day=item.day, whole=False)

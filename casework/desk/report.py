@@ -12,6 +12,7 @@ from casework.desk import (
     attempt,
     doubts,
     group_lines,
+    lesson_on,
     lessons,
     recording,
     report_card,
@@ -44,15 +45,16 @@ def take_down(
 
     ``chosen`` says who was tapped for a name the message left open.
     """
-    reading = lessons.narrowed(book, reading, request.at)
+    reading = lesson_on.narrowed(book, reading, request.at)
     if reading.items or reading.doubts:
         request = attached.with_voices(book, request, worker)
     report = Report(worker=worker, utterance=book.new_ref(), now=request.now, at=request.at, asked_by=asked_by)
     report.came = attached.values(book, request)
     items = [item for item in reading.items if _may(book, worker, item)]
-    if len(items) < len(reading.items) and not items and not reading.doubts:
+    nothing_left = bool(reading.items) and not items and not reading.doubts
+    if nothing_left and not _calls_of_others(book, worker, reading.items):
         raise Refusal("not_allowed")
-    of_some_lesson = lessons.unclear(items)
+    of_some_lesson = lesson_on.unclear(items)
     if of_some_lesson and len(items) == len(of_some_lesson) and not reading.doubts:
         which_lesson.ask(book, request, worker, of_some_lesson)
         return report.utterance
@@ -108,7 +110,7 @@ def go_on(
         left=pending.left, came=attached.values(book, request),
     )  # fmt: skip
     may_say = [item for item in items if _may(book, worker, item)]
-    of_some_lesson = lessons.unclear(may_say)
+    of_some_lesson = lesson_on.unclear(may_say)
     if of_some_lesson and len(may_say) == len(items) == len(of_some_lesson) and len(pending.asked) == 1:
         which_lesson.ask(book, replace(request, at=pending.at), worker, of_some_lesson)
         return
@@ -188,6 +190,13 @@ def _answer(
         utterance=report.utterance, left=report.left, edit=edit, came=report.came,
         question=doubts.question(book, worker, pending) if pending is not None else None,
     )  # fmt: skip
+
+
+def _calls_of_others(book: Casebook, worker: Worker, items: Iterable[Item]) -> bool:
+    """Whether these are roll calls of classes whose children are the worker's to report, and not the class."""
+    return all(
+        item.school_class is not None and may(book, worker, Act.REPORT, class_id=item.school_class.id) for item in items
+    )
 
 
 def _may(book: Casebook, worker: Worker, item: Item) -> bool:

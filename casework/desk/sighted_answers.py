@@ -86,7 +86,9 @@ def _tell(book: Casebook, request: Request, worker: Worker, child: Pupil, chart:
         assert isinstance(fact.body, Sighted)
         finder = fact.body.finder if fact.body.finder is not None else fact.by
         of_today = fact.body.day == today or fact is seen[-1]
-        if finder in town.workers and of_today and allowed(book, town.workers[finder], Act.SEE, child, request.now):
+        if finder is None or finder not in town.workers or not of_today:
+            continue
+        if allowed(book, town.workers[finder], Act.SEE, child, request.now):
             hearers[finder] = fact
     for hearer, fact in hearers.items():
         if hearer != worker.id:

@@ -53,8 +53,10 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
     of_theirs = [one for one in book.pupils(wanted).values() if may(book, worker, Act.RETURN, one)]
     children = [one for one in of_theirs if one.name in said]
     answers = _answered(book, request)
-    if not named and answers is not None:
+    if not children and answers is not None:
         children = [one for one in of_theirs if one.id == answers]
+        if not children:
+            return False  # said of somebody who is not looked for
     words = said
     for one in children:
         words = words.replace(one.name, "", 1)
@@ -67,8 +69,7 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
     sought = [(one, known) for one, known in found if known is not None and known.state not in over]
     if len(sought) != 1:
         return False
-    child, known = sought[0]
-    _take(book, request, worker, child, known, meant)
+    _take(book, request, worker, sought[0], meant)
     return True
 
 
@@ -92,8 +93,13 @@ def _meaning(words: str) -> tuple[Place | None, bool] | None:
 
 
 def _take(
-    book: Casebook, request: Request, worker: Worker, child: Pupil, known: Search, meant: tuple[Place | None, bool]
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    sought: tuple[Pupil, Search],
+    meant: tuple[Place | None, bool],
 ) -> None:
+    child, known = sought
     place, asks = meant
     if known.state is Sought.KNOWN and (asks or place is known.place) and known.said is not None:
         by = named(book.town(), known.by)

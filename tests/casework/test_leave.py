@@ -276,3 +276,20 @@ def test_what_was_to_be_done_before_leave_is_not_owed_again_after_it() -> None:
         "call_guardian.head_teacher.20260914",
         "visit_home.head_teacher.20260915",
     }
+
+
+def test_leave_stands_however_many_say_that_the_child_is_not_there() -> None:
+    facts = [leave(MON, TUE), absent(MON, "08:20", by=2), absent(MON, "08:30"), absent(MON, "09:00", by=3)]
+    assessment, owing = look(facts, moment(MON, "12:00"))
+    assert assessment.records[MON].absent == 0
+    assert not owing.owed
+    denied = [*facts[:2], said(Absent(day=MON, excused=False), moment(MON, "08:40")), absent(MON, "09:00", by=3)]
+    assert look(denied, moment(MON, "12:00"))[0].records[MON].leave == 0
+
+
+def test_who_is_on_leave_for_a_part_of_the_day_is_asked_for_in_the_other_part() -> None:
+    morning = said(OnLeave(day=MON, sessions=("morning",)), moment(MON, "08:00"))
+    facts = [morning, absent(MON, "14:05", sessions=("afternoon",))]
+    assessment, owing = look(facts, moment(MON, "15:00"))
+    assert assessment.summary.status is CaseStatus.OPEN
+    assert owed_keys(owing) == {"call_guardian.head_teacher.20260907"}
