@@ -180,6 +180,7 @@ def conclude(book: Casebook, request: Request, report: Report) -> None:
         outcome = report.outcomes[line["child"]["id"]]
         follows = report_card.what_follows(book, outcome, report.now, line["day"])
         line.update(follows | ({"excused": None} if line["kind"] == "attempt" else {}))
+        line["against_leave"] = report_card.against_leave(outcome, date.fromisoformat(line["day"]))
     if report.touched:
         _tell_heads(book, report)
 

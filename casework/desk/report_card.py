@@ -190,10 +190,18 @@ def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: st
             if duty.kind is not DutyKind.APPROVE_LEAVE  # said with the leave itself
         ],
         "ended_leave": _ended_leave(outcome),
-        "against_leave": _against_leave(outcome, date.fromisoformat(day)),
         "leave": _leave_of(book, outcome, date.fromisoformat(day)),
         "withdrawn": [duty.kind for duty in outcome.chart.duties if duty.key not in {d.key for d in outcome.duties}],
     }
+
+
+def against_leave(outcome: follow.Outcome, day: date) -> list[str] | None:
+    """The first and the last day of leave that stood for a day which now counts as missed without leave."""
+    before, record = outcome.before, outcome.assessment.records.get(day)
+    if before is None or before.leave_from is None or before.leave_to is None or record is None:
+        return None
+    broken = before.leave_from <= day <= before.leave_to and record.absent and not record.leave
+    return [before.leave_from.isoformat(), before.leave_to.isoformat()] if broken else None
 
 
 def _leave_of(book: Casebook, outcome: follow.Outcome, day: date) -> say.Values | None:
@@ -210,15 +218,6 @@ def _ended_leave(outcome: follow.Outcome) -> str | None:
         return None
     ran_on = before.leave_from <= today < before.leave_to and outcome.summary.leave_to != before.leave_to
     return before.leave_to.isoformat() if ran_on else None
-
-
-def _against_leave(outcome: follow.Outcome, day: date) -> list[str] | None:
-    """The first and the last day of leave that stood for a day which now counts as missed without leave."""
-    before, record = outcome.before, outcome.assessment.records.get(day)
-    if before is None or before.leave_from is None or before.leave_to is None or record is None:
-        return None
-    broken = before.leave_from <= day <= before.leave_to and record.absent and not record.leave
-    return [before.leave_from.isoformat(), before.leave_to.isoformat()] if broken else None
 
 
 # --- the whole card, from the records ---
