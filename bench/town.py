@@ -13,8 +13,8 @@ from bot.clock import MovableClock
 from bot.settings import Settings
 from casework.people import Guardian, Post, Pupil, Role, Worker
 from casework.ports import Casebook
+from storage import tables
 from storage.engine import open_database
-from storage.tables import SchoolRow
 
 SCHOOL = "云溪中心小学"
 CLASSES = 50
@@ -40,7 +40,7 @@ def settle(settings: Settings) -> None:
     make_data_dir(settings)
     engine = open_database(settings.database)
     with engine.begin() as connection:
-        connection.execute(insert(SchoolRow).values(name=SCHOOL))
+        connection.execute(insert(tables.schools).values(name=SCHOOL))
     engine.dispose()
     with open_casebook(settings, MovableClock(START)) as session:
         session(_settle)

@@ -23,9 +23,9 @@ from bot.logs import configure
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from casework.ports import Casebook
+from storage import tables
 from storage.engine import open_database
 from storage.roster import import_whole
-from storage.tables import InboxRow
 from storage.workbook.read import read_workbook
 from storage.workbook.rows import RosterSheets
 
@@ -104,7 +104,7 @@ def _settle(settings: Settings, wishes: Wishes, sheets: RosterSheets | None) -> 
     engine = open_database(settings.database)
     try:
         with engine.connect() as connection:
-            latest = connection.execute(select(func.max(InboxRow.received_at))).scalar()
+            latest = connection.execute(select(func.max(tables.inbox.c.received_at))).scalar()
         start = wishes.start if wishes.start is not None else START
         start = (start if start.tzinfo is not None else start.replace(tzinfo=settings.zone)).astimezone(settings.zone)
         if latest is not None and latest > start:

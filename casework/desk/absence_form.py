@@ -38,7 +38,6 @@ EXCUSES: Mapping[str, tuple[Intent, Reason | None, bool | None]] = {
 def start(book: Casebook, request: Request, /, *, class_id: ClassId | None = None) -> None:
     """``/absent``, 缺勤 or 报缺勤 on a roll call: choose the class, skipped where there is only one."""
     worker = who(book, request)
-    # A grid worker names children, not classes: no class is theirs as a whole.
     classes = classes_to_report(book, worker, class_id)
     if len(classes) > 1:
         card(book, request, worker, "absence_class", classes=say.class_keys(classes))

@@ -1,0 +1,60 @@
+"""How values become rows and rows become values."""
+
+from storage.rows.records import (
+    case_from,
+    case_row,
+    class_day_from,
+    day_of,
+    duty_from,
+    duty_row,
+    fact_from,
+    fact_row,
+    sighting_from,
+    sighting_row,
+)
+from storage.rows.roster import (
+    change_from,
+    guardians_text,
+    handover_from,
+    post_from,
+    post_row,
+    pupil_from,
+    pupil_row,
+    term_from,
+    village_child_from,
+    worker_from,
+    worker_row,
+)
+from storage.rows.talk import draft_from, heard_from, heard_row, notice_from, spoken_from, spoken_row
+from storage.rows.text import to_json
+
+__all__ = [
+    "case_from",
+    "case_row",
+    "change_from",
+    "class_day_from",
+    "day_of",
+    "draft_from",
+    "duty_from",
+    "duty_row",
+    "fact_from",
+    "fact_row",
+    "guardians_text",
+    "handover_from",
+    "heard_from",
+    "heard_row",
+    "notice_from",
+    "post_from",
+    "post_row",
+    "pupil_from",
+    "pupil_row",
+    "sighting_from",
+    "sighting_row",
+    "spoken_from",
+    "spoken_row",
+    "term_from",
+    "to_json",
+    "village_child_from",
+    "worker_from",
+    "worker_row",
+]
