@@ -15,6 +15,7 @@ from casework.desk import (
     look,
     renewal,
     report,
+    shorter_leave,
     sightings,
     talk,
     where_typed,
@@ -67,6 +68,8 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
     if _denies(reading) and talk.answered(book, request, worker, text, family=doubts.FAMILY):
         return
     if not reading.empty:
+        if shorter_leave.heard(book, request, worker, reading, text):
+            return
         reading = renewal.continued(book, reading, text, request.now)
         report.take_down(book, request, worker, reading, asked_by=_asked_by(reading, text))
     elif (

@@ -191,7 +191,11 @@ def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: st
         ],
         "ended_leave": _ended_leave(outcome),
         "leave": _leave_of(book, outcome, date.fromisoformat(day)),
-        "withdrawn": [duty.kind for duty in outcome.chart.duties if duty.key not in {d.key for d in outcome.duties}],
+        "withdrawn": [
+            duty.kind
+            for duty in outcome.chart.duties
+            if duty.kind is not DutyKind.APPROVE_LEAVE and duty.key not in {d.key for d in outcome.duties}
+        ],
     }
 
 
