@@ -139,7 +139,7 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
     )
     run, promise = runs[-1] if runs else None, _promise(tries)
     leave_until, leave_open, ask = _leave(records, leaves, today=today, ground=ground)
-    away, out = current(leaves, today), outing(facts, records)
+    away, out = current(leaves, today), outing(facts, records, ground)
     base = CaseSummary(
         pupil=ground.pupil.id,
         status=CaseStatus.NONE,

@@ -190,6 +190,7 @@ def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: st
             if duty.kind is not DutyKind.APPROVE_LEAVE  # said with the leave itself
         ],
         "ended_leave": _ended_leave(outcome),
+        "signed_in": outcome.before is not None and outcome.before.out_due is not None and not outcome.summary.out_due,
         "leave": _leave_of(book, outcome, date.fromisoformat(day)),
         "withdrawn": [
             duty.kind
