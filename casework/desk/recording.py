@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from casework.absence import excuses
 from casework.desk import attempt, consent, follow, leave_note, lesson_on, report_card, say, whole_classes
 from casework.desk.request import Request
 from casework.desk.rights import may
@@ -13,7 +14,7 @@ from casework.desk.standing import lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
-from casework.reading.contract import Intent, Item
+from casework.reading.contract import Intent, Item, Session
 from casework.seeking import lesson_numbers
 from casework.town import named
 
@@ -117,16 +118,26 @@ def body_of(book: Casebook, chart: Chart, item: Item, now: datetime) -> Body:
     over; somebody on leave this morning is not missing this afternoon because they are not there now."""
     if item.intent is Intent.LEAVE:
         return OnLeave(day=item.day, until=item.until, sessions=item.sessions, reason=item.reason)
+    if item.intent is Intent.ABSENCE:
+        sessions = _of_the_leave(book, chart, item, now)
+        return Absent(day=item.day, until=item.until, sessions=sessions, excused=item.excused, reason=item.reason)
     assessment, _ = follow.examine(book, chart, now)
     record = assessment.records.get(item.day)
-    if item.intent is Intent.ABSENCE:
-        sessions = item.sessions
-        if record is not None and item.day == assessment.today and item.until is None and item.excused is None:
-            sessions = lesson_on.not_beyond_leave(book, sessions, record, now)
-        return Absent(day=item.day, until=item.until, sessions=sessions, excused=item.excused, reason=item.reason)
     if record is not None and record.absent and item.day == assessment.today:
         return Present(day=item.day, whole=False)
     return Returned(day=item.day)
+
+
+def _of_the_leave(book: Casebook, chart: Chart, item: Item, now: datetime) -> tuple[Session, ...]:
+    """The sessions missed by what the item says: of a child on leave for the lesson that is on, those of the leave."""
+    plain = item.until is None and item.excused is None
+    if not plain or not any(excuses(fact.body) for fact in chart.facts):
+        return item.sessions
+    assessment, _ = follow.examine(book, chart, now)
+    record = assessment.records.get(item.day)
+    if record is None or item.day != assessment.today:
+        return item.sessions
+    return lesson_on.not_beyond_leave(book, item.sessions, record, now)
 
 
 def entry(book: Casebook, report: Report, pupil: Pupil, body: Body, chart: Chart) -> say.Values:
