@@ -1,6 +1,7 @@
 """A Bot API server that costs next to nothing, with fifty phones that write as soon as they are answered.
 
-Runs in a process of its own. Prints its address, then, when every phone has had its last answer, messages a second.
+Runs in a process of its own and prints its address. For each number on a line of its input every phone writes so many
+more messages; when all have their answers it prints how many a second that were.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import argparse
 import asyncio
 import json
 import re
+import sys
 import time
 from typing import Any
 
@@ -23,20 +25,30 @@ _TIMEOUT = re.compile(rb'timeout"?\s*[=:]\s*"?(\d+)|name="timeout"\r\n\r\n(\d+)'
 class Phones:
     """Fifty people; each sends the next message when the last one was answered."""
 
-    def __init__(self, *, phones: int, warm: int, measured: int, texts: list[list[str]]) -> None:
-        self.texts, self.warm, self.measured = texts, warm, measured
-        self.sent = [0] * phones
-        self.left = phones
+    def __init__(self, texts: list[list[str]]) -> None:
+        self.texts = texts
+        self.sent = [0] * len(texts)
+        self.last = 0
+        """How many messages each phone may have sent by the end of this round."""
+        self.talking: set[int] = set()
         self.waiting: list[dict[str, Any]] = []
         self.polls: list[asyncio.Future[None]] = []
         self.update = 0
-        self.answered = 0
-        self.began: float | None = None
         self.over = asyncio.Event()
-        self.rate = 0.0
+
+    async def talk(self, each: int) -> float:
+        """Messages a second while every phone sends so many more."""
+        self.last += each
+        self.talking = set(range(len(self.texts)))
+        self.over.clear()
+        began = time.perf_counter()
+        for phone in range(len(self.texts)):
+            self.write(phone)
+        await self.over.wait()
+        return each * len(self.texts) / (time.perf_counter() - began)
 
     def write(self, phone: int) -> None:
-        """Send this phone's next message, or none if it has sent all."""
+        """Send this phone's next message."""
         number = self.sent[phone]
         self.sent[phone] += 1
         self.update += 1
@@ -49,7 +61,7 @@ class Phones:
                     "date": SCHOOL_MORNING,
                     "chat": chat,
                     "from": {"id": FIRST_CHAT + phone, "is_bot": False, "first_name": "T"},
-                    "text": self.texts[phone][number],
+                    "text": self.texts[phone][number % len(self.texts[phone])],
                 },
             }
         )
@@ -60,15 +72,11 @@ class Phones:
 
     def answer(self, chat: int) -> None:
         phone = chat - FIRST_CHAT
-        self.answered += 1
-        if self.answered == self.warm * len(self.sent):
-            self.began = time.perf_counter()
-        if self.sent[phone] < self.warm + self.measured:
+        if self.sent[phone] < self.last:
             self.write(phone)
             return
-        self.left -= 1
-        if self.left == 0 and self.began is not None:
-            self.rate = self.measured * len(self.sent) / (time.perf_counter() - self.began)
+        self.talking.discard(phone)
+        if not self.talking:
             self.over.set()
 
     async def updates(self, seconds: float) -> list[dict[str, Any]]:
@@ -142,20 +150,17 @@ class Connection(asyncio.Protocol):
         )
 
 
-async def serve(texts: list[list[str]], warm: int) -> None:
-    phones = Phones(phones=len(texts), warm=warm, measured=len(texts[0]) - warm, texts=texts)
+async def serve(texts: list[list[str]]) -> None:
+    phones = Phones(texts)
     server = await asyncio.get_running_loop().create_server(lambda: Connection(phones), "127.0.0.1", 0)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
-    for phone in range(len(texts)):
-        phones.write(phone)
-    await phones.over.wait()
-    print(phones.rate, flush=True)
+    while each := await asyncio.to_thread(sys.stdin.readline):
+        print(await phones.talk(int(each)), flush=True)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("texts", help="JSON file: a list of messages for each phone")
-    parser.add_argument("--warm", type=int, default=5, help="messages of each phone that are not measured")
     arguments = parser.parse_args()
     with open(arguments.texts, encoding="utf-8") as file:
-        asyncio.run(serve(json.load(file), arguments.warm))
+        asyncio.run(serve(json.load(file)))

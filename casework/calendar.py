@@ -81,6 +81,8 @@ class SchoolCalendar:
 
     def term_start(self, day: date, school: SchoolId | None = None) -> date | None:
         """The first day of the school's term in which the day lies, or None."""
+        if not self.terms:
+            return None
         own = (term.start for term in self.terms if term.school in (None, school) and term.start <= day <= term.end)
         return max(own, default=None)
 

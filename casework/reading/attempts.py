@@ -42,6 +42,10 @@ class Attempts:
         self.channel = channel
         """How another child of the message was sought."""
         self.acts: list[Act] = []
+        self.last: Act | None = None
+        self.attempt: Act | None = None
+        self.absence: Act | None = None
+        """The last act of all, the last attempt, and the last absence or leave."""
         self.times: list[Phrase] = []
         self.reason: Reason | None = None
         self.excused: bool | None = None
@@ -54,18 +58,6 @@ class Attempts:
         self.aside = self.fresh = False
         self.stale = 0
 
-    @property
-    def last(self) -> Act | None:
-        return self.acts[-1] if self.acts else None
-
-    @property
-    def attempt(self) -> Act | None:
-        return next((act for act in reversed(self.acts) if act.intent is Intent.ATTEMPT), None)
-
-    @property
-    def absence(self) -> Act | None:
-        return next((act for act in reversed(self.acts) if act.missing), None)
-
     def _add(self, intent: Intent) -> Act:
         if intent is Intent.ATTEMPT and self.reason in BY_REASON:
             self.reason = None  # said before, it is why the attempt was made and not what came of it
@@ -73,6 +65,11 @@ class Attempts:
         self.times, self.reason, self.excused, self.promising = [], None, None, False
         self.aside, self.stale, self.fresh = False, 0, True
         self.acts.append(act)
+        self.last = act
+        if intent is Intent.ATTEMPT:
+            self.attempt = act
+        elif act.missing:
+            self.absence = act
         return act
 
     def _new_days(self) -> bool:

@@ -37,6 +37,8 @@ _BARE = re.compile(
 )
 _SECOND = re.compile(r"[一二三四五六七八九]{2}[和、]([一二三四五六七八九])([一二三四五六七八九])(?![天个节次名人])")
 STARTERS = frozenset("一二两三四五六七八九123456789初十各几所全")
+_SECONDS = frozenset("年班( .·-个有部0123456789一二三四五六七八九十")
+"""What may follow those: most numbers begin no class, and a look at one character is cheaper than the form."""
 NUMERALS = frozenset("一二三四五六七八九")
 """What a class without 班 is written in: 七一."""
 
@@ -58,7 +60,7 @@ class ClassSaid:
 
 def scan(text: str, at: int) -> tuple[int, ClassSaid] | None:
     """The class written at this place, with where it ends."""
-    found = _FORM.match(text, at)
+    found = _FORM.match(text, at) if text[at + 1 : at + 2] in _SECONDS else None
     if found is None:
         return None
     got = found.groupdict()

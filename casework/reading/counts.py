@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from casework.reading.phrases import number
 
+NUMERALS = "0123456789一二两三四五六七八九十"
 _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
 _HERE = r"(?:到校|实到|实际到校|实际到|已到|到班|出勤|来的|来了|到了|到)(?:人数|学生)?"
 _GONE = r"(?:缺勤|缺席|缺课|缺|请假|未到|没到|没来|少|差)(?:人数)?"
@@ -20,7 +21,9 @@ _HERE_ALONE = re.compile(
     rf"{_HERE}[: ]*(?:([0-9]{{1,3}})|({_N})(?=人|名|个))(?:人|名|个)?(?![0-9天节月号日点度岁年级班:.])"
 )
 _SHOULD_LATER = re.compile(rf"(?:合计|应到|总数|总人数|共计|全班)[: ]*({_N})(?:人|名|个)?(?![0-9天节月号日])")
-STARTERS = frozenset("到实已出来")
+_SECONDS = {"到": f"校班了人学: {NUMERALS}", "实": "到际", "已": "到", "出": "勤", "来": "的了"}
+"""What may follow those: most that begins so is no count, and a look at one character is cheaper than the form."""
+STARTERS = frozenset(_SECONDS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +36,8 @@ class HeadCount:
 
 def scan(text: str, at: int) -> tuple[int, HeadCount | int] | None:
     """The count written at this place, with where it ends; the number missing alone where that is said."""
+    if text[at + 1 : at + 2] not in _SECONDS.get(text[at], ""):
+        return None
     if found := _HERE_AND_GONE.match(text, at):
         return found.end(), number(found[1] or found[2])
     found = _HERE_ALONE.match(text, at)

@@ -11,7 +11,7 @@ from casework.people import Pupil
 from casework.reading.act import Act
 from casework.reading.acts import acts, with_heading
 from casework.reading.contract import Channel, Doubt, Intent, Item, Outcome, Reading
-from casework.reading.frame import Frame, Frames, Made, Roll
+from casework.reading.frame import Frame, Frames, Made, Mention, Roll
 from casework.reading.matters import bare_weekday, between, earlier_than, gone_by, joined, same_matter, within_scene
 from casework.reading.rolls import MISSING, Rolls
 from casework.reading.scope import Scope
@@ -38,26 +38,34 @@ class _Facts:
     def run(self) -> Reading:
         for place, frame in enumerate(self.frames):
             self._tell(frame, self.frames[place - 1] if place else None)
-        self._share_out()
-        refine(self.told)
+        several = len(self.told) > 1
+        if len(self.frames) > 1:
+            self._share_out()
+        if several:
+            refine(self.told)
         self._share_channel()
-        self._share_outcome()
+        if several:
+            self._share_outcome()
         self._correct()
-        self._restate()
+        if several:
+            self._restate()
         for one in self.told:
             one.items = [] if one.dropped else list(self._items(one))
         self._late_reasons()
         self._there_all_along()
         items = self._merged()
         doubts = self._doubts()
-        rolls = Rolls(scope=self.scope, at=self.at, calendar=self.calendar, items=items, doubts=doubts)
-        return rolls.close([*self.rolls, *self._only()])
+        rolls = [*self.rolls, *self._only()]
+        if not rolls:
+            return Reading(items=items, doubts=doubts)
+        held = Rolls(scope=self.scope, at=self.at, calendar=self.calendar, items=items, doubts=doubts)
+        return held.close(rolls)
 
     # --- what each frame says
 
     def _tell(self, frame: Frame, before: Frame | None) -> None:
         lead = [token.value for token in frame.lead]
-        body = [token for token in frame.tokens if token not in frame.lead]
+        body = [token for token in frame.tokens if token.kind is not Kind.TIME or token not in frame.lead]
         said = acts(body, channel=self._sought_by())
         for act in said if frame.errand else ():
             if act.intent is Intent.ATTEMPT and not act.times:
@@ -99,12 +107,15 @@ class _Facts:
             )
             if mention.extras and frame.heading:
                 own = acts([*frame.heading, *body, *mention.extras])
-            unexcused = any(one.kind is Kind.UNEXCUSED for one in (*frame.heading, *mention.extras))
-            if mention.extras and not own and (frame.excepted or (unexcused and self._in_a_list(frame))):
+            if mention.extras and not own and (frame.excepted or self._without_leave(frame, mention)):
                 own = acts([Token(Kind.ABSENT, "没来", 0, 0), *frame.heading, *body, *mention.extras])
             self.told.append(
                 Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
             )
+
+    def _without_leave(self, frame: Frame, mention: Mention) -> bool:
+        unexcused = any(one.kind is Kind.UNEXCUSED for one in (*frame.heading, *mention.extras))
+        return unexcused and self._in_a_list(frame)
 
     def _in_a_list(self, frame: Frame) -> bool:
         """Whether 未请假 stands over names, or beside others of whom the same message says that they are missing."""
@@ -243,9 +254,10 @@ class _Facts:
         held = child.class_id if child else (self.scope.own.id if self.scope.own else None)
         clock = self.clocks.get((school, held))
         if clock is None:
+            calendar = self.calendar  # and not self, which holds the clock: a circle is only freed by the collector
             clock = self.clocks[school, held] = Clock(
                 at=self.at,
-                is_school_day=lambda day: self.calendar.is_school_day(day, school, held),
+                is_school_day=lambda day: calendar.is_school_day(day, school, held),
                 grade=child.school_class.grade if child else (self.scope.own.grade if self.scope.own else 1),
                 opening=self.calendar.term_start(self.at.date(), school),
             )
@@ -302,17 +314,11 @@ class _Facts:
             return False
         if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and not gone_by(phrases):
             return False
-        return all(
-            (span.until or span.day) <= clock.today and not self._later_today(act, span, clock) for span in counted
-        )
+        today = clock.today
+        return all((span.until or span.day) <= today and not self._later_today(act, span, today) for span in counted)
 
-    def _later_today(self, act: Act, span: Span, clock: Clock) -> bool:
-        if (
-            span.day != clock.today
-            or act.intent not in (Intent.RETURNED, Intent.ATTEMPT)
-            or act.happened
-            or act.outcome
-        ):
+    def _later_today(self, act: Act, span: Span, today: date) -> bool:
+        if span.day != today or act.intent not in (Intent.RETURNED, Intent.ATTEMPT) or act.happened or act.outcome:
             return False
         hour = self.at.hour
         return (span.sessions == ("afternoon",) and hour < 12) or (span.sessions == ("evening",) and hour < 17)
@@ -322,8 +328,10 @@ class _Facts:
     def _late_reasons(self) -> None:
         """陈小雨没来。陈小雨发烧了: a reason said apart belongs to the absence that has none."""
         for one in self.told:
+            if one.acts or one.frame.negated or one.dropped:
+                continue
             loose = _loose(one.frame.tokens)
-            if one.acts or loose is None or one.frame.negated or one.dropped:
+            if loose is None:
                 continue
             for other in self.told:
                 if other.pupil is not None and other.pupil == one.pupil:

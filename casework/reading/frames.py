@@ -38,6 +38,7 @@ _SKIPPED = frozenset({
 _AGAIN = ("又去", "又去了", "去了", "再去了")
 _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE})
 """What came of attempts; over names only when joined to them (家里没人的是…)."""
+_OVER_NAMES = HEADINGS | _RESULTS
 _EARLIER = frozenset([
     "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的",
     "前面报的", "先前报的", "刚发的", "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的",
@@ -103,7 +104,7 @@ class _Grammar(Naming, WholeClasses, Corrections):
             clause = own_clause(self.found[self.piece : place])
             self.rolls.append(self._rest(clause, self._times_of_roll(clause)))
             self.waiting = []
-        elif kind is Kind.ABSENT and self._of_the_rest(place) and self._ends_piece(place):
+        elif kind is Kind.ABSENT and self._ends_piece(place) and self._of_the_rest(place):
             self._flush()
         elif token.text == "在" and self._ends_piece(place):
             self._flush()
@@ -228,7 +229,7 @@ class _Grammar(Naming, WholeClasses, Corrections):
             token = Token(kind, token.text, token.start, token.end, sense)
         if kind is Kind.RELATIVE and place + 1 < len(self.found) and self.found[place + 1].kind is Kind.HOME:
             return  # 在外婆家发烧: a place
-        if kind is Kind.LACKING or (kind in (*HEADINGS, *_RESULTS) and self._heads(place, kind in _RESULTS)):
+        if kind is Kind.LACKING or (kind in _OVER_NAMES and self._heads(place, kind in _RESULTS)):
             self.only = self.only or token.text[0] in "就只"
             if frame.mentions:
                 self._next_frame()

@@ -64,6 +64,7 @@ _HANDED_IN = (
 _THINGS = re.compile("|".join(_HANDED_IN))
 _GIVING = "交收写改发"
 _UNSAID_REASON = frozenset(["没说", "没讲", "没听说", "没听见说", "不是", "不是因为", "没说是", "不像"])
+_IN_FULL = frozenset({Kind.LACKING, Kind.ALL, Kind.COUNT})
 _OF_PARENTS = frozenset(["家长会"])
 """Who comes or is excused there is a parent."""
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
@@ -93,11 +94,12 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
     """The places of words of report that report nothing."""
     kinds = {token.kind for token in found}
     dead: set[int] = set()
-    if any(token.text in _OF_PARENTS for token in found) and Kind.RELATIVE in kinds:
+    if Kind.RELATIVE in kinds and any(token.text in _OF_PARENTS for token in found):
         return frozenset(place for place, token in enumerate(found) if token.kind in ACTS)
     if _SUSPECT.isdisjoint(kinds):
         return frozenset()
-    dead.update(_handing_in(found))
+    if not _IN_FULL.isdisjoint(kinds):
+        dead.update(_handing_in(found))
     gone = Kind.ABSENT in kinds and not _GOING.isdisjoint(kinds)
     for sentence in pieces(found):
         _sentence(found, sentence, dead)
@@ -117,7 +119,7 @@ def _handing_in(found: Sequence[Token]) -> Iterator[int]:
     """作业收齐了,就差陈小雨没交: what is there in full, or lacks, is homework and not children."""
     things = [place for place, token in enumerate(found) if _THINGS.search(token.text)]
     if things and any(mark in token.text for token in found for mark in _GIVING):
-        lacking = (place for place, token in enumerate(found) if token.kind in (Kind.LACKING, Kind.ALL, Kind.COUNT))
+        lacking = (place for place, token in enumerate(found) if token.kind in _IN_FULL)
         yield from (place for place in lacking if place > things[0])
 
 

@@ -81,7 +81,8 @@ def _value(found: re.Match[str]) -> str:
 
 def without_other_matters(found: list[Token]) -> list[Token]:
     """The tokens without the lines and pieces that tell of other matters: 违纪:…, 值日:…, 天气:…."""
-    if not any(token.kind is Kind.COLON or token.text in MATTERS for token in found):
+    texts = [token.text for token in found]
+    if ":" not in texts and MATTERS.isdisjoint(texts):
         return found
     kept: list[Token] = []
     place = 0

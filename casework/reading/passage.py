@@ -92,15 +92,17 @@ class Passage:
         self.spoken: list[Spoken] = []
 
     def _flush(self) -> None:
-        self.frame.tokens.extend(self.waiting)
-        self.waiting = []
+        if self.waiting:
+            self.frame.tokens.extend(self.waiting)
+            self.waiting = []
 
     def _break(self, token: Token) -> None:
         self._flush()
         self.run_length = 0
-        piece = [one for one in self.found[self.piece :] if one.end <= token.start]
         token.value = any(
-            one.kind not in LINKS and one.kind not in _OF_A_TIME and one.text not in COMPANY for one in piece
+            one.kind not in LINKS and one.kind not in _OF_A_TIME and one.text not in COMPANY
+            for one in self.found[self.piece :]
+            if one.end <= token.start
         )
         self.frame.tokens.append(token)
         if token.kind is not Kind.COMMA:

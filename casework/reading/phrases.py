@@ -76,6 +76,7 @@ _BESIDES = ("后", "以后", "之后", "前", "之前", "以前", "下课后")
 _WHOLE_DAY = re.compile(r"(?:一整|整整一|整|全|一)天(?!到)")
 
 _DIGITS, _NUMERALS = "0123456789", "一二两三四五六七八九十"
+_OPENS_SINCE = frozenset("就开起以之")
 _OPENS_TO, _OPENS_AFTER, _OPENS_TERM = frozenset("一到至-—–~直拖"), frozenset("上听"), frozenset("这本个整学开")
 _OPENS_TWO_DAYS, _OPENS_WHOLE_DAY, _OPENS_WEEK = frozenset("今明昨前"), frozenset("一整全"), frozenset("上这本下")
 _OPENS_COUNT = frozenset(f"已连接一整足都快又这近最前头半几好多{_NUMERALS}{_DIGITS}")
@@ -83,7 +84,9 @@ _OPENS_AROUND, _OPENS_MEANWHILE = frozenset("国中元五清端双小长假放�
 _OPENS_POINT = frozenset(f"大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}")
 """With what each form begins: most words begin none, and a look at one character is cheaper than the form."""
 _ENDINGS = frozenset(f"现目今这此如眼月{''.join(sorted(_OPENS_POINT))}")
-_SECONDS: dict[str, frozenset[str]] = {
+_AFTER_A_NUMERAL = frozenset(f"月号日节年天周星礼个份课第、,，和跟及到至~./-{_NUMERALS}{_DIGITS}")
+_SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AFTER_A_NUMERAL) | {
+    "一": _AFTER_A_NUMERAL | frozenset("整直早大连"),
     "到": _ENDINGS,
     "至": _ENDINGS,
     "好": frozenset("几多"),
@@ -103,6 +106,21 @@ _SECONDS: dict[str, frozenset[str]] = {
     "放": frozenset("假"),
     "过": frozenset("节"),
     "周": frozenset("一二三四五六日天123456"),
+    "星": frozenset("期"),
+    "礼": frozenset("拜"),
+    "上": frozenset("午上个周星礼月完一"),
+    "下": frozenset("午下个周星礼一"),
+    "大": frozenset("前后清课"),
+    "小": frozenset("长"),
+    "长": frozenset("假"),
+    "双": frozenset("节"),
+    "寒": frozenset("假"),
+    "暑": frozenset("假"),
+    "最": frozenset("后近"),
+    "学": frozenset("期"),
+    "课": frozenset("后间"),
+    "跑": frozenset("操"),
+    "升": frozenset("旗"),
 }
 """What may follow those that begin much else."""
 STARTERS = frozenset(
@@ -189,18 +207,23 @@ def _lessons(said: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(numbers))
 
 
-def _point(text: str, at: int) -> tuple[int, Point] | None:
+def _point(text: str, at: int) -> tuple[int, Phrase, Point] | None:
+    """Where the point ends that is written here, the phrase that says no more than it, and the point itself."""
     found = _POINT.match(text, at) if text[at : at + 1] in _OPENS_POINT else None
     if found is None or found.end() == at:
         return None
-    point = _meant(found[0], found.groups())
-    return (found.end(), point) if point is not None else None
+    phrase = _meant(found[0], found.groups())
+    return (found.end(), phrase, phrase.start) if phrase is not None and phrase.start is not None else None
 
 
 @lru_cache(maxsize=1024)
-def _meant(said: str, groups: tuple[str | None, ...]) -> Point | None:
+def _meant(said: str, groups: tuple[str | None, ...]) -> Phrase | None:
     """The day and sessions of a point as said. There are few of them, and each is said again and again."""
-    got = dict(zip(_POINT.groupindex, groups, strict=True))
+    point = _point_of(said, dict(zip(_POINT.groupindex, groups, strict=True)))
+    return Phrase(start=point) if point is not None else None
+
+
+def _point_of(said: str, got: dict[str, str | None]) -> Point | None:
     if not got["day"] and not got["les"] and not _SESSION_WORD.search(said):
         return None
     point = _day_of(got)
@@ -302,19 +325,20 @@ def scan(text: str, at: int) -> tuple[int, Phrase] | None:
     started = _point(text, here)
     if started is None:
         return None
-    here, start = started
+    here, phrase, start = started
     if start.sessions and text.startswith(_BESIDES, here):
         return here, Phrase(start=start, unclear=True)
-    since = _SINCE.match(text, here) or (_SINCE_A_DAY.match(text, here) if started[1].has_day else None)
-    if since:
-        here, opened = since.end(), True
-    joint = _TO.match(text, here)
+    if text[here : here + 1] in _OPENS_SINCE:
+        since = _SINCE.match(text, here) or (_SINCE_A_DAY.match(text, here) if start.has_day else None)
+        if since:
+            here, opened = since.end(), True
+    joint = _TO.match(text, here) if text[here : here + 1] in _OPENS_TO else None
     if joint and (end := _end_point(text, joint.end())):
         if start.has_day or end[1].has_day or opened or start.sessions:
             return end[0], Phrase(start=start, end=end[1])
     elif text.startswith("至今", here):
         return here + 2, Phrase(start=start, end=NOW)
-    return here, Phrase(start=start, since=opened)
+    return here, replace(phrase, since=True) if opened else phrase
 
 
 def _end_point(text: str, at: int) -> tuple[int, Point] | None:
@@ -323,7 +347,7 @@ def _end_point(text: str, at: int) -> tuple[int, Point] | None:
     if (last := _MONTH_END.match(text, at)) and not last["next"]:
         return last.end(), Point(month_end=True)
     found = _point(text, at)
-    return found if found and (found[1].has_day or found[1].sessions) else None
+    return (found[0], found[2]) if found and (found[2].has_day or found[2].sessions) else None
 
 
 def _ending(text: str, at: int) -> tuple[int, Phrase] | None:

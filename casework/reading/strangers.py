@@ -85,9 +85,10 @@ _LONGEST_UNKNOWN_NAME = 3
 
 def settle(text: str, found: list[Token], scope: Scope) -> list[Token]:
     """The tokens with everything that may be a child's name marked as one, sure or doubtful."""
-    if any(token.kind is Kind.NAME for token in found):
+    kinds = {token.kind for token in found}
+    if Kind.NAME in kinds:
         found = weigh_names(text, found, scope)
-    if any(token.kind in _SUSPICIOUS or token.text in NICKNAME_PREFIXES for token in found):
+    if not _SUSPICIOUS.isdisjoint(kinds) or any(token.text in NICKNAME_PREFIXES for token in found):
         found = _fuse(text, found)
         found = _search(text, found, scope)
         found = _dotted(text, found, scope)

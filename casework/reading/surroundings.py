@@ -135,6 +135,12 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
     )
 
 
+_BEFORE_A_BYSTANDER = frozenset({Kind.BY, Kind.HEARSAY, Kind.FOR})
+_AFTER_A_BYSTANDER = frozenset({Kind.SAY, Kind.FOR})
+_IN_COMPANY = ("和", "跟", "与")
+"""Without any of these beside it a name is no bystander's."""
+
+
 def bystanders(found: Sequence[Token]) -> list[int]:
     """Names of those who only speak, help, or did something to the child."""
     aside: list[int] = []
@@ -143,6 +149,9 @@ def bystanders(found: Sequence[Token]) -> list[int]:
             continue
         before = found[place - 1] if place else None
         after = found[place + 1] if place + 1 < len(found) else None
+        led = before is not None and (before.kind in _BEFORE_A_BYSTANDER or before.text in _IN_COMPANY)
+        if not led and (after is None or after.kind not in _AFTER_A_BYSTANDER):
+            continue
         rest = _rest_of_sentence(found, place + 1)
         named_later = any(one.kind in MENTIONS and one.value != token.value for one in rest)
         if (
@@ -165,7 +174,7 @@ def bystanders(found: Sequence[Token]) -> list[int]:
         ):
             aside.append(place)
         elif (
-            before is not None and before.text in ("和", "跟", "与") and after is not None and after.kind is Kind.REASON
+            before is not None and before.text in _IN_COMPANY and after is not None and after.kind is Kind.REASON
             and after.sense.reason is not None and after.sense.reason.value == "conflict"
             and not any(one.kind is Kind.BOTH or one.text[0] in "都均俩" for one in rest)
         ):  # fmt: skip

@@ -70,7 +70,8 @@ def normalise(text: str) -> str:
         folded[:1] in _DIGITS
         or folded[:1] in "(#-*"
         or "\n" in folded
-        or any(char in folded for char in "#.")
+        or "#" in folded
+        or "." in folded
         or "1、" in folded
         or "2、" in folded
         or "1)" in folded
@@ -87,18 +88,20 @@ def tokens(text: str, scope: Scope) -> list[Token]:
     """The cover of the message that costs least; neighbouring unknown characters are one token."""
     size = len(text)
     cost = [0] * (size + 1)
-    chosen: list[Shape] = [(0, Kind.UNKNOWN, PLAIN_SENSE, None)] * size
+    unknown = Kind.UNKNOWN
+    chosen: list[Shape] = [(0, unknown, PLAIN_SENSE, None)] * size
     name_lengths, forms, places = scope.lengths, scope.forms, scope.places
     for at in range(size - 1, -1, -1):
         first = text[at]
         best = cost[at + 1] + UNKNOWN_COST
-        choice: Shape = (at + 1, Kind.UNKNOWN, PLAIN_SENSE, None)
-        for length in name_lengths.get(first, ()):
-            end = at + length
-            bearers = forms.get(text[at:end])
-            if bearers is not None and end <= size and cost[end] + NAME_COST < best:
-                best, choice = cost[end] + NAME_COST, (end, Kind.NAME, PLAIN_SENSE, bearers)
-        for length in BEGINNINGS.get(text[at : at + 2], _ONE):
+        choice: Shape = (at + 1, unknown, PLAIN_SENSE, None)
+        if first in name_lengths:
+            for length in name_lengths[first]:
+                end = at + length
+                bearers = forms.get(text[at:end])
+                if bearers is not None and end <= size and cost[end] + NAME_COST < best:
+                    best, choice = cost[end] + NAME_COST, (end, Kind.NAME, PLAIN_SENSE, bearers)
+        for length in BEGINNINGS.get(text[at : at + 2]) or (_ONE if first in WORDS else ()):
             end = at + length
             if end > size or cost[end] + WORD_COST >= best:
                 continue
@@ -113,10 +116,11 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             end = letters.end()
             if cost[end] + WORD_COST < best:
                 best, choice = cost[end] + WORD_COST, (end, Kind.LATIN, PLAIN_SENSE, None)
-        for look in LOOKS.get(first, ()):
-            shape = look(text, at, scope)
-            if shape is not None and cost[shape[0]] + WORD_COST <= best:
-                best, choice = cost[shape[0]] + WORD_COST, shape
+        if first in LOOKS:
+            for look in LOOKS[first]:
+                shape = look(text, at, scope)
+                if shape is not None and cost[shape[0]] + WORD_COST <= best:
+                    best, choice = cost[shape[0]] + WORD_COST, shape
         cost[at], chosen[at] = best, choice
     return _path(text, chosen)
 
@@ -151,12 +155,13 @@ def _behind_a_class(found: list[Token]) -> bool:
 
 def _path(text: str, chosen: list[Shape]) -> list[Token]:
     found: list[Token] = []
-    at = 0
-    while at < len(text):
+    unknown = Kind.UNKNOWN
+    at, size = 0, len(text)
+    while at < size:
         end, kind, sense, value = chosen[at]
-        if text.startswith("齐", at) and end == at + 1 and _behind_a_class(found) and _stops(text, end):
+        if end == at + 1 and text[at] == "齐" and _behind_a_class(found) and _stops(text, end):
             kind, sense = WORDS["全齐"]  # 七1齐,七2齐
-        if kind is Kind.UNKNOWN and found and found[-1].kind is Kind.UNKNOWN:
+        if kind is unknown and found and found[-1].kind is unknown:
             found[-1].text += text[at:end]
             found[-1].end = end
         else:

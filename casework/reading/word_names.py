@@ -40,9 +40,12 @@ def kind_after(found: list[Token], place: int, skipping: frozenset[Kind] = froze
 
 def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
     """A name that could also be longer, or that is an everyday word out of place, is no certain name."""
-    others = [token for place, token in enumerate(found) if _certain(token) or _spelt_in_words(found, place)]
+    wordlike = any(token.kind is Kind.NAME and _is_word(token.text) for token in found)
+    others = [
+        token for place, token in enumerate(found) if wordlike and (_certain(token) or _spelt_in_words(found, place))
+    ]
     return [
-        _weigh(text, found, place, scope, others) if token.kind is Kind.NAME else token
+        _weigh(text, found, place, scope, others if wordlike else None) if token.kind is Kind.NAME else token
         for place, token in enumerate(found)
     ]
 
@@ -63,13 +66,14 @@ def _spelt_in_words(found: list[Token], place: int) -> bool:
     return following is not None and following.start == token.end and following.kind is not Kind.NAME
 
 
-def _weigh(text: str, found: list[Token], place: int, scope: Scope, others: list[Token]) -> Token:
+def _weigh(text: str, found: list[Token], place: int, scope: Scope, others: list[Token] | None) -> Token:
+    """The name as it is to be understood. ``others`` are children besides, None where no name is a word."""
     token = found[place]
     if longer := _longer(text, token, scope):
         return stranger(text, token.start, token.end, (*token.value, *longer))
-    if _crossed(text, token, found, scope):
+    if _crossed(text, found, place, scope):
         return stranger(text, token.start, token.end, token.value)
-    if _is_word(token.text):
+    if others is not None and _is_word(token.text):
         return _weigh_word(text, found, place, bool(others) and others != [token])
     return token
 
@@ -85,10 +89,11 @@ def _longer(text: str, token: Token, scope: Scope) -> tuple[Pupil, ...]:
     )
 
 
-def _crossed(text: str, token: Token, found: list[Token], scope: Scope) -> bool:
+def _crossed(text: str, found: list[Token], place: int, scope: Scope) -> bool:
     """Whether a word begins inside the name and ends behind it, so that it may be a surname: 李发烧, 周病了."""
-    behind = next((one for one in found if one.start == token.end), None)
-    if behind is None or (len(behind.text) > 1 and behind.kind is not Kind.UNKNOWN):
+    token = found[place]
+    behind = found[place + 1] if place + 1 < len(found) else None
+    if behind is None or behind.start != token.end or (len(behind.text) > 1 and behind.kind is not Kind.UNKNOWN):
         return False
     boundaries = {one.end for one in found}
     for start in range(token.start + 1, token.end):
