@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import lesson_form, lesson_was, lessons, whereabouts
+from casework.desk import lesson_form, lesson_was, lessons, missing_again, whereabouts
 from handlers.buttons import Button, button, day, flag, number, ref, word
 from handlers.command import Command, command
 
@@ -20,8 +20,8 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "lesson_was": button(lesson_was.was, draft=ref, lesson=number),
     "lesson_was_drop": button(lesson_was.drop, draft=ref),
     "lesson_child": button(lessons.one_child, pupil=number, day=day),
-    "lesson_here": button(lessons.here, pupil=number, day=day, lesson=number),
-    "lesson_gone": button(lessons.not_here, pupil=number, day=day, lesson=number),
+    "lesson_here": button(missing_again.here, pupil=number, day=day, lesson=number),
+    "lesson_gone": button(missing_again.not_here, pupil=number, day=day, lesson=number),
     "where": button(whereabouts.say_where, pupil=number, day=day, place=word),
     "found": button(whereabouts.found, pupil=number, day=day),
 }

@@ -386,6 +386,10 @@ class FakeCasebook:
         own = [one for one in self.drafts.values() if one.worker == worker and one.kind.startswith(family)]
         return sorted(sorted(own, key=lambda one: one.ref), key=lambda one: one.at, reverse=True)
 
+    def questions(self, families: tuple[str, ...], *, before: datetime) -> list[Draft]:
+        found = [one for one in self.drafts.values() if one.kind.startswith(families) and one.at <= before]
+        return sorted(found, key=lambda one: (one.at, one.ref))
+
     def save_draft(self, draft: Draft) -> None:
         former = self.draft(draft.worker, draft.kind)
         if former is not None:

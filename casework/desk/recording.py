@@ -9,7 +9,7 @@ from datetime import date, datetime
 from casework.absence import excuses
 from casework.desk import attempt, consent, follow, leave_note, lesson_on, report_card, say, whole_classes
 from casework.desk.request import Request
-from casework.desk.rights import may
+from casework.desk.rights import acting_as, may
 from casework.desk.standing import lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, Worker, WorkerId
@@ -29,8 +29,8 @@ class Report:
     at: datetime
     came: say.Values = field(default_factory=dict)
     """How the words came: with files, forwarded."""
-    goes_on: bool = False
-    """Whether the same message has recorded something before."""
+    said_before: tuple[str, ...] = ()
+    """The utterances in which the same message has recorded something before."""
     recorded: report_card.Recorded = field(default_factory=report_card.Recorded)
     left: report_card.Left = field(default_factory=report_card.Left)
     touched: dict[PupilId, Pupil] = field(default_factory=dict)
@@ -60,7 +60,7 @@ def record(
     unpressed = replace(request, pressed=False)  # what a roll call asks is a message of its own
     whole_classes.close(
         book, unpressed, worker, closing, items,
-        utterance=report.utterance, goes_on=report.goes_on, lines=report.recorded.rolls,
+        utterance=report.utterance, said_before=report.said_before, lines=report.recorded.rolls,
     )  # fmt: skip
     for item, pupil in of_children:
         if item.intent is Intent.ATTEMPT:
@@ -221,10 +221,11 @@ def _tell_heads(book: Casebook, report: Report) -> None:
     worker, today = report.worker, follow.today_of(book, report.now).isoformat()
     for head, pupils in _heads(book, report).items():
         entries = [e for e in report.recorded.entries if e["child"]["id"] in pupils and e["kind"] != "attempt"]
+        role = acting_as(book, worker, Act.REPORT, report.touched[pupils[0]])
         book.tell(
             Notice(
                 template="absence_told",
-                values={"by": worker.name, "role": worker.role, "entries": entries, "you": head, "today": today},
+                values={"by": worker.name, "role": role, "entries": entries, "you": head, "today": today},
                 worker=head,
                 pupil=pupils[0] if len(pupils) == 1 else None,
                 hold=Hold.NEVER,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from casework.desk import attached, doubts, say
+from casework.desk import attached, doubts, lesson_on, lessons, say
 from casework.desk.calling import class_values
 from casework.desk.reply import card
 from casework.desk.request import Request
 from casework.people import Worker
 from casework.ports import Casebook, Draft
-from casework.reading.contract import Item
+from casework.reading.contract import Item, Reading
 
 KIND: Final = "which_lesson"
 FAMILY: Final = f"{KIND}."
@@ -44,3 +45,13 @@ def ask(book: Casebook, request: Request, worker: Worker, items: Sequence[Item])
         lessons=len(book.policy.timetable.lessons),
         whole_day=len(children) == len(items),
     )  # fmt: skip
+
+
+def asked_apart(book: Casebook, request: Request, worker: Worker, reading: Reading) -> Reading:
+    """What a reading says for sure; of the rest it is asked which lesson it is about."""
+    unclear = lesson_on.unclear(reading.items)
+    if not unclear:
+        return reading
+    ask(book, request, worker, unclear)
+    certain = tuple(item for item in reading.items if item not in unclear)
+    return replace(reading, items=certain, complete=tuple(lessons.roll_calls(reading)))

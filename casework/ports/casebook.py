@@ -196,6 +196,9 @@ class Casebook(Protocol):
     def drafts_of_family(self, worker: WorkerId, family: str) -> list[Draft]:
         """The open drafts whose kind begins with ``family``, the latest first."""
 
+    def questions(self, families: tuple[str, ...], *, before: datetime) -> list[Draft]:
+        """Everybody's drafts of kinds that begin so, not touched since that moment, oldest first."""
+
     def save_draft(self, draft: Draft) -> None: ...
     def drop_draft(self, ref: str) -> None: ...
     def tell(self, notice: Notice) -> None: ...

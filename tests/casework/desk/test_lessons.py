@@ -357,3 +357,19 @@ def test_who_is_on_leave_this_morning_is_not_missing_this_afternoon_by_the_roll_
     town.run_to(MONDAY, "14:30")
     town.write(HE, "陈小雨下午没来")
     assert town.owed() == ["call_guardian.head_teacher.20260907"]
+
+
+@pytest.mark.parametrize("said", ["第三节除了小陈都到了", "第三节小陈不在,其他都到了", "第三节除了刘洋都到了"])
+def test_a_lesson_whose_missing_child_is_asked_for_closes_no_roll_call(town: Clockwork, said: str) -> None:
+    town.write(HE, said)
+    question = town.on(HE)[-1]
+    assert "点名" not in question.text
+    town.press(HE, next(iter(question.keys.values())))
+    assert [count.lesson for count in counts(town)] == [3]
+    assert not town.book.class_days(MONDAY)
+    assert not [f for f in town.book.chains[Subject.school_class(32)] if isinstance(f.body, RollCall)]
+
+
+def test_only_the_lesson_is_counted_by_a_subject_teacher_whose_missing_child_is_asked_for(town: Clockwork) -> None:
+    town.write(SUN, "第三节三2除了小陈都到了")
+    assert "全班点名没有记录" not in town.last(SUN)
