@@ -61,13 +61,9 @@ def edited(book: Casebook, request: Request, /, *, text: str, command: bool = Fa
         return
     blank = Heard(chat=request.chat, message=request.message, worker=worker.id, at=request.at)
     edit = Edit(
-        worker=worker,
-        written=request,
-        now=replace(request, at=request.edited),
-        known=known or blank,
-        reading=reading,
-        text=text,
-    )
+        worker=worker, written=request, now=replace(request, at=request.edited), known=known or blank,
+        reading=reading, text=text,
+    )  # fmt: skip
     if not (edit.known.facts or edit.known.drafts or edit.known.utterances):
         _first_heard(book, edit, text)
         return
