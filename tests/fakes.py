@@ -276,6 +276,17 @@ class FakeCasebook:
     def save_boards(self, boards: Iterable[Board]) -> None:
         self.boards.update({(one.worker, one.school): one for one in boards})
 
+    def redraw_boards(self, boards: Iterable[Board]) -> set[str]:
+        kept: list[Board] = []
+        for one in boards:
+            now = self.boards.get((one.worker, one.school))
+            if now is not None and now.ref != one.ref:
+                self.boards[one.worker, one.school] = replace(now, stale=True)
+            elif now is not None:
+                kept.append(one)
+        self.save_boards(kept)
+        return {one.ref for one in kept}
+
     def drop_boards(self, boards: Iterable[Board]) -> None:
         for one in boards:
             self.boards.pop((one.worker, one.school), None)

@@ -321,6 +321,7 @@ def item_to_json(item: Item) -> dict[str, Any]:
         "channel": item.channel,
         "outcome": item.outcome,
         "promised": item.promised.isoformat() if item.promised else None,
+        "one_lesson": item.one_lesson,
     }
 
 
@@ -336,4 +337,5 @@ def item_from_json(kept: Mapping[str, Any]) -> Item:
         channel=Channel(kept["channel"]) if kept["channel"] else None,
         outcome=Outcome(kept["outcome"]) if kept["outcome"] else None,
         promised=date.fromisoformat(kept["promised"]) if kept["promised"] else None,
+        one_lesson=kept.get("one_lesson", False),
     )

@@ -11,6 +11,7 @@ from casework.desk import (
     attached,
     attempt,
     follow,
+    lesson_on,
     lessons,
     old_questions,
     other_child,
@@ -20,6 +21,7 @@ from casework.desk import (
     say,
     undo,
     which_class,
+    which_lesson,
     whole_classes,
 )
 from casework.desk.history import event
@@ -53,16 +55,15 @@ def edited(book: Casebook, request: Request, /, *, text: str, command: bool = Fa
     reading = Reading() if command else _read(book, request, worker, known, text)
     said = known.utterances if known is not None else ()
     reading = other_child.instead(book, worker, reading, text, request.edited, leaving_out=said)
-    reading = with_choices(book, worker, known, lessons.narrowed(book, reading, request.at))
+    whole = with_choices(book, worker, known, lesson_on.narrowed(book, reading, request.at))
+    reading = which_lesson.asked_apart(book, request, worker, whole)
+    if reading.empty and not whole.empty and known is None:
+        return
     blank = Heard(chat=request.chat, message=request.message, worker=worker.id, at=request.at)
     edit = Edit(
-        worker=worker,
-        written=request,
-        now=replace(request, at=request.edited),
-        known=known or blank,
-        reading=reading,
-        text=text,
-    )
+        worker=worker, written=request, now=replace(request, at=request.edited), known=known or blank,
+        reading=reading, text=text,
+    )  # fmt: skip
     if not (edit.known.facts or edit.known.drafts or edit.known.utterances):
         _first_heard(book, edit, text)
         return

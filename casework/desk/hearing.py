@@ -16,8 +16,10 @@ from casework.desk import (
     other_child,
     renewal,
     report,
+    shorter_leave,
     sightings,
     talk,
+    where_typed,
     which_class,
 )
 from casework.desk.reply import reply
@@ -57,6 +59,8 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
 
     An understood sentence wins over an open conversation, which stays open; other text belongs to the conversation.
     """
+    if where_typed.heard(book, request, worker, text):
+        return
     at = request.at.astimezone(book.zone)
     said = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
     reading = sightings.heard(book, request, worker, text, said)
@@ -65,6 +69,8 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
     if _denies(reading) and talk.answered(book, request, worker, text, family=doubts.FAMILY):
         return
     if not reading.empty:
+        if shorter_leave.heard(book, request, worker, reading, text):
+            return
         reading = renewal.continued(book, reading, text, request.now)
         reading = other_child.instead(book, worker, reading, text, request.now)
         report.take_down(book, request, worker, reading, text=text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from casework.absence import sessions_mask
@@ -27,40 +27,14 @@ def of_a_lesson(item: Item) -> tuple[int, ...]:
     return lesson_numbers(item.sessions)
 
 
-BEFORE_THE_BELL = timedelta(minutes=10)
-"""How long before it begins a lesson is offered as the running one."""
-
-
-def begun(book: Casebook, now: datetime) -> int:
-    """The number of the running lesson: the last that has begun, or is about to; at least the first."""
-    local = now.astimezone(book.zone)
-    soon = (local + BEFORE_THE_BELL).time()
-    return max(1, sum(1 for begins in book.policy.timetable.lessons if begins <= soon))
-
-
-def narrowed(book: Casebook, reading: Reading, at: datetime) -> Reading:
-    """The reading with lessons that were named by their subject alone, today: of these it is the one that is on."""
-    today = at.astimezone(book.zone).date()
-
-    def narrow(item: Item) -> Item:
-        if not item.one_lesson or item.day != today:
-            return item
-        return replace(item, sessions=(f"lesson:{begun(book, at)}",), one_lesson=False)
-
-    return replace(
-        reading,
-        items=tuple(map(narrow, reading.items)),
-        doubts=tuple(replace(doubt, items=tuple(map(narrow, doubt.items))) for doubt in reading.doubts),
-    )
-
-
 def roll_calls(reading: Reading) -> list[Complete]:
     """The classes that a message accounts for: not those of which it counts a lesson, whoever is missing from it."""
     lessons: set[tuple[ClassId, date]] = set()
     others: set[tuple[ClassId, date]] = set()
     for item, classes in _said_of_classes(reading):
         if item.intent in (Intent.ABSENCE, Intent.PRESENT, Intent.LEAVE):
-            (lessons if of_a_lesson(item) else others).update((one, item.day) for one in classes)
+            one_of_them = of_a_lesson(item) or item.one_lesson
+            (lessons if one_of_them else others).update((one, item.day) for one in classes)
     return [one for one in reading.complete if (one.school_class.id, one.day) not in lessons - others]
 
 
@@ -316,13 +290,14 @@ def one_child(book: Casebook, request: Request, /, *, pupil: PupilId, day: date)
     assessment, _ = follow.examine(book, chart, request.now)
     outcome = follow.Outcome(chart=chart, assessment=assessment, duties=chart.duties, before=chart.case)
     reporter = book.town().workers.get(sought.reporter) if sought.reporter is not None else None
+    waits = answer_by(sought, book.policy.lessons)
     reply(
         book, request, worker, "lesson_told",
         by=reporter.name if reporter is not None else "",
         role=reporter.role if reporter is not None else "",
         day=day.isoformat(),
         entries=[_entry(book, child, sought, sought.asked, outcome)],
-        minutes=book.policy.lessons.answer_within,
+        minutes=book.policy.lessons.answer_within if waits is not None and waits > request.now else 0,
     )  # fmt: skip
     return None
 
@@ -339,7 +314,7 @@ def _answer(
 ) -> None:
     town, today = book.town(), follow.today_of(book, request.now)
     sizes = book.class_rolls({one.school_class.id for one in said})
-    asked = book.pupils(sorted(unsure))
+    asked = book.pupils(sorted(unsure)) if all(one.day == today for one in said) else {}
     lines = []
     for one in said:
         head = town.of_class(Role.HEAD_TEACHER, one.school_class.id, today)

@@ -12,10 +12,12 @@ from casework.desk import (
     attempt,
     doubts,
     group_lines,
+    lesson_on,
     lessons,
     recording,
     report_card,
     roll_call,
+    which_lesson,
     who_asked,
     whole_classes,
 )
@@ -48,7 +50,7 @@ def take_down(
     sentence, where that may say it. Of ``missing_too`` it is recorded already that they are missing from a lesson: they
     belong to its count.
     """
-    reading = lessons.narrowed(book, reading, request.at)
+    reading = lesson_on.narrowed(book, reading, request.at)
     if reading.doubts or any(item.pupil is not None for item in reading.items):
         request = attached.with_voices(book, request, worker)
     asked_by = {**who_asked.of_reading(reading, text), **asked_by}
@@ -58,6 +60,11 @@ def take_down(
     foreign = [item for item in reading.items if item not in items]
     if foreign and not items and not reading.doubts and not all(map(_is_roll_call, foreign)):
         raise Refusal("not_allowed")
+    of_some_lesson = lesson_on.unclear(items)
+    if of_some_lesson and len(items) == len(of_some_lesson) and not reading.doubts:
+        which_lesson.ask(book, request, worker, of_some_lesson)
+        return report.utterance
+    items = [item for item in items if item not in of_some_lesson]
     complete, held = lessons.roll_calls(reading), lessons.roll_calls(replace(reading, complete=reading.held))
     closing = whole_classes.closing_of(book, worker, complete)
     apart = _of_lessons(book, worker, items, request.now)
@@ -91,6 +98,8 @@ def take_down(
         facts=[fact.ref for fact in facts], drafts=[pending.ref] if pending else [], chosen=chosen,
     )  # fmt: skip
     recording.wait_for_note(book, request, worker, report, facts)
+    if of_some_lesson:
+        which_lesson.ask(book, replace(request, pressed=False), worker, of_some_lesson)
     return report.utterance
 
 
@@ -115,12 +124,17 @@ def go_on(
         asked_by=who_asked.of_answer(pending.asking, items, called=pending.now_asked.said),
     )  # fmt: skip
     may_say = [item for item in items if _may(book, worker, item)]
+    of_some_lesson = lesson_on.unclear(may_say)
+    if of_some_lesson and len(may_say) == len(items) == len(of_some_lesson) and len(pending.asked) == 1:
+        which_lesson.ask(book, replace(request, at=pending.at), worker, of_some_lesson)
+        return
     report.left.kinds += sorted({i.intent for i in items if i not in may_say} - {*report.left.kinds})
     closing = pending.held if pending.last else ()
     if report.left.dropped or (closing and whole_classes.taken_back(book, pending.utterance)):
         report.left.calls = [book.town().classes[class_id].label for class_id, _ in closing]
         closing = ()
     written = replace(request, at=pending.at)
+    may_say = [item for item in may_say if item not in of_some_lesson]
     apart = _of_lessons(book, worker, may_say, request.now)
     facts = recording.record(book, written, report, [item for item in may_say if item not in apart], closing)
     following = None
@@ -146,6 +160,8 @@ def go_on(
         chosen=dict.fromkeys([pending.now_asked.said], items[0].pupil.id) if items and items[0].pupil else None,
     )  # fmt: skip
     recording.wait_for_note(book, request, worker, report, facts)
+    if of_some_lesson:
+        which_lesson.ask(book, replace(written, pressed=False), worker, of_some_lesson)
     if following is None and (report.recorded or counted):
         called = [group_lines.called(r["school_class"]["id"], date.fromisoformat(r["day"])) for r in closed]
         called += [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.desk import group_lines, lessons, renewal, report, roll_call, sightings, whole_classes
+from casework.desk import group_lines, lesson_on, lessons, renewal, report, roll_call, sightings, whole_classes
 from casework.desk.doubts import ACTS
 from casework.desk.reply import reply
 from casework.desk.request import Request
@@ -107,7 +107,7 @@ def _entries(book: Casebook, request: Request, worker: Worker, reading: Reading)
             waits.append(group_lines.asked(one.school_class.id, one.day))
         elif (said := book.class_days(one.day).get(one.school_class.id)) is not None and said.complete:
             closed.append(group_lines.called(one.school_class.id, one.day))
-    for count in lessons.counts(book, worker, lessons.narrowed(book, reading, request.at).items, reading.complete):
+    for count in lessons.counts(book, worker, lesson_on.narrowed(book, reading, request.at).items, reading.complete):
         closed.append(group_lines.lesson(count.school_class.id, count.day, count.lesson))
     if not closed and not waits and _is_recorded(book, request, worker, reading):
         return [group_lines.noted()]
