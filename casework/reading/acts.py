@@ -168,8 +168,8 @@ class _Acts(Returns):
             self._found(attempt, token, reason)
             if self.absence is None or self.absence.reason is not None:
                 return
-        if self.reason in (None, Reason.UNKNOWN) or reason is not Reason.UNKNOWN:
-            self.reason = reason if self.reason is None or self.reason is Reason.UNKNOWN else self.reason
+        if reason is None or self.reason in (None, Reason.UNKNOWN) or _outweighs(token, reason, self.reason):
+            self.reason = reason
 
     def _found(self, attempt: Act, token: Token, reason: Reason | None) -> None:
         """家访了,搬走了; 上门,都赶集去了: what the family was found to do."""
@@ -197,6 +197,9 @@ class _Acts(Returns):
                 Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)
             ]
         self._join_attempts()
+        for act in self.acts:
+            if act.told_before in BY_REASON and act.outcome in (None, Outcome.REACHED) and not self.absence:
+                act.outcome, act.reason = BY_REASON[act.told_before], act.reason or act.told_before
         kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
         if any(act.missing for act in kept) and not self.related:
             kept = [act for act in kept if not _only_asked(act)]
@@ -219,6 +222,12 @@ def _of_the_relative(token: Token, before: Token | None) -> bool:
     return token.start - before.end <= 1
 
 
+def _outweighs(token: Token, reason: Reason, before: Reason | None) -> bool:
+    """摘棉花挣钱去了, 种地供不起: work for money and want outweigh what the family does."""
+    earns = reason is Reason.WORKING and token.text.startswith(("挣钱", "赚钱"))
+    return before is Reason.FAMILY and (earns or reason is Reason.POVERTY)
+
+
 def _only_asked(attempt: Act) -> bool:
     """顺便问了,陈小雨没去上学: whoever was asked, no family was sought."""
     return attempt.intent is Intent.ATTEMPT and attempt.guessed_channel and attempt.outcome in (None, Outcome.REACHED)
@@ -229,9 +238,15 @@ def _only_led_to_leave(attempt: Act) -> bool:
     return attempt.guessed_channel or attempt.noun or (attempt.channel is None and not attempt.promised)
 
 
-def with_heading(said: Sequence[Act], heading: Sequence[Act]) -> list[Act]:
-    """What is said of a child under a heading: its own absence or leave if there is one, else the heading's."""
+def with_heading(said: Sequence[Act], heading: Sequence[Act], *, lacking: bool) -> list[Act]:
+    """What is said of a child under a heading: its own absence or leave if there is one, else the heading's.
+
+    ``lacking``: the heading says itself that they are missing (少A、B), and not who they are (昨天没来的A).
+    """
     own = [act for act in said if act.intent is not Intent.ATTEMPT]
+    back = bool(own) and all(act.intent is Intent.RETURNED and act.times for act in own)
+    if back and lacking:
+        return [*(replace(act, times=list(act.times)) for act in heading), *said]  # 昨晚少A、B,今早两人都来了
     if own:
         times = [phrase for act in heading for phrase in act.times]
         return [replace(act, times=list(act.times or times)) for act in said]

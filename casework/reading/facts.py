@@ -31,6 +31,7 @@ class _Facts(Recounting, Sharing, Retractions, Dating, Joining):
         several = len(self.told) > 1
         if len(self.frames) > 1:
             self._share_out()
+        self._away_beside_the_rest()
         if several:
             refine(self.told)
         self._share_channel()

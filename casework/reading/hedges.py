@@ -72,7 +72,7 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
             dead.update(acts)
         if Kind.CONDITION in kinds:
             conditional = _only_if(found, piece, acts, dead) or conditional
-        hearsay = hearsay or Kind.HEARSAY in kinds
+        hearsay = (hearsay or _told_by_others(found, piece)) and not _came_true(found, piece)
         if hearsay and Kind.RETRACT not in kinds:
             dead.update(_heard(found, piece, acts))
         suppositions(found, piece, acts, dead)
@@ -92,15 +92,33 @@ def _only_if(found: Sequence[Token], piece: list[int], acts: list[int], dead: se
         word = found[place].text
         if word == "的时候":
             dead.update(act for act in acts if act < place and found[act].kind is not Kind.VISIT)
+        elif word == "的话" and place and found[place - 1].kind in (Kind.NAME, Kind.STRANGER):
+            continue  # 邓晓的话我还没问到
         elif word != "的话" or any(act < place for act in acts):  # 今天我们班的话,… only tells what is spoken of
             conditional = True
             dead.update(acts if word in _WHOLE else [act for act in acts if act > place])
     return conditional
 
 
+def _told_by_others(found: Sequence[Token], piece: list[int]) -> bool:
+    """听说…, 听七2的老师说…."""
+    if any(found[place].kind is Kind.HEARSAY for place in piece):
+        return True
+    heard = next((place for place in piece if found[place].text == "听"), None)
+    if heard is None:
+        return False
+    behind = [found[place].kind for place in piece if place > heard]
+    return Kind.SAY in behind and Kind.STAFF in behind[: behind.index(Kind.SAY)]
+
+
+def _came_true(found: Sequence[Token], piece: list[int]) -> bool:
+    """听说他不来了,今天果然没来."""
+    return any(found[place].text in ("果然", "今天真", "确实") for place in piece)
+
+
 def _heard(found: Sequence[Token], piece: list[int], acts: list[int]) -> Iterator[int]:
     """听说陈小雨没来: what stands behind the word, in the clauses after it too."""
-    start = next((place for place in piece if found[place].kind is Kind.HEARSAY), -1)
+    start = next((place for place in piece if found[place].kind is Kind.HEARSAY or found[place].text == "听"), -1)
     return (act for act in acts if act > start and found[act].kind is not Kind.RETRACT)
 
 

@@ -44,6 +44,9 @@ def between(first: date, last: date) -> Iterator[date]:
 def earlier_than(back: Item, missing: Sequence[Item], said: Sequence[Item]) -> bool:
     """Whether the child was there before it was missing."""
     order = said.index(back)
+    before = any((item.until or item.day) < back.day for item in missing)
+    if before and not any(item.day > back.day for item in said[:order] if item.intent in MISSING):
+        return False  # 前天没来,昨天来了,今天又没来; but 今天没来,前天也没来,昨天倒是来了
     for item in missing:
         if (item.until or item.day) > back.day:
             return True

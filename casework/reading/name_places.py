@@ -61,10 +61,13 @@ def believable(text: str, found: list[Token], low: int, high: int, scope: Scope)
 
 
 def stands_for_a_child(found: list[Token], low: int, high: int) -> bool:
-    before = next((token.kind for token in reversed(found) if token.end <= low), None)
+    ahead = [token.kind for token in found if token.end <= low][-2:]
+    before = ahead[-1] if ahead else None
+    in_a_row = before is Kind.SPACE and ahead[0] in (Kind.NAME, Kind.STRANGER)  # 罗小满 张三 李四没来
     behind = [token for token in found if token.start >= high and token.kind is not Kind.SPACE]
     after = behind[0].kind if behind else None
     listed = before in LISTING or after is Kind.AND or before in (Kind.NAME, Kind.STRANGER, Kind.OPEN)
+    listed = listed or (in_a_row and len(behind) > 0 and behind[0].start > high)
     opens = before in _OPENS_A_CLAUSE or before is None
     return (opens and after in _SAID_OF_A_CHILD) or (listed and (after in _ENDS_A_LIST or after is None))
 
@@ -89,4 +92,6 @@ def pet_name(found: list[Token], place: int, scope: Scope) -> int | None:
     ):
         return None
     usable = following.text not in ADVERBS or following.text in scope.near.by_surname  # 小向没来
-    return following.end if kind_at(found, place + 2) in PREDICATE and usable else None
+    behind = kind_at(found, place + 2)
+    ends_a_list = before in LISTING and behind in (None, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE)  # 缺小周
+    return following.end if usable and (behind in PREDICATE or ends_a_list) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from casework.people import SchoolClass
@@ -22,6 +23,7 @@ from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
+_BOTH = frozenset(["两个", "这两个", "俩", "那两个", "两名", "两位"])
 _BEFORE_LACKING = frozenset({Kind.SPACE, Kind.FILLER, Kind.SUBJECT, Kind.TIME, Kind.COLON})
 _BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
 
@@ -87,9 +89,22 @@ class Naming(Passage):
             self._send(mention)
         if self.only:
             frame.only, self.only = True, False
+        if self._both(start, mention):
+            frame.mentions += [
+                replace(mention, candidates=(one,), said=f"{mention.said}@{one.village}") for one in mention.candidates
+            ]
+            self.run_length += 2
+            return place
         frame.mentions.append(mention)
         self.run_length += 1
         return place
+
+    def _both(self, start: int, mention: Mention) -> bool:
+        """两个岑洋都没来: whether all who bear the name are meant."""
+        before = self.found[start - 1].text if start else ""
+        candidates = mention.resolved()[1]
+        mention.candidates = candidates if before in _BOTH else mention.candidates
+        return mention.sure and before in _BOTH and len(candidates) == 2
 
     def _named_before(self, mention: Mention) -> None:
         """A child named again keeps its class, though another was named since; 小军 behind 罗小军 is he."""

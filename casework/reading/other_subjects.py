@@ -123,6 +123,20 @@ def _not_to_school(found: Sequence[Token], piece: list[int], place: int) -> bool
     return found[place + 1].kind in _ELSEWHERE or found[place + 1].text in PLACES
 
 
+def _another_of_the_name(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """石窑村的那个马龙没来,沙枣园的来了."""
+    before = [one.kind for one in found[max(place - 2, 0) : place]]
+    return (
+        before[-1:] == [Kind.OF] and before[:1] != before[-1:] and before[0] in (Kind.VILLAGE, Kind.CLASS, Kind.SCHOOL)
+    )
+
+
+def _note_brought(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """病假条交来了, 请假条送来了."""
+    before = [one for one in found[max(place - 2, piece[0]) : place] if one.kind not in (Kind.UNKNOWN, Kind.FILLER)]
+    return bool(before) and before[-1].kind is Kind.LEAVE and before[-1].text.endswith("条")
+
+
 def _denied(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """不能返校."""
     return place > piece[0] and found[place - 1].text in _DENIALS
@@ -138,7 +152,7 @@ _RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]
     Kind.REASON: (_denied_reason,),
     Kind.LEAVE: (_of_a_thing,),
     Kind.ABSENT: (*_OF_ANY, _what_lacked, _not_to_school),
-    Kind.BACK: (*_OF_ANY, _rings, _who_came, _round_a_class, _denied),
+    Kind.BACK: (*_OF_ANY, _rings, _who_came, _round_a_class, _denied, _another_of_the_name, _note_brought),
     Kind.ALL: (*_OF_ANY, _denied),
 }
 

@@ -57,6 +57,14 @@ class Recounting(Account):
                 Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
             )
 
+    def _away_beside_the_rest(self) -> None:
+        """1.A 发烧 2.B 咳嗽 其余全到: of whom only a reason is told, beside the rest who are there, is missing."""
+        if not any(roll.missing is None for roll in self.rolls):
+            return
+        for one in self.told:
+            if not one.acts and not one.frame.negated and not one.dropped and loose_reason(one.frame.tokens):
+                one.acts = acts([_MISSING, *_without_scene(one.frame.tokens, one.frame)])
+
     def _missing_besides(self, frame: Frame, body: list[Token], said: list[Act]) -> list[Act]:
         """除了A都到了; 没来的有B,A没请假: who is named there is missing, though the frame does not say so."""
         if frame.excepted and not any(act.missing for act in said):
@@ -105,7 +113,8 @@ def _under_heading(frame: Frame, body: list[Token], said: list[Act]) -> list[Act
     unexcused = any(token.kind is Kind.UNEXCUSED for token in body) and not any(act.missing for act in said)
     if unexcused or (not said and loose_reason(body) is not None):
         return acts([*frame.heading, *body])
-    return with_heading(said, acts(_without_scene(frame.heading, frame)))
+    lacking = any(token.kind is Kind.LACKING for token in frame.heading)
+    return with_heading(said, acts(_without_scene(frame.heading, frame)), lacking=lacking)
 
 
 def _leave_open(said: Sequence[Act]) -> None:

@@ -24,8 +24,8 @@ class Retractions(Account):
             return
         before = [one for one in self.told if self.frames.index(one.frame) < self.fixed_at]
         after = [one for one in self.told if self.frames.index(one.frame) >= self.fixed_at and not one.frame.negated]
-        alone = {one.mention.said for one in before}
-        only_why = len(alone) == 1 and all(not one.acts and one.mention.said in alone for one in after)
+        alone = {one.child for one in before}
+        only_why = len(alone) == 1 and all(not one.acts and one.child in alone for one in after)
         if not after or only_why:  # A没来是我看漏了,他坐后面去了
             self._take_all_back(before)
             return
@@ -60,9 +60,9 @@ class Retractions(Account):
 
     def _say_anew(self, one: Told, before: Sequence[Told]) -> None:
         """What a frame behind 更正 says: that a child is there, another day, or another child."""
-        names = {old.mention.said for old in before}
+        names = {old.child for old in before}
         missing = any(act.missing for act in one.acts)
-        if not one.acts and one.mention.said in names:
+        if not one.acts and one.child in names:
             one.dropped = True  # 缺A、B,哦不对A刚从厕所出来
         if not missing and any(act.intent in (Intent.RETURNED, Intent.RETRACT) for act in one.acts):
             one.acts = [_retraction(one.acts)]
@@ -70,7 +70,7 @@ class Retractions(Account):
             one.acts = [act for act in one.acts if not _there(act)]  # 哦不是,上周五没来,今天在
         elif _quotes(one.acts):
             one.acts = [_retraction(one.acts[:1])]
-        elif one.mention.said not in names and not any(other.frame.negated for other in self.told):
+        elif one.child not in names and not any(other.frame.negated for other in self.told):
             _give_way(before)
 
     def _only_told_apart(self, place: int) -> bool:
@@ -84,7 +84,7 @@ class Retractions(Account):
     def _take_back(self, one: Told) -> None:
         """不是陈小雨: a report of this message is dropped, one of an earlier message taken back."""
         for other in self.told:
-            if other is not one and other.mention.said == one.mention.said and other.acts and not other.frame.negated:
+            if other is not one and other.child == one.child and other.acts and not other.frame.negated:
                 other.dropped = one.dropped = True
         one.acts = [_retraction(one.acts)]
 
@@ -115,7 +115,7 @@ def _give_way(before: Sequence[Told]) -> None:
 def _replace(one: Told, before: Sequence[Told]) -> None:
     """A昨天没来,不对,A请假: what is said anew of a child is of the same day."""
     for old in before:
-        if old.mention.said == one.mention.said:
+        if old.child == one.child:
             old.dropped = True
             for act in one.acts:
                 if act.missing and not act.times:

@@ -13,7 +13,6 @@ def of_today(phrase: Phrase) -> bool:
 
 def ahead(phrase: Phrase) -> bool:
     """What may be promised of days to come; a bare weekday is the next."""
-    """What may be promised of days to come; a bare weekday is the next."""
     point = phrase.start or phrase.end
     if point is None:
         return phrase.week == 1

@@ -65,7 +65,9 @@ def _supposed(clause: _Piece, place: int) -> None:
 
 def _wanted(clause: _Piece, place: int) -> None:
     """叫陈小雨来; but 请撤销, 要请假 are said for the teller to be heard."""
-    clause.silence_times(place)
+    needed = clause.found[place].text in _NEEDED and any(one.kind is Kind.LEAVE for one in clause.found[place:])
+    if not needed:  # 下午要请半天假; 明天要去看眼睛,请一天
+        clause.silence_times(place)
     spared = [Kind.RETRACT, Kind.LEAVE] if clause.found[place].text in _NEEDED else [Kind.RETRACT]
     clause.silence(clause.behind(place), but=spared)
 
@@ -148,9 +150,24 @@ def _then_again(found: Sequence[Token], piece: list[int], place: int) -> bool:
     )
 
 
+def _asserts(found: Sequence[Token], place: int) -> bool:
+    """他坐后排呢: no question, unless it is asked of whom or what."""
+    if found[place].text != "呢" or place == 0 or (place + 1 < len(found) and found[place + 1].kind is Kind.QUESTION):
+        return False
+    asked = any(one.kind is Kind.ASK for one in found[:place])
+    return not asked and found[place - 1].kind not in (
+        Kind.NAME,
+        Kind.STRANGER,
+        Kind.CLASS,
+        Kind.TIME,
+        Kind.PRONOUN,
+        Kind.STAFF,
+    )
+
+
 def questions(found: Sequence[Token], piece: list[int], acts: list[int], earlier: list[int], dead: set[int]) -> None:
     """A question takes with it what is said of the child named last before it; 是吗 the sentence before."""
-    marks = [place for place in piece if found[place].kind in (Kind.QUESTION, Kind.TAG)]
+    marks = [place for place in piece if found[place].kind in (Kind.QUESTION, Kind.TAG) and not _asserts(found, place)]
     ending = next((place for place in reversed(piece) if found[place].kind not in (Kind.SPACE, Kind.COMMA)), None)
     if ending is not None and found[ending].text in _OR_NOT and not marks:
         marks = [ending]  # 全到了没有

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from casework.reading.contract import Reason
 from casework.reading.frame import CHANNELS, MENTIONS
@@ -102,6 +103,8 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
             return True  # 他自己在QQ上跟同学讲
     if following in ("我", "我们") and any(one.kind is Kind.RELATIVE for one in before):
         return True  # 父亲打电话问我
+    if token.kind is Kind.MESSAGE and any(one.text.endswith(("看到", "见到", "收到", "接到")) for one in before):
+        return True  # 看到她妈妈留言
     if token.kind is Kind.MESSAGE and not token.sense.noun and following in ("说", "说是", "讲"):
         return not any(one.text in ("我", "我们", "我又") for one in before)  # 没来,发了条信息说头晕
     if token.text not in _EITHER_WAY or token.text.endswith(_CONVERSING):
@@ -133,7 +136,12 @@ def bystanders(found: Sequence[Token]) -> list[int]:
 def _stands_by(found: Sequence[Token], place: int) -> bool:
     before = found[place - 1] if place else None
     after = found[place + 1] if place + 1 < len(found) else None
-    led = before is not None and (before.kind in _BEFORE_A_BYSTANDER or before.text in _IN_COMPANY)
+    led = before is not None and (
+        before.kind in _BEFORE_A_BYSTANDER
+        or before.text in _IN_COMPANY
+        or before.kind is Kind.ROLE
+        or before.text in _MATES
+    )
     if not led and (after is None or after.kind not in _AFTER_A_BYSTANDER):
         return False  # most names: the first look is the cheap one
     rest = _rest_of_sentence(found, place + 1)
@@ -142,7 +150,8 @@ def _stands_by(found: Sequence[Token], place: int) -> bool:
     if [one.kind for one in rest[:2]] == [Kind.AND, Kind.REST]:
         return True  # 覃海波和别的都在
     tells = after is not None and after.kind is Kind.SAY
-    if tells and any(one.kind in MENTIONS and one.value != found[place].value for one in rest):
+    clause = takewhile(lambda one: one.kind not in (Kind.SPACE, Kind.COMMA), rest)
+    if tells and any(one.kind in MENTIONS and one.value != found[place].value for one in clause):
         return True  # 李思源说陈小雨没来
     helps = after is not None and after.kind is Kind.FOR and after.text in _INSTEAD
     if helps and len(rest) > 1 and rest[1].kind in MENTIONS:
@@ -150,7 +159,9 @@ def _stands_by(found: Sequence[Token], place: int) -> bool:
     helped = before is not None and before.kind is Kind.FOR and before.text not in (*_INSTEAD, "跟")
     if helped and place > 1 and found[place - 2].kind in MENTIONS:
         return True  # 陈小雨送李思源
-    return before is not None and before.text in _IN_COMPANY and _quarrelled(rest)
+    mate = place > 1 and before is not None and (before.kind is Kind.ROLE or before.text in _MATES)
+    company = found[place - 2] if mate else before
+    return company is not None and company.text in _IN_COMPANY and _quarrelled(rest)
 
 
 def _quarrelled(rest: Sequence[Token]) -> bool:

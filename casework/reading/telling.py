@@ -47,11 +47,13 @@ class Telling:
         last = self.last
         if intent not in MISSING and last is not None and last.missing and last.reason is None:
             last.reason, self.reason = self.reason, None  # 昨天请假看病,今天返校了
-        if intent is Intent.ATTEMPT and self.reason in BY_REASON:
-            self.reason = None  # said before, it is why the attempt was made and not what came of it
+        told_before = self.reason if intent is Intent.ATTEMPT and self.reason in BY_REASON else None
+        if told_before is not None:
+            self.reason = None  # said before, it may be why the attempt was made and not what came of it
         act = Act(intent=intent, times=self.times, reason=self.reason, excused=self.excused)
         self.times, self.reason, self.excused, self.promising = [], None, None, False
         self.aside, self.stale, self.fresh = False, 0, True
+        act.told_before = told_before
         self.acts.append(act)
         self.last = act
         if intent is Intent.ATTEMPT:

@@ -112,7 +112,7 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             if end > size or cost[end] + WORD_COST >= best:
                 continue
             meaning = WORDS.get(text[at:end])
-            if meaning is not None and not (text[end - 1] in "没话" and _cut_short(meaning[0], text, end)):
+            if meaning is not None and not (text[end - 1] in "没话好" and _cut_short(meaning[0], text, end)):
                 best, choice = cost[end] + WORD_COST, (end, *meaning, None)
         if first in places:
             for end, kind, value in _place(text, at, scope):
@@ -135,8 +135,8 @@ def _cut_short(kind: Kind, text: str, end: int) -> bool:
     """来了没 asks at the end of a clause; before another word 没 belongs to that (来了没缺席)."""
     if kind is Kind.PLAIN and text.startswith("电话打", end - 2):
         return True  # 没来,电话打过去了
-    if text[end - 1] == "班" and text.startswith("主任", end):
-        return True  # 没来班主任说
+    if text[end - 1] == "好":
+        return text.startswith("说好", end - 2) and text[end : end + 1] in "几多些久长"  # 邻居说好几天没见人了
     return kind is Kind.ASK and text[end - 1] == "没" and end < len(text) and text[end] not in " ,。?!;\n啊呀呢哦?"
 
 

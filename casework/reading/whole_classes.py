@@ -31,15 +31,19 @@ class WholeClasses(Passage):
         self.frame.excepted = True
         if self._just_called(place):
             self.rolls[-1].missing = None  # 都到齐了,除了罗小满
+        elif self._called(place):
+            self.rolls.pop()  # 都到齐了,除了…: and who it is was not understood
 
     def _just_called(self, place: int) -> bool:
         """Whether the clause before said of a whole class that it is there."""
-        before = next((one for one in reversed(self.found[:place]) if one.kind not in (Kind.SPACE, Kind.COMMA)), None)
-        called = bool(before and before.kind is Kind.ALL and self.rolls and self.rolls[-1].missing == 0)
         behind = next(
             (one for one in self.found[place:] if one.kind in MENTIONS or one.kind in (Kind.STOP, Kind.LINE)), None
         )
-        return called and behind is not None and behind.kind in MENTIONS
+        return self._called(place) and behind is not None and behind.kind in MENTIONS
+
+    def _called(self, place: int) -> bool:
+        before = next((one for one in reversed(self.found[:place]) if one.kind not in (Kind.SPACE, Kind.COMMA)), None)
+        return bool(before and before.kind is Kind.ALL and self.rolls and self.rolls[-1].missing == 0)
 
     def _of_the_rest(self, place: int) -> bool:
         """Whether 到了 or 没来 is said of all the others (其他都到了), and so of nobody by name."""

@@ -30,6 +30,7 @@ _OF_A_REPORT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.RETRACT, Kind.UNEXCUSED}
 _ARRIVALS = frozenset({Kind.BACK, Kind.FILLER, Kind.SPACE})
 _ARRIVED = frozenset(["来了", "到了", "来啦", "到啦", "来咯", "来", "到"])
 _PERSONAL = frozenset({Reason.MOVED, Reason.WORKING, Reason.WEARY, Reason.MARRIAGE, Reason.ILLNESS})
+_EACH = frozenset(["一个", "另一个", "另外一个", "一位", "另一位", "还有一个", "第一个", "第二个", "第三个"])
 _BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
 
 
@@ -132,6 +133,16 @@ def _named_instead(spot: _Spot) -> bool:
     """缺的不是玉凤是甘露."""
     ends = spot.before is Kind.IS and spot.after in (None, Kind.STOP, Kind.COMMA)
     return ends and any(one.kind is Kind.NOT for one in spot.found[: spot.place])
+
+
+def _one_of_them(spot: _Spot) -> bool:
+    """今天缺两个,一个是时节,…."""
+    return spot.before is Kind.IS and spot.beside(-2) is not None and spot.found[spot.place - 2].text in _EACH
+
+
+def _because_of(spot: _Spot) -> bool:
+    """温暖因为吵架没来."""
+    return spot.opens and spot.place + 1 < len(spot.found) and spot.found[spot.place + 1].text in _BECAUSE
 
 
 def _told_apart(spot: _Spot) -> bool:
@@ -269,6 +280,8 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (_not_missing, _NAME),
     (_named_instead, _NAME),
     (_told_apart, _NAME),
+    (_one_of_them, _NAME),
+    (_because_of, _NAME),
     (_does_as_people_do, _NAME),
     (_behind_a_heading, _NAME),
     (_somebody_of_whom, _NAME),
@@ -276,11 +289,11 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (_runs_on, _WORD),
     (_reported_before, _NAME),
     (_gives_the_reason, _WORD),
+    (_owns, _NAME),
     (_leads_on, _WORD),
     (_tells_how, _WORD),
     (_of_a_class, _NAME),
     (_listed, _NAME),
-    (_owns, _NAME),
     (_opens_a_report, _NAME),
     (_has_a_house, _NAME),
     (_misses_school, _NAME),
