@@ -83,6 +83,13 @@ class _Acts(Returns):
             case _:
                 self._attempted(token)
 
+    def _share_reason(self) -> None:
+        """昨天没来,今天也没来,发烧了: the reason told last is that of the days before."""
+        missing = [act for act in self.acts if act.intent is Intent.ABSENCE]
+        if len(missing) > 1 and all(act.reason is None and act.excused == missing[-1].excused for act in missing[:-1]):
+            for act in missing[:-1]:
+                act.reason = missing[-1].reason
+
     def _saying(self) -> None:
         self.said = True
         if self.related:  # 他爸早上跟我说的: when it was said
@@ -197,6 +204,7 @@ class _Acts(Returns):
                 Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)
             ]
         self._join_attempts()
+        self._share_reason()
         for act in self.acts:
             if act.told_before in BY_REASON and act.outcome in (None, Outcome.REACHED) and not self.absence:
                 act.outcome, act.reason = BY_REASON[act.told_before], act.reason or act.told_before

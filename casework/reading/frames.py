@@ -32,12 +32,13 @@ _THERE = frozenset([
 ])  # fmt: skip
 """Of the rest, that they are there."""
 _NOT_DONE = frozenset([
-    "没谁", "没有谁", "没", "没有", "未", "没人", "没有人", "没得人", "无人", "没跟谁", "没给谁", "没向谁", "没和谁",
+    "没谁", "没有谁", "没跟任何人", "没给任何人", "没向任何人", "没", "没有", "未", "没人", "没有人", "没得人", "无人", "没跟谁", "没给谁", "没向谁", "没和谁",
     "没得", "莫得",
 ])  # fmt: skip
 _NOBODY_ELSE = frozenset(["申请", "过", "给", "跟", "向", "和", "与", "来", "替", "帮"])
 _WHO_ASKS = frozenset({
     Kind.RELATIVE, Kind.PRONOUN, Kind.HOME, Kind.STAFF, Kind.AND, Kind.ALSO, Kind.BOTH, Kind.FOR, Kind.FILLER,
+    Kind.NAME, Kind.STRANGER,
 })  # fmt: skip
 """What may stand between a denial and the leave that was not asked."""
 _CALLING_THE_ROLL = frozenset([

@@ -69,7 +69,9 @@ def stands_for_a_child(found: list[Token], low: int, high: int) -> bool:
     listed = before in LISTING or after is Kind.AND or before in (Kind.NAME, Kind.STRANGER, Kind.OPEN)
     listed = listed or (in_a_row and len(behind) > 0 and behind[0].start > high)
     opens = before in _OPENS_A_CLAUSE or before is None
-    return (opens and after in _SAID_OF_A_CHILD) or (listed and (after in _ENDS_A_LIST or after is None))
+    return (opens and after in _SAID_OF_A_CHILD) or (
+        listed and (after in _ENDS_A_LIST or after is None or (in_a_row and after is Kind.UNKNOWN))
+    )
 
 
 def is_subject(found: list[Token], place: int) -> bool:

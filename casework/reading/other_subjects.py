@@ -127,7 +127,15 @@ def _another_of_the_name(found: Sequence[Token], piece: list[int], place: int) -
     """石窑村的那个马龙没来,沙枣园的来了."""
     before = [one.kind for one in found[max(place - 2, 0) : place]]
     return (
-        before[-1:] == [Kind.OF] and before[:1] != before[-1:] and before[0] in (Kind.VILLAGE, Kind.CLASS, Kind.SCHOOL)
+        before[-1:] == [Kind.OF]
+        and before[:1] != before[-1:]
+        and before[0]
+        in (
+            Kind.VILLAGE,
+            Kind.CLASS,
+            Kind.SCHOOL,
+            Kind.UNKNOWN,
+        )  # fmt: skip
     )
 
 

@@ -44,6 +44,8 @@ def suppositions(found: Sequence[Token], piece: list[int], acts: list[int], dead
     """Add to ``dead`` what this piece only supposes, asks, plans or wants."""
     clause = _Piece(found, piece, acts, dead)
     for place in piece:
+        if _note_to_come(found, place):
+            dead.add(place + 1)
         if _about_something_else(found, piece, place):
             dead.add(place)
             continue
@@ -139,6 +141,17 @@ def _about_something_else(found: Sequence[Token], piece: list[int], place: int) 
             return before in _OURSELVES  # 我不同意
     handed_in = token.text not in _NOTES or place + 1 not in piece  # 假条没交
     return not handed_in and found[place + 1].text.startswith(_NOT_HANDED_IN)
+
+
+def _note_to_come(found: Sequence[Token], place: int) -> bool:
+    """请假条明天补: the day is that of the note."""
+    behind = found[place + 1 : place + 3]
+    return (
+        found[place].text in _NOTES
+        and len(behind) > 1
+        and behind[0].kind is Kind.TIME
+        and behind[1].text.startswith(("补", "交", "带", "送", "拿"))
+    )
 
 
 def _then_again(found: Sequence[Token], piece: list[int], place: int) -> bool:

@@ -92,8 +92,8 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
     before = list(found[piece:place])
     if before and before[-1].text in ("来", "来了", "又来"):
         return True  # 来电话
-    if len(before) > 1 and before[-1].text == "我" and before[-2].text in ("打", "拨", "打了"):
-        return True  # 她爸打我电话
+    if len(before) > 1 and before[-1].text in ("我", "我们") and before[-2].text in ("打", "拨", "打了", "给"):
+        return True  # 她爸打我电话, 她妈给我打过电话
     following = found[place + 1].text if place + 1 < len(found) else ""
     behind = [one.text for one in found[place + 1 : place + 3]]
     if behind[:1] and behind[0] in ("跟", "和", "给", "对", "同"):
@@ -145,11 +145,11 @@ def _stands_by(found: Sequence[Token], place: int) -> bool:
     if not led and (after is None or after.kind not in _AFTER_A_BYSTANDER):
         return False  # most names: the first look is the cheap one
     rest = _rest_of_sentence(found, place + 1)
-    if before is not None and before.kind in (Kind.BY, Kind.HEARSAY):
-        return True  # 被李思源打了, 听李思源说
+    tells = after is not None and after.kind is Kind.SAY
+    if before is not None and (before.kind is Kind.BY or (before.kind is Kind.HEARSAY and tells)):
+        return True  # 被李思源打了, 听别人说李思源说
     if [one.kind for one in rest[:2]] == [Kind.AND, Kind.REST]:
         return True  # 覃海波和别的都在
-    tells = after is not None and after.kind is Kind.SAY
     clause = takewhile(lambda one: one.kind not in (Kind.SPACE, Kind.COMMA), rest)
     if tells and any(one.kind in MENTIONS and one.value != found[place].value for one in clause):
         return True  # 李思源说陈小雨没来

@@ -133,6 +133,14 @@ def _of_plain_words(found: list[Token], place: int, scope: Scope) -> tuple[int, 
     return None
 
 
+def _begins_a_name(found: list[Token], place: int) -> bool:
+    if place >= len(found):
+        return False
+    following = found[place]
+    known = following.kind in (Kind.NAME, Kind.STRANGER) or following.text in NICKNAME_PREFIXES
+    return known or (following.kind is Kind.UNKNOWN and following.text[0] in SURNAMES)
+
+
 def _soft(found: list[Token], place: int) -> Token | None:
     """The token there if it is one everyday character that a name may contain."""
     if place < 0 or len(found[place].text) != 1 or found[place].kind in WALLS:
@@ -148,6 +156,8 @@ def _ends(found: list[Token], place: int) -> list[tuple[int, int]]:
         word = found[after]
         if word.text == "外" and any(one.kind is Kind.EXCEPT for one in found[:place]):
             break  # 除小孙外都到了
+        if word.kind is Kind.AND and _begins_a_name(found, after + 1):
+            break  # 小韦和小蒙
         whole = word.kind in (Kind.PLAIN, Kind.THING, Kind.UNKNOWN)
         given = word.text in "刚均" and kind_at(found, after + 1) in (Kind.ABSENT, Kind.LEAVE)
         if word.kind in WALLS or (word.text in ADVERBS and not given) or not (len(word.text) == 1 or whole):
