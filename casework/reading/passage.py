@@ -28,6 +28,8 @@ COMPANY = frozenset([
     "姐妹俩", "兄妹俩", "姐弟俩",
 ])  # fmt: skip
 """Fillers that stand in a list of names."""
+_ONE_MORE = ("另一个", "另外一个", "还有一个", "还有", "一个是", "另一位", "第二个", "第三个")
+"""Behind a full stop a list goes on: 今天缺两个,一个是A,…;另一个是B."""
 _ENDINGS = frozenset(["了", "啦", "哈", "哟", "吧", "呢"])
 _OF_A_TIME = frozenset({Kind.TIME, Kind.IS, Kind.OF})
 """What a clause that only tells a day is made of: 是上周五那天的."""
@@ -82,7 +84,9 @@ class Passage:
             self.sentence += 1
         if token.kind is Kind.STOP and self.frame.heading and self.frame.mentions:
             self._next_frame()
-            self.frame.heading = []
+            behind = next((one.text for one in self.found if one.start >= token.end), "")
+            if not behind.startswith(_ONE_MORE):
+                self.frame.heading = []
         elif token.kind is Kind.LINE and self.frame.mentions and (self.frame.says or self.frame.heading):
             self._next_frame()
 

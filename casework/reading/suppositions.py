@@ -67,6 +67,9 @@ def _supposed(clause: _Piece, place: int) -> None:
 
 def _wanted(clause: _Piece, place: int) -> None:
     """叫陈小雨来; but 请撤销, 要请假 are said for the teller to be heard."""
+    behind = [one.text for one in clause.found[place + 1 : place + 3]]
+    if behind[:1] == ["我"] and behind[1:] and behind[1] in ("替", "帮", "代", "给"):
+        return  # 他妈让我替娃请假
     needed = clause.found[place].text in _NEEDED and any(one.kind is Kind.LEAVE for one in clause.found[place:])
     if not needed:  # 下午要请半天假; 明天要去看眼睛,请一天
         clause.silence_times(place)
