@@ -123,6 +123,11 @@ def _not_to_school(found: Sequence[Token], piece: list[int], place: int) -> bool
     return found[place + 1].kind in _ELSEWHERE or found[place + 1].text in PLACES
 
 
+def _said_by_oneself(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """他爸问孩子到了没,我说到了."""
+    return place > piece[0] and found[place - 1].text == "我说" and only_there(found[place].text)
+
+
 def _another_of_the_name(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """石窑村的那个马龙没来,沙枣园的来了."""
     before = [one.kind for one in found[max(place - 2, 0) : place]]
@@ -160,7 +165,16 @@ _RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]
     Kind.REASON: (_denied_reason,),
     Kind.LEAVE: (_of_a_thing,),
     Kind.ABSENT: (*_OF_ANY, _what_lacked, _not_to_school),
-    Kind.BACK: (*_OF_ANY, _rings, _who_came, _round_a_class, _denied, _another_of_the_name, _note_brought),
+    Kind.BACK: (
+        *_OF_ANY,
+        _rings,
+        _who_came,
+        _round_a_class,
+        _denied,
+        _said_by_oneself,
+        _another_of_the_name,
+        _note_brought,
+    ),
     Kind.ALL: (*_OF_ANY, _denied),
 }
 

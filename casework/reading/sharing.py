@@ -34,7 +34,8 @@ class Sharing(Account):
             elif after is not None and after.sentence == frame.sentence and (frame.shares or _all_together(after)):
                 giver = after
             quoted = [] if before is None else [one for one in before.tokens if one.kind is not Kind.RETRACT]
-            if giver is None and frame.fixed and before is not None and len(quoted) < len(before.tokens):
+            another = before is not None and not _same_child(frame, before)
+            if giver is None and frame.fixed and before is not None and another and len(quoted) < len(before.tokens):
                 for one in mine:  # A没到写错了,应该是B: what was said of A is so of B
                     one.acts, one.lead = acts(quoted), one.lead or [token.value for token in before.lead]
             if giver is not None:

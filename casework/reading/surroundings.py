@@ -79,6 +79,9 @@ def asks_around(found: Sequence[Token], place: int, piece: int) -> bool:
     if found[place].text not in _ASKED:
         return False
     before, after = found[piece:place], _rest_of_sentence(found, place + 1)[:_FAMILY_WITHIN]
+    nobody_yet = not any(one.kind in (*MENTIONS, *_OF_THE_FAMILY) for one in found[:place])
+    if nobody_yet and [one.kind for one in after[:2]] == [Kind.COMMA, Kind.NAME]:
+        return True  # 在村口顺便问了,解放没去上学
     if any(one.kind in (*CHANNELS, *_OF_THE_FAMILY) for one in (*before, *after)):
         return False
     following = after[0] if after else None

@@ -13,7 +13,7 @@ from casework.reading.words import Kind
 _ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE, Kind.CLOSE})
 _LEADS_UP = frozenset({
     Kind.FILLER, Kind.TIME, Kind.RELATIVE, Kind.CALL, Kind.MESSAGE, Kind.GO, Kind.HOME, Kind.OF, Kind.PRONOUN,
-    Kind.BOTH, Kind.REST, Kind.ALSO, Kind.SAY, Kind.IS, Kind.SPACE, Kind.LISTED,
+    Kind.BOTH, Kind.REST, Kind.ALSO, Kind.SAY, Kind.IS, Kind.SPACE, Kind.LISTED, Kind.AND, Kind.DONE, Kind.STAFF,
 })  # fmt: skip
 """What may stand in such a clause before what it reports."""
 _OF_ALL = frozenset({Kind.LEAVE, Kind.UNEXCUSED, Kind.REASON, Kind.ABSENT})
