@@ -41,7 +41,7 @@ class Act:
     outcome: Outcome | None = None
     promised: list[Phrase] = field(default_factory=list)
     told_before: Reason | None = None
-    """Of an attempt: what was said of the child before it, which came of it if nothing else did: 人在广东,我跟他视频了."""
+    """Of an attempt: what was said of the child before, which came of it if nothing else did: 人在广东,我跟他视频了."""
     noun: bool = False
     plain: bool = False
     """Of a return: the words only say that the child is there (来了, 到了), not that it is back."""

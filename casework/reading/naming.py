@@ -31,44 +31,20 @@ _BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
 class Naming(Passage):
     """The part of the pass that says who is spoken of."""
 
-    def _mention(self, place: int) -> int:
-        token = self.found[place]
-        mention = Mention(
-            said=token.text,
-            candidates=token.value,
-            sure=token.kind is Kind.NAME,
-            classes=self.classes,
-            village=self.village,
-            sex=self.sex,
-        )
-        self._named_before(mention)
-        self.village = self.sex = ""
-        start = place
+    def _mention(self, start: int) -> int:
+        """Take in the name at this place; where the next word stands."""
+        mention = self._as_said(self.found[start])
         sought = any(token.kind in CHANNELS for token in self.frame.tokens)
         if sought and any(one.same(mention) for one in self.frame.mentions) and not self.frame.says_more():
             self._say_again(mention)
-        place = self._brackets(place + 1, mention)
+        place = self._brackets(start + 1, mention)
         frame = self.frame
         told_again = (
             len(frame.mentions) == 1 and frame.mentions[0].same(mention) and not (frame.negated or frame.heading)
         )
         if told_again and sought and not self.only:
             return place  # 去了A家,他爷爷说A跟他妈去贵阳了
-        if self._begins_again(mention, start):
-            self._next_frame()
-            frame = self.frame
-            if self._taken_back(mention):
-                frame.heading = []  # A没来是我看错了 没来的是B A在的
-        if frame.mentions and not self._closed() and not self._linked(start):
-            shares = any(self.found[at].kind is Kind.AND for at in range(self.last_name + 1, start)) and frame.says
-            if not (frame.heading or shares):
-                self._next_frame()
-            elif shares and not frame.heading:
-                frame.shares = True
-                self._next_frame()
-            elif self._foreign(start):
-                frame.heading = []
-                self._next_frame()
+        self._leave_the_list(mention, start)
         self.last_name = place - 1
         frame = self.frame
         if frame.mentions and self._closed():
@@ -78,15 +54,7 @@ class Naming(Passage):
             self._next_frame()
             frame = self.frame
         if not frame.mentions:
-            self._flush()
-            frame.tokens = _scene(frame.tokens)
-            frame.lead = [one for one in (*frame.heading, *frame.tokens) if one.kind is Kind.TIME]
-            if frame.lead:
-                self.lead = frame.lead
-            else:
-                frame.lead = self.lead
-            frame.sentence = self.sentence
-            self._send(mention)
+            self._set_the_scene(mention)
         if self.only:
             frame.only, self.only = True, False
         if self._both(start, mention):
@@ -98,6 +66,52 @@ class Naming(Passage):
         frame.mentions.append(mention)
         self.run_length += 1
         return place
+
+    def _as_said(self, token: Token) -> Mention:
+        """The child as said, in the class, village and sex that were named for it."""
+        mention = Mention(
+            said=token.text,
+            candidates=token.value,
+            sure=token.kind is Kind.NAME,
+            classes=self.classes,
+            village=self.village,
+            sex=self.sex,
+        )
+        self._named_before(mention)
+        self.village = self.sex = ""
+        return mention
+
+    def _leave_the_list(self, mention: Mention, start: int) -> None:
+        """Begin a frame where this name does not belong to those before it."""
+        if self._begins_again(mention, start):
+            self._next_frame()
+            if self._taken_back(mention):
+                self.frame.heading = []  # A没来是我看错了 没来的是B A在的
+        frame = self.frame
+        if not frame.mentions or self._closed() or self._linked(start):
+            return
+        shares = any(self.found[at].kind is Kind.AND for at in range(self.last_name + 1, start)) and frame.says
+        if not (frame.heading or shares):
+            self._next_frame()
+        elif shares and not frame.heading:
+            frame.shares = True
+            self._next_frame()
+        elif self._foreign(start):
+            frame.heading = []
+            self._next_frame()
+
+    def _set_the_scene(self, mention: Mention) -> None:
+        """What stands before the first name of a frame holds for it: the times, and the errand."""
+        self._flush()
+        frame = self.frame
+        frame.tokens = _scene(frame.tokens)
+        frame.lead = [one for one in (*frame.heading, *frame.tokens) if one.kind is Kind.TIME]
+        if frame.lead:
+            self.lead = frame.lead
+        else:
+            frame.lead = self.lead
+        frame.sentence = self.sentence
+        self._send(mention)
 
     def _both(self, start: int, mention: Mention) -> bool:
         """两个岑洋都没来: whether all who bear the name are meant."""

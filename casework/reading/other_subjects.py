@@ -23,6 +23,7 @@ _ELSEWHERE = frozenset({
 _BEFORE_A_SUBJECT = frozenset({Kind.NAME, Kind.STRANGER, Kind.OF, Kind.PRONOUN, Kind.COMMA})
 _LEADS_UP = LIGHT | {Kind.UNKNOWN, Kind.BACK}
 """What may stand between who it was and what is said of it."""
+_TELLS_APART = frozenset({Kind.VILLAGE, Kind.CLASS, Kind.SCHOOL, Kind.UNKNOWN})
 _DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "不肯", "不想", "还没", "尚未", "从未", "无")
 _UNSAID_REASON = frozenset(["没说", "没讲", "没听说", "没听见说", "不是", "不是因为", "没说是", "不像"])
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
@@ -131,17 +132,7 @@ def _said_by_oneself(found: Sequence[Token], piece: list[int], place: int) -> bo
 def _another_of_the_name(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """石窑村的那个马龙没来,沙枣园的来了."""
     before = [one.kind for one in found[max(place - 2, 0) : place]]
-    return (
-        before[-1:] == [Kind.OF]
-        and before[:1] != before[-1:]
-        and before[0]
-        in (
-            Kind.VILLAGE,
-            Kind.CLASS,
-            Kind.SCHOOL,
-            Kind.UNKNOWN,
-        )  # fmt: skip
-    )
+    return len(before) > 1 and before[0] in _TELLS_APART and before[1] is Kind.OF
 
 
 def _note_brought(found: Sequence[Token], piece: list[int], place: int) -> bool:
