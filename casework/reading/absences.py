@@ -24,6 +24,10 @@ class Absences(Telling):
 
     def _absent(self, token: Token) -> None:
         attempt = self.attempt
+        if self.at_the_house and token.text in _NOBODY_SEEN and (attempt is None or attempt is not self.last):
+            house = self._add(Intent.ATTEMPT)
+            house.channel, house.outcome = Channel.VISIT, Outcome.NOBODY_HOME
+            return
         if (
             attempt is not None
             and attempt is self.last

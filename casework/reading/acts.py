@@ -77,7 +77,7 @@ class _Acts(Returns):
             case Kind.RELATIVE:
                 self.related = True
             case Kind.HOME:
-                self.home = True
+                self.home = self.at_the_house = True
             case Kind.GO:
                 self._went(token)
             case _:
@@ -154,6 +154,7 @@ class _Acts(Returns):
             if target.reason is None and target.missing:
                 target.reason, self.reason = self.reason, None
         alone, self.only_times = self.only_times, True
+        self.at_the_house = False
         if self.aside:
             self.times, self.aside, self.before_school = [], False, False
         elif alone and last is not None and last.intent is Intent.LEAVE and not last.times and self.times:

@@ -58,7 +58,10 @@ class Corrections(Passage):
             bare = bool(self.frame.mentions) and not self.frame.says
             if following.kind is Kind.ABSENT and bare and not self._is_follows(after + 1):
                 self.frame.tokens.append(Token(Kind.NOT_ABSENT, following.text, following.start, following.end))
-            said_instead = any(one.kind in (Kind.IS, Kind.TIME) for one in self.found[after + 1 :])
+            told = bool(self.frame.mentions)
+            said_instead = any(
+                one.kind is Kind.IS or (told and one.kind is Kind.TIME) for one in self.found[after + 1 :]
+            )
             if said_instead and following.kind is Kind.TIME and following.value.start and following.value.start.has_day:
                 self.frame.tokens.append(
                     Token(Kind.NOT, following.text, following.start, following.end, value=following.value)
@@ -126,6 +129,13 @@ class Corrections(Passage):
             and told is not None
             and all(one.said != following.text for one in told.mentions)
         )
+
+    def _another_day(self, place: int) -> bool:
+        """昨天没来,不是,是前天没来."""
+        before = [one for one in self.found[:place] if one.kind not in (Kind.COMMA, Kind.SPACE, Kind.STOP)]
+        following = self.found[place + 1] if place + 1 < len(self.found) else None
+        told = bool(self.frame.mentions) and self.frame.says
+        return told and before[-1].text == "不是" and following is not None and following.kind is Kind.TIME
 
     def _amend(self) -> None:
         """What follows stands in the place of what was said before."""

@@ -32,7 +32,7 @@ _THERE = frozenset([
 ])  # fmt: skip
 """Of the rest, that they are there."""
 _NOT_DONE = frozenset([
-    "没谁", "没有谁", "没跟任何人", "没给任何人", "没向任何人", "没", "没有", "未", "没人", "没有人", "没得人", "无人",
+    "没谁", "没有谁", "没说", "没讲", "没提", "没跟任何人", "没给任何人", "没向任何人", "没", "没有", "未", "没人", "没有人", "没得人", "无人",
     "没跟谁", "没给谁", "没向谁", "没和谁", "没得", "莫得",
 ])  # fmt: skip
 _NOBODY_ELSE = frozenset(["申请", "过", "给", "跟", "向", "和", "与", "来", "替", "帮"])
@@ -146,7 +146,7 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         if kind is Kind.IS:
             if self.frame.negated and self.frame.mentions:
                 self._next_frame()
-            elif self._said_instead(place):
+            elif self._said_instead(place) or self._another_day(place):
                 self._amend()
         elif kind is Kind.FIX:
             self._fix(place)
@@ -178,7 +178,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         """今天早上点名,…: when the roll was called, and not what part of the day somebody is missing."""
         start = self.found[place].value.start
         following = self.found[place + 1].text if place + 1 < len(self.found) else ""
-        return start is not None and start.sessions == ("morning",) and following in _CALLING_THE_ROLL
+        reported = place + 1 < len(self.found) and self.found[place + 1].kind is Kind.FIX  # 早上报错了
+        return start is not None and start.sessions == ("morning",) and (reported or following in _CALLING_THE_ROLL)
 
     def _how_long(self, place: int) -> bool:
         """请假一天 B没来: a time right behind what was said, with nothing said behind it, belongs to that."""

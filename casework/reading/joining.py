@@ -55,7 +55,8 @@ class Joining(Account):
                 one.items = [
                     item
                     for item in one.items
-                    if item.intent is not Intent.RETURNED or (own and not earlier_than(item, own, before))
+                    if item.intent is not Intent.RETURNED
+                    or (own and item.until is None and not earlier_than(item, own, before))
                 ]
 
     def _merged(self) -> tuple[Item, ...]:

@@ -62,8 +62,14 @@ def _class(found: tuple[int, classes.ClassSaid] | None, scope: Scope) -> Shape |
     return found[0], Kind.CLASS, PLAIN_SENSE, found[1]
 
 
-def _whole_class(text: str, at: int, _: Scope) -> Shape | None:
+def _names_begin(text: str, at: int, scope: Scope) -> bool:
+    return any(text[at : at + length] in scope.forms for length in scope.lengths.get(text[at], ()))
+
+
+def _whole_class(text: str, at: int, scope: Scope) -> Shape | None:
     found = classes.scan(text, at)
+    if found and text[found[0] - 1] == "班" and _names_begin(text, found[0] - 1, scope):
+        found = found[0] - 1, found[1]  # 七1班超缺勤
     return (found[0], Kind.CLASS, PLAIN_SENSE, found[1]) if found else None
 
 

@@ -10,6 +10,7 @@ from casework.reading.act import Act
 from casework.reading.acts import acts, with_heading
 from casework.reading.contract import Channel, Intent, Outcome
 from casework.reading.frame import Frame, Mention
+from casework.reading.said_times import of_the_night
 from casework.reading.tokens import Token
 from casework.reading.told import Told
 from casework.reading.words import Kind
@@ -26,6 +27,8 @@ class Recounting(Account):
         """Add what this frame says to the account."""
         lead = [token.value for token in frame.lead]
         body = _without_scene(frame.tokens, frame)
+        if body and body[0].kind is Kind.REASON and all(of_the_night(one, early=False) for one in lead):
+            lead = []  # 昨夜A发烧,她爷打来电话告了假
         said = acts(body, channel=self._sought_by())
         for act in said if frame.errand else ():
             if act.intent is Intent.ATTEMPT and not act.times:

@@ -60,6 +60,9 @@ class Returns(Attempts):
         elif attempt is not None and _only_won_over(attempt):
             self.acts.remove(attempt)
             self._add(Intent.RETURNED).happened = True
+        elif attempt is not None and self.said and self.times and not attempt.promised and not _came_about(token):
+            attempt.promised, self.times = self.times, []
+            attempt.result(Outcome.PROMISED)  # 昨天打电话给他爸,说今天就回校
         elif attempt is not None and (attempt.promised or not self.times):
             came = Outcome.RETURNED if _came_about(token) or not self.said else Outcome.REACHED  # 说马上送来
             attempt.result(Outcome.PROMISED if attempt.promised else came)

@@ -173,6 +173,8 @@ def _path(text: str, chosen: list[Shape]) -> list[Token]:
         end, kind, sense, value = chosen[at]
         if end == at + 1 and text[at] == "齐" and _behind_a_class(found) and _stops(text, end):
             kind, sense = WORDS["全齐"]  # 七1齐,七2齐
+        if text[at:end] == "不缺" and _behind_a_class(found) and _stops(text, end):
+            kind, sense = WORDS["全齐"]  # 七1缺A,七2不缺
         if kind is unknown and found and found[-1].kind is unknown:
             found[-1].text += text[at:end]
             found[-1].end = end

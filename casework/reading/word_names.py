@@ -55,6 +55,9 @@ def _in_lists(found: list[Token]) -> Iterator[int]:
                 row = []
             sure = any(_certain(found[at]) and not _is_word(found[at].text) for at in row)
             joined = any(found[at + 1].text == "、" for at in row[:-1])
+            joined = joined or (
+                _ends_in_a_report(found, place) and all(found[at + 1].kind is Kind.AND for at in row[:-1])
+            )
             if len(row) > 2 or (len(row) == 2 and (sure or joined)):
                 yield from row
             row = []

@@ -100,6 +100,13 @@ def _of_another_class(spot: _Spot) -> bool:
     return bool(ids) and all(one.class_id not in ids for one in spot.token.value)
 
 
+def _goes_on(spot: _Spot) -> bool:
+    """纪念品: with what follows it is a longer word."""
+    following = spot.found[spot.place + 1] if spot.place + 1 < len(spot.found) else None
+    adjoins = following is not None and following.start == spot.token.end and following.kind is Kind.UNKNOWN
+    return adjoins and is_word(spot.text[spot.token.start : spot.token.end + 1])
+
+
 def _arrives(spot: _Spot) -> bool:
     """罗小满没来,周末到了: what only comes may be no child."""
     if not spot.opens or spot.after is not Kind.BACK:
@@ -207,7 +214,9 @@ def _tells_how(spot: _Spot) -> bool:
 
 def _of_a_class(spot: _Spot) -> bool:
     """三1班的高兴没来."""
-    return spot.before is Kind.OF and spot.beside(-2) in (Kind.CLASS, Kind.VILLAGE) and spot.after in PREDICATE
+    if spot.before is not Kind.OF or spot.after not in PREDICATE or spot.place < 2:
+        return False
+    return spot.beside(-2) in (Kind.CLASS, Kind.VILLAGE) or spot.found[spot.place - 2].text.endswith("村")
 
 
 def _listed(spot: _Spot) -> bool:
@@ -273,6 +282,7 @@ def _by_itself(spot: _Spot) -> bool:
 
 _RULES: tuple[tuple[_Rule, str], ...] = (
     (_of_another_class, _WORD),
+    (_goes_on, _WORD),
     (_corrected_to_arrive, _NAME),
     (_arrives_by_itself, _WORD),
     (_arrives, _ASK),
