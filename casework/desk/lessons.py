@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -39,8 +39,16 @@ def begun(book: Casebook, now: datetime) -> int:
     return max(1, sum(1 for begins in book.policy.timetable.lessons if begins <= soon))
 
 
+def _said(reading: Reading) -> Iterator[Item]:
+    yield from reading.items
+    for doubt in reading.doubts:
+        yield from doubt.items
+
+
 def narrowed(book: Casebook, reading: Reading, at: datetime) -> Reading:
     """The reading with lessons that were named by their subject alone, today: of these it is the one that is on."""
+    if not any(item.one_lesson for item in _said(reading)):
+        return reading
     today = at.astimezone(book.zone).date()
 
     def narrow(item: Item) -> Item:
@@ -57,6 +65,8 @@ def narrowed(book: Casebook, reading: Reading, at: datetime) -> Reading:
 
 def roll_calls(reading: Reading) -> list[Complete]:
     """The classes that a message accounts for: not those of which it counts a lesson."""
+    if not reading.complete:
+        return []
     lessons: set[tuple[ClassId, date]] = set()
     others: set[tuple[ClassId, date]] = set()
     for item in reading.items:

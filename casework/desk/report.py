@@ -51,7 +51,7 @@ def take_down(
     items = [item for item in reading.items if _may(book, worker, item)]
     if len(items) < len(reading.items) and not items and not reading.doubts:
         raise Refusal("not_allowed")
-    complete, held = lessons.roll_calls(reading), lessons.roll_calls(replace(reading, complete=reading.held))
+    complete, held = lessons.roll_calls(reading), _held(reading)
     closing = whole_classes.closing_of(book, worker, complete)
     apart = _of_lessons(book, worker, items, request.now)
     facts = recording.record(book, request, report, [item for item in items if item not in apart], closing)
@@ -132,6 +132,11 @@ def go_on(
         group_lines.answered(book, request.group, worker, called, request.now)
 
 
+def _held(reading: Reading) -> list[Complete]:
+    """The classes that a message accounts for once its doubts are settled."""
+    return lessons.roll_calls(replace(reading, complete=reading.held)) if reading.held else []
+
+
 def _of_lessons(book: Casebook, worker: Worker, items: Iterable[Item], now: datetime) -> list[Item]:
     """The lessons counted by somebody else than the head teacher: they are answered with a card of their own."""
     return [item for item in items if lessons.counts_apart(book, worker, item, now)]
@@ -160,19 +165,23 @@ def _answer(
 ) -> None:
     """One card; an attempt, or a roll call, that is all there is has the card it always has."""
     worker, recorded = report.worker, report.recorded
-    in_place = replace(request, pressed=edit is not None, message=edit)
     if pending is None and not report.left:
         if len(report.attempts) == 1 and len(recorded.entries) == 1 and not recorded.rolls:
-            attempt.tell_recorded(book, in_place, worker, report.attempts[0])
+            attempt.tell_recorded(book, _in_place(request, edit), worker, report.attempts[0])
             return
         if len(recorded.rolls) == 1 and not recorded.entries:
-            roll_call.tell_done(book, in_place, worker, recorded.rolls[0])
+            roll_call.tell_done(book, _in_place(request, edit), worker, recorded.rolls[0])
             return
     report_card.show(
         book, request, worker, recorded,
         utterance=report.utterance, left=report.left, edit=edit, came=report.came,
         question=doubts.question(book, worker, pending) if pending is not None else None,
     )  # fmt: skip
+
+
+def _in_place(request: Request, edit: int | None) -> Request:
+    """The request as the press on the message that is edited, where one is."""
+    return replace(request, pressed=edit is not None, message=edit)
 
 
 def _may(book: Casebook, worker: Worker, item: Item) -> bool:
