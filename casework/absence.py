@@ -77,6 +77,9 @@ class DayRecord:
     present: int = 0
     deciding: tuple[Statement, ...] = ()
     """The statements that won at least one session, earliest first."""
+    known: datetime | None = None
+    """Since when it is known what is missed: when it was first said of those who said it without being contradicted
+    since. Who says the same again, on whatever day, makes it no news."""
 
 
 def full_day(timetable: Timetable) -> int:
@@ -298,27 +301,41 @@ def _decide_day(day: date, of_day: list[Statement]) -> DayRecord:
             excused = statement.sessions & vague
             won[Mark.ABSENT] &= ~excused
             free |= excused
-        vague &= ~statement.sessions
+        if not statement.vague:
+            vague &= ~statement.sessions  # what was said before it of a leave is overruled by it
         if free:
             won[statement.mark] |= free
             deciding.append(statement)
             if statement.vague:
                 vague |= free & ~taken
             taken |= free
+    deciding.reverse()
     return DayRecord(
         day=day,
         absent=won[Mark.ABSENT],
         leave=won[Mark.LEAVE],
         present=won[Mark.PRESENT],
-        deciding=tuple(reversed(deciding)),
+        deciding=tuple(deciding),
+        known=_known(of_day, deciding, won[Mark.ABSENT]),
     )
+
+
+def _known(of_day: Iterable[Statement], deciding: Iterable[Statement], absent: int) -> datetime | None:
+    """When all that is missed was first said; where no one report says all of it, when the first part of it was."""
+    first: datetime | None = None
+    for statement in sorted(of_day, key=lambda s: (s.of, s.said, s.ref)):
+        if statement.mark is not Mark.ABSENT:
+            first = None if statement.sessions & absent else first
+        elif not absent & ~statement.sessions:
+            first = first or statement.said
+    return first or min((s.said for s in deciding if s.mark is Mark.ABSENT), default=None) if absent else None
 
 
 class DayKind(StrEnum):
     """What a day is to a run of absence."""
 
     MISSED = "missed"  # all of it, without leave
-    PARTLY = "partly"  # some sessions, and nobody saw the child
+    PARTLY = "partly"  # some sessions without leave, and nobody saw the child
     LEAVE = "leave"
     SEEN = "seen"
     UNKNOWN = "unknown"
@@ -332,6 +349,6 @@ def day_kind(record: DayRecord | None, timetable: Timetable) -> DayKind:
         return DayKind.SEEN
     if record.absent & full == full:
         return DayKind.MISSED
-    if record.leave & full and (record.absent | record.leave) & full == full:
-        return DayKind.LEAVE
-    return DayKind.PARTLY if record.absent & full else DayKind.UNKNOWN if not record.leave else DayKind.LEAVE
+    if record.absent & full:
+        return DayKind.PARTLY
+    return DayKind.LEAVE if record.leave else DayKind.UNKNOWN

@@ -73,13 +73,14 @@ class Total:
 
 
 def stands(record: DayRecord | None, call: RollCall | None, pupil: PupilId, timetable: Timetable) -> Stands:
-    """How the child stands: all lessons missed is missing; a part of them is there, where the class was called."""
+    """How the child stands: all lessons missed is missing, unexcused unless all of them are excused; a part of them is
+    there, where the class was called."""
     full = full_day(timetable)
     if record is not None:
         if record.present & full:
             return Stands.PRESENT
         if (record.absent | record.leave) & full == full:
-            return Stands.EXCUSED if record.leave & full else Stands.UNEXCUSED
+            return Stands.UNEXCUSED if record.absent & full else Stands.EXCUSED
         if (record.absent | record.leave) & full:
             return Stands.PRESENT if call is not None else Stands.UNKNOWN
     return Stands.PRESENT if call is not None and call.saw(pupil) else Stands.UNKNOWN

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from casework.absence import DayRecord, Mark
+from casework.absence import DayKind, DayRecord, Mark, day_kind
 from casework.fact import Fact, LateAnswered, SignedIn, SignedOut, standing
 from casework.policy.model import BoardingRule
 from casework.runs import Ground
@@ -17,11 +17,13 @@ SETTLED = frozenset({"leave", "home"})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outing:
-    """A boarder who has been signed out and not in again; ``where`` is what was found out since the due time."""
+    """A boarder who has been signed out and not in again; ``where`` is what was found out since the due time, ``leave``
+    whether leave was asked for since, so that the child is not expected."""
 
     out: Fact
     body: SignedOut
     where: Fact | None = None
+    leave: bool = False
 
     @property
     def due(self) -> datetime:
@@ -30,6 +32,8 @@ class Outing:
     @property
     def said(self) -> str:
         """``leave``, ``home``, ``unknown``, or nothing where nobody has said."""
+        if self.leave:
+            return "leave"
         return self.where.body.where if self.where is not None and isinstance(self.where.body, LateAnswered) else ""
 
     @property
@@ -41,8 +45,9 @@ class Outing:
         return now >= self.due and not self.settled
 
 
-def outing(facts: Sequence[Fact], records: Mapping[date, DayRecord]) -> Outing | None:
-    """The outing that is open. A child signed in again is back, and so is one seen at school since it left."""
+def outing(facts: Sequence[Fact], records: Mapping[date, DayRecord], ground: Ground) -> Outing | None:
+    """The outing that is open. A child signed in again is back, and so is one seen at school since it left. One for
+    whom leave was asked since, for the school day after it is due, is not expected."""
     if not any(isinstance(f.body, SignedOut) for f in facts):
         return None
     held = standing(facts)
@@ -60,7 +65,10 @@ def outing(facts: Sequence[Fact], records: Mapping[date, DayRecord]) -> Outing |
         key=lambda f: (f.at, f.seq, f.ref),
         default=None,
     )
-    return Outing(out=left, body=left.body, where=where)
+    following = records.get(ground.next_school_day(left.body.due_back.astimezone(ground.zone).date()))
+    asked = following.deciding if day_kind(following, ground.policy.timetable) is DayKind.LEAVE and following else ()
+    leave = any(s.mark is Mark.LEAVE and s.said > left.at for s in asked)
+    return Outing(out=left, body=left.body, where=where, leave=leave)
 
 
 def goes_up_at(found: Outing, rule: BoardingRule) -> datetime:

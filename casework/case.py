@@ -140,7 +140,7 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
     )
     run, promise = runs[-1] if runs else None, _promise(tries)
     leave_until, leave_open, ask = _leave(records, leaves, today=today, ground=ground)
-    away, out = current(leaves, today), outing(facts, records)
+    away, out = current(leaves, today), outing(facts, records, ground)
     summed_up = partial(
         CaseSummary,
         pupil=ground.pupil.id,
@@ -259,12 +259,13 @@ def _last_partial(records: Mapping[date, DayRecord], ground: Ground) -> date | N
 
 def _call_owed(day: date, records: Mapping[date, DayRecord], tries: Sequence[Try], ground: Ground) -> bool:
     """Whether a partly missed day still asks for word to the guardian: not after an attempt, nor once the child was
-    seen on a later day."""
+    seen or on leave on a later day."""
     missed = how_much(records[day].absent, ground.policy.timetable)
     if missed is None or not any(r.missed is missed and r.duty is not None for r in ground.policy.missed):
         return False
-    seen = any(d > day and day_kind(r, ground.policy.timetable) is DayKind.SEEN for d, r in records.items())
-    return not seen and not any(t.body.day >= day for t in tries)
+    settled = (DayKind.SEEN, DayKind.LEAVE)
+    since = any(d > day and day_kind(r, ground.policy.timetable) in settled for d, r in records.items())
+    return not since and not any(t.body.day >= day for t in tries)
 
 
 def _leave(
@@ -285,8 +286,8 @@ def _leave(
         if d <= today
     ):
         return last, False, None
-    if today in records and day_kind(records[today], ground.policy.timetable) is DayKind.SEEN:
-        return last, False, None
+    if day_kind(records.get(today), ground.policy.timetable) in (DayKind.SEEN, DayKind.PARTLY):
+        return last, False, None  # there, or missing from what the leave does not cover
     if today <= last:
         return last, True, None
     back = ground.next_school_day(last)

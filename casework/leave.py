@@ -84,7 +84,8 @@ def _stretch(days: Sequence[date], records: Mapping[date, DayRecord], held: Sequ
         decision=decisions[-1] if decisions else None,
     )
     rule = ground.policy.leave
-    if rule is None or stretch.halves <= 2 * rule.consent_after.amount:
+    again = [day for day in days if counted[day] and _refused_before(day, said[day], decisions)]
+    if rule is None or (stretch.halves <= 2 * rule.consent_after.amount and not again):
         return stretch
     open_days = [day for day in days if not _answered(day, said[day], decisions, held)]
     if not open_days:
@@ -95,7 +96,7 @@ def _stretch(days: Sequence[date], records: Mapping[date, DayRecord], held: Sequ
     so_far = sum(count for day, count in counted.items() if day not in open_days)
     for day in sorted(open_days, key=lambda day: (said[day], day)):
         so_far += counted[day]
-        if so_far > 2 * rule.consent_after.amount:
+        if so_far > 2 * rule.consent_after.amount or day in again:
             return _with(stretch, Consent.AWAITED, said[day])
     return _with(stretch, Consent.AWAITED, max(said[day] for day in open_days))
 
@@ -125,6 +126,18 @@ def _answered(day: date, said: datetime, decisions: Sequence[Fact], held: Sequen
         return last.at >= said
     asked = [f.at for f in held if excuses(f.body) and span_of(f.body)[0] <= day <= span_of(f.body)[1]]
     return last.at >= min(asked, default=said)
+
+
+def _refused_before(day: date, said: datetime, decisions: Sequence[Fact]) -> bool:
+    """Whether leave on this day was refused once and asked for again since: however short it is, who refused it must
+    be asked."""
+    about = [f for f in decisions if isinstance(f.body, LeaveDecided) and f.body.day <= day <= f.body.until]
+    return (
+        bool(about)
+        and isinstance(about[-1].body, LeaveDecided)
+        and not about[-1].body.granted
+        and (said > about[-1].at)
+    )
 
 
 def current(leaves: Iterable[Stretch], today: date) -> Stretch | None:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
-from casework.absence import DayKind, Mark, day_kind, end_of, how_much
+from casework.absence import DayKind, day_kind, end_of, how_much
 from casework.boarding import goes_up_at
 from casework.calendar import ONE_DAY
 from casework.case import Assessment, CaseStatus
 from casework.duty import DutyKind, Owed
-from casework.fact import Attempted, CheckedIn, Fact, PassedOn, Rescheduled, Urged, standing
+from casework.fact import Attempted, CheckedIn, Fact, LeaveDecided, PassedOn, Rescheduled, Urged, standing
 from casework.ladder import answer_due
 from casework.people import Role
 from casework.policy.model import DEFAULT, Missed, MissedRule, Span, Stage, Unit
@@ -81,13 +81,15 @@ Part: TypeAlias = tuple[list[Owed], date | None]
 
 def _calls(assessment: Assessment, facts: Sequence[Fact]) -> Part:
     """Word to the guardian for what was missed: owed from the first day that asks for it since the child was last seen,
-    until somebody tries. A run of missed days asks once, each half day before it for itself. Once a stage holds, the
-    visits stand for it."""
+    until somebody tries. A run of missed days asks once, each half day before it for itself. Leave ends the asking as
+    it ends the run: who asked for it has spoken with the school. Once a stage holds, the visits stand for it."""
     ground, records, today = assessment.ground, assessment.records, assessment.today
     if assessment.summary.status is not CaseStatus.OPEN or assessment.summary.stage not in (Stage.NONE, Stage.ABSENT):
         return [], None
     timetable = ground.policy.timetable
-    seen = max((d for d, r in records.items() if d <= today and day_kind(r, timetable) is DayKind.SEEN), default=None)
+    kinds = {day: day_kind(record, timetable) for day, record in records.items() if day <= today}
+    seen = max((day for day, kind in kinds.items() if kind is DayKind.SEEN), default=date.min)
+    left = max((day for day, kind in kinds.items() if kind is DayKind.LEAVE), default=date.min)
     run_since = assessment.run.first if assessment.run is not None else today
     later = {day for run in assessment.runs for day in run.missed if day != run.first}
     tried = max((f.body.day for f in standing(facts) if isinstance(f.body, Attempted)), default=date.min)
@@ -97,7 +99,8 @@ def _calls(assessment: Assessment, facts: Sequence[Fact]) -> Part:
         if record.absent
         and tried < day <= run_since
         and day not in later
-        and (seen is None or day >= seen)
+        and day >= seen
+        and day > left
         and ground.school_day(day)
     }
     owed = []
@@ -108,8 +111,9 @@ def _calls(assessment: Assessment, facts: Sequence[Fact]) -> Part:
         if not asking:
             continue
         day = min(asking)
-        known = min(s.said.date() for s in records[day].deciding if s.mark is Mark.ABSENT)
-        last = max(_within(day, rule.within, ground), min(known, today))
+        known = records[day].known
+        assert known is not None  # somebody said what is missed
+        last = max(_within(day, rule.within, ground), min(known.date(), today))
         owed.append(_owed(assessment, rule.duty, rule.by, since=day, last=last, clause=rule.clause, speak=last))
     return owed, None
 
@@ -206,9 +210,22 @@ def _after_leave(assessment: Assessment, facts: Sequence[Fact]) -> Part:
     clause = policy.sources["answers.confirm_by"]
     return [
         _owed(
-            assessment, DutyKind.ASK_AFTER_LEAVE, policy.confirm_by, since=day, last=day, clause=clause, speak=day
+            assessment, DutyKind.ASK_AFTER_LEAVE, policy.confirm_by,
+            since=day, last=_answer_after_leave(assessment, day), clause=clause, speak=day,
         )
     ], None  # fmt: skip
+
+
+def _answer_after_leave(assessment: Assessment, day: date) -> date:
+    """By when it must be said whether a child is back whose leave is over: on the first school day; on the one after
+    the refusal where the leave was refused when that day had begun, for the class may have been called by then."""
+    ground = assessment.ground
+    ended = next(stretch for stretch in reversed(assessment.leaves) if stretch.last < day)
+    said = ended.decision
+    if said is None or not isinstance(said.body, LeaveDecided) or said.body.granted:
+        return day
+    refused_on = said.at.astimezone(ground.zone).date()
+    return ground.next_school_day(refused_on) if day <= refused_on and ended.last < said.body.until else day
 
 
 def _consent(assessment: Assessment) -> tuple[list[Owed], list[date]]:

@@ -160,10 +160,6 @@ def _missed_on(run: Run, day: date, said_on: date, ground: Ground) -> Run:
     return run
 
 
-def _earliest(record: DayRecord, mark: Mark) -> date:
-    return min(s.said.date() for s in record.deciding if s.mark is mark)
-
-
 def _seen_in_roll_call(record: DayRecord) -> bool:
     return any(s.mark is Mark.PRESENT and s.source is Source.ROLL_CALL for s in record.deciding)
 
@@ -198,7 +194,8 @@ def find_runs(records: Mapping[date, DayRecord], *, today: date, ground: Ground)
                 done.append(replace(run, ended=day, by_leave=True))
                 run = None
         elif kind is DayKind.MISSED:
-            said_on = _earliest(record, Mark.ABSENT)
+            assert record.known is not None  # somebody said what is missed
+            said_on = record.known.date()
             if run is None and done and done[-1].stages and done[-1].confirmed_back is None:
                 run = replace(done.pop(), ended=None)
             if run is None:

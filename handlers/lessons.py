@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import lesson_form, lessons, whereabouts
+from casework.desk import lesson_form, lesson_was, lessons, missing_again, whereabouts
 from handlers.buttons import Button, button, day, flag, number, ref, word
 from handlers.command import Command, command
 
@@ -17,9 +17,11 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "lesson_tick": button(lesson_form.FORM.tick, draft=ref, pupil=number, on=flag),
     "lesson_done": button(lesson_form.done, draft=ref, everybody=flag),
     "lesson_drop": button(lesson_form.FORM.drop, draft=ref),
+    "lesson_was": button(lesson_was.was, draft=ref, lesson=number),
+    "lesson_was_drop": button(lesson_was.drop, draft=ref),
     "lesson_child": button(lessons.one_child, pupil=number, day=day),
-    "lesson_here": button(lessons.here, pupil=number, day=day, lesson=number),
-    "lesson_gone": button(lessons.not_here, pupil=number, day=day, lesson=number),
+    "lesson_here": button(missing_again.here, pupil=number, day=day, lesson=number),
+    "lesson_gone": button(missing_again.not_here, pupil=number, day=day, lesson=number),
     "where": button(whereabouts.say_where, pupil=number, day=day, place=word),
     "found": button(whereabouts.found, pupil=number, day=day),
 }

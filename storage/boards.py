@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from casework.fact import Fact, SubjectKind
 from casework.people import ClassId, PupilId, SchoolId, WorkerId
@@ -19,7 +19,22 @@ from storage.transaction import upsert
 
 _boards = tables.boards.c
 _searches = tables.searches.c
-_BOARD = select(tables.boards).where(_boards.worker == bindparam("whose"), _boards.school == bindparam("of"))
+_BOARD = (
+    select(tables.boards)
+    .where(_boards.worker == bindparam("whose"), _boards.school == bindparam("of"))
+    .with_for_update()
+)
+_STILL_THERE = (
+    select(_boards.ref)
+    .where(_boards.ref.in_(bindparam("refs", expanding=True)))
+    .order_by(_boards.worker, _boards.school)
+    .with_for_update()
+)
+_REPLACED = (
+    update(tables.boards)
+    .where(_boards.worker == bindparam("whose"), _boards.school == bindparam("of"))
+    .values(stale=True)
+)
 _BOARDS_DUE = (
     select(tables.boards)
     .where(
@@ -121,6 +136,17 @@ class BoardsRoom(ChartsRoom):
         ]  # fmt: skip
         if rows:
             self.write(_SAVE_BOARDS[self.dialect], rows)
+
+    def redraw_boards(self, boards: Iterable[Board]) -> set[str]:
+        wanted = list(boards)
+        if not wanted:
+            return set()
+        kept = set(self.connection.execute(_STILL_THERE, {"refs": [one.ref for one in wanted]}).scalars())
+        self.save_boards(one for one in wanted if one.ref in kept)
+        replaced = [{"whose": one.worker, "of": one.school} for one in wanted if one.ref not in kept]
+        if replaced:
+            self.write(_REPLACED, replaced)
+        return kept
 
     def drop_boards(self, boards: Iterable[Board]) -> None:
         refs = [one.ref for one in boards]

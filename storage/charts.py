@@ -12,7 +12,7 @@ from sqlalchemy import Select as CoreSelect
 from casework.case import CaseSummary
 from casework.desk.errors import UnknownPupil
 from casework.duty import Duty, DutyState
-from casework.fact import Fact, FactRef, Subject, SubjectKind, chain, standing
+from casework.fact import Fact, FactRef, LessonCount, Subject, SubjectKind, chain, standing
 from casework.people import ClassId, PupilId, WorkerId
 from casework.ports import Chart
 from casework.sighting import SightingId
@@ -30,6 +30,17 @@ _FACTS = {
     kind: Select(tables.facts, "subject_id", condition=f"subject_kind = '{kind.value}'", order="subject_id, seq")
     for kind in SubjectKind
 }
+_CALLED = Select(
+    tables.facts,
+    "subject_id",
+    condition=(
+        f"subject_kind = '{SubjectKind.CLASS.value}' AND (kind <> '{LessonCount.kind}' OR seq = (SELECT max(behind.seq)"
+        " FROM facts AS behind WHERE behind.subject_kind = facts.subject_kind"
+        " AND behind.subject_id = facts.subject_id))"
+    ),
+    order="subject_id, seq",
+)
+"""What charts need of a class: all but its counted lessons, of which there are many, and the end of its chain."""
 _CASES = Select(tables.cases, "pupil")
 _OPEN_DUTIES = Select(tables.duties, "pupil", condition=f"state = '{DutyState.OPEN.value}'", order="due, key")
 _FACT = select(tables.facts).where(tables.facts.c.ref == bindparam("wanted"))
@@ -110,7 +121,8 @@ class ChartsRoom(PeopleRoom):
             else:
                 before = of_classes[subject.id].facts
                 linked = self._linked(before, said)
-                self._class_sheets.put(subject.id, ClassSheet.of((*before, *linked)))
+                called = (fact for fact in before if not isinstance(fact.body, LessonCount))
+                self._class_sheets.put(subject.id, ClassSheet.of((*called, *linked)))
 
     def sighting_facts(self, ids: Collection[SightingId]) -> dict[SightingId, tuple[Fact, ...]]:
         # Few and short: always read anew, with what was said a moment ago.
@@ -146,10 +158,11 @@ class ChartsRoom(PeopleRoom):
         self.settle()
         said = [fact_from(row) for row in self.connection.execute(_SAID_LATELY, {"worker": worker})]
         pupils = self._sheets_of({fact.subject.id for fact in said if fact.subject.kind is SubjectKind.PUPIL})
-        classes = self._class_sheets_of({fact.subject.id for fact in said if fact.subject.kind is SubjectKind.CLASS})
+        of_classes = sorted({fact.subject.id for fact in said if fact.subject.kind is SubjectKind.CLASS})
+        classes = self._read_facts(SubjectKind.CLASS, of_classes) if of_classes else {}
         seen = self.sighting_facts({fact.subject.id for fact in said if fact.subject.kind is SubjectKind.SIGHTING})
         chains = [
-            *(sheet.facts for sheet in pupils.values()), *(sheet.facts for sheet in classes.values()), *seen.values(),
+            *(sheet.facts for sheet in pupils.values()), *classes.values(), *seen.values(),
         ]  # fmt: skip
         stands = {fact.ref for facts in chains for fact in standing(facts)}
         return next((fact.utterance for fact in said if fact.ref in stands), None)
@@ -207,7 +220,9 @@ class ChartsRoom(PeopleRoom):
             self._lock(SubjectKind.CLASS, missing)
             self.locked_classes.update(missing)
         if missing:
-            facts = self._read_facts(SubjectKind.CLASS, missing)
+            facts: dict[int, list[Fact]] = {}
+            for row in _CALLED.run(self.connection, missing):
+                facts.setdefault(row.subject_id, []).append(fact_from(row))
             for one in missing:
                 kept[one] = ClassSheet.of(tuple(facts.get(one, ())))
                 self._class_sheets.read(one, kept[one])

@@ -100,7 +100,8 @@ class PupilSheet:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClassSheet:
-    """One class's facts, and those of its roll calls that stand, in the order of their days."""
+    """One class's facts but its counted lessons (of these the last, where it ends the chain), and those of its roll
+    calls that stand, in the order of their days."""
 
     facts: tuple[Fact, ...] = ()
     roll_calls: tuple[Fact, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from casework.fact import FactRef
 from casework.people import PupilId, Worker, WorkerId
@@ -100,6 +100,11 @@ class TalkRoom(ChartsRoom):
     def drafts_of_family(self, worker: WorkerId, family: str) -> list[Draft]:
         rows = self.connection.execute(_DRAFTS_OF_FAMILY, {"whose": worker, "sort": f"{family}%"})
         return [draft_from(row) for row in rows]
+
+    def questions(self, families: tuple[str, ...], *, before: datetime) -> list[Draft]:
+        of = tables.drafts.c
+        query = select(tables.drafts).where(or_(*(of.kind.like(f"{family}%") for family in families)), of.at <= before)
+        return [draft_from(row) for row in self.connection.execute(query.order_by(of.at, of.ref))]
 
     def save_draft(self, draft: Draft) -> None:
         self.write(_FORMER_DRAFT, {"same": draft.ref, "whose": draft.worker, "sort": draft.kind})

@@ -276,6 +276,17 @@ class FakeCasebook:
     def save_boards(self, boards: Iterable[Board]) -> None:
         self.boards.update({(one.worker, one.school): one for one in boards})
 
+    def redraw_boards(self, boards: Iterable[Board]) -> set[str]:
+        kept: list[Board] = []
+        for one in boards:
+            now = self.boards.get((one.worker, one.school))
+            if now is not None and now.ref != one.ref:
+                self.boards[one.worker, one.school] = replace(now, stale=True)
+            elif now is not None:
+                kept.append(one)
+        self.save_boards(kept)
+        return {one.ref for one in kept}
+
     def drop_boards(self, boards: Iterable[Board]) -> None:
         for one in boards:
             self.boards.pop((one.worker, one.school), None)
@@ -374,6 +385,10 @@ class FakeCasebook:
     def drafts_of_family(self, worker: WorkerId, family: str) -> list[Draft]:
         own = [one for one in self.drafts.values() if one.worker == worker and one.kind.startswith(family)]
         return sorted(sorted(own, key=lambda one: one.ref), key=lambda one: one.at, reverse=True)
+
+    def questions(self, families: tuple[str, ...], *, before: datetime) -> list[Draft]:
+        found = [one for one in self.drafts.values() if one.kind.startswith(families) and one.at <= before]
+        return sorted(found, key=lambda one: (one.at, one.ref))
 
     def save_draft(self, draft: Draft) -> None:
         former = self.draft(draft.worker, draft.kind)

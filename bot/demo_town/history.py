@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -19,8 +19,11 @@ from casework.fact import (
     Met,
     Noted,
     OnLeave,
+    OutRefused,
     Returned,
     RollCall,
+    SignedIn,
+    SignedOut,
     Subject,
 )
 from casework.people import ClassId, Pupil, PupilId, Role, SchoolClass, WorkerId
@@ -226,11 +229,32 @@ def _stories(book: Casebook, days: list[date], now: datetime) -> list[Story]:
         (1, lambda: child(7, 1, 14).say(ago(1), time(10, 55), Absent(day=ago(1), sessions=("lesson:3",)))),
     ]  # fmt: skip
     stories = [write() for needed, write in told if needed <= len(days)]
+    if days and book.policy.boarding is not None:
+        at_home = {story.pupil.id for story in stories}
+        stories += _boarders([p for p in by_class[7, 2] if p.boarding and p.id not in at_home], days[0], now)
     for story in stories:
         for of, _, _, body in story.told:
             if isinstance(body, OnLeave):
                 story.out.update(day for day in days if of <= day <= (body.until or of))
     return stories
+
+
+def _boarders(pupils: Sequence[Pupil], yesterday: date, now: datetime) -> list[Story]:
+    """Boarders of one class: one signed out and in again, one not let out, and one who is due back tonight."""
+    evening = datetime.combine(now.date(), time(18, 30), now.tzinfo)
+
+    def out(pupil: Pupil, reason: str, due: datetime) -> SignedOut:
+        guardian = pupil.guardians[0]
+        return SignedOut(
+            day=yesterday, reason=reason, taken_by=guardian.name, relation=guardian.relation, due_back=due
+        )  # fmt: skip
+
+    back, stayed, away = (Story(pupil=pupil) for pupil in pupils[:3])
+    back.say(yesterday, time(12, 10), out(back.pupil, "family", datetime.combine(yesterday, time(18, 30), now.tzinfo)))
+    back.say(yesterday, time(18, 5), SignedIn(day=yesterday))
+    stayed.say(yesterday, time(12, 20), OutRefused(day=yesterday, lacking="guardian"))
+    away.say(yesterday, time(16, 40), out(away.pupil, "ill", evening))
+    return [back, stayed, away]
 
 
 def _pupils(book: Casebook, school_class: SchoolClass) -> list[Pupil]:

@@ -69,6 +69,32 @@ def unanswered(book: Casebook, now: datetime, limit: int) -> int:
     return len(due)
 
 
+def tonight(book: Casebook, now: datetime) -> None:
+    """Part of the evening's round: of which children nobody has said yet where they were, or are (日清). The head
+    teacher hears of each, whoever above was told of it, and the school leader where nobody knows."""
+    today, town = now.astimezone(book.zone).date(), book.town()
+    wanted = book.searches(today)
+    charts = book.charts(wanted) if wanted else {}
+    lines: dict[WorkerId, list[say.Values]] = {}
+    for chart in charts.values():
+        sought = search(chart.facts, today)
+        if sought is None or not sought.sought:
+            continue
+        head = town.answers(Role.HEAD_TEACHER, chart.pupil, today)
+        line = {
+            "child": say.child(chart.pupil, today), "lessons": list(sought.lessons),
+            "state": sought.state, "head": named(town, head),
+        }  # fmt: skip
+        leader = leader_of(town, chart.pupil.school, today) if sought.state is Sought.UNKNOWN else None
+        for hearer in dict.fromkeys((head, *told(sought.alerted), leader)):
+            if hearer is not None:
+                lines.setdefault(hearer, []).append(line | {"yours": hearer == head})
+    for hearer, of_theirs in lines.items():
+        only = of_theirs[0]["child"]["id"] if len(of_theirs) == 1 else None
+        values = {"day": today.isoformat(), "children": of_theirs}
+        book.tell(Notice(template="missing_tonight", values=values, worker=hearer, pupil=only))
+
+
 def _alert(
     book: Casebook, now: datetime, late: Mapping[int, tuple[Chart, Search]], why: str, *, actor: WorkerId | None
 ) -> list[Fact]:

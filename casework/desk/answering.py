@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from casework.desk import doubts, plain_answers, report, report_card, words_for_children
+from casework.desk import doubts, old_questions, plain_answers, report, report_card, words_for_children
 from casework.desk.doubts import Pending, View
+from casework.desk.old_questions import Became
 from casework.desk.plain_answers import Meant
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, who
@@ -164,13 +165,20 @@ def _settle(
     book: Casebook, request: Request, worker: Worker, pending: Pending, chosen: Pupil, *, edit: int | None = None
 ) -> None:
     asked = pending.now_asked
+    if edit is None:
+        old_questions.close(
+            book, request, worker, Became.ANSWERED, message=pending.message, said=asked.said, child=chosen
+        )  # fmt: skip
     words_for_children.learn(book, worker, asked.said, chosen, now=request.now)
     items = [replace(item, pupil=chosen) for item in asked.items]
     report.go_on(book, request, worker, pending, items, edit=edit)
 
 
 def _drop(book: Casebook, request: Request, worker: Worker, pending: Pending, *, edit: int | None = None) -> None:
-    pending.left.dropped.append(pending.now_asked.said)
+    said = pending.now_asked.said
+    if edit is None:
+        old_questions.close(book, request, worker, Became.DROPPED, message=pending.message, said=said)
+    pending.left.dropped.append(said)
     report.go_on(book, request, worker, pending, (), edit=edit)
 
 
@@ -193,6 +201,9 @@ def _show(
     edit: int | None = None,
 ) -> None:
     """The card with the question as it is asked now; what is typed next is an answer to it."""
+    if edit is None:
+        said = pending.now_asked.said
+        old_questions.close(book, request, worker, Became.BELOW, message=pending.message, said=said)
     doubts.keep(book, worker, pending, request.now, message=edit)
     report_card.show(
         book, request, worker, report_card.of_utterance(book, request, worker, pending.utterance),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.desk import say, supervise
+from casework.desk import other_child, say, supervise
 from casework.desk.follow import today_of
 from casework.desk.kept_words import acts, ask_whom, narrow_reading, offered_to
 from casework.desk.reply import reply
@@ -42,6 +42,8 @@ def reported(book: Casebook, request: Request, worker: Worker, text: str) -> boo
         return pronouns.joined(text) and _with_others(book, request, worker, about, text)
     if len(about.pupils) == 1:
         reading = said_of(book, request, worker, about.pupils[0], text)
+        for child in book.pupils(about.pupils).values():
+            reading = other_child.instead(book, worker, reading, pronouns.named(text, child.name), request.now)
         if reading.empty:
             return False
         for act in acts(reading):

@@ -95,7 +95,10 @@ def morning(book: Casebook, now: datetime, day: date, *, silent: bool) -> None:
     said = book.class_days(day)
     own: dict[WorkerId, list[Listed]] = {}
     for worker, pairs in found.own.items():
-        kept = [pair for pair in pairs if not _asked_at_roll_call(book, day, worker, pair, said)]
+        kept = [
+            pair for pair in pairs
+            if not _asked_at_roll_call(book, day, worker, pair, said) and not _just_told(pair[0], now)
+        ]  # fmt: skip
         if kept:
             own[worker] = kept
     found.own = own
@@ -117,6 +120,11 @@ def _asked_at_roll_call(
         and book.calendar().is_school_day(day, pupil.school, pupil.class_id)
         and book.town().of_class(Role.HEAD_TEACHER, pupil.class_id, day) == worker
     )
+
+
+def _just_told(duty: Duty, now: datetime) -> bool:
+    """Whether it is about a boarder who is not back and was told of at its own minute, which may be this one."""
+    return duty.kind is DutyKind.BOARDER_BACK and duty.due > now
 
 
 def evening(book: Casebook, now: datetime, day: date, *, missed_morning: bool, silent: bool) -> None:

@@ -26,6 +26,16 @@ ACTS = {
 """What a worker must be allowed to do for each thing a sentence may say. A child seen at school is a report; only the
 words 已返校 of somebody with more rights would say more, and the next roll call confirms either."""
 
+KINDS = {
+    Intent.ABSENCE: "absent",
+    Intent.LEAVE: "leave",
+    Intent.RETURNED: "returned",
+    Intent.PRESENT: "present",
+    Intent.ATTEMPT: "attempt",
+    Intent.RETRACT: "retracted",
+}
+"""What a sentence says, in the words in which facts are shown."""
+
 
 DOUBT = "doubt"
 """The drafts that keep a sentence while it is asked which child was meant; several may be open, so each has its own
@@ -70,7 +80,9 @@ class Pending:
 
     ``at`` is when it was written: what is answered later is recorded as of then. ``held`` are the roll calls that it
     closes once every name is settled; ``left`` is what it could not record. ``listing``: none of the candidates was
-    right, and a name is waited for. ``came`` is how the words came (see ``attached.to_json``).
+    right, and a name is waited for. ``came`` is how the words came (see ``attached.to_json``). ``asking`` is the
+    sentence, where it may say who asked for the leave of the one child it speaks of. ``message`` is the card that asks,
+    ``again``: it was asked once more.
     """
 
     ref: str
@@ -82,6 +94,9 @@ class Pending:
     left: Left = field(default_factory=Left)
     listing: bool = False
     came: Mapping[str, Any] = field(default_factory=dict)
+    asking: str = ""
+    message: int | None = None
+    again: bool = False
 
     @property
     def now_asked(self) -> Asked:
@@ -172,6 +187,8 @@ def question(
         "names": named,
         "classes": say.class_keys(classes) if len(classes) <= CLASSES_OFFERED else [],
         "own_class": one.id if one is not None else None,
+        "since": pending.at.isoformat() if pending.again else None,
+        "days": book.policy.question_kept_days,
         "holds": [book.town().classes[held].label for held, _ in pending.held],
     }
 
@@ -215,6 +232,22 @@ def where_to_look(book: Casebook, worker: Worker) -> tuple[View, ClassId | None]
     return (View.CLASSES if classes and len(classes) <= CLASSES_OFFERED else View.WRITE), None
 
 
+def says(item: Item) -> say.Values:
+    """What an item says, as a line that shows a fact."""
+    return {
+        "kind": KINDS[item.intent],
+        "day": item.day.isoformat(),
+        "until": item.until.isoformat() if item.until else None,
+        "sessions": list(item.sessions),
+        "excused": item.excused,
+        "reason": item.reason,
+        "channel": item.channel,
+        "outcome": item.outcome,
+        "met": None,
+        "promised": item.promised.isoformat() if item.promised else None,
+    }
+
+
 # --- keeping it ---
 
 
@@ -237,6 +270,8 @@ def keep(book: Casebook, worker: Worker, pending: Pending, now: datetime, *, mes
         "left": pending.left.to_json(),
         "listing": pending.listing,
         "came": dict(pending.came),
+        "asking": pending.asking,
+        "again": pending.again,
     }
     kind = f"{FAMILY}{pending.ref}"
     book.save_draft(Draft(ref=pending.ref, worker=worker.id, kind=kind, values=values, at=now, message=message))
@@ -263,6 +298,9 @@ def kept(draft: Draft) -> Pending:
         left=Left.from_json(values["left"]),
         listing=values["listing"],
         came=values["came"],
+        asking=values.get("asking", ""),
+        message=draft.message,
+        again=values.get("again", False),
     )
 
 
@@ -283,6 +321,7 @@ def item_to_json(item: Item) -> dict[str, Any]:
         "channel": item.channel,
         "outcome": item.outcome,
         "promised": item.promised.isoformat() if item.promised else None,
+        "one_lesson": item.one_lesson,
     }
 
 
@@ -298,4 +337,5 @@ def item_from_json(kept: Mapping[str, Any]) -> Item:
         channel=Channel(kept["channel"]) if kept["channel"] else None,
         outcome=Outcome(kept["outcome"]) if kept["outcome"] else None,
         promised=date.fromisoformat(kept["promised"]) if kept["promised"] else None,
+        one_lesson=kept.get("one_lesson", False),
     )

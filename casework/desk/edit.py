@@ -12,7 +12,7 @@ from casework.desk import attempt_fix, doubts, follow, lessons, report_card, say
 from casework.desk.reply import card, reply
 from casework.desk.report_card import Reported
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, heads, require, the_child, who
+from casework.desk.rights import acting_as, answer, heads, require, the_child, who
 from casework.desk.standing import current, too_old
 from casework.fact import Absent, Attempted, Fact, FactRef, OnLeave, Present, Returned, SubjectKind
 from casework.people import Act, Pupil, PupilId, Role, Worker
@@ -301,7 +301,7 @@ def answered(
     for hearer, child in told:
         values = {
             "by": worker.name,
-            "role": worker.role,
+            "role": acting_as(book, worker, Act.REPORT, pupils[child]),
             "entries": [entry for entry in entries if entry["child"]["id"] == child],
             "you": hearer,
         }

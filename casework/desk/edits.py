@@ -11,21 +11,28 @@ from casework.desk import (
     attached,
     attempt,
     follow,
+    lesson_on,
     lessons,
+    old_questions,
+    other_child,
     report,
     report_card,
     roll_call,
     say,
     undo,
+    which_class,
+    which_lesson,
     whole_classes,
 )
 from casework.desk.history import event
+from casework.desk.old_questions import Became
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.revision import Edit, Revision, compare, roll_calls, waiting_roll_call
-from casework.desk.rights import answer, child_of_own, who
+from casework.desk.revised_lessons import standing_counts
+from casework.desk.revision import Edit, Revision, compare, roll_calls, waiting_roll_call, with_choices
+from casework.desk.rights import acting_as, answer, child_of_own, require, who
 from casework.desk.standing import UNDO_WITHIN, current, lineage, too_old
-from casework.fact import Attempted, Fact, FactRef, Noted, Retracted, Returned, RollCall, SubjectKind
+from casework.fact import Attempted, Fact, FactRef, LessonCount, Noted, Retracted, Returned, RollCall, SubjectKind
 from casework.people import Act, PupilId, Role, Worker
 from casework.ports import Casebook, ClassDay, Draft, Notice
 from casework.reading.contract import Outcome, Reading
@@ -45,20 +52,28 @@ def edited(book: Casebook, request: Request, /, *, text: str, command: bool = Fa
         raise Refusal("not_yours")
     if known is not None and known.edited is not None and request.edited < known.edited:
         return  # an older edit that comes late
+    reading = Reading() if command else _read(book, request, worker, known, text)
+    said = known.utterances if known is not None else ()
+    reading = other_child.instead(book, worker, reading, text, request.edited, leaving_out=said)
+    whole = with_choices(book, worker, known, lesson_on.narrowed(book, reading, request.at))
+    reading = which_lesson.asked_apart(book, request, worker, whole)
+    if reading.empty and not whole.empty and known is None:
+        return
     blank = Heard(chat=request.chat, message=request.message, worker=worker.id, at=request.at)
     edit = Edit(
-        worker=worker,
-        written=request,
-        now=replace(request, at=request.edited),
-        known=known or blank,
-        reading=lessons.narrowed(book, Reading() if command else _read(book, request, worker, known, text), request.at),
-    )
+        worker=worker, written=request, now=replace(request, at=request.edited), known=known or blank,
+        reading=reading, text=text,
+    )  # fmt: skip
     if not (edit.known.facts or edit.known.drafts or edit.known.utterances):
         _first_heard(book, edit, text)
         return
     for fact in filter(None, map(book.fact, edit.known.facts)):
         child_of_own(book, worker, Act.ATTEMPT if isinstance(fact.body, Attempted) else Act.REPORT, fact, request.now)
         if too_old(fact, request.now):
+            raise Refusal("too_old")
+    for count in _counts(book, edit.known):
+        require(book, worker, Act.REPORT, class_id=count.subject.id)
+        if too_old(count, request.now):
             raise Refusal("too_old")
     _must_know_them_still(book, edit)
     if edit.reading.empty and not command and _asked_anew(book, edit, text):
@@ -76,10 +91,9 @@ def _asked_anew(book: Casebook, edit: Edit, text: str) -> bool:
         return False
     if any(draft.values.get("text") == text for draft in waiting):
         return True
-    for draft in waiting:
-        book.drop_draft(draft.ref)
+    _drop(book, edit, [draft.ref for draft in waiting])
     book.save_heard(replace(edit.known, drafts=(), edited=edit.now.edited))
-    return answers.reported(book, edit.now, edit.worker, text)
+    return answers.reported(book, edit.now, edit.worker, text) or which_class.heard(book, edit.now, edit.worker, text)
 
 
 def _must_know_them_still(book: Casebook, edit: Edit) -> None:
@@ -97,6 +111,8 @@ def _read(book: Casebook, request: Request, worker: Worker, known: Heard | None,
     reading = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
     if not reading.empty:
         return reading
+    if known is not None and which_class.CHOSEN in known.chosen:
+        return which_class.said_of(book, worker, known.chosen[which_class.CHOSEN], text, request.written)
     chosen = known.chosen.get("") if known is not None else None
     if chosen is None and request.replied is not None:
         about = book.spoken(request.chat, request.replied)
@@ -113,7 +129,8 @@ def _first_heard(book: Casebook, edit: Edit, text: str) -> None:
     if edit.reading.empty and edit.known.notes:
         _put_notes_right(book, edit, text)
     elif edit.reading.empty:
-        reply(book, request, edit.worker, "edited")
+        if not which_class.heard(book, edit.now, edit.worker, text):
+            reply(book, request, edit.worker, "edited")
     elif request.now - request.at > UNDO_WITHIN:
         raise Refusal("too_old")
     else:
@@ -124,7 +141,7 @@ def _first_heard(book: Casebook, edit: Edit, text: str) -> None:
                 _say(book, edit, note, Retracted(), names=ref)
         attached.heard_early(book, request, edit.worker)
         book.save_heard(replace(edit.known, notes=(), edited=request.edited))
-        report.take_down(book, edit.now, edit.worker, edit.reading)
+        report.take_down(book, edit.now, edit.worker, edit.reading, text=text)
 
 
 def _put_notes_right(book: Casebook, edit: Edit, text: str) -> None:
@@ -162,8 +179,7 @@ def _says_nothing_now(book: Casebook, edit: Edit) -> None:
     known = edit.known
     questions = [draft for draft in map(book.draft_by_ref, known.drafts) if draft is not None]
     questions += _roll_call_question(book, known)
-    for draft in questions:
-        book.drop_draft(draft.ref)
+    _drop(book, edit, [draft.ref for draft in questions])
     book.save_heard(replace(known, drafts=(), edited=edit.now.edited))
     lines = _lines(book, edit.now, _standing(book, known))
     if lines:
@@ -173,12 +189,18 @@ def _says_nothing_now(book: Casebook, edit: Edit) -> None:
 
 
 def _standing(book: Casebook, known: Heard) -> list[Fact]:
-    """What the message said and still holds, as it stands now, roll calls first."""
+    """What the message said and still holds, as it stands now, roll calls and lessons with nobody missing first."""
     calls = [call for utterance in known.utterances for call in roll_calls(book.facts_of(utterance))]
+    calls += [count for count in _counts(book, known) if isinstance(count.body, LessonCount) and not count.body.missing]
     facts = [fact for fact in map(book.fact, known.facts) if fact is not None]
     charts = book.charts({fact.subject.id for fact in facts}) if facts else {}
     now = [current(charts[fact.subject.id].facts, fact.ref) for fact in facts]
     return [*calls, *(fact for fact in now if fact is not None)]
+
+
+def _counts(book: Casebook, known: Heard) -> list[Fact]:
+    """The lessons that the message counted, those that still hold."""
+    return standing_counts([fact for utterance in known.utterances for fact in book.facts_of(utterance)])
 
 
 def _lines(book: Casebook, request: Request, facts: Iterable[Fact]) -> list[say.Values]:
@@ -189,6 +211,10 @@ def _lines(book: Casebook, request: Request, facts: Iterable[Fact]) -> list[say.
         if isinstance(fact.body, RollCall):
             found = town.classes.get(fact.subject.id)
             lines.append(undo.roll_call_line(fact.body, found.label if found is not None else ""))
+            continue
+        if isinstance(fact.body, LessonCount):
+            found = town.classes.get(fact.subject.id)
+            lines.append(undo.lesson_line(fact.body, found.label if found is not None else ""))
             continue
         line = event(fact, town, book.zone)
         child = book.pupils([fact.subject.id]).get(fact.subject.id)
@@ -232,7 +258,7 @@ def _revise(book: Casebook, edit: Edit) -> None:
     revision = compare(book, edit)
     _drop_questions(book, edit, revision)
     refs = [*revision.kept, *_replace(book, edit, revision)]
-    _take_back(book, edit, [*revision.gone, *revision.calls_gone])
+    _take_back(book, edit, [*revision.gone, *revision.calls_gone, *revision.lessons.gone])
     book.save_heard(
         replace(known, facts=tuple(dict.fromkeys(refs)), drafts=tuple(revision.asked), edited=request.edited)
     )
@@ -240,13 +266,18 @@ def _revise(book: Casebook, edit: Edit) -> None:
         _settle(book, edit, revision)
     if revision.calls_gone:
         follow.recompute(book, request.now, _of_classes(book, revision.calls_gone), actor=worker.id)
-        if not revision.calls:
-            lines = _lines(book, request, (fact for fact in revision.calls_gone if isinstance(fact.body, RollCall)))
-            reply(book, request, worker, "corrected", changed=[], gone=lines, utterance=None, you=worker.id)
+    _say_what_no_class_is_any_more(book, edit, revision)
     held = edit.reading.held if revision.doubts else ()
     fresh = Reading(items=tuple(revision.fresh), doubts=tuple(revision.doubts), held=held)
+    missing = [item for item in revision.lessons.missing if item not in revision.fresh]
     if not fresh.empty:
-        report.take_down(book, request, worker, fresh)
+        counted = revision.lessons.gone if not (revision.changed or revision.gone or revision.calls_gone) else ()
+        shown = book.card_of(request.chat, counted[0].utterance) if counted else None
+        report.take_down(book, request, worker, fresh, edit=shown, text=edit.text, missing_too=missing)
+    elif missing:
+        utterance = known.utterances[-1] if known.utterances else book.new_ref()
+        again = lessons.counts(book, worker, missing, edit.reading.complete)
+        lessons.note(book, request, worker, again, utterance=utterance)
     if revision.calls:
         utterance = book.new_ref()
         closing = whole_classes.closing_of(book, worker, revision.calls)
@@ -254,16 +285,32 @@ def _revise(book: Casebook, edit: Edit) -> None:
         attached.remember(book, request, worker, utterances=[utterance])
 
 
+def _say_what_no_class_is_any_more(book: Casebook, edit: Edit, revision: Revision) -> None:
+    """Roll calls and lessons that are taken back, and neither taken again nor waiting for an answer."""
+    waiting = {(one.school_class.id, one.day) for one in edit.reading.held}
+    gone = [] if revision.calls else [fact for fact in revision.calls_gone if isinstance(fact.body, RollCall)]
+    gone = [f for f in gone if isinstance(f.body, RollCall) and (f.subject.id, f.body.day) not in waiting]
+    lines = _lines(book, edit.now, [*gone, *revision.lessons.told()])
+    if lines:
+        reply(
+            book, edit.now, edit.worker, "corrected", changed=[], gone=lines, utterance=None, you=edit.worker.id
+        )  # fmt: skip
+
+
 def _drop_questions(book: Casebook, edit: Edit, revision: Revision) -> None:
     """Questions about words that are gone are not answered any more."""
-    for ref in edit.known.drafts:
-        if ref not in revision.asked:
-            book.drop_draft(ref)
+    _drop(book, edit, [ref for ref in edit.known.drafts if ref not in revision.asked])
     waiting = waiting_roll_call(book, edit.known)
     called = {(one.school_class.id, one.day) for one in edit.reading.complete}
     if waiting is not None and (waiting not in called or revision.calls or revision.calls_gone):
         for draft in _roll_call_question(book, edit.known):
             book.drop_draft(draft.ref)
+
+
+def _drop(book: Casebook, edit: Edit, refs: Iterable[str]) -> None:
+    for draft in filter(None, map(book.draft_by_ref, refs)):
+        book.drop_draft(draft.ref)
+        old_questions.give_up(book, edit.now, edit.worker, draft, Became.EDITED)
 
 
 def _roll_call_question(book: Casebook, known: Heard) -> list[Draft]:
@@ -299,6 +346,9 @@ def _take_back(book: Casebook, edit: Edit, facts: Iterable[Fact]) -> None:
             )
             book.save_class_day(said)
             continue
+        if isinstance(fact.body, LessonCount):
+            _say(book, edit, fact, Retracted(), names=fact.ref)
+            continue
         chart = book.charts([fact.subject.id])[fact.subject.id]
         wrong = lineage(chart.facts, fact.ref)
         if isinstance(fact.body, Attempted) and fact.body.outcome is Outcome.RETURNED:
@@ -333,7 +383,9 @@ def _settle(book: Casebook, edit: Edit, revision: Revision) -> None:
         line = {"was": was, "now": now, "child": was["of"], "kind": now["kind"], "also_by": [], **follows}
         changed.append(line)
         if pupil in told:
-            values = {"by": worker.name, "role": worker.role, "line": line, "you": told[pupil]}
+            act = Act.ATTEMPT if isinstance(old.body, Attempted) else Act.REPORT
+            role = acting_as(book, worker, act, charts[pupil].pupil)
+            values = {"by": worker.name, "role": role, "line": line, "you": told[pupil]}
             book.tell(Notice(template="corrected_told", values=values, worker=told[pupil], pupil=pupil))
     undo.tell_hearers(book, request, worker, charts, revision.gone)
     shown = book.card_of(request.chat, facts[0].utterance)

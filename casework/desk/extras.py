@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from casework.desk import attached, leave_note, say, sighting_extras
+from casework.desk import attached, leave_note, report_card, say, sighting_extras
 from casework.desk.attached import FILES_WITHIN, STRAY
 from casework.desk.follow import say_fact, today_of
 from casework.desk.reply import card, reply
@@ -238,7 +238,7 @@ def _ask_whose(book: Casebook, request: Request, worker: Worker, draft: str, ite
     cases = book.cases_of(worker, limit=CASES_OFFERED) if may(book, worker, Act.ATTEMPT) else []
     reply(
         book, request, worker, "extra_whose",
-        kind=item["kind"], draft=draft, children=[say.child(pupil) for pupil, _ in cases],
+        kind=item["kind"], draft=draft, children=[report_card.child_of(book, worker, pupil) for pupil, _ in cases],
         voice=bool(item.get("voice")),
     )  # fmt: skip
 

@@ -38,7 +38,7 @@ def signer(book: Casebook, request: Request) -> tuple[Worker, list[ClassId]]:
     rule_of(book)
     classes = [one for one in book.town().classes if may(book, worker, Act.SIGN_BOARDERS, class_id=one)]
     if not classes:
-        raise Refusal("not_allowed")
+        raise Refusal("signs_nobody")
     return worker, classes
 
 

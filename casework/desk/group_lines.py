@@ -11,8 +11,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
+from casework.desk import lessons
 from casework.desk.say import Values
 from casework.desk.tally import shown, tallies
+from casework.fact import LessonCount
 from casework.groups import Group, GroupLine
 from casework.people import Role, Worker
 from casework.ports import Casebook, Hold, Notice
@@ -38,6 +40,11 @@ _SURNAMES_OF_TWO: Final = frozenset(
 def called(class_id: int, day: date) -> Values:
     """A class was accounted for."""
     return {"kind": "called", "class": class_id, "day": day.isoformat()}
+
+
+def lesson(class_id: int, day: date, number: int) -> Values:
+    """A lesson of a class was counted."""
+    return {"kind": "lesson", "class": class_id, "day": day.isoformat(), "lesson": number}
 
 
 def noted() -> Values:
@@ -145,6 +152,7 @@ def _values(book: Casebook, said: Iterable[Mapping[str, Any]], now: datetime) ->
     return {
         "today": today.isoformat(),
         "classes": classes,
+        "lessons": _lessons(book, said),
         "silent": silent if len(silent) <= MOST_SILENT else [],
         "silent_count": len(silent),
         "noted": sum(entry["kind"] == "noted" for entry in said),
@@ -152,3 +160,19 @@ def _values(book: Casebook, said: Iterable[Mapping[str, Any]], now: datetime) ->
         "unheard": sum(entry["unheard"] for entry in speakers.values()),
         "speaker": one["speaker"] if one is not None else None,
     }
+
+
+def _lessons(book: Casebook, said: Iterable[Mapping[str, Any]]) -> list[Values]:
+    """The lessons that were counted, with how many are missing, as it stands now."""
+    named = sorted({(one["day"], one["class"], one["lesson"]) for one in said if one["kind"] == "lesson"})
+    if not named:
+        return []
+    first = lessons.midnight(book, date.fromisoformat(named[0][0]))
+    facts = book.class_facts({class_id for _, class_id, _ in named}, first)
+    town, found = book.town(), list[Values]()
+    for day, class_id, number in named:
+        count = lessons.counted(facts.get(class_id, ()), date.fromisoformat(day)).get(number)
+        if count is not None and isinstance(count.body, LessonCount):
+            class_said = shown(town, town.classes[class_id])
+            found.append(class_said | {"day": day, "lesson": number, "missing": len(count.body.missing)})
+    return found

@@ -13,16 +13,19 @@ from casework.desk import (
     gate_heard,
     kept_words,
     look,
+    other_child,
     renewal,
     report,
+    shorter_leave,
     sightings,
     talk,
+    where_typed,
+    which_class,
 )
 from casework.desk.reply import reply
 from casework.desk.request import Request
 from casework.desk.rights import who
-from casework.kin import adult_before
-from casework.people import PupilId, Worker
+from casework.people import Worker
 from casework.ports import Casebook, Hold, Notice
 from casework.reading import pronouns
 from casework.reading.contract import Intent, Reading
@@ -56,6 +59,8 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
 
     An understood sentence wins over an open conversation, which stays open; other text belongs to the conversation.
     """
+    if where_typed.heard(book, request, worker, text):
+        return
     at = request.at.astimezone(book.zone)
     said = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
     reading = sightings.heard(book, request, worker, text, said)
@@ -64,12 +69,16 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
     if _denies(reading) and talk.answered(book, request, worker, text, family=doubts.FAMILY):
         return
     if not reading.empty:
+        if shorter_leave.heard(book, request, worker, reading, text):
+            return
         reading = renewal.continued(book, reading, text, request.now)
-        report.take_down(book, request, worker, reading, asked_by=_asked_by(reading, text))
+        reading = other_child.instead(book, worker, reading, text, request.now)
+        report.take_down(book, request, worker, reading, text=text)
     elif (
         gate_heard.heard(book, request, worker, text)
         or closing_days.heard(book, request, worker, text)
         or talk.answered(book, request, worker, text)
+        or which_class.heard(book, request, worker, text)
     ):
         return
     elif pronouns.plain(text):
@@ -82,16 +91,6 @@ def _denies(reading: Reading) -> bool:
     """Whether a sentence only takes something back: 不是刘洋,是陈小雨 may as well answer which child was meant."""
     said = [*reading.items, *(item for doubt in reading.doubts for item in doubt.items)]
     return bool(said) and not reading.complete and all(item.intent is Intent.RETRACT for item in said)
-
-
-def _asked_by(reading: Reading, text: str) -> dict[PupilId, str]:
-    """Who at home asked for the leave of the one child that a sentence speaks of, where it says so."""
-    children = {item.pupil.id: item.pupil for item in reading.items if item.pupil is not None}
-    if len(children) != 1 or not any(item.intent is Intent.LEAVE for item in reading.items):
-        return {}
-    (child,) = children.values()
-    adult = adult_before(text, "(?:来电|打电话|来校|来)?(?:给|帮|替|代)?(?:他|她|孩子)?请", child)
-    return {child.id: str(adult)} if adult is not None else {}
 
 
 def _not_understood(worker: Worker, request: Request, text: str) -> Notice:

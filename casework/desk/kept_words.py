@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from casework.desk import attached, say
-from casework.desk.doubts import ACTS
+from casework.desk import attached, old_questions, say
+from casework.desk.doubts import ACTS, says
 from casework.desk.follow import today_of
+from casework.desk.old_questions import Became
 from casework.desk.reply import card
 from casework.desk.report import take_down
 from casework.desk.request import Answer, Request
@@ -17,7 +18,7 @@ from casework.desk.talk import PATIENCE, own_draft
 from casework.people import Act, Pupil, PupilId, Worker
 from casework.ports import Casebook, Draft
 from casework.reading import pronouns
-from casework.reading.contract import Intent, Item, Reading
+from casework.reading.contract import Reading
 from casework.reading.reader import find, read
 
 KIND = "whom"
@@ -25,16 +26,6 @@ KIND = "whom"
 draft of exactly this kind says which was asked last."""
 
 OFFERED = 8
-KINDS = {
-    Intent.ABSENCE: "absent",
-    Intent.LEAVE: "leave",
-    Intent.RETURNED: "returned",
-    Intent.PRESENT: "present",
-    Intent.ATTEMPT: "attempt",
-    Intent.RETRACT: "retracted",
-}
-"""What a sentence says, in the words in which facts are shown."""
-
 LONGEST_SAID = 40
 
 
@@ -72,7 +63,7 @@ def ask_whom(
         candidates=[{"id": one.id, "label": label} for one, label in zip(offered, _labels(offered), strict=True)],
         more=len(candidates) > len(offered),
         by_parent=by_parent is not None,
-        says=[_says(item) for item in first.items],
+        says=[says(item) for item in first.items],
         day=request.written.astimezone(book.zone).date().isoformat(),
         today=today_of(book, request.now).isoformat(),
     )  # fmt: skip
@@ -86,7 +77,7 @@ def ask_day(book: Casebook, request: Request, worker: Worker, text: str, reading
         question=draft.ref,
         day=request.written.astimezone(book.zone).date().isoformat(),
         today=today_of(book, request.now).isoformat(),
-        lines=[{"child": say.child(item.pupil), **_says(item)} for item in reading.items if item.pupil is not None],
+        lines=[{"child": say.child(item.pupil), **says(item)} for item in reading.items if item.pupil is not None],
         doubts=[doubt.said for doubt in reading.doubts],
         classes=[
             {"label": one.school_class.label, "day": one.day.isoformat()} for one in reading.complete
@@ -117,21 +108,6 @@ def _keep(
     book.save_draft(Draft(ref=book.new_ref(), worker=worker.id, kind=KIND, values={"question": ref}, at=before))
     attached.remember(book, request, worker, drafts=[ref])
     return draft
-
-
-def _says(item: Item) -> say.Values:
-    return {
-        "kind": KINDS[item.intent],
-        "day": item.day.isoformat(),
-        "until": item.until.isoformat() if item.until else None,
-        "sessions": list(item.sessions),
-        "excused": item.excused,
-        "reason": item.reason,
-        "channel": item.channel,
-        "outcome": item.outcome,
-        "met": None,
-        "promised": item.promised.isoformat() if item.promised else None,
-    }
 
 
 def _labels(pupils: Sequence[Pupil]) -> list[str]:
@@ -196,8 +172,11 @@ def name_typed(book: Casebook, request: Request, worker: Worker, text: str, aske
     if kept is None or not meant:
         return False
     if len(meant) == 1:
-        _complete(book, request, worker, kept, meant[0].id)
+        said, child = _shortened(kept.values["text"]), meant[0]
+        old_questions.close(book, request, worker, Became.ANSWERED, message=kept.message, said=said, child=child)
+        _complete(book, request, worker, kept, child.id)
     else:
+        old_questions.close(book, request, worker, Became.BELOW, message=kept.message)
         book.drop_draft(kept.ref)
         again = _as_it_was(request, kept)
         ask_whom(book, again, worker, kept.values["text"], meant, by_parent=kept.values["by_parent"])

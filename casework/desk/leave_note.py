@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
+from casework.absence import span_of
 from casework.desk import follow, leave_lines, say
 from casework.desk.reply import reply
-from casework.desk.request import Answer, Request
+from casework.desk.request import Answer, Request, Sent
 from casework.desk.rights import answer, may, the_child, who
 from casework.desk.standing import current
 from casework.desk.talk import begin
@@ -18,6 +19,7 @@ from casework.fact import Fact, FactRef, Noted, OnLeave, Subject
 from casework.leave import current as running
 from casework.people import Act, Pupil, PupilId, Worker
 from casework.ports import Casebook, Draft, Notice
+from casework.reading.contract import Intent, Reading
 
 KIND: Final = "leave_note"
 """The draft that says to which leave the next picture belongs."""
@@ -60,16 +62,48 @@ def taken(book: Casebook, request: Request, worker: Worker, item: Mapping[str, A
     leave = _still_there(book, worker, draft)
     if leave is None:
         return False
+    book.save_draft(replace(draft, at=request.now))
+    keep(book, request, worker, leave, Sent(file=item["file"], media=item["media"]), words=item.get("caption", ""))
+    return True
+
+
+def leave_of(book: Casebook, request: Request, worker: Worker, child: Pupil) -> Fact | None:
+    """The leave of the child that runs, or comes next, as it was said last; None also for somebody who may not report
+    it."""
+    chart = book.charts([child.id])[child.id]
+    assessment, _ = follow.examine(book, chart, request.now)
+    stretch = running(assessment.leaves, assessment.today)
+    if stretch is None or not may(book, worker, Act.REPORT, child):
+        return None
+    leaves = [f for f in leave_lines.facts_of(chart, stretch.first, stretch.last) if isinstance(f.body, OnLeave)]
+    return leaves[-1] if leaves else None
+
+
+def named(
+    book: Casebook, request: Request, worker: Worker, reading: Reading, caption: str
+) -> tuple[Pupil, Fact] | None:
+    """The child whose note a caption calls the picture (李思源的假条), and the leave it has already: that is no leave
+    asked for anew."""
+    if "假条" not in caption or len(reading.items) != 1 or reading.doubts:
+        return None
+    [item] = reading.items
+    if item.intent is not Intent.LEAVE or item.pupil is None or item.until is not None or item.reason is not None:
+        return None
+    fact = leave_of(book, request, worker, item.pupil)
+    return (item.pupil, fact) if fact is not None and span_of(fact.body)[0] <= item.day <= _end(fact) else None
+
+
+def keep(
+    book: Casebook, request: Request, worker: Worker, leave: tuple[Pupil, Fact], one: Sent, *, words: str = ""
+) -> None:
+    """The picture is the note of this leave: it is kept with it, and whoever must agree is told."""
     child, fact = leave
-    if item.get("caption"):
+    if words:
         follow.say_fact(
-            book, subject=Subject.pupil(child.id), body=Noted(text=item["caption"][:LONGEST_WORDS]), by=worker.id,
+            book, subject=Subject.pupil(child.id), body=Noted(text=words[:LONGEST_WORDS]), by=worker.id,
             at=request.at, names=fact.ref, utterance=fact.utterance,
         )  # fmt: skip
-    book.want_file(
-        file=item["file"], media=item["media"], pupil=child.id, attempt=fact.ref, by=worker.id, at=request.at
-    )  # fmt: skip
-    book.save_draft(replace(draft, at=request.now))
+    book.want_file(file=one.file, media=one.media, pupil=child.id, attempt=fact.ref, by=worker.id, at=request.at)
     assessment, _ = follow.examine(book, book.charts([child.id])[child.id], request.now)
     stretch = next((s for s in assessment.leaves if isinstance(fact.body, OnLeave) and s.first <= _end(fact)), None)
     _tell_asked(book, request, worker, child, fact)
@@ -77,9 +111,8 @@ def taken(book: Casebook, request: Request, worker: Worker, item: Mapping[str, A
         book, request, worker, "leave_noted",
         child=say.child(child, assessment.today),
         leave=leave_lines.leave(book, assessment, stretch) if stretch is not None else None,
-        media=item["media"],
+        media=one.media,
     )  # fmt: skip
-    return True
 
 
 def _end(fact: Fact) -> Any:

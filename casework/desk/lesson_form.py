@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from casework.desk import follow, lessons, say
+from casework.desk import follow, lesson_on, lessons, say
 from casework.desk.calling import class_values
 from casework.desk.form import TickList, about_a_class, classes_to_report, pupils_of_class
 from casework.desk.reply import card, reply
@@ -34,7 +34,7 @@ def _ask_lesson(book: Casebook, request: Request, worker: Worker, school_class: 
     if not book.calendar().is_school_day(today, school_class.school, school_class.id):
         reply(book, request, worker, "answer_no_lessons_today")
         return
-    begun = lessons.begun(book, request.now)
+    begun = lesson_on.begun(book, request.now)
     known = book.class_facts([school_class.id], lessons.midnight(book, today)).get(school_class.id, ())
     said = lessons.counted(known, today)
     card(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from casework.absence import sessions_mask
@@ -12,8 +12,7 @@ from casework.desk.calling import class_values
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, may, role_for, the_child, who
-from casework.desk.whereabouts import put_down
-from casework.fact import Absent, Fact, LessonCount, Place, Subject, standing
+from casework.fact import Absent, Fact, LessonCount, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
 from casework.reading.contract import Complete, Intent, Item, Reading
@@ -28,54 +27,29 @@ def of_a_lesson(item: Item) -> tuple[int, ...]:
     return lesson_numbers(item.sessions)
 
 
-BEFORE_THE_BELL = timedelta(minutes=10)
-"""How long before it begins a lesson is offered as the running one."""
-
-
-def begun(book: Casebook, now: datetime) -> int:
-    """The number of the running lesson: the last that has begun, or is about to; at least the first."""
-    local = now.astimezone(book.zone)
-    soon = (local + BEFORE_THE_BELL).time()
-    return max(1, sum(1 for begins in book.policy.timetable.lessons if begins <= soon))
-
-
-def _said(reading: Reading) -> Iterator[Item]:
-    yield from reading.items
-    for doubt in reading.doubts:
-        yield from doubt.items
-
-
-def narrowed(book: Casebook, reading: Reading, at: datetime) -> Reading:
-    """The reading with lessons that were named by their subject alone, today: of these it is the one that is on."""
-    if not any(item.one_lesson for item in _said(reading)):
-        return reading
-    today = at.astimezone(book.zone).date()
-
-    def narrow(item: Item) -> Item:
-        if not item.one_lesson or item.day != today:
-            return item
-        return replace(item, sessions=(f"lesson:{begun(book, at)}",), one_lesson=False)
-
-    return replace(
-        reading,
-        items=tuple(map(narrow, reading.items)),
-        doubts=tuple(replace(doubt, items=tuple(map(narrow, doubt.items))) for doubt in reading.doubts),
-    )
-
-
 def roll_calls(reading: Reading) -> list[Complete]:
-    """The classes that a message accounts for: not those of which it counts a lesson."""
+    """The classes that a message accounts for: not those of which it counts a lesson, whoever is missing from it."""
     if not reading.complete:
         return []
     lessons: set[tuple[ClassId, date]] = set()
     others: set[tuple[ClassId, date]] = set()
-    for item in reading.items:
-        if item.intent not in (Intent.ABSENCE, Intent.PRESENT, Intent.LEAVE):
-            continue
-        school_class = item.pupil.school_class if item.pupil is not None else item.school_class
-        if school_class is not None:
-            (lessons if of_a_lesson(item) else others).add((school_class.id, item.day))
+    for item, classes in _said_of_classes(reading):
+        if item.intent in (Intent.ABSENCE, Intent.PRESENT, Intent.LEAVE):
+            one_of_them = of_a_lesson(item) or item.one_lesson
+            (lessons if one_of_them else others).update((one, item.day) for one in classes)
     return [one for one in reading.complete if (one.school_class.id, one.day) not in lessons - others]
+
+
+def _said_of_classes(reading: Reading) -> Iterator[tuple[Item, set[ClassId]]]:
+    """Each thing that a message says, with its class; of a name still to be settled, with those it may be of."""
+    for item in reading.items:
+        school_class = item.pupil.school_class if item.pupil is not None else item.school_class
+        yield item, {school_class.id} if school_class is not None else set()
+    for doubt in reading.doubts:
+        classes = {pupil.class_id for pupil in doubt.candidates}
+        classes = classes or {one.school_class.id for one in (*reading.complete, *reading.held)}
+        for item in doubt.items:
+            yield item, classes
 
 
 def counts_apart(book: Casebook, worker: Worker, item: Item, now: datetime) -> bool:
@@ -107,9 +81,10 @@ def counts(book: Casebook, worker: Worker, items: Iterable[Item], complete: Iter
     found: dict[tuple[ClassId, date, int], Count] = {}
     for item in items:
         school_class = item.pupil.school_class if item.pupil is not None else item.school_class
-        if school_class is None or not may(book, worker, Act.REPORT, class_id=school_class.id):
+        told = of_a_lesson(item)
+        if not told or school_class is None or not may(book, worker, Act.REPORT, class_id=school_class.id):
             continue
-        for lesson in of_a_lesson(item):
+        for lesson in told:
             key = (school_class.id, item.day, lesson)
             before = found.get(key, Count(school_class=school_class, day=item.day, lesson=lesson))
             missing = (*before.missing, item.pupil) if item.pupil is not None else before.missing
@@ -134,6 +109,14 @@ def counted(facts: Iterable[Fact], day: date) -> dict[int, Fact]:
     return found
 
 
+def missing_by(one: Count, before: Fact | None) -> set[PupilId]:
+    """Who is missing from the lesson by this count, and by the one ``before`` where this adds to it."""
+    missing = {pupil.id for pupil in one.missing}
+    if not one.whole and before is not None and isinstance(before.body, LessonCount):
+        missing |= set(before.body.missing)
+    return missing
+
+
 def note(book: Casebook, request: Request, worker: Worker, said: Sequence[Count], *, utterance: str) -> list[Fact]:
     """That these lessons were counted is a fact of the class; what was said before is not said twice."""
     if not said:
@@ -144,9 +127,7 @@ def note(book: Casebook, request: Request, worker: Worker, said: Sequence[Count]
     facts: list[Fact] = []
     for one in said:
         before = counted(known.get(one.school_class.id, ()), one.day).get(one.lesson)
-        missing = {pupil.id for pupil in one.missing}
-        if not one.whole and before is not None and isinstance(before.body, LessonCount):
-            missing |= set(before.body.missing)
+        missing = missing_by(one, before)
         unsure = set(sought.get((one.school_class.id, one.day), ())) - missing
         body = LessonCount(
             day=one.day, lesson=one.lesson, missing=tuple(sorted(missing)), unsure=tuple(sorted(unsure))
@@ -312,13 +293,14 @@ def one_child(book: Casebook, request: Request, /, *, pupil: PupilId, day: date)
     assessment, _ = follow.examine(book, chart, request.now)
     outcome = follow.Outcome(chart=chart, assessment=assessment, duties=chart.duties, before=chart.case)
     reporter = book.town().workers.get(sought.reporter) if sought.reporter is not None else None
+    waits = answer_by(sought, book.policy.lessons)
     reply(
         book, request, worker, "lesson_told",
         by=reporter.name if reporter is not None else "",
         role=reporter.role if reporter is not None else "",
         day=day.isoformat(),
         entries=[_entry(book, child, sought, sought.asked, outcome)],
-        minutes=book.policy.lessons.answer_within,
+        minutes=book.policy.lessons.answer_within if waits is not None and waits > request.now else 0,
     )  # fmt: skip
     return None
 
@@ -335,7 +317,7 @@ def _answer(
 ) -> None:
     town, today = book.town(), follow.today_of(book, request.now)
     sizes = book.class_rolls({one.school_class.id for one in said})
-    asked = book.pupils(sorted(unsure))
+    asked = book.pupils(sorted(unsure)) if all(one.day == today for one in said) else {}
     lines = []
     for one in said:
         head = town.of_class(Role.HEAD_TEACHER, one.school_class.id, today)
@@ -365,37 +347,3 @@ def _answer(
         book, request, worker, "lesson_counted",
         lines=lines, today=today.isoformat(), utterance=utterance, editable=bool(reported),
     )  # fmt: skip
-
-
-# --- of a child who was missing in an earlier lesson: is it here now? ---
-
-
-def here(book: Casebook, request: Request, /, *, pupil: PupilId, day: date, lesson: int) -> Answer | None:
-    """这节在: the child who was looked for sits in the lesson. Whoever may report of the class may say so."""
-    worker = who(book, request)
-    child = the_child(book, worker, Act.REPORT, pupil)
-    sought = search(book.charts([pupil])[pupil].facts, day)
-    if day != follow.today_of(book, request.now):
-        return answer(worker, "answer_day_is_over")
-    if sought is None or not sought.sought:
-        return answer(worker, "answer_already_answered")
-    put_down(book, request, worker, child, sought=sought, place=Place.CLASSROOM)
-    return None
-
-
-def not_here(book: Casebook, request: Request, /, *, pupil: PupilId, day: date, lesson: int) -> Answer | None:
-    """这节也不在: a further lesson missed."""
-    worker = who(book, request)
-    child = the_child(book, worker, Act.REPORT, pupil)
-    if day != follow.today_of(book, request.now):
-        return answer(worker, "answer_day_is_over")
-    sought = search(book.charts([pupil])[pupil].facts, day)
-    if sought is None or not sought.sought or lesson in sought.lessons:
-        return answer(worker, "answer_already_answered")
-    class_facts = book.class_facts([child.class_id], midnight(book, day)).get(child.class_id, ())
-    before = counted(class_facts, day).get(lesson)
-    ids = before.body.missing if before is not None and isinstance(before.body, LessonCount) else ()
-    already = tuple(book.pupils(ids).values())
-    one = Count(school_class=child.school_class, day=day, lesson=lesson, missing=(*already, child))
-    take(book, request, worker, [one], utterance=book.new_ref())
-    return None

@@ -31,7 +31,7 @@ def _redraw(book: Casebook, now: datetime, today: date, due: Sequence[Board]) ->
     wanted = {school for one in free for school in (seen[one.ref] if one.school == ALL_SCHOOLS else [one.school])}
     known = of_schools(book, today, sorted(wanted)) if wanted else {}
     saved: list[Board] = [replace(one, stale=True) for one in waits if not one.stale]
-    spoken = False
+    notices: dict[str, Notice] = {}
     for one in free:
         of_viewer = {school: known[school] for school in seen[one.ref] if school in known}
         values = boards.drawn(book, today, one.school, of_viewer, page=one.page)
@@ -40,17 +40,17 @@ def _redraw(book: Casebook, now: datetime, today: date, due: Sequence[Board]) ->
             if one.stale:
                 saved.append(replace(one, stale=False))
             continue
-        spoken = True
         saved.append(replace(one, shown=shown, page=values["page"], in_hand=True, stale=False))
-        book.tell(
-            Notice(
-                template=boards.template_of(one.school), values=values | {"at": now.isoformat()}, worker=one.worker,
-                edit=one.message, hold=Hold.NEVER, draft=one.ref,
-            )
+        notices[one.ref] = Notice(
+            template=boards.template_of(one.school), values=values | {"at": now.isoformat()}, worker=one.worker,
+            edit=one.message, hold=Hold.NEVER, draft=one.ref,
         )  # fmt: skip
     book.drop_boards(over)
-    book.save_boards(saved)
-    return spoken
+    kept = book.redraw_boards(saved)
+    spoken = [notice for ref, notice in notices.items() if ref in kept]
+    for notice in spoken:
+        book.tell(notice)
+    return bool(spoken)
 
 
 def _still_sees(book: Casebook, board: Board, now: datetime) -> list[SchoolId]:

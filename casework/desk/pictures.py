@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from casework.desk import answers, attached, extras, forwards, report, say
+from casework.desk import answers, attached, extras, forwards, leave_note, report, say
 from casework.desk.reply import reply
 from casework.desk.request import Request, Sent
 from casework.desk.rights import may, who
-from casework.fact import FactRef, in_force
+from casework.fact import FactRef, OnLeave, in_force
 from casework.people import Act, Pupil, PupilId, Worker
 from casework.ports import Casebook, Draft
 from casework.reading.reader import read
@@ -50,6 +50,10 @@ def _says(book: Casebook, request: Request, worker: Worker, one: Sent, caption: 
     reading = read(caption, scope=book.scope(worker), at=at, calendar=book.calendar())
     if reading.empty:
         return request.replied is not None and answers.reported(book, with_file, worker, caption)
+    note = leave_note.named(book, request, worker, reading, caption)
+    if note is not None:
+        leave_note.keep(book, request, worker, note, one)
+        return True
     with_file = replace(with_file, files=(one, *extras.of_album(book, request, worker)))
     report.take_down(book, with_file, worker, reading)
     return True
@@ -60,6 +64,11 @@ def _of_the_answered(book: Casebook, request: Request, worker: Worker, one: Sent
     child = answers.the_one(book, request, worker, Act.ATTEMPT) if may(book, worker, Act.ATTEMPT) else None
     if child is None:
         return False
+    leave = leave_note.leave_of(book, request, worker, child)
+    if leave is not None and not voice and _is_about_leave(book, request, worker, child):
+        leave_note.keep(book, request, worker, (child, leave), one)
+        _lead(book, request, worker, to=(child.id, leave.ref))
+        return True
     item = {"kind": "evidence", "file": one.file, "media": one.media, "caption": ""}
     attempt = _said_there(book, request, child) or extras.latest_attempt(book, worker, child)
     anchor = extras.keep(book, request, worker, child, attempt=attempt, item=item)
@@ -69,6 +78,16 @@ def _of_the_answered(book: Casebook, request: Request, worker: Worker, one: Sent
         child=say.child(child), count=1, attempt=attempt, voice=voice,
     )  # fmt: skip
     return True
+
+
+def _is_about_leave(book: Casebook, request: Request, worker: Worker, child: Pupil) -> bool:
+    """Whether the answered message speaks of the child's leave: its card, or any message while nobody has tried to
+    bring the child back."""
+    said = _said_there(book, request, child)
+    fact = book.fact(said) if said is not None else None
+    if fact is not None:
+        return isinstance(fact.body, OnLeave)
+    return extras.latest_attempt(book, worker, child) is None
 
 
 def _said_there(book: Casebook, request: Request, child: Pupil) -> FactRef | None:

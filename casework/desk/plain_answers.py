@@ -41,13 +41,15 @@ class Words:
 
 _YES = frozenset({
     "是", "是的", "对", "对的", "对了", "是他", "是她", "是这个", "就是", "就是他", "就是她", "就他", "就她", "没错",
-    "嗯", "嗯嗯", "yes", "y",
+    "嗯", "嗯嗯", "yes", "y", "yes it is", "right", "correct",
 })  # fmt: skip
 _NO = frozenset({
     "不是", "不是的", "不是他", "不是她", "不对", "都不是", "都不对", "都不是的", "没有一个", "一个都不是", "no", "n",
+    "none", "none of them", "neither",
 })  # fmt: skip
 _DROP = frozenset({
-    "算了", "算了吧", "不用了", "不记了", "别记了", "不报了", "不用记", "不用记了", "不要了", "没事了",
+    "算了", "算了吧", "不用了", "不记了", "别记了", "不报了", "不用记", "不用记了", "不要了", "没事了", "never mind",
+    "do not record", "don't record", "skip it",
 })  # fmt: skip
 
 _ENDS = " \t\r\n。.!?~,;:、…"
@@ -56,6 +58,8 @@ _RATHER = re.compile(r"(?:他|她|这个)?不是[^,。]{1,8}?[,。 ]*(?:而是|�
 _NOT = re.compile(r"(?:他|她|这个)?不是(?P<name>[^,。是 ][^,。]{0,7})")
 _LEAD = re.compile(r"^(?:不是|不对|不)?[, ]*(?:应该是|我说的是|说的是|就是|是|选|要)")
 _PLACE = re.compile(r"第?(?P<number>[1-8一二两三四五六七八])(?:个|位|号|名)?(?:孩子|学生|娃)?")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_ORDINAL = re.compile(rf"(?:the )?(?P<number>{'|'.join(_ORDINALS)})(?: one)?")
 _NUMBERS = "一二三四五六七八"
 _BETWEEN = re.compile(r"[的那这个位一名孩子娃学生同在住是叫家里她他爸妈爷奶父母亲外公婆姥哥姐叔姑伯,、 ]*")
 _NAME = re.compile(r"[\u3400-\u9fff·]{2,12}|[a-z]{2,12}")
@@ -79,6 +83,8 @@ def meaning(text: str, *, offered: Sequence[Pupil], scope: Scope) -> Words | Non
         return _denied(denied["name"], offered)
     bare_said = _LEAD.sub("", said) or said
     said, stressed = bare_said, stressed or bare_said != said
+    if (ordinal := _ORDINAL.fullmatch(said)) is not None:
+        said = str(_ORDINALS.index(ordinal["number"]) + 1)
     if (place := _PLACE.fullmatch(said)) is not None:
         return _at_place(place["number"], offered)
     return _of_offered(said, offered) or _of_scope(said, scope, stressed=stressed)
@@ -109,7 +115,7 @@ def _of_offered(said: str, offered: Sequence[Pupil]) -> Words | None:
     """Those whom name, class, village, guardian and sex fit, if the words are nothing but these."""
     rest, found = said, list(offered)
     spoke = False
-    if (spotted := _class_in(rest)) is not None:
+    if (spotted := class_in(rest)) is not None:
         rest, of_class = spotted
         found = [pupil for pupil in found if of_class.fits(pupil.school_class)]
         spoke = True
@@ -142,7 +148,7 @@ def _guardians(pupil: Pupil) -> list[str]:
     return [guardian.name for guardian in pupil.guardians if len(guardian.name) > 1]
 
 
-def _class_in(said: str) -> tuple[str, classes.ClassSaid] | None:
+def class_in(said: str) -> tuple[str, classes.ClassSaid] | None:
     """The class that the words name, and the words without it."""
     for place, char in enumerate(said):
         if char in classes.STARTERS or char in GRADES:
@@ -155,7 +161,7 @@ def _class_in(said: str) -> tuple[str, classes.ClassSaid] | None:
 def _of_scope(said: str, scope: Scope, *, stressed: bool) -> Words | None:
     """Children of the speaker who were not offered: by their name, or those of a class."""
     of_class, rest = None, said
-    if (spotted := _class_in(said)) is not None:
+    if (spotted := class_in(said)) is not None:
         rest, of_class = spotted
     rest = rest.removeprefix("班").strip("的 ,")
     if of_class is not None and not rest:

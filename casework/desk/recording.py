@@ -6,14 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from casework.desk import attempt, consent, follow, leave_note, report_card, say, whole_classes
+from casework.absence import excuses
+from casework.desk import attempt, consent, follow, leave_note, lesson_on, report_card, say, whole_classes
 from casework.desk.request import Request
-from casework.desk.rights import may
+from casework.desk.rights import acting_as, may
 from casework.desk.standing import lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
-from casework.reading.contract import Intent, Item
+from casework.reading.contract import Intent, Item, Session
 from casework.seeking import lesson_numbers
 from casework.town import named
 
@@ -28,8 +29,8 @@ class Report:
     at: datetime
     came: say.Values = field(default_factory=dict)
     """How the words came: with files, forwarded."""
-    goes_on: bool = False
-    """Whether the same message has recorded something before."""
+    said_before: tuple[str, ...] = ()
+    """The utterances in which the same message has recorded something before."""
     recorded: report_card.Recorded = field(default_factory=report_card.Recorded)
     left: report_card.Left = field(default_factory=report_card.Left)
     touched: dict[PupilId, Pupil] = field(default_factory=dict)
@@ -61,7 +62,7 @@ def record(
     )  # what a roll call asks is a message of its own
     whole_classes.close(
         book, unpressed, worker, closing, items,
-        utterance=report.utterance, goes_on=report.goes_on, lines=report.recorded.rolls,
+        utterance=report.utterance, said_before=report.said_before, lines=report.recorded.rolls,
     )  # fmt: skip
     for item, pupil in of_children:
         if item.intent is Intent.ATTEMPT:
@@ -115,16 +116,30 @@ def fact_of(book: Casebook, report: Report, pupil: Pupil, body: Body, names: str
 
 
 def body_of(book: Casebook, chart: Chart, item: Item, now: datetime) -> Body:
-    """What the item says, as a fact: somebody reported missing today who has come misses only what is over."""
+    """What the item says, as a fact: somebody reported missing today who has come misses only what is
+    over; somebody on leave this morning is not missing this afternoon because they are not there now."""
     if item.intent is Intent.LEAVE:
         return OnLeave(day=item.day, until=item.until, sessions=item.sessions, reason=item.reason)
     if item.intent is Intent.ABSENCE:
-        return Absent(day=item.day, until=item.until, sessions=item.sessions, excused=item.excused, reason=item.reason)
+        sessions = _of_the_leave(book, chart, item, now)
+        return Absent(day=item.day, until=item.until, sessions=sessions, excused=item.excused, reason=item.reason)
     assessment, _ = follow.examine(book, chart, now)
     record = assessment.records.get(item.day)
     if record is not None and record.absent and item.day == assessment.today:
         return Present(day=item.day, whole=False)
     return Returned(day=item.day)
+
+
+def _of_the_leave(book: Casebook, chart: Chart, item: Item, now: datetime) -> tuple[Session, ...]:
+    """The sessions missed by what the item says: of a child on leave for the lesson that is on, those of the leave."""
+    plain = item.until is None and item.excused is None
+    if not plain or not any(excuses(fact.body) for fact in chart.facts):
+        return item.sessions
+    assessment, _ = follow.examine(book, chart, now)
+    record = assessment.records.get(item.day)
+    if record is None or item.day != assessment.today:
+        return item.sessions
+    return lesson_on.not_beyond_leave(book, item.sessions, record, now)
 
 
 def entry(book: Casebook, report: Report, pupil: Pupil, body: Body, chart: Chart) -> say.Values:
@@ -179,6 +194,7 @@ def conclude(book: Casebook, request: Request, report: Report) -> None:
         outcome = report.outcomes[line["child"]["id"]]
         follows = report_card.what_follows(book, outcome, report.now, line["day"])
         line.update(follows | ({"excused": None} if line["kind"] == "attempt" else {}))
+        line["against_leave"] = report_card.against_leave(outcome, date.fromisoformat(line["day"]))
     _tell_heads(book, report, heads)
 
 
@@ -203,13 +219,14 @@ def _heads(book: Casebook, report: Report) -> dict[WorkerId, list[PupilId]]:
 
 
 def _tell_heads(book: Casebook, report: Report, heads: Mapping[WorkerId, Sequence[PupilId]]) -> None:
-    worker = report.worker
+    worker, today = report.worker, follow.today_of(book, report.now).isoformat()
     for head, pupils in heads.items():
         entries = [e for e in report.recorded.entries if e["child"]["id"] in pupils and e["kind"] != "attempt"]
+        role = acting_as(book, worker, Act.REPORT, report.touched[pupils[0]])
         book.tell(
             Notice(
                 template="absence_told",
-                values={"by": worker.name, "role": worker.role, "entries": entries, "you": head},
+                values={"by": worker.name, "role": role, "entries": entries, "you": head, "today": today},
                 worker=head,
                 pupil=pupils[0] if len(pupils) == 1 else None,
                 hold=Hold.NEVER,

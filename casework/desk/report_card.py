@@ -190,9 +190,23 @@ def what_follows(book: Casebook, outcome: follow.Outcome, now: datetime, day: st
             if duty.kind is not DutyKind.APPROVE_LEAVE  # said with the leave itself
         ],
         "ended_leave": _ended_leave(outcome),
+        "signed_in": outcome.before is not None and outcome.before.out_due is not None and not outcome.summary.out_due,
         "leave": _leave_of(book, outcome, date.fromisoformat(day)),
-        "withdrawn": [duty.kind for duty in outcome.chart.duties if duty.key not in {d.key for d in outcome.duties}],
+        "withdrawn": [
+            duty.kind
+            for duty in outcome.chart.duties
+            if duty.kind is not DutyKind.APPROVE_LEAVE and duty.key not in {d.key for d in outcome.duties}
+        ],
     }
+
+
+def against_leave(outcome: follow.Outcome, day: date) -> list[str] | None:
+    """The first and the last day of leave that stood for a day which now counts as missed without leave."""
+    before, record = outcome.before, outcome.assessment.records.get(day)
+    if before is None or before.leave_from is None or before.leave_to is None or record is None:
+        return None
+    broken = before.leave_from <= day <= before.leave_to and record.absent and not record.leave
+    return [before.leave_from.isoformat(), before.leave_to.isoformat()] if broken else None
 
 
 def _leave_of(book: Casebook, outcome: follow.Outcome, day: date) -> say.Values | None:

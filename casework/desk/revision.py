@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from casework.desk import attempt, doubts, lessons, recording, roll_call, whole_classes
+from casework.desk import attempt, doubts, lessons, recording, revised_lessons, roll_call, who_asked, whole_classes
 from casework.desk.report_card import Left
 from casework.desk.request import Request
+from casework.desk.revised_lessons import RevisedLessons
 from casework.desk.standing import current
-from casework.fact import Attempted, Body, Fact, FactRef, Present, Returned, RollCall, in_force
+from casework.fact import Attempted, Body, Fact, FactRef, OnLeave, Present, Retracted, Returned, RollCall, in_force
 from casework.people import ClassId, Worker
 from casework.ports import Casebook, Chart
 from casework.reading.contract import Complete, Doubt, Intent, Item, Reading
@@ -33,6 +34,7 @@ class Edit:
     now: Request
     known: Heard
     reading: Reading
+    text: str = ""
 
 
 @dataclass(kw_only=True)
@@ -50,18 +52,20 @@ class Revision:
     """Roll calls that no longer hold, and what they said of single children."""
     calls: list[Complete] = field(default_factory=list)
     """Roll calls to be taken, or taken again."""
+    lessons: RevisedLessons = field(default_factory=RevisedLessons)
 
     @property
     def nothing(self) -> bool:
         """Whether the new words mean the same as the old ones."""
-        return not (self.changed or self.gone or self.fresh or self.doubts or self.calls_gone or self.calls)
+        said = self.changed or self.gone or self.fresh or self.doubts or self.calls_gone or self.calls
+        return not said and self.lessons.nothing
 
 
 def compare(book: Casebook, edit: Edit) -> Revision:
     """Old and new statements, child by child: equal ones first, then in order."""
     revision = Revision()
     known = edit.known
-    items, open_doubts = _with_choices(book, edit)
+    items, open_doubts = edit.reading.items, edit.reading.doubts
     facts = [fact for fact in map(book.fact, known.facts) if fact is not None]
     named = dict.fromkeys([*(f.subject.id for f in facts), *(i.pupil.id for i in items if i.pupil is not None)])
     charts = book.charts(list(named)) if named else {}
@@ -76,21 +80,29 @@ def compare(book: Casebook, edit: Edit) -> Revision:
         revision.asked += known.drafts
     else:
         revision.doubts += open_doubts
-    _compare_calls(book, edit, revision)
+    said = [fact for utterance in known.utterances for fact in book.facts_of(utterance)]
+    _compare_calls(book, edit, revision, said)
+    revision.lessons = revised_lessons.compare(book, edit.worker, said, edit.reading)
+    revision.fresh += revision.lessons.whole
     return revision
 
 
-def _with_choices(book: Casebook, edit: Edit) -> tuple[list[Item], list[Doubt]]:
-    """Names that were asked about and answered stay answered while they are written the same."""
-    items, left = list(edit.reading.items), []
-    mine = {one.id: one for one in book.scope(edit.worker).pupils} if edit.known.chosen else {}
-    for doubt in edit.reading.doubts:
-        child = mine.get(edit.known.chosen.get(doubt.said, 0))
+def with_choices(book: Casebook, worker: Worker, known: Heard | None, reading: Reading) -> Reading:
+    """The reading with the names that were asked about and answered before: they stay answered while they are written
+    the same, and with the last of them the classes are accounted for that waited for it."""
+    if known is None or not known.chosen or not reading.doubts:
+        return reading
+    items, left = list(reading.items), []
+    mine = {one.id: one for one in book.scope(worker).pupils}
+    for doubt in reading.doubts:
+        child = mine.get(known.chosen.get(doubt.said, 0))
         if child is None:
             left.append(doubt)
         else:
             items.extend(replace(item, pupil=child) for item in doubt.items)
-    return items, left
+    if left:
+        return replace(reading, items=tuple(items), doubts=tuple(left))
+    return replace(reading, items=tuple(items), doubts=(), complete=(*reading.complete, *reading.held), held=())
 
 
 Question: TypeAlias = tuple[list[tuple[str, tuple[Item, ...]]], set[Called]]
@@ -127,7 +139,7 @@ def _pair(
     left: list[tuple[Item, Body | None]] = []
     for item in new:
         body = None if item.intent is Intent.RETRACT else body_of(book, edit, chart, item, old)
-        match = next((fact for fact in rest if body is not None and same(fact.body, body)), None)
+        match = next((fact for fact in rest if same(fact.body, body if body is not None else Retracted())), None)
         if match is None:
             left.append((item, body))
         else:
@@ -154,13 +166,23 @@ def body_of(book: Casebook, edit: Edit, chart: Chart, item: Item, old: Sequence[
     """What the item says, as it would have been recorded when the message was written and had said nothing else."""
     without = replace(chart, facts=tuple(f for f in chart.facts if f.utterance not in edit.known.utterances))
     if item.intent is not Intent.ATTEMPT:
-        return recording.body_of(book, without, item, edit.written.at)
+        body = recording.body_of(book, without, item, edit.written.at)
+        return replace(body, asked_by=_asked_by(edit, chart, old)) if isinstance(body, OnLeave) else body
     before = next((fact.body for fact in old if isinstance(fact.body, Attempted)), None)
     plain = attempt.attempted(book, edit.worker, without, item)
     if before is None:
         return plain
     met = before.met if before.outcome is plain.outcome else plain.met
     return attempt.consistent(replace(plain, met=met, role=before.role))
+
+
+def _asked_by(edit: Edit, chart: Chart, old: Sequence[Fact]) -> str:
+    """Who asked for the leave: by the new words, or as it was said on a form, which no words change."""
+    called = next((said for said, child in edit.known.chosen.items() if child == chart.pupil.id), "")
+    leaves = [fact.body.asked_by for fact in old if isinstance(fact.body, OnLeave)]
+    children = {item.pupil.id for item in edit.reading.items if item.pupil is not None}
+    named = who_asked.asked_by(edit.text, chart.pupil, called=called) if len(children) == 1 else ""
+    return named or next(iter(leaves), "")
 
 
 def same(one: Body, other: Body) -> bool:
@@ -170,10 +192,9 @@ def same(one: Body, other: Body) -> bool:
     return one == other
 
 
-def _compare_calls(book: Casebook, edit: Edit, revision: Revision) -> None:
+def _compare_calls(book: Casebook, edit: Edit, revision: Revision, said: Sequence[Fact]) -> None:
     """A roll call stands if the class is still accounted for and nothing about one of its children has changed."""
     known = edit.known
-    said = [fact for utterance in known.utterances for fact in book.facts_of(utterance)]
     moved = _classes_moved(book, revision)
     wanted = [
         one for one in lessons.roll_calls(edit.reading) if whole_classes.may_call(book, edit.worker, one.school_class)

@@ -137,6 +137,11 @@ def role_for(book: Casebook, worker: Worker, act: Act, pupil: Pupil) -> Role:
     return role
 
 
+def acting_as(book: Casebook, worker: Worker, act: Act, pupil: Pupil) -> Role:
+    """The role by which the worker is known to whoever answers for the child: the one in which they act, if any."""
+    return next(_roles(book, worker, act, pupil), worker.role)
+
+
 def _roles(
     book: Casebook, worker: Worker, act: Act, pupil: Pupil | None, class_id: ClassId | None = None
 ) -> Iterator[Role]:

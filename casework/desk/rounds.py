@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from casework.calendar import SEARCH_LIMIT_DAYS
-from casework.desk import calling, day_sheet, digest, handing_over, sighting_follow, week
+from casework.desk import alerts, calling, day_sheet, digest, handing_over, sighting_follow, unanswered, week
 from casework.policy.model import Policy
 from casework.ports import Casebook
 
@@ -50,6 +50,9 @@ def run(book: Casebook, now: datetime) -> None:
     if Round.EVENING in begun:
         missed = book.begin_round(Round.MORNING, TOWN, day)
         digest.evening(book, now, day, missed_morning=missed, silent=missed and _silent_before(book, day))
+        alerts.tonight(book, now)
+    if begun & {Round.MORNING, Round.EVENING}:
+        unanswered.look(book, now)
     if Round.WEEK in begun:
         week.speak(book, day)
 

@@ -8,7 +8,7 @@ from casework.absence import DayKind, day_kind
 from casework.desk import follow, report, say, sighted
 from casework.desk.reply import card
 from casework.desk.request import Answer, Request
-from casework.desk.rights import answer, the_child, who
+from casework.desk.rights import allowed, answer, the_child, who
 from casework.fact import Absent, OnLeave, Present, Returned, Sighted, Subject, standing
 from casework.people import Act, Pupil, PupilId, Role, Worker
 from casework.ports import Casebook, Chart, Notice
@@ -75,17 +75,23 @@ def gone(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | Non
 
 
 def _tell(book: Casebook, request: Request, worker: Worker, child: Pupil, chart: Chart, *, there: bool) -> None:
-    """Whoever saw the child last, and the town contact, hear what the school says, if they may see the child."""
+    """Whoever saw the child that day, if they may see its case, and the town contact hear what the school says."""
     town, today = book.town(), follow.today_of(book, request.now)
     seen = [fact for fact in standing(chart.facts) if isinstance(fact.body, Sighted)]
     if not seen:
         return
-    values = {"child": say.child(child, today), "there": there, "answered": worker.name} | sighted.said_by(
-        book, seen[-1]
-    )
-    body = seen[-1].body
-    assert isinstance(body, Sighted)
-    finder = body.finder if body.finder is not None else seen[-1].by
-    for hearer in dict.fromkeys((finder, town.answers(Role.TOWN_CONTACT, child, today))):
-        if hearer is not None and hearer != worker.id:
+    contact = town.answers(Role.TOWN_CONTACT, child, today)
+    hearers = {contact: seen[-1]} if contact is not None else {}
+    for fact in seen:
+        assert isinstance(fact.body, Sighted)
+        finder = fact.body.finder if fact.body.finder is not None else fact.by
+        of_today = fact.body.day == today or fact is seen[-1]
+        if finder is None or finder not in town.workers or not of_today:
+            continue
+        if allowed(book, town.workers[finder], Act.SEE, child, request.now):
+            hearers[finder] = fact
+    for hearer, fact in hearers.items():
+        if hearer != worker.id:
+            values = {"child": say.child(child, today), "there": there, "answered": worker.name}
+            values |= sighted.said_by(book, fact)
             book.tell(Notice(template="sighted_answer", values=values, worker=hearer, pupil=child.id))

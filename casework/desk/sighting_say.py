@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -146,6 +146,8 @@ def card(book: Casebook, sighting: Sighting, reader: Worker, now: datetime) -> s
     named_child = next((f.body for f in reversed(holding) if isinstance(f.body, Identified) and f.body.listed), None)
     if named_child is not None:
         found, many = [], 0
+    denied = _denied(book, sighting, facts, now)
+    found = [one for one in found if one not in denied]
     return line(book, sighting, reader, now) | {
         "reports": [_report(book, fact) for fact in reports],
         "notes": [
@@ -166,6 +168,16 @@ def card(book: Casebook, sighting: Sighting, reader: Worker, now: datetime) -> s
         "let_lie": named(town, steps[-1].let_lie) if steps else "",
         "asks": any(fact.by not in (None, reader.id) for fact in reports),
     }
+
+
+def _denied(book: Casebook, sighting: Sighting, facts: Iterable[Fact], now: datetime) -> list[Candidate]:
+    """Those whom a finder was shown and said that it is none of them: they are not offered a second time."""
+    denied: list[Candidate] = []
+    for fact in standing(facts):
+        finder = book.town().workers.get(fact.by) if fact.by is not None else None
+        if isinstance(fact.body, NotRecognised) and fact.body.none and finder is not None:
+            denied += offered(book, standing_in(book, finder, now), sighting)[0]
+    return denied
 
 
 def _report(book: Casebook, fact: Fact) -> say.Values:

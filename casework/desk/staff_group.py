@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.desk import group_lines, report, roll_call, whole_classes
+from casework.desk import group_lines, lesson_on, lessons, renewal, report, roll_call, sightings, whole_classes
 from casework.desk.doubts import ACTS
 from casework.desk.reply import reply
 from casework.desk.request import Request
@@ -24,11 +24,17 @@ def hear(book: Casebook, request: Request, /, *, text: str, called: bool = False
         return
     worker = who(book, request)
     reading = _read(book, request, worker, text)
+    if not reading.empty or any(post.villages for post in worker.posts):
+        told = sightings.heard(book, request, worker, text, reading)
+        if told is None:
+            group_lines.gather(book, group, worker, [_sighted(book, request, worker)], request.now)
+            return
+        reading = renewal.continued(book, told, text, request.now)
     if reading.empty:
         if called:
             book.tell(Notice(template="group_hint", chat=group.chat, reply=True, hold=Hold.NEVER))
         return
-    report.take_down(book, request, worker, reading)
+    report.take_down(book, request, worker, reading, text=text)
     entries = _entries(book, request, worker, reading)
     if entries:
         group_lines.gather(book, group, worker, entries, request.now)
@@ -94,16 +100,24 @@ def _read(book: Casebook, request: Request, worker: Worker, text: str) -> Readin
 def _entries(book: Casebook, request: Request, worker: Worker, reading: Reading) -> list[Values]:
     """What became of the report, for the group: seen in the records, not guessed from the sentence."""
     closed, waits = [], [group_lines.asked()] if reading.doubts else []
-    for one in reading.complete:
+    for one in lessons.roll_calls(reading):
         if not whole_classes.may_call(book, worker, one.school_class):
             continue
         if _is_asked(book, request, worker, one):
             waits.append(group_lines.asked(one.school_class.id, one.day))
         elif (said := book.class_days(one.day).get(one.school_class.id)) is not None and said.complete:
             closed.append(group_lines.called(one.school_class.id, one.day))
+    for count in lessons.counts(book, worker, lesson_on.narrowed(book, reading, request.at).items, reading.complete):
+        closed.append(group_lines.lesson(count.school_class.id, count.day, count.lesson))
     if not closed and not waits and _is_recorded(book, request, worker, reading):
         return [group_lines.noted()]
     return [*closed, *waits]
+
+
+def _sighted(book: Casebook, request: Request, worker: Worker) -> Values:
+    """What became of a child seen out of school: it was noted, unless something is asked first."""
+    drafts = (book.draft(worker.id, kind) for kind in (sightings.RUMOUR, sightings.PLACE))
+    return group_lines.asked() if any(d is not None and d.at == request.now for d in drafts) else group_lines.noted()
 
 
 def _is_asked(book: Casebook, request: Request, worker: Worker, one: Complete) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any, TypeAlias
 
+from casework.desk import old_questions
+from casework.desk.old_questions import Became
 from casework.desk.reply import reply
 from casework.desk.request import Request
 from casework.desk.rights import who
@@ -17,6 +19,9 @@ Listener: TypeAlias = Callable[[Casebook, Request, Worker, Draft, str], bool]
 
 PATIENCE = timedelta(hours=2)
 """How long an open conversation takes text as meant for it; its buttons work for as long as it is open."""
+
+QUESTIONS = ("doubt.", "whom.", "class.")
+"""What the kinds of drafts begin with that ask which child, or which class, was meant."""
 
 _listeners: dict[str, Listener] = {}
 
@@ -59,6 +64,8 @@ def cancel(book: Casebook, request: Request, /) -> None:
         reply(book, request, worker, "nothing_to_cancel")
         return
     book.drop_draft(draft.ref)
+    if draft.kind.startswith(QUESTIONS):
+        old_questions.give_up(book, request, worker, draft, Became.CANCELLED)
     reply(book, request, worker, "cancelled")
 
 

@@ -239,12 +239,10 @@ def _show(
         if isinstance(fact.body, RollCall):
             lines.append(roll_call_line(fact.body, subject if isinstance(subject, str) else ""))
             continue
-        line = event(fact, town, book.zone)
         if isinstance(fact.body, LessonCount):
-            line = {
-                "kind": fact.body.kind, "day": fact.body.day.isoformat(), "until": None, "by": "", "added": [],
-                "void": False, "corrects": False, "lesson": fact.body.lesson,
-            }  # fmt: skip
+            lines.append(lesson_line(fact.body, subject if isinstance(subject, str) else ""))
+            continue
+        line = event(fact, town, book.zone)
         if line is not None:
             lines.append(
                 line
@@ -269,6 +267,14 @@ def roll_call_line(body: RollCall, school_class: str) -> say.Values:
     return {
         "kind": body.kind, "day": body.day.isoformat(), "until": None, "by": "", "added": [], "void": False,
         "corrects": False, "of": {"name": "", "class": school_class},
+    }  # fmt: skip
+
+
+def lesson_line(body: LessonCount, school_class: str) -> say.Values:
+    """A lesson counted among lines about children."""
+    return {
+        "kind": body.kind, "day": body.day.isoformat(), "until": None, "by": "", "added": [], "void": False,
+        "corrects": False, "lesson": body.lesson, "of": {"name": "", "class": school_class},
     }  # fmt: skip
 
 

@@ -34,16 +34,16 @@ def close(
     items: Collection[Item],
     *,
     utterance: str,
-    goes_on: bool = False,
+    said_before: Iterable[str] = (),
     lines: list[Values] | None = None,
 ) -> None:
     """Close these roll calls with those of their children who were missing or were seen by the message, by what it has
-    recorded before too where it ``goes_on``. Each is answered by itself, or with ``lines`` on the card that has them.
-    """
+    recorded before (the utterances ``said_before``) too. Each is answered by itself, or with ``lines`` on the card
+    that has them."""
     for class_id, day in closing:
         missing = _missing(items, class_id, day)
-        if goes_on:
-            missing |= _recorded_missing(book, utterance, class_id, day)
+        for before in said_before:
+            missing |= _recorded_missing(book, before, class_id, day)
         roll_call.take(
             book, request, worker, class_id, day, missing=missing, seen=_seen(items), utterance=utterance, lines=lines
         )

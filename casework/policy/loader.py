@@ -173,7 +173,7 @@ def read_policy(text: str) -> Policy:
 
 
 def _counts(pack: _Pack) -> dict[str, Any]:
-    """The part about lessons and boards; a pack written before there was one gets what the product suggests."""
+    """The part about lessons, boards and questions; an older pack gets what the product suggests."""
     found: dict[str, Any] = {}
     if "lessons" in pack.table:
         part = pack.part("lessons")
@@ -185,7 +185,11 @@ def _counts(pack: _Pack) -> dict[str, Any]:
         found["lessons"] = rule
     if "board" in pack.table:
         found["ask_again_after"] = pack.part("board").value("ask_again_after", int)
-    for key in ("lessons.tell_leader_from", "lessons.answer_within", "board.ask_again_after"):
+    if "questions" in pack.table:
+        found["question_kept_days"] = pack.part("questions").value("kept_days", int)
+        if found["question_kept_days"] < 1:
+            raise BadPolicy("questions: 至少为 1")
+    for key in ("lessons.tell_leader_from", "lessons.answer_within", "board.ask_again_after", "questions.kept_days"):
         pack.sources.setdefault(key, DEFAULT)
     return found
 

@@ -214,6 +214,9 @@ class Policy:
     ask_again_after: int = 10
     """Minutes before the silent classes of a school may be asked again by a tap on the board."""
 
+    question_kept_days: int = 7
+    """Days after which a question about a name that nobody answers is let go."""
+
     def clause(self, key: str) -> Clause | None:
         """The clause of that name, or None for a default."""
         return self.clauses.get(key)

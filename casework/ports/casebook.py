@@ -121,12 +121,18 @@ class Casebook(Protocol):
     def take_changes(self) -> set[SchoolId]:
         """The schools of which something has changed since this was asked last; taken out by this call."""
 
-    def board(self, worker: WorkerId, school: SchoolId) -> Board | None: ...
+    def board(self, worker: WorkerId, school: SchoolId) -> Board | None:
+        """The board of this viewer; whoever else would change it waits until this work is done."""
+
     def boards_due(self, day: date, changed: Collection[SchoolId]) -> list[Board]:
         """The boards of that day that are stale or show one of these schools (``ALL_SCHOOLS`` where there is any)."""
 
     def save_boards(self, boards: Iterable[Board]) -> None:
         """Insert or replace by (worker, school)."""
+
+    def redraw_boards(self, boards: Iterable[Board]) -> set[str]:
+        """Save these boards where they are still the ones that were read, by ``ref``; answers the refs saved. A board
+        that its viewer has opened or turned over meanwhile stays as it is and is stale: it is drawn again."""
 
     def drop_boards(self, boards: Iterable[Board]) -> None: ...
     def last_asked(self, school: SchoolId, day: date) -> tuple[datetime, WorkerId] | None:
@@ -189,6 +195,9 @@ class Casebook(Protocol):
     def draft_by_ref(self, ref: str) -> Draft | None: ...
     def drafts_of_family(self, worker: WorkerId, family: str) -> list[Draft]:
         """The open drafts whose kind begins with ``family``, the latest first."""
+
+    def questions(self, families: tuple[str, ...], *, before: datetime) -> list[Draft]:
+        """Everybody's drafts of kinds that begin so, not touched since that moment, oldest first."""
 
     def save_draft(self, draft: Draft) -> None: ...
     def drop_draft(self, ref: str) -> None: ...

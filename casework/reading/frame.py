@@ -127,6 +127,8 @@ class Roll:
     """Whether it is said of every one of the classes, and they are not merely those it may be."""
     there: int | None = None
     """How many are there, where a number is said."""
+    lesson: bool = False
+    """Whether it is said of one lesson named by its subject (数学课三2全到)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -41,8 +41,12 @@ class Rolls:
             closed = Complete(school_class=school_class, day=span.day)
             (held if unsure else complete)[closed] = None
             if roll.missing == 0 and not away and not unsure:
-                sessions = span.sessions
-                present[Item(intent=Intent.PRESENT, school_class=school_class, day=span.day, sessions=sessions)] = None
+                of_lesson = roll.lesson and not any(one.startswith("lesson") for one in span.sessions)
+                there = Item(
+                    intent=Intent.PRESENT, school_class=school_class, day=span.day, sessions=span.sessions,
+                    one_lesson=of_lesson,
+                )  # fmt: skip
+                present[there] = None
         return Reading(
             items=(*self.items, *present), doubts=tuple(self.doubts), complete=tuple(complete), held=tuple(held)
         )

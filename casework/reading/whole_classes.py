@@ -86,6 +86,7 @@ class WholeClasses(Passage):
         if _kinds_of_subject(piece) & _FOREIGN or _of_some(piece):
             return
         roll = self._roll_of(0, times)
+        roll.lesson = any(one.kind is Kind.SUBJECT for one in whole_piece)
         named_last = next((one for one in reversed(piece) if one.kind in (Kind.CLASS, Kind.SCHOOL)), None)
         roll.each = roll.each or (named_last is not None and named_last.kind is Kind.SCHOOL)
         self.rolls.append(roll)

@@ -90,7 +90,7 @@ def test_a_refusal_holds_from_its_day_on_and_nobody_is_missing_by_it() -> None:
     assessment, owing = look(facts, moment(WED, "12:00"))
     assert [(s.first, s.last) for s in assessment.leaves] == [(MON, TUE)]
     assert assessment.run is None
-    assert owed_keys(owing) == {"ask_after_leave.head_teacher.20260909"}
+    assert owed_keys(owing) == {"ask_after_leave.head_teacher.20260910"}
     assert look([*facts, absent(WED, "13:00")], moment(WED, "14:00"))[0].run is not None
 
 
@@ -244,3 +244,52 @@ def test_however_leave_is_cut_up_its_days_count_together(facts: list[Fact], day:
     for stretch in assessment.leaves:
         assert (stretch.consent is Consent.AWAITED) is (stretch.days > 3)
     assert all(duty.limit >= duty.since for duty in owing.owed)
+
+
+def test_leave_refused_when_the_day_had_begun_is_answered_by_the_end_of_the_next_school_day() -> None:
+    facts = [leave(MON, FRI), decided(MON, FRI, granted=False, on=WED)]
+    (duty,) = look(facts, moment(WED, "12:00"))[1].owed
+    assert (duty.key, duty.due) == ("ask_after_leave.head_teacher.20260910", moment(FRI, "00:00"))
+    before = [leave(MON, FRI), decided(MON, FRI, granted=False, on=TUE), leave(TUE, said_on=TUE, at="15:00")]
+    granted = [*before, decided(MON, TUE, granted=True, on=TUE, at="16:00")]
+    (duty,) = look(granted, moment(WED, "12:00"))[1].owed
+    assert duty.due == moment(THU, "00:00")
+
+
+def test_a_day_of_leave_refused_and_asked_for_again_must_be_agreed_to_however_short_it_is() -> None:
+    facts = [leave(MON, FRI), decided(MON, FRI, granted=False, on=TUE), leave(THU, said_on=THU)]
+    again = stretches(facts, THU)[-1]
+    assert (again.first, again.last, again.consent) == (THU, THU, Consent.AWAITED)
+    assert again.needed == moment(THU, "08:00")
+    agreed = stretches([*facts, decided(THU, THU, granted=True, on=THU)], THU)[-1]
+    assert agreed.consent is not Consent.AWAITED
+    other = stretches([*facts[:2], leave(NEXT_TUE, said_on=THU)], THU)[-1]
+    assert other.consent is None
+
+
+def test_what_was_to_be_done_before_leave_is_not_owed_again_after_it() -> None:
+    facts = [absent(TUE), leave(WED, FRI)]
+    for day in (WED, FRI, NEXT_MON, NEXT_TUE):
+        assert not [key for key in owed_keys(look(facts, moment(day, "12:00"))[1]) if "call" in key or "visit" in key]
+    missed_again = [*facts, absent(NEXT_MON)]
+    assert owed_keys(look(missed_again, moment(NEXT_MON, "12:00"))[1]) == {
+        "call_guardian.head_teacher.20260914",
+        "visit_home.head_teacher.20260915",
+    }
+
+
+def test_leave_stands_however_many_say_that_the_child_is_not_there() -> None:
+    facts = [leave(MON, TUE), absent(MON, "08:20", by=2), absent(MON, "08:30"), absent(MON, "09:00", by=3)]
+    assessment, owing = look(facts, moment(MON, "12:00"))
+    assert assessment.records[MON].absent == 0
+    assert not owing.owed
+    denied = [*facts[:2], said(Absent(day=MON, excused=False), moment(MON, "08:40")), absent(MON, "09:00", by=3)]
+    assert look(denied, moment(MON, "12:00"))[0].records[MON].leave == 0
+
+
+def test_who_is_on_leave_for_a_part_of_the_day_is_asked_for_in_the_other_part() -> None:
+    morning = said(OnLeave(day=MON, sessions=("morning",)), moment(MON, "08:00"))
+    facts = [morning, absent(MON, "14:05", sessions=("afternoon",))]
+    assessment, owing = look(facts, moment(MON, "15:00"))
+    assert assessment.summary.status is CaseStatus.OPEN
+    assert owed_keys(owing) == {"call_guardian.head_teacher.20260907"}

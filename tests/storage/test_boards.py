@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Event, Thread
 
 from sqlalchemy import Engine, select
 
@@ -27,7 +28,7 @@ def leader(book_at: BookOpener, town: People) -> int:
 
 
 def board(worker: int, school: int, **more: object) -> Board:
-    return Board(ref="board0000000", worker=worker, school=school, day=MONDAY, **more)  # type: ignore[arg-type]
+    return Board(**({"ref": "board0000000", "worker": worker, "school": school, "day": MONDAY} | more))  # type: ignore[arg-type]
 
 
 def test_a_fact_notes_its_school_only_where_somebody_watches(town: People, book_at: BookOpener) -> None:
@@ -158,3 +159,75 @@ def test_searches_come_due_and_name_the_next_moment(town: People, book_at: BookO
     with book_at() as book:
         book.save_searches(MONDAY, {one: None})
         assert book.next_search(NOON) is None
+
+
+def test_a_board_turned_over_meanwhile_is_not_drawn_back_but_drawn_once_more(town: People, book_at: BookOpener) -> None:
+    chief = leader(book_at, town)
+    with book_at() as book:
+        book.save_boards([board(chief, town.school, message=900), board(town.contact, ALL_SCHOOLS, ref="town00000000")])
+    with book_at() as book:
+        [read, other] = sorted(book.boards_due(MONDAY, [town.school]), key=lambda one: one.worker == town.contact)
+    with book_at() as book:
+        turned = board(chief, town.school, ref="turned000000", message=900, page=1, shown="page 1")
+        book.save_boards([turned])
+    with book_at() as book:
+        drawn = [replace(one, shown="page 0", in_hand=True) for one in (read, other)]
+        assert book.redraw_boards(drawn) == {other.ref}
+    with book_at() as book:
+        assert book.board(chief, town.school) == replace(turned, stale=True)
+        assert [one.ref for one in book.boards_due(MONDAY, [])] == [turned.ref]
+        known = book.board(town.contact, ALL_SCHOOLS)
+        assert known is not None
+        assert known.in_hand
+    with book_at() as book:
+        assert book.redraw_boards([replace(turned, shown="page 1, newer")]) == {turned.ref}
+        assert book.redraw_boards([]) == set()
+
+
+def test_who_turns_a_board_over_waits_for_a_change_that_is_being_written(town: People, book_at: BookOpener) -> None:
+    chief = leader(book_at, town)
+    first = board(chief, town.school, message=900)
+    with book_at() as book:
+        book.save_boards([first])
+    seen: list[Board | None] = []
+    began = Event()
+
+    def turn() -> None:
+        began.set()
+        with book_at() as book:
+            seen.append(book.board(chief, town.school))
+
+    with book_at() as book:
+        book.redraw_boards([replace(first, in_hand=True, shown="new")])
+        other = Thread(target=turn)
+        other.start()
+        began.wait()
+        other.join(0.3)
+        assert not seen
+    other.join()
+    assert seen == [replace(first, in_hand=True, shown="new")]
+
+
+def test_a_change_waits_for_who_turns_the_board_over(town: People, book_at: BookOpener) -> None:
+    chief = leader(book_at, town)
+    first = board(chief, town.school, message=900)
+    turned = replace(first, ref="turned000000", page=1)
+    with book_at() as book:
+        book.save_boards([first])
+    kept: list[set[str]] = []
+
+    def tick() -> None:
+        with book_at() as book:
+            kept.append(book.redraw_boards([replace(first, in_hand=True)]))
+
+    with book_at() as book:
+        assert book.board(chief, town.school) == first
+        other = Thread(target=tick)
+        other.start()
+        other.join(0.3)
+        assert not kept
+        book.save_boards([turned])
+    other.join()
+    with book_at() as book:
+        assert book.board(chief, town.school) == replace(turned, stale=True)
+    assert kept == [set()]

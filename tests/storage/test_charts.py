@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 from casework.desk.errors import UnknownPupil
 from casework.duty import DutyKind, DutyState
-from casework.fact import Fact, Located, Present, Retracted, RollCall, Subject
+from casework.fact import Body, Fact, LessonCount, Located, Present, Retracted, RollCall, Subject
 from storage.chains import verify_chains
 from tests.storage.conftest import BookOpener
 from tests.storage.town import MONDAY, NOON, People, absent, case_of, duty_of
@@ -111,6 +111,36 @@ def test_the_last_utterance_is_the_latest_that_still_stands(town: People, book_a
         book.append([taken_back])
         assert book.last_utterance(town.head) == "u1"
         assert book.last_utterance(town.grid) is None
+
+
+def test_lessons_counted_lengthen_the_chain_of_a_class_and_no_chart(town: People, book_at: BookOpener) -> None:
+    child, school_class = town.pupils[0], town.classes[0]
+
+    def said(ref: str, body: Body, *, names: str | None = None) -> Fact:
+        return Fact(
+            ref=ref, subject=Subject.school_class(school_class), at=NOON, by=town.head, body=body, names=names,
+            utterance=f"of {ref}",
+        )  # fmt: skip
+
+    with book_at() as book:
+        book.append([absent(book, child, by=town.head)])
+        book.append([said("counted00001", LessonCount(day=MONDAY, lesson=1))])
+    with book_at() as book:
+        assert book.charts([child])[child].roll_calls == ()
+        book.append([said("called000001", RollCall(day=MONDAY, missing=(child,)))])
+        book.append([said("counted00002", LessonCount(day=MONDAY, lesson=2))])
+    with book_at() as book:
+        book.append([said("counted00004", LessonCount(day=MONDAY, lesson=3))])
+        [call] = book.charts([child])[child].roll_calls
+        assert call.ref == "called000001"
+        assert book.last_utterance(town.head) == "of counted00004"
+        book.append([said("back00000001", Retracted(), names="counted00004")])
+        assert book.last_utterance(town.head) == "of counted00002"
+    with book_at() as book:
+        assert verify_chains(book).broken == ()
+        counted = book.class_facts([school_class], NOON)[school_class]
+        assert [fact.seq for fact in counted] == [1, 2, 3, 4, 5]
+        assert book.charts([child])[child].roll_calls == (call,)
 
 
 def test_chains_that_nobody_touched_are_whole(town: People, book_at: BookOpener) -> None:

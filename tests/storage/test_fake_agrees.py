@@ -110,6 +110,7 @@ def answers(book: Casebook, town: People) -> dict[str, Any]:
         "scope": {pupil.id for pupil in book.scope(workers[town.head]).pupils},
         "draft": book.draft(town.head, "absent"),
         "doubts": book.drafts_of_family(town.head, "doubt."),
+        "questions": book.questions(("doubt.", "whom."), before=NOON + timedelta(days=1)),
         "words": book.remembered(town.head),
         "open codes": [book.open_invitation(worker, NOON) for worker in (town.head, town.other_head)],
         "forgotten": [book.forget_word(town.head, "老三") for _ in range(2)],

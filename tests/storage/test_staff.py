@@ -130,6 +130,18 @@ def test_the_drafts_of_a_family_come_latest_first(town: People, book_at: BookOpe
         assert [draft.ref for draft in book.drafts_of_family(town.head, "doubt.")] == ["ref1", "ref0"]
 
 
+def test_questions_of_everybody_come_oldest_first_once_they_have_waited(town: People, book_at: BookOpener) -> None:
+    with book_at() as book:
+        for number, kind in enumerate(("doubt.a", "whom.b", "whom", "absent", "doubt.c")):
+            at = NOON - timedelta(minutes=number)
+            book.save_draft(Draft(ref=f"ref{number}", worker=town.head, kind=kind, values={}, at=at))
+        book.save_draft(Draft(ref="other", worker=town.grid, kind="doubt.d", values={}, at=NOON + timedelta(minutes=1)))
+    with book_at() as book:
+        waiting = book.questions(("doubt.", "whom."), before=NOON)
+        assert [draft.ref for draft in waiting] == ["ref4", "ref1", "ref0"]
+        assert book.questions(("whom.",), before=NOON - timedelta(hours=1)) == []
+
+
 def test_wrong_codes_are_counted_by_chat_and_time(town: People, book_at: BookOpener) -> None:
     with book_at() as book:
         for chat, minutes in ((7, 0), (7, 50), (8, 50)):

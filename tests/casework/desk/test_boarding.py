@@ -216,7 +216,7 @@ def test_who_may_not_sign_sees_no_boarders() -> None:
     town = house()
     for somebody in (SUN, ZHOU):
         town.write(somebody, "住校")
-        assert town.on(somebody)[-1].template == "refusal_not_allowed"
+        assert town.on(somebody)[-1].template == "refusal_signs_nobody"
 
 
 def test_where_the_rules_say_nothing_of_boarders_nothing_is_signed() -> None:
@@ -226,3 +226,44 @@ def test_where_the_rules_say_nothing_of_boarders_nothing_is_signed() -> None:
     assert town.on(HE)[-1].template == "refusal_no_boarding"
     town.write(HE, OUT)
     assert bodies(town) == []
+
+
+def test_leave_asked_for_since_the_child_left_means_that_it_is_not_expected_tonight() -> None:
+    town = house()
+    town.write(HE, OUT)
+    town.later(minutes=5)
+    town.write(HE, "陈小雨请假到明天")
+    town.hang_up()
+    town.run_to(THURSDAY, "19:30")
+    assert not town.heard(HE, "boarders_late")
+    assert not town.heard(LIN, "boarders_late")
+    town.write(HE, "住校")
+    assert "陈小雨(三(2)班) — 请假" in town.last(HE)
+
+
+def test_leave_known_before_does_not_excuse_who_is_to_be_back_tonight() -> None:
+    town = house()
+    town.write(HE, "陈小雨明天请假")
+    town.later(minutes=5)
+    town.write(HE, OUT)
+    town.hang_up()
+    town.run_to(THURSDAY, "18:31")
+    assert len(town.heard(HE, "boarders_late")) == 1
+
+
+def test_who_is_due_back_at_the_minute_of_the_morning_digest_is_told_of_once() -> None:
+    town = house(day=FRIDAY, at="16:00")
+    town.write(HE, "陈小雨 出校 奶奶接走 周末回家 下周一早上7点半回")
+    town.hang_up()
+    town.run_to(NEXT_MONDAY, "07:31")
+    assert len(town.heard(HE, "boarders_late")) == 1
+    assert not town.heard(HE, "digest")
+
+
+def test_a_boarder_said_to_be_back_is_signed_in_and_the_card_says_so() -> None:
+    town = house()
+    town.write(HE, OUT)
+    town.later(minutes=5)
+    town.write(HE, "陈小雨回来了")
+    assert "出校的也算签到了,不用再签。" in town.last(HE)
+    assert town.case().out_due is None

@@ -262,3 +262,30 @@ def test_half_a_day_may_be_written() -> None:
     town.tap(HE, "病假")
     (leave,) = (f.body for f in town.book.chains[Subject.pupil(SI.id)] if isinstance(f.body, OnLeave))
     assert leave.sessions == ("afternoon",)
+
+
+def test_leave_said_to_be_shorter_is_put_right_and_not_added_to() -> None:
+    town = Town()
+    town.write(HE, "陈小雨请病假到下周五")
+    town.write(SUN, "陈小雨病假只请到周三")
+    assert town.case().leave_to == date(2026, 9, 18)
+    town.write(HE, "陈小雨病假改到周三")
+    assert town.case().leave_to == date(2026, 9, 9)
+    assert town.last(HE).startswith("已记录:三(2)班 陈小雨,9月7日–9月9日全天请假")
+    assert "都不用做了" not in town.last(HE)
+    assert not town.owed()
+    town.write(HE, "撤销")
+    assert town.case().leave_to == date(2026, 9, 18)
+    town.write(HE, "陈小雨病假改到下下周一")
+    assert town.case().leave_to is not None
+    assert town.case().leave_to >= date(2026, 9, 18)
+
+
+def test_of_leave_in_two_parts_the_later_one_falls_away() -> None:
+    town = Town()
+    town.write(HE, "陈小雨请病假到周三")
+    town.write(HE, "陈小雨续假两天")
+    assert town.case().leave_to == date(2026, 9, 11)
+    town.write(HE, "陈小雨病假只请到周三")
+    assert town.case().leave_to == date(2026, 9, 9)
+    assert town.last(HE).startswith("已记录:三(2)班 陈小雨,9月7日–9月9日全天请假")

@@ -321,3 +321,55 @@ def test_a_lesson_named_by_its_subject_is_the_one_that_is_on(town: Clockwork) ->
     town.write(SUN, "英语课李思源没来")
     (missed,) = [f.body for f in town.book.chains[Subject.pupil(SI.id)] if isinstance(f.body, Absent)]
     assert missed.sessions == ("lesson:3",)  # 10:12, and the third begins at ten past ten
+
+
+def test_in_the_evening_it_is_told_again_of_whom_nobody_has_said_where_they_are(town: Clockwork) -> None:
+    town.write(SUN, "第三节 三2 缺 陈小雨、李思源")
+    town.press(HE, UNKNOWN)
+    town.press(HE, f"where:{SI.id}:20260907:home")
+    town.hang_up()
+    town.run_to(MONDAY, "17:30")
+    [mine] = town.heard(HE, "missing_tonight")
+    assert mine.text.startswith("陈小雨(三(2)班)今天在哪里,还没有人说\n第3节没有到,不知去向。")
+    [leaders] = town.heard(LIN, "missing_tonight")
+    assert "班主任何文静。" in leaders.text
+    town.press(LIN, leaders.keys["陈小雨"])
+    town.tap(LIN, "在家里")
+    town.hang_up()
+    town.run_to(MONDAY, "17:40")
+    assert not town.heard(HE, "missing_tonight")
+
+
+def test_who_is_found_or_reported_for_the_day_is_not_told_of_in_the_evening(town: Clockwork) -> None:
+    town.write(SUN, "第三节 三2 缺 陈小雨")
+    town.press(HE, CLINIC)
+    town.hang_up()
+    town.run_to(MONDAY, "17:30")
+    assert not town.heard(HE, "missing_tonight")
+
+
+def test_who_is_on_leave_this_morning_is_not_missing_this_afternoon_by_the_roll_call(town: Clockwork) -> None:
+    town.write(HE, "陈小雨上午请假")
+    town.write(HE, "除陈小雨外都到了")
+    bodies = [fact.body for fact in town.book.chains[Subject.pupil(7)]]
+    assert Absent(day=MONDAY, sessions=("morning",)) in bodies
+    assert not town.owed()
+    town.run_to(MONDAY, "14:30")
+    town.write(HE, "陈小雨下午没来")
+    assert town.owed() == ["call_guardian.head_teacher.20260907"]
+
+
+@pytest.mark.parametrize("said", ["第三节除了小陈都到了", "第三节小陈不在,其他都到了", "第三节除了刘洋都到了"])
+def test_a_lesson_whose_missing_child_is_asked_for_closes_no_roll_call(town: Clockwork, said: str) -> None:
+    town.write(HE, said)
+    question = town.on(HE)[-1]
+    assert "点名" not in question.text
+    town.press(HE, next(iter(question.keys.values())))
+    assert [count.lesson for count in counts(town)] == [3]
+    assert not town.book.class_days(MONDAY)
+    assert not [f for f in town.book.chains[Subject.school_class(32)] if isinstance(f.body, RollCall)]
+
+
+def test_only_the_lesson_is_counted_by_a_subject_teacher_whose_missing_child_is_asked_for(town: Clockwork) -> None:
+    town.write(SUN, "第三节三2除了小陈都到了")
+    assert "全班点名没有记录" not in town.last(SUN)

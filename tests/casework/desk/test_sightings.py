@@ -245,6 +245,30 @@ def test_none_of_them_goes_to_the_town_contact_once(label: str, words: str) -> N
     assert len(here.on(ZHOU)) == 1
 
 
+def test_whom_the_finder_knew_not_to_be_it_is_not_offered_to_the_town() -> None:
+    here = town()
+    here.write(GAO, SEEN)
+    here.tap(GAO, "不是")
+    assert "陈小雨 三(2)班 10岁 奶奶王桂香" not in here.on(ZHOU)[-1].keys
+    assert "可能是" not in here.last(ZHOU)
+    here.write(GAO, SEEN)
+    here.tap(GAO, "不认识")
+    assert "陈小雨 三(2)班 10岁 奶奶王桂香" in here.on(ZHOU)[-1].keys
+
+
+def test_what_the_school_says_is_told_to_everybody_who_saw_the_child_and_may_see_it_and_to_nobody_else() -> None:
+    here = town()
+    here.write(GAO, SEEN)
+    here.tap(GAO, "陈小雨 三(2)班 10岁 奶奶王桂香")
+    here.write(WU, SEEN)
+    here.tap(ZHOU, "陈小雨 三(2)班 10岁 奶奶王桂香")
+    gone = here.on(HE)[-1].keys["没来"]
+    here.hang_up()
+    here.press(HE, gone)
+    assert [len(here.heard(one, "sighted_answer")) for one in (GAO, WU, ZHOU)] == [1, 0, 1]
+    assert "陈小雨" not in "".join(message.text for message in here.on(WU))
+
+
 def test_a_child_that_moved_out_of_the_village_meanwhile_is_the_towns_to_find() -> None:
     here = town()
     here.write(GAO, SEEN)

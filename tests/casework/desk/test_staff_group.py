@@ -148,7 +148,7 @@ def test_whoever_cannot_be_reached_in_private_is_told_so_in_the_group_without_a_
     assert group.texts == ["三(2)班 9月7日 已点名,应到4人,未到1人。\n私聊发不到何老师,请先在私聊里打开我。"]
     town.later(minutes=2)
     group.write(HE, "李思源第一节没来")
-    assert group.texts[-1] == "已记录。\n私聊发不到何老师,请先在私聊里打开我。"
+    assert group.texts[-1] == "三(2)班 第1节已点,缺1人。\n私聊发不到何老师,请先在私聊里打开我。"
 
 
 def test_a_report_of_a_day_without_lessons_is_not_called_recorded() -> None:
