@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.times import Phrase
 
-_MISSING = (Intent.ABSENCE, Intent.LEAVE)
+MISSING = (Intent.ABSENCE, Intent.LEAVE)
 _RANK = {
     outcome: rank
     for rank, outcome in enumerate(
@@ -18,6 +18,14 @@ _RANK = {
     )
 }  # fmt: skip
 """Of several outcomes of one attempt the last in this order is its result."""
+BY_REASON = {
+    Reason.ILLNESS: Outcome.ILL,
+    Reason.WORKING: Outcome.WORKING,
+    Reason.MOVED: Outcome.MOVED,
+    Reason.WEARY: Outcome.REFUSED,
+    Reason.UNREACHABLE: Outcome.UNREACHABLE,
+}
+"""What came of an attempt, where the reason that it found says so."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -32,6 +40,8 @@ class Act:
     guessed_channel: bool = False
     outcome: Outcome | None = None
     promised: list[Phrase] = field(default_factory=list)
+    told_before: Reason | None = None
+    """Of an attempt: what was said of the child before it, which came of it if nothing else did: 人在广东,我跟他视频了."""
     noun: bool = False
     plain: bool = False
     """Of a return: the words only say that the child is there (来了, 到了), not that it is back."""
@@ -44,8 +54,10 @@ class Act:
 
     @property
     def missing(self) -> bool:
-        return self.intent in _MISSING
+        return self.intent in MISSING
 
     def result(self, outcome: Outcome) -> None:
+        if self.outcome is Outcome.MOVED and outcome is Outcome.REFUSED:
+            return  # 搬到州城了,不回来读了
         if _RANK[outcome] > _RANK[self.outcome]:
             self.outcome = outcome

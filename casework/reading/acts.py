@@ -5,36 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from casework.reading.act import Act
-from casework.reading.attempts import BY_REASON, Attempts, ahead, of_today
+from casework.reading.act import BY_REASON, Act
 from casework.reading.contract import Channel, Intent, Outcome, Reason
+from casework.reading.returns import Returns
+from casework.reading.said_times import ahead, of_the_night, of_today
 from casework.reading.times import Phrase
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
-_NOBODY_SEEN = frozenset(
-    [
-        "没得人",
-        "没见到人",
-        "没见人",
-        "没见着人",
-        "没看到人",
-        "没看见人",
-        "见不到人",
-        "没有见到人",
-        "不在",
-        "没人影",
-        "人不在",
-        "没见",
-    ]
-)
-"""Absence at school, but nobody home at a visit."""
-_BACK_AGAIN = frozenset("回返复归销送接劝重恢")
-"""In a word of coming: that the child had been away before."""
 _BEFORE_SCHOOL = (
     "昨", "前天", "早上", "今早", "今天早上", "清早", "一早", "半夜", "夜里", "凌晨", "晚上", "周末", "上周",
 )  # fmt: skip
-_WENT = frozenset(["去了", "去了的", "也去了", "又去了", "去了哈"])
+_WENT_OUT = frozenset(["赶集去了", "赶场去了", "下地去了", "走亲戚去了"])
+"""Why a child is away, and why nobody is at home."""
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
 
 
@@ -43,26 +26,21 @@ def acts(tokens: Sequence[Token], *, channel: Channel | None = None) -> list[Act
 
     ``channel`` is how another child of the message was sought: an outcome without a channel of its own came by it.
     """
-    telling = _Telling(channel)
+    telling = _Acts(channel)
     for place, token in enumerate(tokens):
         telling.take(token, tokens[place - 1] if place else None)
     return telling.close()
 
 
-class _Telling(Attempts):
+class _Acts(Returns):
     """One pass over the words said of a child."""
 
-    def __init__(self, channel: Channel | None) -> None:
-        super().__init__(channel)
-        self.taken_back: Phrase | None = None
-        self.lesson = False
-        self.before_school = False
-        """Whether a time waiting is one at which children fall ill and no school is missed: 昨晚, 早上."""
-
     def take(self, token: Token, before: Token | None) -> None:
+        if token.kind not in (Kind.TIME, Kind.COMMA, Kind.STOP, Kind.LINE):
+            self.only_times = False
         match token.kind:
             case Kind.TIME:
-                self._time(token.value)
+                self._time(token.value, behind_leave=before is not None and before.kind is Kind.LEAVE)
                 self.before_school = self.before_school or token.text.startswith(_BEFORE_SCHOOL)
             case Kind.NOT:
                 self.taken_back = token.value
@@ -83,20 +61,17 @@ class _Telling(Attempts):
                 self._back(token)
             case Kind.RETRACT:
                 self._add(Intent.RETRACT).happened = True
+            case Kind.HERE if token.text[-1] == "了" and self.acts:
+                self.came = True
+                self._back(token)  # 昨天没来,今天还是来了; alone it only says that a child who was ill is there
             case Kind.NOT_ABSENT | Kind.HERE:
                 self._add(Intent.RETRACT).happened = token.text.startswith("不是")
             case Kind.LATE:
                 self._add(Intent.PRESENT)
             case Kind.COME:
-                self.came = True
-                self._coming()
-                self._soon(token)
-                if self.attempt is not None and self.attempt is self.last and self.attempt.promised:
-                    self.attempt.result(Outcome.PROMISED)
+                self._coming(token)
             case Kind.SAY:
-                self.said = True
-                if self.attempt is not None and self.attempt is self.last:
-                    self.attempt.happened = True
+                self._saying()
             case Kind.SUBJECT:
                 self.lesson = True
             case Kind.RELATIVE:
@@ -108,32 +83,35 @@ class _Telling(Attempts):
             case _:
                 self._attempted(token)
 
-    def close(self) -> list[Act]:
-        self._pause(True)
-        last = self.last
-        if last is not None and self.times and not self.stale and self._belong_to(last):
-            last.times = [*last.times, *self.times]
-        for act in self.acts:
-            act.lesson = self.lesson and act.intent is Intent.ABSENCE
-            if act.instead_of is None and self.taken_back is not None and act.missing:
-                act.instead_of = self.taken_back
-        if any(act.intent is Intent.RETRACT and act.happened for act in self.acts):
-            return [
-                Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)
-            ]
-        self._join_attempts()
-        kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
-        if any(act.intent is Intent.LEAVE for act in kept):
-            kept = [act for act in kept if not (act.intent is Intent.ATTEMPT and (act.guessed_channel or act.noun))]
-        return kept
+    def _share_reason(self) -> None:
+        """昨天没来,今天也没来,发烧了: the reason told last is that of the days before."""
+        missing = [act for act in self.acts if act.intent is Intent.ABSENCE]
+        if len(missing) > 1 and all(act.reason is None and act.excused == missing[-1].excused for act in missing[:-1]):
+            for act in missing[:-1]:
+                act.reason = missing[-1].reason
 
-    def _belong_to(self, last: Act) -> bool:
-        """Whether times said after the last act are its own: it has no day yet, or they only make it more exact."""
-        dated = any(one.week is not None or (one.start is not None and one.start.has_day) for one in last.times)
-        finer = all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times)
-        return not dated or finer
+    def _saying(self) -> None:
+        self.said = True
+        if self.related:  # 他爸早上跟我说的: when it was said
+            self.times = [one for one in self.times if not of_the_night(one, early=self.before_school)]
+        if self.attempt is not None and self.attempt is self.last:
+            self.attempt.happened = True
 
-    def _time(self, phrase: Phrase) -> None:
+    def _time(self, phrase: Phrase, *, behind_leave: bool) -> None:
+        leave = self.last if self.last is not None and self.last.intent is Intent.LEAVE else None
+        if leave is not None and behind_leave and not leave.times:
+            leave.times = [phrase]  # 请了假 从今天到28号 她爷爷做手术
+            return
+        halved = leave is not None and any(one.count == 0 for one in leave.times)
+        if (
+            leave is not None
+            and halved
+            and phrase.start is not None
+            and phrase.start.sessions
+            and not phrase.start.has_day
+        ):
+            leave.times, self.which_half = [*leave.times, phrase], phrase  # 请半天假,上午去打针
+            return
         attempt = self.attempt
         asked = (
             attempt is not None and not attempt.promised and (self.promising or (self.said and self.last is attempt))
@@ -153,19 +131,11 @@ class _Telling(Attempts):
         else:
             self.times.append(phrase)
 
-    def _coming(self) -> None:
-        """下午来, 周五返校: when the child is to come is not when it was missing."""
-        attempt = self.attempt
-        if self.said and self.times and attempt is not None and attempt is self.last and not attempt.promised:
-            attempt.promised, self.times = [one for one in self.times if ahead(one) or of_today(one)], []
-        elif self.said and self.related:
-            self._pledge()
-        if last_end := self._said_until():
-            last_end.times[-1] = replace(last_end.times[-1], before=True)
-        elif self.acts:
-            self.times = []
-        else:
-            self.stale = len(self.times)
+    def _belong_to(self, last: Act) -> bool:
+        """Whether times said after the last act are its own: it has no day yet, or they only make it more exact."""
+        dated = any(one.week is not None or (one.start is not None and one.start.has_day) for one in last.times)
+        finer = all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times)
+        return not dated or finer
 
     def _forget(self, phrase: Phrase) -> None:
         """上午在,下午没来; 昨天感冒,今天没来: what was told before makes way for what follows."""
@@ -183,134 +153,108 @@ class _Telling(Attempts):
             target = self.absence or last
             if target.reason is None and target.missing:
                 target.reason, self.reason = self.reason, None
+        alone, self.only_times = self.only_times, True
         if self.aside:
             self.times, self.aside, self.before_school = [], False, False
+        elif alone and last is not None and last.intent is Intent.LEAVE and not last.times and self.times:
+            last.times, self.times = self.times, []  # 请假,今天到周三,娃出水痘了
         elif self.fresh and last is not None and self.times and self._belong_to(last):
             last.times, self.times = [*last.times, *self.times], []
         self.fresh = False
         if stop:
             self.promising = self.said = False
 
-    def _absent(self, token: Token) -> None:
-        attempt = self.attempt
-        if (
-            attempt is not None
-            and attempt is self.last
-            and attempt.channel is Channel.VISIT
-            and token.text in _NOBODY_SEEN
-        ):
-            attempt.result(Outcome.NOBODY_HOME)
-            return
-        if attempt is not None and attempt is self.last and attempt.channel is Channel.PHONE and "不在" in token.text:
-            return  # 是个小孩接的,说大人不在
-        if attempt is not None and attempt is self.last and token.text[0] == "不" and not self.times:
-            attempt.result(Outcome.REFUSED)
-            return
-        if attempt is not None and attempt is self.last and token.sense.reason in BY_REASON and not self.times:
-            attempt.result(BY_REASON[token.sense.reason])
-            return
-        last = self.absence
-        mergeable = last is not None and (last is self.last or not self.times) and not self._new_days()
-        if last is not None and last is self.last and last.intent is Intent.LEAVE and not last.times:
-            mergeable = mergeable or token.text[0] == "不"  # 交了请假条,下午不来
-        if last is not None and mergeable:
-            last.times = [*last.times, *self.times]
-            self.times, self.fresh = [], True
-        else:
-            last = self._add(Intent.ABSENCE)
-        self._colour(last, token)
-
-    def _colour(self, act: Act, token: Token) -> None:
-        act.reason = act.reason or self.reason or token.sense.reason
-        self.reason = None
-        if self.excused is not None:
-            act.excused, self.excused = self.excused, None
-        if token.sense.excused is not None and act.excused is None:
-            act.excused = token.sense.excused
-
-    def _leave(self, token: Token) -> None:
-        last = self.absence
-        fresh = self._new_days() and last is not None and bool(last.times)
-        if last is None or fresh or (last is not self.last and self.times):
-            last = self._add(Intent.LEAVE)
-        else:
-            last.times = [*last.times, *self.times]
-            self.times, self.fresh = [], True
-        self._colour(last, token)
-        last.intent, last.excused = Intent.LEAVE, True
-
-    def _unexcused(self) -> None:
-        last = self.absence
-        if (last is not None and last.intent is Intent.ABSENCE and last is self.last) or (
-            last is not None and last.intent is Intent.ABSENCE and not self.times
-        ):
-            last.excused = False
-        else:
-            self.excused = False
-
     def _because(self, token: Token, before: Token | None) -> None:
-        reason = token.sense.reason
-        beside = before is not None and before.kind is Kind.RELATIVE and token.start - before.end <= 1
-        if before is not None and before.value:
-            beside = False  # 跟他爸去打工
-        if beside and reason is Reason.WORKING and before is not None and token.start > before.end:
-            beside = False  # 在他叔叔的工地上搬砖
-        if beside and reason in _RELATIVES_AILING:
-            reason = Reason.FAMILY
+        """发烧, 打工去了: why a child is away, what an attempt found, or both."""
+        reason = Reason.FAMILY if _of_the_relative(token, before) else token.sense.reason
         if self.times and (self.last is not None or self.before_school):
             self.aside = True  # 没来,昨天晚上打游戏: when it was that he played, unless another act follows
         self.stale = len(self.times)
         attempt = self.attempt
         if attempt is not None and attempt is self.last:
-            if reason in BY_REASON:
-                attempt.result(BY_REASON[reason])
-            else:
-                attempt.reason = attempt.reason or reason
+            self._found(attempt, token, reason)
             if self.absence is None or self.absence.reason is not None:
                 return
-        if self.reason in (None, Reason.UNKNOWN) or reason is not Reason.UNKNOWN:
-            self.reason = reason if self.reason is None or self.reason is Reason.UNKNOWN else self.reason
+        if reason is None or self.reason in (None, Reason.UNKNOWN) or _outweighs(token, reason, self.reason):
+            self.reason = reason
 
-    def _back(self, token: Token) -> None:
-        attempt = self.attempt
-        if attempt is not None and attempt.promised and self._new_days() and token.text[-1] in "了啦的":
-            self._add(Intent.RETURNED).happened = True  # 答应今天送,今天果然送来了
-            return
-        if self.promising or (self.said and self.related and attempt is None):
-            self.settled = True
-            self._pledge()
-            return
-        if last_end := self._said_until():
-            last_end.times[-1] = replace(last_end.times[-1], before=True)
-            return
-        if attempt is not None and attempt is self.last and (attempt.promised or not self.times):
-            done = token.text[-1] in "了啦的咯" or "已" in token.text or not self.said
-            came = Outcome.RETURNED if done else Outcome.REACHED  # 说马上送来
-            attempt.result(Outcome.PROMISED if attempt.promised else came)
-            return
+    def _found(self, attempt: Act, token: Token, reason: Reason | None) -> None:
+        """家访了,搬走了; 上门,都赶集去了: what the family was found to do."""
+        if self.soon and not attempt.promised and reason is not Reason.FAMILY:
+            attempt.outcome, self.soon = None, False  # 说下月要嫁人: what is to come is no promise
+        if reason in BY_REASON:
+            attempt.result(BY_REASON[reason])
+        elif token.text in _WENT_OUT and attempt.channel is Channel.VISIT:
+            attempt.result(Outcome.NOBODY_HOME)
+        else:
+            attempt.reason = attempt.reason or reason
+
+    def close(self) -> list[Act]:
+        """The acts in the end: what still waits given to the last, and what is no act of its own left out."""
+        self._pause(True)
         last = self.last
-        if last is not None and last.intent is Intent.RETURNED and not self.times:
-            return
-        back = self._add(Intent.RETURNED)
-        back.happened = token.text[-1] in "了啦的咯" or "已" in token.text
-        back.plain = _BACK_AGAIN.isdisjoint(token.text)
+        if last is not None and self.times and not self.stale and self._belong_to(last):
+            last.times = [*last.times, *self.times]
+        for act in self.acts:
+            act.lesson = self.lesson and act.intent is Intent.ABSENCE
+            if act.instead_of is None and self.taken_back is not None and act.missing:
+                act.instead_of = self.taken_back
+        if any(act.intent is Intent.RETRACT and act.happened for act in self.acts):
+            return [
+                Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)
+            ]
+        self._join_attempts()
+        self._share_reason()
+        for act in self.acts:
+            if act.told_before in BY_REASON and act.outcome in (None, Outcome.REACHED) and not self.absence:
+                act.outcome, act.reason = BY_REASON[act.told_before], act.reason or act.told_before
+        kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
+        if any(act.missing for act in kept) and not self.related:
+            kept = [act for act in kept if not _only_asked(act)]
+        if any(act.intent is Intent.LEAVE for act in kept):
+            led = [act for act in kept if act.intent is Intent.ATTEMPT and _only_led_to_leave(act)]
+            kept = [act for act in kept if act not in led]
+            for leave in (act for act in kept if act.intent is Intent.LEAVE and act.reason is None):
+                leave.reason = next((act.reason for act in led if act.reason is not None), None)
+        return kept
 
-    def _said_until(self) -> Act | None:
-        """请假到下周一才来: the leave whose end is the day of coming back."""
-        last = self.last
-        ends = last is not None and last.intent is Intent.LEAVE and last.times and last.times[-1].end is not None
-        return last if ends and last is not None and last.times[-1].start is None and not self.times else None
 
-    def _went(self, token: Token) -> None:
-        """昨天没去,今天去了: whoever went after having been missing has come back."""
-        last = self.last
-        if token.text in _WENT and last is not None and last.missing and last.times and self._new_days():
-            self._add(Intent.RETURNED).happened = True
+def _of_the_relative(token: Token, before: Token | None) -> bool:
+    """奶奶病了: what ails a relative, said right beside it."""
+    if before is None or before.kind is not Kind.RELATIVE or token.sense.reason not in _RELATIVES_AILING:
+        return False
+    if before.value:
+        return False  # 跟他爸去打工
+    if token.sense.reason is Reason.WORKING:
+        return token.start <= before.end  # 在他叔叔的工地上搬砖
+    return token.start - before.end <= 1
 
 
-def with_heading(said: Sequence[Act], heading: Sequence[Act]) -> list[Act]:
-    """What is said of a child under a heading: its own absence or leave if there is one, else the heading's."""
+def _outweighs(token: Token, reason: Reason, before: Reason | None) -> bool:
+    """摘棉花挣钱去了, 种地供不起: work for money and want outweigh what the family does."""
+    earns = reason is Reason.WORKING and token.text.startswith(("挣钱", "赚钱"))
+    return before is Reason.FAMILY and (earns or reason is Reason.POVERTY)
+
+
+def _only_asked(attempt: Act) -> bool:
+    """顺便问了,陈小雨没去上学: whoever was asked, no family was sought."""
+    return attempt.intent is Intent.ATTEMPT and attempt.guessed_channel and attempt.outcome in (None, Outcome.REACHED)
+
+
+def _only_led_to_leave(attempt: Act) -> bool:
+    """Whether what looks like an attempt is only how leave was asked: 五人请假,都是家长签了字的."""
+    return attempt.guessed_channel or attempt.noun or (attempt.channel is None and not attempt.promised)
+
+
+def with_heading(said: Sequence[Act], heading: Sequence[Act], *, lacking: bool) -> list[Act]:
+    """What is said of a child under a heading: its own absence or leave if there is one, else the heading's.
+
+    ``lacking``: the heading says itself that they are missing (少A、B), and not who they are (昨天没来的A).
+    """
     own = [act for act in said if act.intent is not Intent.ATTEMPT]
+    back = bool(own) and all(act.intent is Intent.RETURNED and act.times for act in own)
+    if back and lacking:
+        return [*(replace(act, times=list(act.times)) for act in heading), *said]  # 昨晚少A、B,今早两人都来了
     if own:
         times = [phrase for act in heading for phrase in act.times]
         return [replace(act, times=list(act.times or times)) for act in said]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from casework.reading.act import Act
+from casework.reading.absences import Absences
+from casework.reading.act import BY_REASON, Act
 from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.frame import CHANNELS, Made
-from casework.reading.times import Phrase
+from casework.reading.said_times import ahead, of_today
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
@@ -19,64 +20,19 @@ _BY_WORD = {
     Kind.REFUSE: Outcome.REFUSED,
     Kind.PROMISE: Outcome.PROMISED,
 }
-BY_REASON = {
-    Reason.ILLNESS: Outcome.ILL,
-    Reason.WORKING: Outcome.WORKING,
-    Reason.MOVED: Outcome.MOVED,
-    Reason.WEARY: Outcome.REFUSED,
-    Reason.UNREACHABLE: Outcome.UNREACHABLE,
-}
 _NO_ANSWER_OF_ITSELF = frozenset([
     "没回", "没有回", "不回", "都没回", "都不回", "也没回", "一直没回", "没反应", "没通", "不通",
     "挂了", "没接", "不接", "未接", "没有接", "都没接", "都不接", "也没接", "也不接", "没回音", "没有回音",
 ])  # fmt: skip
 """Nobody answered, if somebody was called or written to: by itself 没回教室, 没接到, are something else."""
+_NOT_THERE = frozenset(["都不在", "全都不在", "又没人", "还是没人", "也没人"])
+"""Nobody at home if somebody went there; else who is missing at school."""
 _NO_SOUND = frozenset(["没反应", "没回应", "没有回应", "无回应", "没回音", "没有回音", "没联系到人"])
 """Nobody answered, at a door or on the telephone."""
 
 
-class Attempts:
-    """The acts told so far, with what is known of the attempts among them."""
-
-    def __init__(self, channel: Channel | None) -> None:
-        self.channel = channel
-        """How another child of the message was sought."""
-        self.acts: list[Act] = []
-        self.last: Act | None = None
-        self.attempt: Act | None = None
-        self.absence: Act | None = None
-        """The last act of all, the last attempt, and the last absence or leave."""
-        self.times: list[Phrase] = []
-        self.reason: Reason | None = None
-        self.excused: bool | None = None
-        self.promising = False
-        self.settled = False
-        """Whether the promise has been told to its end, so that 今天 is no part of it."""
-        self.pledged: list[Phrase] = []
-        """The day for which the family said that the child would come, nobody having been sought so far."""
-        self.said = self.related = self.home = self.came = self.unanswered = False
-        self.aside = self.fresh = False
-        self.stale = 0
-
-    def _add(self, intent: Intent) -> Act:
-        if intent is Intent.ATTEMPT and self.reason in BY_REASON:
-            self.reason = None  # said before, it is why the attempt was made and not what came of it
-        act = Act(intent=intent, times=self.times, reason=self.reason, excused=self.excused)
-        self.times, self.reason, self.excused, self.promising = [], None, None, False
-        self.aside, self.stale, self.fresh = False, 0, True
-        self.acts.append(act)
-        self.last = act
-        if intent is Intent.ATTEMPT:
-            self.attempt = act
-        elif act.missing:
-            self.absence = act
-        return act
-
-    def _new_days(self) -> bool:
-        """Whether the times waiting begin another matter and do not just make the last more exact."""
-        return any(not phrase.extends for phrase in self.times)
-
-    # --- how a family was sought, and what came of it
+class Attempts(Absences):
+    """The part of the pass that tells how a family was sought."""
 
     def _attempted(self, token: Token) -> None:
         if token.kind in CHANNELS:
@@ -94,12 +50,15 @@ class Attempts:
                 self._all_without(outcome)
             self.promising = outcome is Outcome.PROMISED
             self.settled = self.settled and not self.promising
-            self.settled = self.settled and not self.promising
             self.said = self.said or outcome is Outcome.REACHED
         elif token.kind in (Kind.UNREACHED, Kind.LOST):
             self._out_of_reach(token, outcome)
         elif token.kind is Kind.REFUSE and self.reason is None:
             self.reason = Reason.WEARY
+        elif token.text in _NOT_THERE and not self.home and not self.related and self.channel is None:
+            self._absent(token)
+        elif token.kind is Kind.NOBODY and (self.home or token.text[0] in "家屋院"):
+            self.empty = True
 
     def _all_without(self, outcome: Outcome) -> None:
         """家访一次,电话两次,均无人: what came of all of them."""
@@ -159,7 +118,7 @@ class Attempts:
         """电话打不通: beside an absence it is why, else an attempt of which the channel is not said."""
         if token.text in _NO_ANSWER_OF_ITSELF and not self.related:
             return
-        if self.absence is not None:
+        if self.absence is not None and token.kind is Kind.LOST:
             self.absence.reason = self.absence.reason or Reason.UNREACHABLE
             self.unanswered = True
             return
@@ -183,6 +142,8 @@ class Attempts:
         unanswered = self._unanswered(token)
         attempt = self._begin(token.sense.channel)
         attempt.outcome = outcome or unanswered
+        if self.empty and attempt.channel is Channel.VISIT:
+            attempt.outcome, self.empty = attempt.outcome or Outcome.NOBODY_HOME, False
         if told and self.pledged:
             attempt.outcome, attempt.promised, self.pledged = Outcome.PROMISED, self.pledged, []
         attempt.noun = token.sense.noun and not told
@@ -192,7 +153,8 @@ class Attempts:
     def _by(self, attempt: Act, token: Token) -> None:
         """How the attempt was made, said more exactly or only now."""
         attempt.happened = attempt.happened or bool(token.value)
-        attempt.channel, attempt.guessed_channel = token.sense.channel, False
+        if not (attempt.noun and token.kind is Kind.CONTACT):  # 微信上问了
+            attempt.channel, attempt.guessed_channel = token.sense.channel, False
         attempt.noun = token.sense.noun and attempt.noun
         attempt.times = [*attempt.times, *self.times]
         self.times = []
@@ -210,13 +172,14 @@ class Attempts:
         """过两天送来: promised, though for no day that can be counted."""
         attempt = self.attempt
         if token.sense.strong and attempt is not None and attempt is self.last and (self.said or self.promising):
+            self.soon = attempt.outcome is None
             attempt.result(Outcome.PROMISED)
             self.promising = self.settled = True
 
     def _pledge(self) -> None:
         """他妈说下周一送来: a promise if it was told to somebody who asked, which only what follows can tell."""
         self.pledged = self.pledged or [one for one in self.times if ahead(one)]
-        self.times = [one for one in self.times if not ahead(one)]
+        self.times = [one for one in self.times if not ahead(one) and not (self.absence is not None and of_today(one))]
 
     def _join_attempts(self) -> None:
         """答应下周一来,今天上门说定的: how it was promised is told only then; it is one attempt."""
@@ -244,20 +207,3 @@ class Attempts:
             return broken and bool(act.promised) and not any(ahead(one) for one in act.promised)
         unsaid = act.outcome is None and (act.channel is None or act.guessed_channel)
         return unsaid and any(one.intent is Intent.RETURNED for one in self.acts)
-
-
-def of_today(phrase: Phrase) -> bool:
-    """今天, 下午: what may be promised of the day itself."""
-    point = phrase.start
-    return point is not None and (point.offset == 0 or (not point.has_day and bool(point.sessions)))
-
-
-def ahead(phrase: Phrase) -> bool:
-    """What may be promised of days to come; a bare weekday is the next."""
-    """What may be promised of days to come; a bare weekday is the next."""
-    point = phrase.start or phrase.end
-    if point is None:
-        return phrase.week == 1
-    return (
-        (point.offset or 0) > 0 or (point.week or 0) > 0 or point.weekday is not None or point.day_of_month is not None
-    )

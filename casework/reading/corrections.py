@@ -16,9 +16,11 @@ from casework.reading.words import WORDS, Kind
 _ERRORS = frozenset([
     "搞错了", "搞错", "弄错了", "弄错", "看错了", "看错", "有误", "报错了", "报错", "听岔了", "听错了", "看走眼了",
     "看走眼", "看花眼了", "记错了", "记错", "认错了", "认错人了", "认错娃了", "写错了", "写错", "误会", "误会了",
-    "看岔了", "数错了",
+    "看岔了", "数错了", "眼花了", "我眼花了", "是我眼花了", "眼花", "看花眼", "登记串行了", "串行了", "登记错了",
+    "登错了", "看漏了", "看漏", "漏看了", "点漏了", "漏点了", "搞混了", "弄混了", "记混了", "报串了",
 ])  # fmt: skip
 """Said behind a report, that it was wrong."""
+_APOLOGIES = frozenset(["不好意思", "抱歉", "对不起", "哦", "噢", "啊", "哎呀", "哎", "sorry", "不", "不是"])
 _BARE_FIX = ("不对", "错了", "有误")
 _BEFORE_FIX = frozenset({
     Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
@@ -39,7 +41,10 @@ class Corrections(Passage):
             kind, sense = WORDS["没缺席"]
             self.frame.tokens.append(Token(kind, "不是" + following.text, following.start, following.end, sense))
             return after + 1
-        if following.kind in MENTIONS:
+        named = after
+        while named < len(self.found) and self.found[named].kind in (Kind.CLASS, Kind.SCHOOL, Kind.OF):
+            named += 1
+        if named < len(self.found) and self.found[named].kind in MENTIONS:
             frame = self.frame
             if not frame.mentions and frame.tokens and not frame.heading:
                 frame.heading, frame.tokens = frame.tokens, []
@@ -60,6 +65,8 @@ class Corrections(Passage):
                 )
             if after + 1 < len(self.found) and self.found[after + 1].kind in HEADINGS and self._is_follows(after + 1):
                 after += 1
+            if following.kind in HEADINGS and self.frame.says:
+                self.frame.righted = True
             return after + 1
         return place + 1
 
@@ -79,7 +86,7 @@ class Corrections(Passage):
         if token.text in _BARE_FIX and before is not None and before not in _BEFORE_FIX:
             return
         self._flush()
-        if token.text in _ERRORS and self.frame.mentions and self.frame.says:
+        if token.text in _ERRORS and self.frame.mentions and self.frame.says and not self._restated(place):
             kind, sense = WORDS["误报"]  # 昨天报的陈小雨旷课是搞错了: said of what stands before it
             self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
             self._next_frame()
@@ -88,12 +95,45 @@ class Corrections(Passage):
         if self.fixed_at is None:
             alone = [] if self.frame.mentions else self.frame.tokens
             days = [one for one in alone if one.kind is Kind.TIME]
-            taken_back = [one for one in alone if one.kind is Kind.RETRACT]
+            listed = token.text.startswith(("更正", "纠正", "修正"))  # 早上的名单作废,更正为:…
+            taken_back = [one for one in alone if one.kind is Kind.RETRACT and not listed]
             self._finish()
-            self.fixed_at = len(self.done)
+            self.fixed_at, self.fixed_by = len(self.done), token.text
             self.frame = Frame(fixed=True, lead=[], sentence=self.sentence, tokens=taken_back)
             self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
             self.kept = list(self.waiting)
+            self.run_length = 0
+
+    def _restated(self, place: int) -> bool:
+        """昨天没来,记错了,是前天没来: whether the same child's day or leave is said anew."""
+        behind = [
+            one for one in self.found[place + 1 : place + 6] if one.kind not in (Kind.COMMA, Kind.SPACE, Kind.FILLER)
+        ]
+        return (
+            len(behind) > 1 and behind[0].kind is Kind.IS and behind[1].kind in (Kind.TIME, Kind.LEAVE, Kind.UNEXCUSED)
+        )
+
+    def _said_instead(self, place: int) -> bool:
+        """A没来,不好意思,是B没来: whether another child is named in the place of the one before."""
+        before = [one for one in self.found[:place] if one.kind not in (Kind.COMMA, Kind.SPACE, Kind.STOP)]
+        following = self.found[place + 1] if place + 1 < len(self.found) else None
+        told = self.frame if self.frame.mentions else (self.done[-1] if self.done else None)
+        return (
+            bool(before)
+            and before[-1].text in _APOLOGIES
+            and following is not None
+            and following.kind in MENTIONS
+            and told is not None
+            and all(one.said != following.text for one in told.mentions)
+        )
+
+    def _amend(self) -> None:
+        """What follows stands in the place of what was said before."""
+        self._flush()
+        if self.fixed_at is None:
+            self._finish()
+            self.fixed_at = len(self.done)
+            self.frame = Frame(fixed=True, sentence=self.sentence)
             self.run_length = 0
 
 

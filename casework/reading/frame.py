@@ -98,6 +98,8 @@ class Frame:
     """Whether its children were named before, and it only adds to what was said of them: 都没请假."""
     rest: bool = False
     """Of those together, whether only of whom nothing else was said: 其他两个没请假."""
+    righted: bool = False
+    """Whether it says itself what was wrong before: 是请假不是旷课,刚才发错."""
     sentence: int = 0
     errand: list[Token] = field(default_factory=list)
     """When the round was made of which a list of visits tells: 昨天走访了三家,…."""
@@ -146,3 +148,5 @@ class Frames:
     rolls: list[Roll]
     fixed_at: int | None
     """How many frames stand before 更正 or 说错了; None without such a word."""
+    fixed_by: str = ""
+    """That word."""

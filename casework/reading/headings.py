@@ -43,6 +43,12 @@ def counts(token: Token) -> bool:
     return token.kind in (Kind.FILLER, Kind.UNKNOWN) and _SO_MANY.fullmatch(token.text) is not None
 
 
+def counts_on(found: Sequence[Token], place: int) -> bool:
+    """Whether only a number follows the word: 缺两个."""
+    following = found[place + 1] if place + 1 < len(found) else None
+    return following is not None and counts(following) and not _names_follow(found, place + 2)
+
+
 def _opening(found: Sequence[Token], place: int) -> Token | None:
     """What stands before the word, or before the words joined with it (没请假没来的)."""
     while place and found[place - 1].kind in (*HEADINGS, Kind.TIME):

@@ -44,6 +44,9 @@ def between(first: date, last: date) -> Iterator[date]:
 def earlier_than(back: Item, missing: Sequence[Item], said: Sequence[Item]) -> bool:
     """Whether the child was there before it was missing."""
     order = said.index(back)
+    before = any((item.until or item.day) < back.day for item in missing)
+    if before and not any(item.day > back.day for item in said[:order] if item.intent in MISSING):
+        return False  # 前天没来,昨天来了,今天又没来; but 今天没来,前天也没来,昨天倒是来了
     for item in missing:
         if (item.until or item.day) > back.day:
             return True
@@ -70,6 +73,19 @@ def same_matter(old: Item, item: Item) -> bool:
             old.until == item.until and old.reason == item.reason and old.intent is item.intent
         )
     return old == item
+
+
+def covers(wide: Item, narrow: Item) -> bool:
+    """Whether an absence of several whole days takes in another of the same child: 从昨天开始没来,今天也没来."""
+    return (
+        wide.pupil == narrow.pupil
+        and wide.intent is narrow.intent
+        and wide.intent in MISSING
+        and wide.sessions == narrow.sessions == ("day",)
+        and wide.until is not None
+        and wide.day <= narrow.day
+        and (narrow.until or narrow.day) <= wide.until
+    )
 
 
 def joined(old: Item, item: Item) -> Item:

@@ -27,72 +27,15 @@ SURNAMES = frozenset(
     "穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘"
     "池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井祖漆巴丰支卿国"
     "狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阿乌母裘亓修邰赫杭况那宿鲜印逯隆茹诺战慕危玉银亢嵇公哈湛宾戎勾茅利於呼居揭"
-    "干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由么买仁火水木土"
+    "虎冶拜妥喇摆干但尉冶斯元束檀衣信展阴昝智幸奉植衡富尧闭由么买仁火水木土"
 )
-COMPOUND_SURNAMES = frozenset(
-    [
-        "欧阳",
-        "上官",
-        "司马",
-        "诸葛",
-        "东方",
-        "皇甫",
-        "尉迟",
-        "公孙",
-        "慕容",
-        "令狐",
-        "司徒",
-        "长孙",
-        "宇文",
-        "夏侯",
-        "端木",
-        "南宫",
-        "独孤",
-        "轩辕",
-        "百里",
-        "呼延",
-        "万俟",
-        "申屠",
-        "闻人",
-        "赫连",
-        "澹台",
-        "拓跋",
-        "第五",
-        "完颜",
-        "纳兰",
-        "欧阳",
-        "钟离",
-        "淳于",
-        "单于",
-        "太史",
-        "仲孙",
-        "鲜于",
-        "闾丘",
-        "司空",
-        "亓官",
-        "巫马",
-        "公西",
-        "漆雕",
-        "乐正",
-        "宰父",
-        "谷梁",
-        "濮阳",
-        "吉克",
-        "阿苏",
-        "沙马",
-        "马海",
-        "阿尔",
-        "吉木",
-        "海来",
-        "阿牛",
-        "曲比",
-        "的日",
-        "勒伍",
-        "俄木",
-        "洛古",
-        "甲巴",
-    ]
-)
+COMPOUND_SURNAMES = frozenset([
+    "欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "长孙", "宇文", "夏侯",
+    "端木", "南宫", "独孤", "轩辕", "百里", "呼延", "万俟", "申屠", "闻人", "赫连", "澹台", "拓跋", "第五", "完颜",
+    "纳兰", "钟离", "淳于", "单于", "太史", "仲孙", "鲜于", "闾丘", "司空", "亓官", "巫马", "公西", "漆雕", "乐正",
+    "宰父", "谷梁", "濮阳", "吉克", "阿苏", "沙马", "马海", "阿尔", "吉木", "海来", "阿牛", "曲比", "的日", "勒伍",
+    "俄木", "洛古", "甲巴",
+])  # fmt: skip
 _CLANS_LISTED = """
     吉克 阿苏 沙马 马海 阿尔 吉木 海来 阿牛 曲比 的日 勒伍 俄木 洛古 甲巴 木乃 尔古 吉侯 吉狄 阿余 阿力
     阿库 吉觉 吉布 吉伍 吉子 曲木 曲别 沙呷 苏呷 石一 说且 且沙 水洛 勒格 罗洪 马黑 莫色 米色 尼苦 欧其
@@ -103,6 +46,8 @@ _CLANS_LISTED = """
 """
 CLANS = frozenset(_CLANS_LISTED.split())
 """Names of Yi clans, which stand first as surnames do; what follows is the child's own."""
+_CLANS_BEGIN = frozenset(clan[0] for clan in CLANS)
+"""With what clans that are not listed begin too; they are two characters, and so is what follows them."""
 _TIBETAN_LISTED = """
     扎西 多吉 卓玛 次仁 达瓦 旺堆 央金 拉姆 格桑 尼玛 平措 丹增 洛桑 白玛 索朗 边巴 普布 顿珠 罗布 桑杰
     仁青 措姆 德吉 强巴 巴桑 旦增 曲珍 曲措 拉毛 才让 卓嘎 华旦 完么 东珠 加措 嘉措 贡布 泽仁 泽旺 邓珠
@@ -166,7 +111,8 @@ def given_parts(name: str) -> tuple[str, ...]:
     """The parts of a name with dots by which alone the child may be called: the part behind a Yi clan, either part of a
     Tibetan name, else the first (阿依努尔 of 阿依努尔·买买提, whose second part is the father's)."""
     first, *rest = name.split("·")
-    if first in CLANS:
+    two_each = len(first) == 2 and len(rest) == 1 and len(rest[0]) == 2 and first not in TIBETAN
+    if first in CLANS or (two_each and first[0] in _CLANS_BEGIN):
         return tuple(rest)
     if first in TIBETAN and rest and rest[-1] in TIBETAN:
         return (first, *rest)
@@ -230,7 +176,7 @@ class Near:
             if found:
                 return tuple(found)
         found = dict.fromkeys(name for pattern in _slips(plain) for name in self.by_slip.get(pattern, ()))
-        close = [name for name in found if Levenshtein.distance(bare(name), plain) == 1]
+        close = [name for name in found if Levenshtein.distance(bare(name), plain) == 1 and len(bare(name)) > 2]
         return tuple(sorted(close, key=lambda name: bare(name)[:1] != plain[:1]))
 
     def sounding(self, said: str) -> tuple[str, ...]:
@@ -242,6 +188,8 @@ class Near:
         if said in self.by_given:
             return tuple(self.by_given[said])
         stem = said
+        if len(stem) == 2 and stem[0] == "老" and stem[1] in "大二三四五六七八九幺":
+            return ()  # which child of its family it is, not what it is called
         if len(stem) == 2 and stem[0] in NICKNAME_PREFIXES:
             stem = stem[1:]
         elif len(stem) in (2, 3) and stem[-1] in "子娃儿仔宝妹哥姐崽":

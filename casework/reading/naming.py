@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile
+from dataclasses import replace
+from itertools import pairwise, takewhile
 
 from casework.people import SchoolClass
 from casework.reading.classes import ClassSaid
@@ -22,6 +23,8 @@ from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
+_BOTH = frozenset(["两个", "这两个", "俩", "那两个", "两名", "两位"])
+_BEFORE_LACKING = frozenset({Kind.SPACE, Kind.FILLER, Kind.SUBJECT, Kind.TIME, Kind.COLON})
 _BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
 
 
@@ -54,6 +57,8 @@ class Naming(Passage):
         if self._begins_again(mention, start):
             self._next_frame()
             frame = self.frame
+            if self._taken_back(mention):
+                frame.heading = []  # A没来是我看错了 没来的是B A在的
         if frame.mentions and not self._closed() and not self._linked(start):
             shares = any(self.found[at].kind is Kind.AND for at in range(self.last_name + 1, start)) and frame.says
             if not (frame.heading or shares):
@@ -74,6 +79,7 @@ class Naming(Passage):
             frame = self.frame
         if not frame.mentions:
             self._flush()
+            frame.tokens = _scene(frame.tokens)
             frame.lead = [one for one in (*frame.heading, *frame.tokens) if one.kind is Kind.TIME]
             if frame.lead:
                 self.lead = frame.lead
@@ -83,9 +89,22 @@ class Naming(Passage):
             self._send(mention)
         if self.only:
             frame.only, self.only = True, False
+        if self._both(start, mention):
+            frame.mentions += [
+                replace(mention, candidates=(one,), said=f"{mention.said}@{one.village}") for one in mention.candidates
+            ]
+            self.run_length += 2
+            return place
         frame.mentions.append(mention)
         self.run_length += 1
         return place
+
+    def _both(self, start: int, mention: Mention) -> bool:
+        """两个岑洋都没来: whether all who bear the name are meant."""
+        before = self.found[start - 1].text if start else ""
+        candidates = mention.resolved()[1]
+        mention.candidates = candidates if before in _BOTH else mention.candidates
+        return mention.sure and before in _BOTH and len(candidates) == 2
 
     def _named_before(self, mention: Mention) -> None:
         """A child named again keeps its class, though another was named since; 小军 behind 罗小军 is he."""
@@ -93,6 +112,10 @@ class Naming(Passage):
         if not before:
             return
         mention.again = any(one.candidates == mention.candidates and one.sure for one in before)
+        if len(mention.candidates) == 1 and not mention.sure and "·" in mention.candidates[0].name:
+            parts = mention.candidates[0].name.split("·")
+            if mention.said in parts and (same := [one for one in before if one.candidates == mention.candidates]):
+                mention.sure, mention.classes = same[-1].sure, same[-1].classes  # 木呷没来,尔古家没人
         known = {one.candidates: one for one in before if one.sure and one.said.endswith(mention.said)}
         if not known or len(mention.said) < 2:
             return
@@ -120,6 +143,13 @@ class Naming(Passage):
         joined = any(token.kind is Kind.AND for token in self._between(place))
         return bool(frame.heading) and not joined
 
+    def _taken_back(self, mention: Mention) -> bool:
+        return any(
+            one.same(mention) and any(token.kind is Kind.RETRACT for token in frame.tokens)
+            for frame in self.done
+            for one in frame.mentions
+        )
+
     def _say_again(self, mention: Mention) -> None:
         """家访了A和B,A家没人,B…: a child of the list begins a sentence of its own, and takes the attempt with it."""
         frame = self.frame
@@ -144,12 +174,14 @@ class Naming(Passage):
 
     def _linked(self, place: int) -> bool:
         """Whether only what joins a list stands between the name before and this one."""
+        numbered = self.found[place - 1].kind is Kind.AND
         return all(
             token.kind in LINKS
+            or (token.kind is Kind.OF and before.kind is Kind.CLASS)
             or (token.kind is Kind.FILLER and token.text in COMPANY)
             or token.text.isdigit()
-            or (token.kind is Kind.LINE and self.frame.heading)
-            for token in self._between(place)
+            or (token.kind is Kind.LINE and (self.frame.heading or (numbered and not self.frame.says)))
+            for before, token in pairwise([self.found[self.last_name], *self._between(place)])
         )
 
     def _foreign(self, place: int) -> bool:
@@ -223,14 +255,33 @@ class Naming(Passage):
             if (others := self._listed_with(place)) and len(classes) == 1:
                 classes, each = (*others, *(one for one in classes if one not in others)), True
             following = self.found[place + 1].kind if place + 1 < len(self.found) else None
+            if self._told_apart(place) and self.frame.mentions:
+                self.frame.mentions[-1].classes = classes
+                return
             if self.frame.mentions and not self._closed() and self.classes is None and following not in MENTIONS:
                 for mention in self.frame.mentions:
                     mention.classes = classes
             if self.frame.mentions and self._closed():
                 self._flush()
                 self._next_frame()
+            elif self.frame.mentions and self.frame.heading and self._lacks_next(place):
+                when, self.waiting = self.waiting, []
+                self._next_frame()
+                self.frame.heading, self.frame.tokens = [], when
             self.classes, self.each = classes, each
             self.spoken.append(Spoken(classes=classes, each=each, sentence=self.sentence))
+
+    def _told_apart(self, place: int) -> bool:
+        """小覃没来 七1的那个, 三1班那个李静: whether the class only tells which child was meant."""
+        behind = "".join(one.text for one in self.found[place + 1 : place + 4])
+        return behind.startswith(("的那个", "那个", "的这个")) and not any(
+            one.kind is Kind.NAME for one in self.found[place + 1 : place + 5]
+        )
+
+    def _lacks_next(self, place: int) -> bool:
+        """第2节三1缺A 第3节三2缺B: whether this class begins a list of its own, with the time said before it."""
+        following = (one.kind for one in self.found[place + 1 :] if one.kind not in _BEFORE_LACKING)
+        return next(following, None) is Kind.LACKING
 
     def _listed_with(self, place: int) -> tuple[SchoolClass, ...]:
         """The classes named right before this one, as in 三1、三2都齐了."""
@@ -240,6 +291,21 @@ class Naming(Passage):
         if before < 0 or self.found[before].kind is not Kind.CLASS or self.classes is None:
             return ()
         return self.classes if self.each or len(self.classes) == 1 else ()
+
+
+def _scene(tokens: Sequence[Token]) -> list[Token]:
+    """The words before the first name that set the scene: 昨晚刮了一夜风,…陈小雨没来 tells of the wind."""
+    scene: list[Token] = []
+    for token in tokens:
+        if token.kind is Kind.COMMA and token.value:
+            scene = [one for one in scene if one.kind is not Kind.TIME or not _of_the_night(one)]
+        scene.append(token)
+    return scene
+
+
+def _of_the_night(token: Token) -> bool:
+    start = token.value.start
+    return start is not None and start.sessions == ("evening",) and not any(mark in token.text for mark in "习修")
 
 
 def _first_start(frame: Frame, found: Sequence[Token]) -> int:

@@ -22,44 +22,15 @@ LINKS = frozenset({
     Kind.AND, Kind.COMMA, Kind.SPACE, Kind.OPEN, Kind.CLOSE, Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX,
     Kind.ALSO, Kind.NAME, Kind.STRANGER, Kind.FOR, Kind.EXCEPT, Kind.ONLY,
 })  # fmt: skip
-COMPANY = frozenset(
-    [
-        "同学",
-        "小朋友",
-        "学生",
-        "孩子",
-        "娃",
-        "娃儿",
-        "娃娃",
-        "娃子",
-        "这娃",
-        "这个娃",
-        "这孩子",
-        "啊",
-        "嗯",
-        "呃",
-        "额",
-        "那个",
-        "那",
-        "还",
-        "以及",
-        "呀",
-        "哦",
-        "等",
-        "-",
-        "—",
-        "_",
-        "然后",
-        "同学们",
-        "两兄弟",
-        "两姐妹",
-        "兄弟俩",
-        "姐妹俩",
-        "兄妹俩",
-        "姐弟俩",
-    ]
-)
+COMPANY = frozenset([
+    "同学", "小朋友", "学生", "孩子", "娃", "娃儿", "娃娃", "娃子", "这娃", "这个娃", "这孩子", "啊", "嗯", "呃", "额",
+    "那个", "那", "还", "以及", "呀", "哦", "等", "-", "—", "_", "然后", "同学们", "两兄弟", "两姐妹", "兄弟俩",
+    "姐妹俩", "兄妹俩", "姐弟俩",
+])  # fmt: skip
 """Fillers that stand in a list of names."""
+_ONE_MORE = ("另一个", "另外一个", "还有一个", "还有", "一个是", "另一位", "第二个", "第三个")
+"""Behind a full stop a list goes on: 今天缺两个,一个是A,…;另一个是B."""
+_ENDINGS = frozenset(["了", "啦", "哈", "哟", "吧", "呢"])
 _OF_A_TIME = frozenset({Kind.TIME, Kind.IS, Kind.OF})
 """What a clause that only tells a day is made of: 是上周五那天的."""
 
@@ -81,6 +52,7 @@ class Passage:
         self.schools: frozenset[SchoolId] | None = None
         self.village = self.sex = ""
         self.fixed_at: int | None = None
+        self.fixed_by = ""
         self.piece = 0
         self.sentence = 0
         self.run_length = 0
@@ -100,7 +72,10 @@ class Passage:
         self._flush()
         self.run_length = 0
         token.value = any(
-            one.kind not in LINKS and one.kind not in _OF_A_TIME and one.text not in COMPANY
+            one.kind not in LINKS
+            and one.kind not in _OF_A_TIME
+            and one.text not in COMPANY
+            and one.text not in _ENDINGS
             for one in self.found[self.piece :]
             if one.end <= token.start
         )
@@ -109,7 +84,9 @@ class Passage:
             self.sentence += 1
         if token.kind is Kind.STOP and self.frame.heading and self.frame.mentions:
             self._next_frame()
-            self.frame.heading = []
+            behind = next((one.text for one in self.found if one.start >= token.end), "")
+            if not behind.startswith(_ONE_MORE):
+                self.frame.heading = []
         elif token.kind is Kind.LINE and self.frame.mentions and (self.frame.says or self.frame.heading):
             self._next_frame()
 

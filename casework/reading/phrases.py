@@ -29,48 +29,63 @@ _POINT = re.compile(
     r"(?P<off>大前|大后|前|昨|今|明|后|当)(?:天|日|儿个?|个)"
     r"|(?P<own>本日|今朝|今晨(?=没|未|不))"
     r"|(?P<short>[昨今前明])(?=[早晚晨夜]|上午|下午)"
-    r"|(?P<week>上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天1-6])(?![0-9年月])"
-    rf"|(?:(?P<y>20[0-9]{{2}})[年./-])?(?P<m>{NUMBER})月份?(?P<d>{NUMBER})(?:号|日)?"
-    r"|(?:(?P<y2>20[0-9]{2})[./-])?(?P<m2>1[0-2]|0?[1-9])[./-](?P<d2>3[01]|[12][0-9]|0?[1-9])(?![0-9.班度分节元%)])(?:号|日)?"
+    r"|(?P<week>上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)(?P<wd>一(?!直|天[都也没]|[个次])"
+    r"|[二三四五六日天1-6])(?![0-9年月])"
+    rf"|(?:(?P<y>20[0-9]{{2}})[年./-])?(?P<m>{NUMBER}|元)月份?(?P<d>{NUMBER})(?:号|日)?"
+    r"|(?:(?P<y2>20[0-9]{2})[./-])?(?P<m2>1[0-2]|0?[1-9])[./-](?P<d2>3[01]|[12][0-9]"
+    r"|0?[1-9])(?![0-9.班度分节元%)])(?:号|日)?"
     rf"|(?P<mon>(?:这|本|上)个?月)?(?P<dom>{NUMBER})(?:号|日)(?![楼线院机])"
     r")?(?:的|那天)?"
-    r"(?P<ses>(?:、|和|跟|及)?(?:早自习|早读课?|晨读|早自修|上午头?|早上|早晨|清早|清晨|大清早|一大早|一早|晨(?=没)|早(?=没|还没|未)"
-    r"|下午|午后|晚自习|晚自修|晚修|夜自习|晚上|夜里|晚间|(?<=[昨今前明])[早晨晚夜]))*"
-    r"(?P<les>(?:的)?(?![一二三四五六七八九1-9]第|[一二三四五六七八九][1-9])(?:(?P<two>[一二三四五六七][二三四五六七八])两节课?|(?:第?(?P<n>[一二三四五六七八九1-9](?:节|节课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:节|节课)?)*)"
+    r"(?P<ses>(?:、|和|跟|及)?(?:早自习|早读课?|晨读|早自修|上午头?|早上|早晨|清早|清晨|大清早|一大早|一早|晨(?=没)"
+    r"|早(?=没|还没|未)"
+    r"|下午|午后|后晌|晚自习|晚自修|晚修|夜自习|晚上|夜里|晚间|(?<=[昨今前明])[早晨晚夜]))*"
+    r"(?P<les>(?:的)?(?!一节课?[都也]没)(?![一二三四五六七八九1-9][一二三四五六七八九1-9]?第"
+    r"|[一二三四五六七八九][1-9])(?:(?P<two>[一二三四五六七][二三四五六七八])两节课?"
+    r"|(?:第?(?P<n>[一二三四五六七八九1-9](?:节|节课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:节|节课)?)*)"
     r"(?<=节)课?|第(?P<n2>[一二三四五六七八九1-9](?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9])*)[两三四]?节课?)"
     rf"|前(?P<first>[一二两三四2-4])节课?|(?:最?后)(?P<last>[一二两三1-3])?节课?))?"
 )
-_SESSION_WORD = re.compile(r"早自习|早读|晨读|早自修|上午|早上|早晨|清早|清晨|一大早|一早|下午|午后|晚|夜|早|晨")
+_SESSION_WORD = re.compile(r"早自习|早读|晨读|早自修|上午|早上|早晨|清早|清晨|一大早|一早|下午|午后|后晌|晚|夜|早|晨")
 _COUNT = re.compile(
     r"(?P<so>已经|已有|已|连续|连着|接连|一连|整整|足足|都有|都|快|又)*"
     r"(?P<lately>这|近|最近|前|头)?"
     rf"(?P<n>{NUMBER}|半|几|好几|好多|多)个?(?P<unit>天|日|周|星期|礼拜|月)(?P<half>半)?(?P<time>的?时间|整)?"
     r"(?!级|份|[0-9一二三四五六七八九十]*[号日](?!没)|后|前|内)"
 )
-_WHOLE_WEEK = re.compile(r"(?P<week>上|这|本|下)(?:一)?个?(?:周|星期|礼拜)(?![一二三四五六日天1-6末])(?:一直|整周|内)?")
+_NTH_DAY = re.compile(rf"第(?P<n>{NUMBER})天(?!的)")
+"""今天第三天: the third day in a row."""
+_WHOLE_WEEK = re.compile(
+    r"(?P<week>上|这|本|下)(?:一)?个?(?:周|星期|礼拜)(?:一直|(?=一天[都也没]|一[个次])"
+    r"|(?![一二三四五六日天1-6末]))(?:整周|内)?"
+)
 _NOW = re.compile(r"现在|目前|今(?![天日早晚晨儿个])|这会儿|此刻|如今|眼下")
 _TO = re.compile(r"(?:一直)?(?:到|至|-|—|–|~|直到|拖到)")
 _SINCE = re.compile(r"(?:就)?(?:开始|起(?!床|不)|以来|之后)")
 _SINCE_A_DAY = re.compile(r"起(?=不来了)")
 """今天起不来了; while 早上起不来 is somebody who cannot get up."""
 _AFTER_LESSON = re.compile(
-    r"(?:上|听)完(?:了)?(?:今天|上午|下午)?(?:的)?第?[一二两三四五六七八1-8](?:[、到至~-]?[一二三四五六七八1-8])*节课?(?:就|便|以后|之后|后)?"
+    r"(?:上|听)完(?:了)?(?:今天|上午"
+    r"|下午)?(?:的)?第?[一二两三四五六七八1-8](?:[、到至~-]?[一二三四五六七八1-8])*节课?(?:就|便|以后|之后|后)?"
 )
 _TWO_DAYS = re.compile(r"(?P<first>今|明|昨|前)(?:天)?[、和跟]?(?P<then>后|明|今|昨)(?:两|二)?天")
 _HOLIDAY = r"(?:国庆|中秋|元旦|五一|清明|端午|双节|小长假|长假|假期|放假|寒假|暑假|过节|节日)(?:节|假期|放假|长假)?"
 _AFTER_HOLIDAY = re.compile(
-    rf"(?:{_HOLIDAY}(?:收假|过后|之后|以后|后|回来|结束|过完|完了)(?:后|以后|之后)?|收假(?:后|以后|之后|回来)?|节后|假后)(?:第一天)?"
-    r"(?P<since>(?:就|便)?(?:一直|到现在|到今天|至今|到目前|起|开始|就(?=没|未|不)))?"
+    rf"(?:{_HOLIDAY}(?:收假|过后|之后|以后|后|回来|结束|过完|完了)(?:后|以后|之后)?|收假(?:后|以后|之后|回来)?|节后"
+    rf"|假后)(?:第一天)?"
+    r"(?P<since>(?:就|便)?(?:一直|到现在|到今天|至今|到目前|起|开始|就(?=没|未|不)|(?=一天[都也]没|再没|[都就]没"
+    r"|再也没)))?"
 )
 _AROUND_HOLIDAY = re.compile(rf"{_HOLIDAY}(?:前|之前|以前|期间|里|中|那几天)(?:一天|两天|几天|一周|的时候)?")
 _TERM = re.compile(r"(?:这|本|整)个?学期(?:以来|开学)?(?:就|都|一直|到现在|至今)+")
 _MEANWHILE = re.compile(
-    r"(?:中午|午自习|午休|午睡|早操|课间操|大课间|跑操|升旗(?:仪式)?|午饭|晚饭|课后服务|延时课?)(?:时间|的时候|时|后)?(?=没|未|不|缺)"
+    r"(?:中午|午自习|午休|午睡|早操|课间操|大课间|跑操|升旗(?:仪式)?|午饭|晚饭|课后服务|延时课?)(?:时间|的时候|时"
+    r"|后)?(?=没|未|不|缺)"
 )
 """Parts of the day that are no session: what was missed then, nobody counts."""
 _MONTH_END = re.compile(r"(?P<next>下)?(?:个)?(?:本|这个)?月(?:底|末)")
 _OPENING = re.compile(
-    r"(?:这|本)?(?:个)?(?:学期)?开学(?:第一天)?(?:起|以来|以后|之后|后|至今|到现在|到今天|到目前|开始|就)?(?:到现在|到今天|至今|一直)?"
+    r"(?:这|本)?(?:个)?(?:学期)?开学(?:第一天)?(?:起|以来|以后|之后|后|至今|到现在|到今天|到目前|开始|就)?(?:到现在"
+    r"|到今天|至今|一直)?"
 )
 _BESIDES = ("后", "以后", "之后", "前", "之前", "以前", "下课后")
 _WHOLE_DAY = re.compile(r"(?:一整|整整一|整|全|一)天(?!到)")
@@ -81,7 +96,7 @@ _OPENS_TO, _OPENS_AFTER, _OPENS_TERM = frozenset("一到至-—–~直拖"), fro
 _OPENS_TWO_DAYS, _OPENS_WHOLE_DAY, _OPENS_WEEK = frozenset("今明昨前"), frozenset("一整全"), frozenset("上这本下")
 _OPENS_COUNT = frozenset(f"已连接一整足都快又这近最前头半几好多{_NUMERALS}{_DIGITS}")
 _OPENS_AROUND, _OPENS_MEANWHILE = frozenset("国中元五清端双小长假放寒暑过节收"), frozenset("中午早课大跑升晚延")
-_OPENS_POINT = frozenset(f"大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}")
+_OPENS_POINT = frozenset(f"元大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}")
 """With what each form begins: most words begin none, and a look at one character is cheaper than the form."""
 _ENDINGS = frozenset(f"现目今这此如眼月{''.join(sorted(_OPENS_POINT))}")
 _AFTER_A_NUMERAL = frozenset(f"月号日节年天周星礼个份课第、,，和跟及到至~./-{_NUMERALS}{_DIGITS}")
@@ -100,7 +115,7 @@ _SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AF
     "开": frozenset("学"),
     "听": frozenset("完"),
     "国": frozenset("庆"),
-    "元": frozenset("旦"),
+    "元": frozenset("旦月"),
     "端": frozenset("午"),
     "收": frozenset("假"),
     "放": frozenset("假"),
@@ -124,7 +139,7 @@ _SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AF
 }
 """What may follow those that begin much else."""
 STARTERS = frozenset(
-    "国元端双小长假放寒暑过收跑升午课中听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
+    "国元端双小长假开放寒暑过收跑升午课中听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
 )
 
 
@@ -264,7 +279,7 @@ def _day_of(got: dict[str, str | None]) -> Point | None:
     if day_said:
         year = got["y"] or got["y2"]
         day_number = number(day_said)
-        month_number = number(month) if month else None
+        month_number = (1 if month == "元" else number(month)) if month else None
         # 13月45日 is meant as a day, and there is none; 45号 may be a place on the class's list.
         if not got["m"] and (not 1 <= day_number <= 31 or not 1 <= (month_number or 1) <= 12):
             return None
@@ -284,7 +299,7 @@ def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Ph
     if first in _OPENS_MEANWHILE and not opened and (after := _MEANWHILE.match(text, here)):
         return after.end(), Phrase(start=Point(), unclear=True)
     if first in _OPENS_AROUND and (after := _AFTER_HOLIDAY.match(text, here)):
-        return after.end(), Phrase(start=Point(after_holiday=True), since=opened or bool(after["since"]))
+        return after.end(), Phrase(start=Point(after_holiday=True), since=opened or after["since"] is not None)
     if first in _OPENS_TERM and (term := _TERM.match(text, here)):
         return term.end(), Phrase(start=Point(opening=True), since=True)
     if first in _OPENS_AFTER and (after := _AFTER_LESSON.match(text, here)):
@@ -304,6 +319,8 @@ def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
         return whole.end(), Phrase(start=Point(sessions=("day",)))
     if first in _OPENS_COUNT and (counted := _counted(text, here)):
         return counted
+    if first == "第" and (nth := _NTH_DAY.match(text, here)) and number(nth["n"]) > 1:
+        return nth.end(), Phrase(count=number(nth["n"]), backward=True)
     if first in _OPENS_WEEK and (week := _WHOLE_WEEK.match(text, here)):
         return week.end(), Phrase(week=_WEEKS[week["week"]])
     return None

@@ -1,175 +1,48 @@
-"""What is found by its form and not in a list of words: times, classes, counts, calls, visits, doors, refusals."""
+"""Every shape that is looked for in a text, by the characters it may begin with."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from typing import Any, TypeAlias
+from casework.reading import attempt_shapes, number_shapes, reason_shapes, school_shapes
+from casework.reading.shape import Look, Sought
 
-from casework.reading import classes, counts, times
-from casework.reading.scope import Scope
-from casework.reading.words import PLAIN_SENSE, WORDS, Kind, Sense
-
-Shape: TypeAlias = tuple[int, Kind, Sense, Any]
-"""Where it ends, and the kind, sense and value that the token has."""
-Look: TypeAlias = Callable[[str, int, Scope], Shape | None]
-"""What one form finds at this place of the text."""
-
-_DIGITS, _NUMERALS = "0123456789", "一二两三四五六七八九十"
-_N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
-_COUNT = re.compile(
-    r"(?:全班|本班|我班|班级)?"
-    r"(?:(?=[0-9]+人(?:应到)?[ ,]*实?到)|总|共有|共|应报到|应返校|应到|应|总人数"
-    r"|人数|应到人数|应出勤|应有|一共|总共|在籍)"
-    rf"[:为]?({_N})(?:人|名|个)?(?:学生|同学)?(?:应到)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
-    r"[ ,]*(?:实到|实报到|实际报到|实返校|实际返校|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)"
-    rf"[:为]?了?({_N})(?:人|名|个)?"
-    rf"|({_N})(?:个|人|名)(?:娃娃?|学生|同学|孩子|小朋友)?[ ,]*(?:实到|到了|来了|到|只到了?|只来了)({_N})(?:人|名|个)"
-    r"|([0-9]{1,3})[-–—减]([0-9]{1,2})[=等于]{1,2}[0-9]{1,3}"
+_ORDER: tuple[Sought, ...] = (
+    attempt_shapes.REFUSAL,
+    number_shapes.PAIRED,
+    number_shapes.TIME,
+    number_shapes.BARE_CLASS,
+    number_shapes.CLASS,
+    number_shapes.TALLY,
+    number_shapes.COUNT,
+    number_shapes.COUNT_BACK,
+    number_shapes.COUNT_THERE,
+    number_shapes.HEADS,
+    attempt_shapes.CALLS,
+    attempt_shapes.WHOSE_PHONE,
+    reason_shapes.ESCORT,
+    attempt_shapes.TRIES,
+    reason_shapes.HURT,
+    school_shapes.LET_OFF,
+    reason_shapes.NOT_KNOWN,
+    school_shapes.AWAITED,
+    school_shapes.SCHOOLBAG,
+    school_shapes.EMPTY_SEAT,
+    reason_shapes.BIRTHDAY,
+    reason_shapes.JOB,
+    school_shapes.SEATED,
+    reason_shapes.POOR,
+    reason_shapes.MOVED,
+    reason_shapes.TRANSFERRED,
+    reason_shapes.FARM,
+    reason_shapes.DEATH,
+    attempt_shapes.DOOR,
+    attempt_shapes.HOUSES,
+    attempt_shapes.VISITS,
+    number_shapes.O_CLOCK,
+    number_shapes.DEGREES,
 )
-_COUNT_BACK = re.compile(rf"实到[:为]?({_N})(?:人|名)?[ ,、;/。]*应到[:为]?({_N})(?:人|名)?")
-_CALLS = re.compile(rf"(?:已经|已)?[打拨]了?(?:{_N}|好几|几|无数)(?:个|次|遍|回|通)(?:电话|手机)?")
-_VISITS = re.compile(
-    rf"(?:家访|上门|去家里|走访)了?(?:{_N}|好几|几)(?:次|趟|回)|(?:去|跑)了?(?:{_N}|好几|几)(?:趟|次)(?:他家|她家|家里)?"
-)
-_TALLY = re.compile(
-    rf"{_N}(?:个?人|名|位)(?:学生|同学)?"
-    rf"|{_N}个(?=[全都均也])"
-    rf"|共?{_N}(?:个|名|位)(?:娃娃|娃儿|娃|学生|同学|孩子|小朋友|小家伙|小孩|小鬼|宝贝|人)"
-)
-_DEGREES = re.compile(
-    r"(?:到|了)?[34][0-9](?:\.[0-9])?(?:多)?(?:度|℃)?(?:多)?|[0-9]{1,2}[:点][0-9]{0,2}(?:分|半|多)?(?:左右|多|钟)?"
-)
-_CLOCK = re.compile(
-    r"(?:十[一二]?|[一二两三四五六七八九])点(?:钟|整|半|一刻|三刻|[零一二三四五]?十?[一二三四五六七八九]?分?)(?:多|左右|钟|前后|过)?"
-    r"(?![名个位])"
-)
-"""A time of day in Chinese numerals; 一点 alone may be 有一点."""
-_ESCORT = re.compile(
-    r"(?:陪|带|送|照顾|陪着|陪同|护送)着?(?:他|她|自己)?(?:的)?(?:爸爸?|妈妈?|爷爷?|奶奶?|外公|外婆|姥姥|姥爷|弟弟?|妹妹?|哥哥?|姐姐?|老人|家人|父亲|母亲|舅舅|叔叔)"
-    r"[^,。;!\n ]{0,6}?(?:看病|看医生|去医院|住院|打针|输液|检查|复查|做手术|手术|体检)"
-)
-"""Somebody of the family is taken to the doctor."""
-_DOOR = re.compile(
-    r"(?<![校车室])门(?:上|都|也|是|还|又|口|一直|紧|全|还是|外|外头)*"
-    r"(?:关|锁|闭|反锁|喊不开|敲不开|叫不开|打不开|没开|落|(?:挂|吊|别|上)(?:着|了|起)?(?:一?[把个])?大?铁?锁)"
-    r"(?:了|得|着|起|到|倒|住|死|紧|严|把|大|铁|锁|的|闭|死死|严严实实|在那里)*"
-)
-"""A house door that is shut."""
-_HOUSES = re.compile(rf"(?<![老小阿])(?:{_N}|几|各)家(?:里头|里面|当中|之中)?(?!人|里|子)|(?:{_N}|几)户(?:人家)?")
-_TRIES = re.compile(
-    rf"打了(?:{_N}|好几|几|无数)(?:个|次|遍|回|道|通)(?=[,。; \n]|$|都|也|没|不|全|关|停|硬是|还)"
-    rf"|电话打了(?:{_N}|好几|几|无数)(?:个|次|遍|回|道|通)"
-)
-_REFUSAL = re.compile(
-    r"(?:坚决|死活|就是|硬是|愣是|偏|说啥[也都]?|说什么[也都]?|打死[也都]?|横竖|反正|再也|(?:怎么|咋个?)[说劝][也都])*"
-    r"不(?:再|想再?|愿意?再?|肯再?|打算再?|准备再?|同意再?|得再?)?(?:让|叫|准|许|给|想让)"
-    r"(?:他|她|娃儿?|娃娃|孩子|女娃娃?|女子|闺女|姑娘|儿子|女儿|孙子|孙女|细娃)?再?"
-    r"(?:继续)?(?:去|来|读|念|上学|上(?=了|[,。; \n]|$)|返校|回校|回学校|跑|送)(?:学校|书|学)?了?"
-    r"|(?:坚决|死活|就是|硬是|愣是|偏|说啥[也都]?|说什么[也都]?|打死[也都]?|横竖|反正|再也|(?:怎么|咋个?)[说劝][也都])"
-    r"不(?:再|想|愿意?|肯|得)?(?:去|来|读|念|上|送|回|干|听|肯|同意|松口|愿意|答应|返)(?:学校|校|书|学|去|来|娃|孩子)?了?"
-    r"|不再(?:继续)?(?:读|念|上学|送|返校|来上学|去上学|就读)(?:书|学)?了?"
-)
-"""坚决不让娃去读: the ways to refuse, too many to list."""
-
-
-def _refusal(text: str, at: int, _: Scope) -> Shape | None:
-    return _as("拒绝", _REFUSAL.match(text, at)) if "不" in text[at : at + 6] else None
-
-
-def _paired(text: str, at: int, scope: Scope) -> Shape | None:
-    return _class(classes.paired(text, at), scope) if text[at + 1 : at + 2] in classes.NUMERALS else None
-
-
-def _time(text: str, at: int, _: Scope) -> Shape | None:
-    found = times.scan(text, at)
-    return (found[0], Kind.TIME, PLAIN_SENSE, found[1]) if found else None
-
-
-def _bare_class(text: str, at: int, scope: Scope) -> Shape | None:
-    return _class(classes.scan_bare(text, at), scope) if text[at + 1 : at + 2] in classes.NUMERALS else None
-
-
-def _class(found: tuple[int, classes.ClassSaid] | None, scope: Scope) -> Shape | None:
-    """A class written without 班, which only counts where there is one."""
-    if found is None or not scope.classes_said(found[1], None):
-        return None
-    return found[0], Kind.CLASS, PLAIN_SENSE, found[1]
-
-
-def _whole_class(text: str, at: int, _: Scope) -> Shape | None:
-    found = classes.scan(text, at)
-    return (found[0], Kind.CLASS, PLAIN_SENSE, found[1]) if found else None
-
-
-def _count(text: str, at: int, _: Scope) -> Shape | None:
-    found = _COUNT.match(text, at)
-    if found is None:
-        return None
-    one, other, five, less = found[1] or found[3], found[2] or found[4], found[5], found[6]
-    missing = times.number(less) if five else times.number(one) - times.number(other)
-    return found.end(), Kind.COUNT, PLAIN_SENSE, missing
-
-
-def _count_back(text: str, at: int, _: Scope) -> Shape | None:
-    found = _COUNT_BACK.match(text, at)
-    return (found.end(), Kind.COUNT, PLAIN_SENSE, times.number(found[2]) - times.number(found[1])) if found else None
-
-
-def _heads(text: str, at: int, _: Scope) -> Shape | None:
-    found = counts.scan(text, at)
-    return (found[0], Kind.COUNT, PLAIN_SENSE, found[1]) if found else None
-
-
-def _houses(text: str, at: int, _: Scope) -> Shape | None:
-    near = text[at + 1 : at + 4]
-    return _as("家", _HOUSES.match(text, at)) if "家" in near or "户" in near else None
-
-
-def _o_clock(text: str, at: int, _: Scope) -> Shape | None:
-    found = _CLOCK.match(text, at)
-    return _filler(found) if found and found[0] != "一点" else None
-
-
-def _of_the_form(form: re.Pattern[str], word: str | None = None) -> Look:
-    """What plays the part of the word, or of none, where it has the form."""
-
-    def look(text: str, at: int, _: Scope) -> Shape | None:
-        found = form.match(text, at)
-        return _as(word, found) if word else _filler(found)
-
-    return look
-
-
-def _as(word: str, found: re.Match[str] | None) -> Shape | None:
-    return (found.end(), *WORDS[word], None) if found else None
-
-
-def _filler(found: re.Match[str] | None) -> Shape | None:
-    return (found.end(), Kind.FILLER, PLAIN_SENSE, None) if found else None
-
-
-_ORDER: tuple[tuple[str | frozenset[str], Look], ...] = (
-    ("不坚死就硬愣偏说打横反再怎咋", _refusal),
-    (classes.NUMERALS, _paired),
-    (times.STARTERS, _time),
-    (classes.STARTERS, _bare_class),
-    (classes.STARTERS, _whole_class),
-    (classes.STARTERS, _of_the_form(_TALLY)),
-    (f"全本我班总共应一人在{_DIGITS}", _count),
-    ("实", _count_back),
-    (counts.STARTERS, _heads),
-    ("打拨已", _of_the_form(_CALLS, "打了电话")),
-    ("陪带送照护", _of_the_form(_ESCORT, "家里有事")),
-    ("打电", _of_the_form(_TRIES, "打了电话")),
-    ("门", _of_the_form(_DOOR, "门锁着")),
-    (f"几各{_NUMERALS}{_DIGITS}", _houses),
-    ("家上去走跑", _of_the_form(_VISITS, "家访")),
-    (_NUMERALS, _o_clock),
-    (f"到了{_DIGITS}", _of_the_form(_DEGREES)),
-)
-"""Every form with the characters that it may begin with: most characters begin none. Of equals the later is meant."""
+"""Of two that end at one place the later is meant."""
 LOOKS: dict[str, tuple[Look, ...]] = {
-    first: tuple(look for firsts, look in _ORDER if first in firsts)
-    for first in {one for firsts, _ in _ORDER for one in firsts}
+    first: tuple(one.look for one in _ORDER if first in one.firsts)
+    for first in {one for sought in _ORDER for one in sought.firsts}
 }
+"""The looks that are worth taking at each character."""

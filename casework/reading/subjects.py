@@ -21,6 +21,8 @@ def own_clause(piece: Sequence[Token]) -> list[Token]:
             told = place + 1  # 请假 今天明天两天: the days of the leave
         elif token.kind is Kind.SPACE and told > start:
             start = place + 1
+        elif token.kind is Kind.COLON and place and piece[place - 1].kind not in (Kind.CLASS, Kind.TIME):
+            start = place + 1  # 补报:全勤
     clause = list(piece[start:])
     subject = max((place for place, token in enumerate(clause) if token.kind in _SUBJECTS), default=None)
     named = max((place for place, token in enumerate(clause) if token.kind in MENTIONS), default=-1)

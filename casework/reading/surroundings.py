@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
+from casework.reading.contract import Reason
 from casework.reading.frame import CHANNELS, MENTIONS
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
@@ -18,38 +20,11 @@ PLACES = frozenset([
 """Where somebody may be instead of at school."""
 _INSTEAD = frozenset(["帮", "替", "代", "给", "帮着", "代替", "为"])
 _OUTWARD = frozenset(["给", "跟", "和", "与", "向", "对", "联系", "同"])
-_EITHER_WAY = frozenset(
-    [
-        "打电话",
-        "打了电话",
-        "打过电话",
-        "打了个电话",
-        "打个电话",
-        "打电话了",
-        "打过去",
-        "发微信",
-        "发了微信",
-        "发了个微信",
-        "发短信",
-        "发了短信",
-        "发信息",
-        "发了信息",
-        "发消息",
-        "发了消息",
-        "电话",
-        "微信",
-        "短信",
-        "微信上",
-        "电话里",
-        "发语音",
-        "带信",
-        "捎信",
-        "带话",
-        "捎话",
-        "带了话",
-        "捎了话",
-    ]
-)
+_EITHER_WAY = frozenset([
+    "打电话", "打了电话", "打过电话", "打了个电话", "打个电话", "打电话了", "打过去", "发微信", "发了微信",
+    "发了个微信", "发短信", "发了短信", "发信息", "发了信息", "发消息", "发了消息", "电话", "微信", "短信", "微信上",
+    "电话里", "发语音", "带信", "捎信", "带话", "捎话", "带了话", "捎了话",
+])  # fmt: skip
 _CONVERSING = ("里", "里头", "头", "中", "上", "那头", "那边", "里面")
 _DONE_BEFORE = frozenset(["已", "已经", "刚", "刚才", "刚刚", "刚去", "了", "都", "又"])
 
@@ -78,8 +53,6 @@ _IN_TITLES = frozenset({
     Kind.FILLER, Kind.HOME, Kind.LISTED, Kind.SPACE, Kind.OF, Kind.TIME, Kind.PLAIN, Kind.DONE,
     Kind.SAY,
 })  # fmt: skip
-
-
 _ASKED = frozenset(["问了", "问过", "询问了", "问"])
 _MATES = frozenset(["同学", "学生", "同学们"])
 _OF_THE_FAMILY = frozenset({Kind.RELATIVE, Kind.HOME, Kind.PRONOUN})
@@ -106,6 +79,9 @@ def asks_around(found: Sequence[Token], place: int, piece: int) -> bool:
     if found[place].text not in _ASKED:
         return False
     before, after = found[piece:place], _rest_of_sentence(found, place + 1)[:_FAMILY_WITHIN]
+    nobody_yet = not any(one.kind in (*MENTIONS, *_OF_THE_FAMILY) for one in found[:place])
+    if nobody_yet and [one.kind for one in after[:2]] == [Kind.COMMA, Kind.NAME]:
+        return True  # 在村口顺便问了,解放没去上学
     if any(one.kind in (*CHANNELS, *_OF_THE_FAMILY) for one in (*before, *after)):
         return False
     following = after[0] if after else None
@@ -119,13 +95,27 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
     before = list(found[piece:place])
     if before and before[-1].text in ("来", "来了", "又来"):
         return True  # 来电话
+    if len(before) > 1 and before[-1].text in ("我", "我们") and before[-2].text in ("打", "拨", "打了", "给"):
+        return True  # 她爸打我电话, 她妈给我打过电话
+    following = found[place + 1].text if place + 1 < len(found) else ""
+    behind = [one.text for one in found[place + 1 : place + 3]]
+    if behind[:1] and behind[0] in ("跟", "和", "给", "对", "同"):
+        if behind[1:] and behind[1] in ("我", "我们") and any(one.kind is Kind.RELATIVE for one in before):
+            return True  # 奶奶在微信里跟我讲的
+        if behind[1:] and behind[1] in _MATES:
+            return True  # 他自己在QQ上跟同学讲
+    if following in ("我", "我们") and any(one.kind is Kind.RELATIVE for one in before):
+        return True  # 父亲打电话问我
+    if token.kind is Kind.MESSAGE and any(one.text.endswith(("看到", "见到", "收到", "接到")) for one in before):
+        return True  # 看到她妈妈留言
+    if token.kind is Kind.MESSAGE and not token.sense.noun and following in ("说", "说是", "讲"):
+        return not any(one.text in ("我", "我们", "我又") for one in before)  # 没来,发了条信息说头晕
     if token.text not in _EITHER_WAY or token.text.endswith(_CONVERSING):
         return False
     if any(one.text.endswith(("接到", "收到", "接到了")) for one in before):
         return True
     if any(one.text in _OUTWARD or one.kind is Kind.CONTACT for one in before):
         return False
-    following = found[place + 1].text if place + 1 < len(found) else ""
     if following in ("来", "过来", "来了", "给我", "给我们"):
         return True
     if any(one.kind is Kind.RELATIVE for one in before):
@@ -136,50 +126,55 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
 
 
 _BEFORE_A_BYSTANDER = frozenset({Kind.BY, Kind.HEARSAY, Kind.FOR})
-_AFTER_A_BYSTANDER = frozenset({Kind.SAY, Kind.FOR})
+_AFTER_A_BYSTANDER = frozenset({Kind.SAY, Kind.FOR, Kind.AND})
 _IN_COMPANY = ("和", "跟", "与")
 """Without any of these beside it a name is no bystander's."""
 
 
 def bystanders(found: Sequence[Token]) -> list[int]:
     """Names of those who only speak, help, or did something to the child."""
-    aside: list[int] = []
-    for place, token in enumerate(found):
-        if token.kind not in MENTIONS:
-            continue
-        before = found[place - 1] if place else None
-        after = found[place + 1] if place + 1 < len(found) else None
-        led = before is not None and (before.kind in _BEFORE_A_BYSTANDER or before.text in _IN_COMPANY)
-        if not led and (after is None or after.kind not in _AFTER_A_BYSTANDER):
-            continue
-        rest = _rest_of_sentence(found, place + 1)
-        named_later = any(one.kind in MENTIONS and one.value != token.value for one in rest)
-        if (
-            (before is not None and before.kind in (Kind.BY, Kind.HEARSAY))
-            or (after is not None and after.kind is Kind.SAY and named_later)
-            or (
-                after is not None
-                and after.kind is Kind.FOR
-                and after.text in _INSTEAD
-                and len(rest) > 1
-                and rest[1].kind in MENTIONS
-            )
-            or (
-                before is not None
-                and before.kind is Kind.FOR
-                and before.text not in (*_INSTEAD, "跟")
-                and place > 1
-                and found[place - 2].kind in MENTIONS
-            )
-        ):
-            aside.append(place)
-        elif (
-            before is not None and before.text in _IN_COMPANY and after is not None and after.kind is Kind.REASON
-            and after.sense.reason is not None and after.sense.reason.value == "conflict"
-            and not any(one.kind is Kind.BOTH or one.text[0] in "都均俩" for one in rest)
-        ):  # fmt: skip
-            aside.append(place)
-    return aside
+    return [place for place, token in enumerate(found) if token.kind in MENTIONS and _stands_by(found, place)]
+
+
+def _stands_by(found: Sequence[Token], place: int) -> bool:
+    before = found[place - 1] if place else None
+    after = found[place + 1] if place + 1 < len(found) else None
+    led = before is not None and (
+        before.kind in _BEFORE_A_BYSTANDER
+        or before.text in _IN_COMPANY
+        or before.kind is Kind.ROLE
+        or before.text in _MATES
+    )
+    if not led and (after is None or after.kind not in _AFTER_A_BYSTANDER):
+        return False  # most names: the first look is the cheap one
+    rest = _rest_of_sentence(found, place + 1)
+    tells = after is not None and after.kind is Kind.SAY
+    if before is not None and (before.kind is Kind.BY or (before.kind is Kind.HEARSAY and tells)):
+        return True  # 被李思源打了, 听别人说李思源说
+    if [one.kind for one in rest[:2]] == [Kind.AND, Kind.REST]:
+        return True  # 覃海波和别的都在
+    clause = takewhile(lambda one: one.kind not in (Kind.SPACE, Kind.COMMA), rest)
+    if tells and any(one.kind in MENTIONS and one.value != found[place].value for one in clause):
+        return True  # 李思源说陈小雨没来
+    helps = after is not None and after.kind is Kind.FOR and after.text in _INSTEAD
+    if helps and len(rest) > 1 and rest[1].kind in MENTIONS:
+        return True  # 李思源帮陈小雨请假
+    helped = before is not None and before.kind is Kind.FOR and before.text not in (*_INSTEAD, "跟")
+    if helped and place > 1 and found[place - 2].kind in MENTIONS:
+        return True  # 陈小雨送李思源
+    mate = place > 1 and before is not None and (before.kind is Kind.ROLE or before.text in _MATES)
+    company = found[place - 2] if mate else before
+    return company is not None and company.text in _IN_COMPANY and _quarrelled(rest)
+
+
+def _quarrelled(rest: Sequence[Token]) -> bool:
+    """和李思源打架了: the other of a quarrel, unless it is told of both."""
+    return (
+        bool(rest)
+        and rest[0].kind is Kind.REASON
+        and rest[0].sense.reason is Reason.CONFLICT
+        and not any(one.kind is Kind.BOTH or one.text[0] in "都均俩" for one in rest)
+    )
 
 
 def _rest_of_sentence(found: Sequence[Token], start: int) -> list[Token]:

@@ -282,8 +282,8 @@ class Counting:
             elif not base.sessions:
                 base.sessions = half
             return
-        if phrase.count is not None and phrase.count == len(self.entries) > 1:
-            return  # 前天昨天连着两天: the days are named already
+        if phrase.count is not None and phrase.count > 1 and self._named(phrase.count):
+            return  # 前天昨天连着两天, 三天:今天明天后天: the days are named already
         counted = phrase.count is not None or phrase.weeks
         if counted and base is not None and base.until is not None and base.until > base.day:
             return  # 上周整整一周: what days is said already
@@ -304,6 +304,16 @@ class Counting:
             self.entries.append(_Entry(day=low, sessions=(), until=high))
         else:
             base.day, base.until, base.since = low, high, False
+
+    def _named(self, days: int) -> bool:
+        """Whether exactly so many school days have been named one by one."""
+        dated = [one for one in self.entries if one.dated]
+        first_to_last = [(one.day, one.until or one.day) for one in dated]
+        return len(dated) > 1 and days == sum(
+            self.clock.is_school_day(date.fromordinal(day))
+            for first, last in first_to_last
+            for day in range(first.toordinal(), last.toordinal() + 1)
+        )
 
     def _until(self, phrase: Phrase, end: Point, base: _Entry | None) -> None:
         last = resolve(end, clock=self.clock, ahead=self.ahead, anchor=base.day if base else self.clock.today)

@@ -13,7 +13,7 @@ from casework.reading.words import Kind
 _ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE, Kind.CLOSE})
 _LEADS_UP = frozenset({
     Kind.FILLER, Kind.TIME, Kind.RELATIVE, Kind.CALL, Kind.MESSAGE, Kind.GO, Kind.HOME, Kind.OF, Kind.PRONOUN,
-    Kind.BOTH, Kind.REST, Kind.ALSO, Kind.SAY, Kind.IS, Kind.SPACE, Kind.LISTED,
+    Kind.BOTH, Kind.REST, Kind.ALSO, Kind.SAY, Kind.IS, Kind.SPACE, Kind.LISTED, Kind.AND, Kind.DONE, Kind.STAFF,
 })  # fmt: skip
 """What may stand in such a clause before what it reports."""
 _OF_ALL = frozenset({Kind.LEAVE, Kind.UNEXCUSED, Kind.REASON, Kind.ABSENT})
@@ -25,21 +25,10 @@ _FIRST = frozenset(["前", "前面", "头", "前面的", "前头"])
 _COUNTED = ("个", "人", "名", "位", "家", "户", "兄", "姐")
 _FORMER, _LATTER = frozenset(["前者", "前一个", "前面那个"]), frozenset(["后者", "后一个", "后面那个"])
 _THE_OTHER = frozenset(["另一个", "另外一个", "另一位", "另一人", "另一个是", "另外一个是", "另一位是"])
-_ONE_OF_THEM = frozenset(
-    [
-        "一个",
-        "另一个",
-        "另外一个",
-        "一位",
-        "另一位",
-        "一人",
-        "另一人",
-        "另一个是",
-        "另一个因为",
-        "另外一个是",
-        "另一位是",
-    ]
-)
+_ONE_OF_THEM = frozenset([
+    "一个", "另一个", "另外一个", "一位", "另一位", "一人", "另一人", "另一个是", "另一个因为", "另外一个是",
+    "另一位是",
+])  # fmt: skip
 ONE_OF_THEM = _FORMER | _LATTER | _ONE_OF_THEM
 _TELLS = frozenset({Kind.IS, Kind.REASON, Kind.LEAVE, Kind.UNEXCUSED, Kind.ABSENT, Kind.RELATIVE, Kind.OF})
 

@@ -9,14 +9,15 @@ from typing import Any
 
 from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
-from casework.reading.shapes import LOOKS, Shape
+from casework.reading.shape import Shape
+from casework.reading.shapes import LOOKS
 from casework.reading.words import BEGINNINGS, PLAIN_SENSE, WORDS, Kind, Sense
 
 NAME_COST, WORD_COST, UNKNOWN_COST = 9, 10, 30
 """A name is preferred to a word of the same letters; three words are preferred to one unknown character."""
 
 _FULL_WIDTH = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
-_ALIKE = dict(zip("　•・‧∙⋅●\r〇沒來請還課學\xa0", " ····· \n零没来请还课学 ", strict=True))
+_ALIKE = dict(zip("　•・‧∙⋅●\r〇沒來請還課學\xa0咧嘞哩喽啰冇", " ····· \n零没来请还课学 了了了了了没", strict=True))
 _FOLDED = (
     _FULL_WIDTH
     | {ord(one): other for one, other in _ALIKE.items()}
@@ -31,19 +32,23 @@ _BULLET = re.compile(
 )
 _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
 _SPLIT_LEAVE = re.compile(
-    rf"(请|批|准|告|休)(?:了|个|过)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月|节课?))的?(病|事|公|丧)?假"
+    rf"(请|批|准|告|休)(?:了|个|过)?(?:他|她)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月|节课?))的?(病|事|公|丧)?假"
+)
+_LEAVE_OF = re.compile(
+    r"请(?:了)?((?:今天|明天|昨天|后天|上午|下午|晚自习|晚上|早上"
+    r"|第[一二三四五六七八1-8](?:[、到至~-]?第?[一二三四五六七八1-8])*节课?|半天|这周|本周)+)的(病|事)?假"
 )
 _ASKED = re.compile(
-    rf"(?<![邀申敬约聘])请(?:了)?(?=(?:{_N}个?(?:天|周|星期|礼拜|月)|半天|半个月|一上午|一下午|上午|下午|今明|今天|明天|明后|本周|这周)"
+    rf"(?<![邀申敬约聘])请(?:了)?(?=(?:{_N}个?(?:天|周|星期|礼拜|月)|半天|半个月|一上午|一下午|上午|下午|今明|明后"
+    rf"|(?:今天|明天|本周|这周)(?=[,。;!和跟、到至 \n]|一天|上午|下午|半天|$))"
     r"(?!假|之?后|内|之?前|客|再|来|去|到|带|交|把|各|大家|把|通知)"
-    r"|到(?:今|明|后|大后|下周|下个|下礼拜|本周|这周|周[一二三四五六日天]|星期|礼拜|月底|[0-9]{1,2}[号日月.]|国庆|月末))"
+    r"|到(?:今|明|后|大后|下周|下个|下礼拜|本周|这周|周[一二三四五六日天]|星期|礼拜|月底|[0-9]{1,2}[号日月.]|国庆"
+    r"|月末))"
 )
 """请三天, 请到周五: leave is asked for without the word."""
 _LATIN = re.compile(r"[A-Za-z]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
-
-
 _ONE = (1,)
 
 
@@ -77,9 +82,10 @@ def normalise(text: str) -> str:
         or "1)" in folded
     ):
         folded = _BULLET.sub("、", folded)
-    if "假" in folded and (split := _SPLIT_LEAVE.search(folded)):
-        folded = f"{folded[: split.start()]}{split[1]}{split[3] or ''}假{split[2]}{folded[split.end() :]}"
-    elif "请" in folded:
+    if "假" in folded:
+        folded = _SPLIT_LEAVE.sub(lambda split: f"{split[1]}{split[3] or ''}假{split[2]}", folded)
+        folded = _LEAVE_OF.sub(lambda of: f"请{of[2] or ''}假{of[1]}", folded)
+    if "请" in folded:
         folded = _ASKED.sub("请假", folded)
     return spelt_out(folded.strip())
 
@@ -106,7 +112,7 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             if end > size or cost[end] + WORD_COST >= best:
                 continue
             meaning = WORDS.get(text[at:end])
-            if meaning is not None and not (text[end - 1] in "没话" and _cut_short(meaning[0], text, end)):
+            if meaning is not None and not (text[end - 1] in "没话好" and _cut_short(meaning[0], text, end)):
                 best, choice = cost[end] + WORD_COST, (end, *meaning, None)
         if first in places:
             for end, kind, value in _place(text, at, scope):
@@ -129,8 +135,8 @@ def _cut_short(kind: Kind, text: str, end: int) -> bool:
     """来了没 asks at the end of a clause; before another word 没 belongs to that (来了没缺席)."""
     if kind is Kind.PLAIN and text.startswith("电话打", end - 2):
         return True  # 没来,电话打过去了
-    if text[end - 1] == "班" and text.startswith("主任", end):
-        return True  # 没来班主任说
+    if text[end - 1] == "好":
+        return text.startswith("说好", end - 2) and text[end : end + 1] in "几多些久长"  # 邻居说好几天没见人了
     return kind is Kind.ASK and text[end - 1] == "没" and end < len(text) and text[end] not in " ,。?!;\n啊呀呢哦?"
 
 
@@ -150,7 +156,13 @@ def _stops(text: str, at: int) -> bool:
 
 
 def _behind_a_class(found: list[Token]) -> bool:
-    return [token.kind for token in found[-2:] if token.kind not in (Kind.SPACE, Kind.COLON)][-1:] == [Kind.CLASS]
+    """三1齐, 三1:齐, 三1 32人齐."""
+    last = [
+        one
+        for one in found[-4:]
+        if one.kind not in (Kind.SPACE, Kind.COLON) and not one.text.rstrip("人个名").isdigit()
+    ]
+    return bool(last) and last[-1].kind is Kind.CLASS
 
 
 def _path(text: str, chosen: list[Shape]) -> list[Token]:

@@ -25,6 +25,11 @@ class Told:
     items: list[Item] = field(default_factory=list)
     dropped: bool = False
 
+    @property
+    def child(self) -> tuple[str, tuple[Pupil, ...]]:
+        """Who is spoken of: two of one name are told apart by class or village."""
+        return (self.pupil.name, (self.pupil,)) if self.pupil is not None else (self.mention.said, self.candidates)
+
     def of_the_same(self, other: Told) -> bool:
         """Whether both speak of one child."""
         if self.pupil is not None or other.pupil is not None:

@@ -44,6 +44,7 @@ _AFTER_GOING = frozenset({
     Kind.OF, Kind.REFUSE, Kind.PROMISE, Kind.REACHED, Kind.HOME, Kind.COLON, Kind.CONTACT, Kind.VISIT,
 })  # fmt: skip
 _VERBS = _TOWARDS | _AT
+_SO_MANY = "一二两三四五六七八九十几各0123456789"
 _CONCERNED = frozenset({Kind.GO, Kind.HOME}) | CHANNELS
 """A message without any of these implies no attempt."""
 _OUT = ("出来", "回来", "出来了", "回来了", "下来", "过来")
@@ -109,6 +110,11 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
         return None
     if _negated(found, place):
         return None
+    following = found[place + 1] if place + 1 < len(found) else None
+    if following is not None and following.kind is Kind.HOME and following.text[0] in _SO_MANY:
+        return Made.DONE  # 昨天走了三家,…
+    if place and found[place - 1].kind is Kind.CALL:
+        return None  # 打电话到A家
     if _home_ahead(found, place) is not None and token.kind is not Kind.PLAN:
         return Made.NAMED if _speaker_goes(found, start, place) else None
     if _home_behind(found, start, place):

@@ -25,19 +25,25 @@ class WholeClasses(Passage):
     """The part of the pass that calls the roll."""
 
     def _except(self, place: int) -> None:
+        before = [] if self.frame.mentions else [one for one in self.frame.tokens if one.kind is Kind.TIME]
         self._next_frame()
+        self.frame.tokens[:0] = before  # 下午三2班音乐课除了陈小雨都在
         self.frame.excepted = True
         if self._just_called(place):
             self.rolls[-1].missing = None  # 都到齐了,除了罗小满
+        elif self._called(place):
+            self.rolls.pop()  # 都到齐了,除了…: and who it is was not understood
 
     def _just_called(self, place: int) -> bool:
         """Whether the clause before said of a whole class that it is there."""
-        before = next((one for one in reversed(self.found[:place]) if one.kind not in (Kind.SPACE, Kind.COMMA)), None)
-        called = bool(before and before.kind is Kind.ALL and self.rolls and self.rolls[-1].missing == 0)
         behind = next(
             (one for one in self.found[place:] if one.kind in MENTIONS or one.kind in (Kind.STOP, Kind.LINE)), None
         )
-        return called and behind is not None and behind.kind in MENTIONS
+        return self._called(place) and behind is not None and behind.kind in MENTIONS
+
+    def _called(self, place: int) -> bool:
+        before = next((one for one in reversed(self.found[:place]) if one.kind not in (Kind.SPACE, Kind.COMMA)), None)
+        return bool(before and before.kind is Kind.ALL and self.rolls and self.rolls[-1].missing == 0)
 
     def _of_the_rest(self, place: int) -> bool:
         """Whether 到了 or 没来 is said of all the others (其他都到了), and so of nobody by name."""
@@ -73,17 +79,19 @@ class WholeClasses(Passage):
             self.waiting = []
             return
         about_class = bool(kinds & {Kind.CLASS, Kind.EVERYBODY, Kind.SCHOOL})
-        back = token.text[0] in "全都到来均按准正" and "人" not in token.text and "勤" not in token.text
+        whole = "人" in token.text or "勤" in token.text or token.text.startswith(("全班", "全部", "全员", "全体"))
+        back = token.text[0] in "全都到来均按准正" and not whole
         if back and (named or (not token.sense.strong and not about_class and self.frame.mentions)):
             self._content_back(token)
             return
-        if Kind.NOT in kinds:
+        if Kind.NOT in kinds or _denied(whole_piece):
             return  # 不是所有人都到了
         if named and token.text[0] in "没无未":
             kind, sense = WORDS["没缺席"]
             self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
             return
-        if _kinds_of_subject(piece) & _FOREIGN or _of_some(piece):
+        names_itself = token.text.startswith(("全班", "全部", "全员", "全体"))
+        if (_kinds_of_subject(piece) & _FOREIGN and not names_itself) or _of_some(piece):
             return
         roll = self._roll_of(0, times)
         roll.lesson = any(one.kind is Kind.SUBJECT for one in whole_piece)
@@ -131,6 +139,11 @@ class WholeClasses(Passage):
     def _settle_excepted(self) -> None:
         self._finish()
         self.frame = Frame(fixed=self.fixed_at is not None, sentence=self.sentence)
+
+
+def _denied(piece: Sequence[Token]) -> bool:
+    """Whether it is denied of everybody: 不是全班都到了, 没有全到."""
+    return any(one.kind is Kind.NOT and other.kind is Kind.EVERYBODY for one, other in pairwise(piece))
 
 
 def _kinds_of_subject(piece: Sequence[Token]) -> set[Kind]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections import Counter
 from importlib import resources
+from itertools import product
 
 import pytest
 
@@ -30,6 +31,18 @@ def test_every_word_stands_once_in_the_list() -> None:
     table = tomllib.loads(resources.files(casework.reading).joinpath("words.toml").read_text(encoding="utf-8"))
     words = [word for group in table["group"] for word in group["words"].split()]
     assert [word for word, times in Counter(words).items() if times > 1] == []
+
+
+def test_no_group_lists_what_a_pairing_gives_with_the_same_meaning() -> None:
+    table = tomllib.loads(resources.files(casework.reading).joinpath("words.toml").read_text(encoding="utf-8"))
+    paired = {
+        first + second: {key: value for key, value in pairs.items() if key not in ("firsts", "seconds")}
+        for pairs in table["pairs"]
+        for first, second in product(pairs["firsts"].split(), pairs["seconds"].split())
+    }
+    for group in table["group"]:
+        meaning = {key: value for key, value in group.items() if key != "words"}
+        assert [word for word in group["words"].split() if paired.get(word) == meaning] == []
 
 
 def cover(text: str, scope=HEAD) -> list[tuple[Kind, str]]:  # type: ignore[no-untyped-def]

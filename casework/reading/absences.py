@@ -1,0 +1,97 @@
+"""The absences and leaves among the acts, with their times, their reason and whether they are excused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casework.reading.act import BY_REASON, Act
+from casework.reading.contract import Channel, Intent, Outcome
+from casework.reading.said_times import gone, of_the_night, of_today
+from casework.reading.telling import Telling
+from casework.reading.tokens import Token
+
+_NOBODY_SEEN = frozenset([
+    "没得人", "没见到人", "没见人", "没见着人", "没看到人", "没看见人", "见不到人", "没有见到人", "不在", "没人影",
+    "人不在", "没见",
+])  # fmt: skip
+"""Absence at school, but nobody home at a visit."""
+_ASKED_BEFORE = frozenset(["请好了", "就请好了", "请好", "提前请好了", "请好假了", "请过假", "请过假了", "请好了的"])
+"""Leave that was asked some time before it."""
+
+
+class Absences(Telling):
+    """The part of the pass that tells who is missing."""
+
+    def _absent(self, token: Token) -> None:
+        attempt = self.attempt
+        if (
+            attempt is not None
+            and attempt is self.last
+            and attempt.channel is Channel.VISIT
+            and token.text in _NOBODY_SEEN
+        ):
+            attempt.result(Outcome.NOBODY_HOME)
+            return
+        if attempt is not None and attempt is self.last and attempt.channel is Channel.PHONE and "不在" in token.text:
+            return  # 是个小孩接的,说大人不在
+        if attempt is not None and attempt is self.last and token.text[0] == "不" and not self.times:
+            attempt.result(Outcome.REFUSED)
+            return
+        if attempt is not None and attempt is self.last and token.sense.reason in BY_REASON and not self.times:
+            attempt.result(BY_REASON[token.sense.reason])
+            return
+        last = self.absence
+        self._leave_the_night()
+        if attempt is not None and attempt is self.last and attempt.outcome is Outcome.PROMISED and not self.times:
+            self.times = [one for one in attempt.promised if of_today(one)]
+            self._colour(self._add(Intent.ABSENCE), token)  # 说好今天来的,结果还是没见人
+            return
+        mergeable = last is not None and (last is self.last or not self.times) and not self._new_days()
+        if last is not None and last is self.last and last.intent is Intent.LEAVE and not last.times:
+            mergeable = mergeable or token.text[0] == "不"  # 交了请假条,下午不来
+        if last is not None and mergeable:
+            last.times = [*last.times, *self.times]
+            self.times, self.fresh = [], True
+        else:
+            last = self._add(Intent.ABSENCE)
+        self._colour(last, token)
+
+    def _leave_the_night(self) -> None:
+        """昨晚打了一架,没来; 今早起不来没来上课: the hour of what kept the child at home is not that of its absence."""
+        if self.aside and self.times and all(of_the_night(one, early=self.before_school) for one in self.times):
+            self.times, self.aside = [], False
+
+    def _colour(self, act: Act, token: Token) -> None:
+        act.reason = act.reason or self.reason or token.sense.reason
+        self.reason = None
+        if self.excused is not None:
+            act.excused, self.excused = self.excused, None
+        if token.sense.excused is not None and act.excused is None:
+            act.excused = token.sense.excused
+
+    def _leave(self, token: Token) -> None:
+        self._leave_the_night()
+        handed_in = token.text.endswith("条") and all(gone(one) for one in self.times)
+        if self.related and self.times and all(of_the_night(one, early=self.before_school) for one in self.times):
+            whole = [replace(one, start=replace(one.start, sessions=())) for one in self.times if one.start is not None]
+            self.times = [one for one in whole if one.start is not None and one.start.offset == 0]  # 今早由家长请假
+        asked_before = token.text in _ASKED_BEFORE and all(of_the_night(one, early=True) for one in self.times)
+        self.times = [] if handed_in or asked_before else self.times  # 昨天就交了请假条, 昨晚就请好了
+        last = self.absence
+        fresh = self._new_days() and last is not None and bool(last.times)
+        if last is None or fresh or (last is not self.last and self.times):
+            last = self._add(Intent.LEAVE)
+        else:
+            last.times = [*last.times, *self.times]
+            self.times, self.fresh = [], True
+        self._colour(last, token)
+        last.intent, last.excused = Intent.LEAVE, True
+
+    def _unexcused(self) -> None:
+        last = self.absence
+        if (last is not None and last.intent is Intent.ABSENCE and last is self.last) or (
+            last is not None and last.intent is Intent.ABSENCE and not self.times
+        ):
+            last.excused = False
+        else:
+            self.excused = False

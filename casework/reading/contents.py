@@ -1,0 +1,195 @@
+"""Words that say something: of the children of a frame, over the names that follow, or of nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casework.reading.frame import CHANNELS, HEADINGS, MENTIONS, Frame, Made
+from casework.reading.headings import counts, counts_on, sets_apart
+from casework.reading.naming import Naming
+from casework.reading.subjects import has_day
+from casework.reading.surroundings import asks_around, happened, incoming, is_elsewhere, opens_list
+from casework.reading.tokens import Token
+from casework.reading.words import WORDS, Kind
+
+BREAKS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE})
+_SKIPPED = frozenset({
+    Kind.FILLER, Kind.SPACE, Kind.AND, Kind.LINE, Kind.OF, Kind.COLON, Kind.LISTED, Kind.CLASS, Kind.COMMA,
+    Kind.SEX, Kind.VILLAGE, Kind.IS, Kind.OPEN, Kind.SCHOOL,
+})  # fmt: skip
+_AGAIN = ("又去", "又去了", "去了", "再去了")
+_RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE})
+"""What came of attempts; over names only when joined to them (家里没人的是…)."""
+_OVER_NAMES = HEADINGS | _RESULTS
+_ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
+
+
+class Contents(Naming):
+    """The part of the pass that says what is said."""
+
+    def _content(self, place: int, token: Token) -> None:
+        """Take in a word that says something."""
+        if token.text in _AGAIN and self._after_visit(place):
+            token = read_as("家访了", token)
+        if self._tells_nothing(place, token.kind):
+            return
+        if token.kind is Kind.LACKING and self._trails(place):
+            token = read_as("缺席", token)
+        kind = token.kind
+        if kind is Kind.LACKING or (kind in _OVER_NAMES and self._heads(place, kind in _RESULTS)):
+            self._head(token)
+            return
+        frame = self.frame
+        if frame.heading and frame.mentions and not frame.says and kind in (*HEADINGS, Kind.REASON):
+            self._detach()
+        if kind is Kind.RELATIVE and place and self.found[place - 1].text in _ALONG:
+            token.value = True
+        if kind in CHANNELS:
+            token.value = token.value or Made(happened(self.found, place))
+            if not frame.mentions and not self.done and opens_list(self.found, place):
+                self._send_out(token)
+                return
+        self._flush()
+        self.frame.tokens.append(token)
+
+    def _tells_nothing(self, place: int, kind: Kind) -> bool:
+        """Whether the words around make it a place, somebody else's doing, or a number."""
+        following = self.found[place + 1].kind if place + 1 < len(self.found) else None
+        match kind:
+            case Kind.GO:
+                return not self._ends_piece(place)
+            case Kind.HERE:
+                return self.found[place].text[-1] == "在" and is_elsewhere(self.found, place + 1)  # 人在县城
+            case Kind.RELATIVE:
+                return following is Kind.HOME  # 在外婆家发烧: a place
+            case Kind.CONTACT:
+                return asks_around(self.found, place, self.piece)
+            case Kind.LACKING:  # 缺A、B、C,哦不对C来了,那就缺两个
+                return self.fixed_at is not None and counts_on(self.found, place)
+            case Kind.CALL | Kind.MESSAGE if self._asks_leave(place):
+                self.waiting = [one for one in self.waiting if has_day([one])]  # 早上打电话来请假
+                return True
+            case Kind.CALL | Kind.MESSAGE if incoming(self.found, place, self.piece):
+                self.waiting = []  # 妈妈一早打电话来: when the call came
+                return True
+        return False
+
+    def _head(self, token: Token) -> None:
+        """缺, 病假:, 没请假没来的: the word stands over the names that follow."""
+        self.only = self.only or token.text[0] in "就只"
+        if self.frame.mentions:
+            self._next_frame()
+        self._flush()
+        above = self.frame.heading
+        joined = above if above and not self.frame.mentions and above[-1].end == token.start else []
+        self.frame.heading = [*joined, *self.frame.tokens, token]
+        self.frame.tokens = []
+        self.run_length = 0
+
+    def _send_out(self, token: Token) -> None:
+        """昨天走访了三家:…: the errand, and its day, is that of each child who follows."""
+        frame = self.frame
+        when = [one for one in (*frame.tokens, *self.waiting) if one.kind is Kind.TIME]
+        sense = replace(token.sense, noun=True)
+        self.errand = [*when, Token(token.kind, token.text, token.start, token.end, sense)]
+        self.errand_for = None
+        frame.tokens, self.waiting = [one for one in frame.tokens if one not in when], []
+
+    def _asks_leave(self, place: int) -> bool:
+        """家长电话请的假: the family rang."""
+        return place + 1 < len(self.found) and self.found[place + 1].kind is Kind.LEAVE
+
+    def _trails(self, place: int) -> bool:
+        """Whether 缺 stands behind the names it is said of: 三1 陈小雨 缺 三2 李思源 缺."""
+        if self.found[place].text[0] not in "缺没":
+            return False  # 价钱也差
+        corrected = self.frame.fixed and not self.frame.mentions and bool(self.done)
+        if not corrected and (not self.frame.mentions or self._closed() or self.frame.heading):
+            return False
+        rest = [token for token in self.found[place + 1 : place + 3] if token.kind is not Kind.SPACE]
+        seen = self.found[place].text[0] == "没"  # 到现在没见着 她姑说…
+        return not rest or rest[0].kind in (*BREAKS, Kind.CLASS, Kind.TIME) or (seen and rest[0].kind not in MENTIONS)
+
+    def _after_visit(self, place: int) -> bool:
+        """今天又去,没人: going again, after a visit."""
+        visited = any(token.kind is Kind.VISIT for token in self.frame.tokens)
+        if any(token.kind is Kind.REASON for token in self.found[self.piece : place]):
+            return False  # 搬到县城去了
+        following = self.found[place + 1].kind if place + 1 < len(self.found) else Kind.STOP
+        return visited and following in (Kind.COMMA, Kind.RELATIVE, Kind.HOME, Kind.NOBODY, Kind.FILLER, Kind.STOP)
+
+    def _heads(self, place: int, only_linked: bool = False) -> bool:
+        """Whether this word stands over the names that follow it, as in 病假:陈小雨, 没来的有陈小雨."""
+        linked, only, bare = False, False, True
+        apart = sets_apart(self.found, place, self.frame.heading if self.frame.mentions else None)
+        for after in range(place + 1, len(self.found)):
+            token = self.found[after]
+            if token.kind in MENTIONS:
+                self.only = self.only or only
+                return linked or (not only_linked and (apart or (bare and not self.frame.mentions)))
+            if token.kind is Kind.LINE and not linked and self.frame.mentions and not self.frame.heading:
+                return False  # 三1:A 病假 / 三2:B 事假
+            if token.kind in (Kind.LISTED, Kind.COLON):
+                linked = True
+                only = only or "就" in token.text
+            elif token.kind is Kind.OF and apart:
+                linked = True
+            elif token.kind in HEADINGS and apart:
+                continue
+            elif token.kind is Kind.IS or (token.kind is Kind.OF and not self.frame.mentions):
+                linked = linked or not self.frame.mentions
+            elif token.kind is Kind.COMMA:
+                counted = after == place + 1 and place > 0 and counts(self.found[place - 1]) and not self.frame.mentions
+                linked = linked or counted  # 今天三个没来,A感冒,B拉肚子
+                if not linked and not counts(self.found[after - 1]):
+                    return False
+                bare = bare and linked
+            elif token.kind is Kind.NOT and (linked or (only_linked and self.found[after - 1].kind is Kind.OF)):
+                return True
+            elif token.kind not in _SKIPPED:
+                return False
+        return False
+
+    def _detach(self) -> None:
+        """In a list under a heading, what follows a name is said of the names since the last comma only."""
+        frame = self.frame
+        run = frame.mentions[len(frame.mentions) - self.run_length :] if self.run_length else frame.mentions
+        rest = frame.mentions[: len(frame.mentions) - len(run)]
+        if rest:
+            self.done.append(
+                Frame(
+                    mentions=rest,
+                    heading=frame.heading,
+                    lead=frame.lead,
+                    excepted=frame.excepted,
+                    only=frame.only,
+                    fixed=frame.fixed,
+                    sentence=frame.sentence,
+                )
+            )
+            frame.mentions = run
+
+    def _ends_piece(self, place: int) -> bool:
+        return (
+            place + 1 == len(self.found)
+            or self.found[place + 1].kind in BREAKS
+            or self.found[place + 1].kind is Kind.TIME
+        )
+
+    def _followed_by_mention(self, place: int) -> bool:
+        after = place + 1
+        while after < len(self.found) and self.found[after].kind in (
+            Kind.FILLER,
+            Kind.SPACE,
+            Kind.TIME,
+            Kind.CLASS,
+            Kind.IS,
+        ):
+            after += 1
+        return after < len(self.found) and self.found[after].kind in MENTIONS
+
+
+def read_as(word: str, token: Token) -> Token:
+    """The token with the part that another word plays."""
+    kind, sense = WORDS[word]
+    return Token(kind, token.text, token.start, token.end, sense)

@@ -1,0 +1,87 @@
+"""Acts become items: their days counted, and what could not have come about left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from casework.reading.account import Account
+from casework.reading.act import Act
+from casework.reading.contract import Intent, Item, Outcome
+from casework.reading.matters import bare_weekday, gone_by, within_scene
+from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
+from casework.reading.told import Told
+
+
+class Dating(Account):
+    """The part that counts days."""
+
+    def _items(self, one: Told) -> Iterator[Item]:
+        clock = self._clock(one.pupil or (one.candidates[0] if one.candidates else None))
+        for act in one.acts:
+            if act.intent is Intent.PRESENT or (one.frame.only and act.intent is Intent.RETURNED):
+                continue
+            if act.intent is Intent.RETRACT and not (act.happened or one.frame.fixed):
+                continue
+            phrases = within_scene(one.lead, act.times)
+            if act.intent is Intent.ATTEMPT:
+                # 放学后家访了: today; 昨晚发的微信到现在没回: yesterday
+                phrases = [phrase for phrase in phrases if not phrase.unclear and not phrase.extends]
+            counted = spans(phrases, clock=clock, ahead=act.intent is Intent.LEAVE)
+            if not counted or not self._credible(act, phrases, counted, clock):
+                continue
+            if act.instead_of is not None:
+                yield from self._other_day(one, act, clock)
+            if act.intent is Intent.ATTEMPT:
+                yield Item(
+                    intent=act.intent, pupil=one.pupil, day=counted[-1].until or counted[-1].day, reason=act.reason,
+                    channel=act.channel, outcome=act.outcome or Outcome.REACHED,
+                    promised=_promised(act, counted[-1].until or counted[-1].day, clock),
+                )  # fmt: skip
+                continue
+            for span in counted:
+                yield Item(
+                    intent=act.intent,
+                    pupil=one.pupil,
+                    day=span.day,
+                    until=span.until,
+                    sessions=span.sessions,
+                    reason=act.reason if act.missing else None,
+                    excused=act.excused if act.missing else None,
+                    one_lesson=act.lesson and not any(one.startswith("lesson") for one in span.sessions),
+                )
+
+    def _other_day(self, one: Told, act: Act, clock: Clock) -> Iterator[Item]:
+        point = act.instead_of.start if act.instead_of else None
+        day = resolve(point, clock=clock, ahead=False) if point else None
+        if day is not None:
+            yield Item(intent=Intent.RETRACT, pupil=one.pupil, day=day)
+
+    def _credible(self, act: Act, phrases: Sequence[Phrase], counted: Sequence[Span], clock: Clock) -> bool:
+        """Only leave may be of days to come; other things said of them, and attempts only named, are plans."""
+        if act.intent is Intent.LEAVE:
+            return True
+        if any((phrase.week or 0) > 0 for phrase in phrases):
+            return False
+        if act.intent is Intent.RETURNED and not act.happened and any(bare_weekday(one) for one in phrases):
+            return False
+        if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and not gone_by(phrases):
+            return False
+        today = clock.today
+        return all((span.until or span.day) <= today and not self._later_today(act, span, today) for span in counted)
+
+    def _later_today(self, act: Act, span: Span, today: date) -> bool:
+        if span.day != today or act.intent not in (Intent.RETURNED, Intent.ATTEMPT) or act.happened or act.outcome:
+            return False
+        hour = self.at.hour
+        return (span.sessions == ("afternoon",) and hour < 12) or (span.sessions == ("evening",) and hour < 17)
+
+
+def _promised(act: Act, day: date, clock: Clock) -> date | None:
+    """The day promised; 下午送来 is that of the attempt."""
+    if act.outcome is not Outcome.PROMISED or not act.promised:
+        return None
+    point = act.promised[0].start
+    if point is not None and not point.has_day and point.sessions:
+        return day
+    return promised_day(act.promised, clock=clock)

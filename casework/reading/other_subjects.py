@@ -1,0 +1,225 @@
+"""Who came or did not come where it is none of the children: a parent, a teacher, a bus, the speaker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from casework.reading.clauses import LIGHT
+from casework.reading.contract import Reason
+from casework.reading.surroundings import PLACES
+from casework.reading.tokens import Token
+from casework.reading.words import Kind
+
+COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
+_SENT = ("送", "接", "劝", "带", "背")
+_FRAGILE = frozenset([
+    "不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上",
+])  # fmt: skip
+_VEHICLES = ("车", "班车", "自行车")
+_RIDING = ("跟", "坐", "坐着", "搭", "乘", "骑", "跟着", "跟到", "上")
+_ELSEWHERE = frozenset({
+    Kind.UNKNOWN, Kind.THING, Kind.HOME, Kind.PLAIN, Kind.NAME, Kind.STRANGER, Kind.VISIT, Kind.VILLAGE,
+})  # fmt: skip
+_BEFORE_A_SUBJECT = frozenset({Kind.NAME, Kind.STRANGER, Kind.OF, Kind.PRONOUN, Kind.COMMA})
+_LEADS_UP = LIGHT | {Kind.UNKNOWN, Kind.BACK}
+"""What may stand between who it was and what is said of it."""
+_DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "不肯", "不想", "还没", "尚未", "从未", "无")
+_UNSAID_REASON = frozenset(["没说", "没讲", "没听说", "没听见说", "不是", "不是因为", "没说是", "不像"])
+_VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
+_BACK_AGAIN = frozenset("回返复归销送接劝重恢")
+"""In a word of coming: that the child had been away before."""
+_SPEAKER = frozenset(["我", "我们", "咱", "咱们", "俺", "本人"])
+_SEEING = frozenset("见看瞧瞅")
+
+
+def only_there(word: str) -> bool:
+    """Whether a word of coming only says that somebody is there (来了, 到了), and not back from anywhere."""
+    return _BACK_AGAIN.isdisjoint(word) and not word.startswith(("终于", "总算", "果然", "到底", "真来"))
+
+
+def somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> bool:
+    """Add to ``dead`` what this piece says of a parent, a teacher, a thing; or of coming that was not to school.
+
+    Whether a person is said to be missing who is none of the children.
+    """
+    missing = False
+    for place in piece:
+        kind = found[place].kind
+        rules = _RULES.get(kind)
+        if rules is not None and any(rule(found, piece, place) for rule in rules):
+            dead.add(place)
+        if kind is Kind.LEAVE and _excused_to_come(found, piece, place):
+            dead.update((place, place + 1))
+        if kind in COMES and _other_subject(found, piece, place):
+            dead.add(place)
+            missing = missing or kind is Kind.ABSENT
+    return missing
+
+
+# --- rules: whether the word at this place says nothing of a child
+
+
+def _denied_reason(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """不是因为生病没来."""
+    return place > piece[0] and found[place - 1].text in _UNSAID_REASON
+
+
+def _excused_to_come(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """陆俊的爸爸请假回来办低保."""
+    parent = place > piece[0] and found[place - 1].kind is Kind.RELATIVE
+    return parent and place + 1 < len(found) and found[place + 1].kind is Kind.BACK
+
+
+def _of_a_thing(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """作业又请病假了."""
+    before = [found[at] for at in piece if at < place and found[at].kind not in LIGHT]
+    return bool(before) and before[-1].kind is Kind.THING
+
+
+def _of_those_behind(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """没来的家长."""
+    ahead = [one.kind for one in found[place + 1 : place + 3]]
+    return len(ahead) > 1 and ahead[0] is Kind.OF and ahead[1] in (Kind.RELATIVE, Kind.STAFF)
+
+
+def _done_once(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """曾经劝返成功过的学生."""
+    ahead = [one.kind for one in found[place + 1 : place + 3]]
+    return len(ahead) > 1 and ahead[0] is Kind.DONE and ahead[1] in (Kind.OF, Kind.LISTED)
+
+
+def _rings(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """回来又打他妈妈手机: the speaker is back."""
+    if found[place].text not in ("回来", "回来了"):
+        return False
+    named = place > 0 and found[place - 1].kind in (Kind.NAME, Kind.STRANGER)
+    following = next((one.kind for one in found[place + 1 :] if one.kind not in (Kind.FILLER, Kind.FOR)), None)
+    return not named and following in (Kind.CALL, Kind.MESSAGE)
+
+
+def _who_came(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """来了老师."""
+    return place + 1 in piece and found[place + 1].kind in (Kind.THING, Kind.STAFF, Kind.RELATIVE, Kind.UNKNOWN)
+
+
+def _round_a_class(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """刚到三2班转了一圈."""
+    named = any(found[at].kind in (Kind.NAME, Kind.STRANGER) for at in piece if at < place)
+    return not named and place + 1 in piece and found[place + 1].kind is Kind.CLASS
+
+
+def _what_lacked(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """没见手机, 不在家; but 没来他家里我打了电话."""
+    if found[place].text not in _FRAGILE or place + 1 not in piece:
+        return False
+    following = found[place + 1].kind
+    return following in (Kind.UNKNOWN, Kind.THING) or (following is Kind.HOME and place + 2 not in piece)
+
+
+def _not_to_school(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """没去街上, 没去他家: it is not school that nobody went to."""
+    if found[place].text[-1] != "去" or place + 1 not in piece:
+        return False
+    return found[place + 1].kind in _ELSEWHERE or found[place + 1].text in PLACES
+
+
+def _said_by_oneself(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """他爸问孩子到了没,我说到了."""
+    return place > piece[0] and found[place - 1].text == "我说" and only_there(found[place].text)
+
+
+def _another_of_the_name(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """石窑村的那个马龙没来,沙枣园的来了."""
+    before = [one.kind for one in found[max(place - 2, 0) : place]]
+    return (
+        before[-1:] == [Kind.OF]
+        and before[:1] != before[-1:]
+        and before[0]
+        in (
+            Kind.VILLAGE,
+            Kind.CLASS,
+            Kind.SCHOOL,
+            Kind.UNKNOWN,
+        )  # fmt: skip
+    )
+
+
+def _note_brought(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """病假条交来了, 请假条送来了."""
+    before = [one for one in found[max(place - 2, piece[0]) : place] if one.kind not in (Kind.UNKNOWN, Kind.FILLER)]
+    return bool(before) and before[-1].kind is Kind.LEAVE and before[-1].text.endswith("条")
+
+
+def _denied(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """不能返校."""
+    return place > piece[0] and found[place - 1].text in _DENIALS
+
+
+def _at_a_house(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """没来过他家里."""
+    return found[place].text.endswith("来过") and any(found[at].kind is Kind.HOME for at in piece if at > place)
+
+
+_OF_ANY = (_of_those_behind, _done_once, _at_a_house)
+_RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]] = {
+    Kind.REASON: (_denied_reason,),
+    Kind.LEAVE: (_of_a_thing,),
+    Kind.ABSENT: (*_OF_ANY, _what_lacked, _not_to_school),
+    Kind.BACK: (
+        *_OF_ANY,
+        _rings,
+        _who_came,
+        _round_a_class,
+        _denied,
+        _said_by_oneself,
+        _another_of_the_name,
+        _note_brought,
+    ),
+    Kind.ALL: (*_OF_ANY, _denied),
+}
+
+
+# --- who it was
+
+
+def _speaker_is_away(found: Sequence[Token], piece: list[int], act: int) -> bool:
+    """我在镇上开会没在班上: the speaker was not there, unless a child is named or what was missing was sight of one."""
+    before = [found[at] for at in piece if at < act]
+    return (
+        found[act].kind is Kind.ABSENT
+        and _SEEING.isdisjoint(found[act].text)
+        and next((one.text in _SPEAKER for one in before if one.kind not in LIGHT or one.text in _SPEAKER), False)
+        and not any(one.kind in (Kind.NAME, Kind.STRANGER, Kind.CLASS, Kind.SAY, Kind.OF, Kind.VISIT) for one in before)
+        and not any(one.text in ("班", "班上", "班里") for one in before)
+    )
+
+
+def _ridden(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """跟我们的车回学校了, 坐班车来了: the child came by it."""
+    return any(found[at].text in _RIDING for at in piece if place - 5 < at < place)
+
+
+def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
+    """妈妈没来, 作业没到, 李老师没来: whether what is said to come has another subject than a child."""
+    if _speaker_is_away(found, piece, act):
+        return True
+    at_home = False
+    """Whether something at home was told in between, of which a relative is the subject."""
+    for place in range(act - 1, piece[0] - 1, -1):
+        token = found[place]
+        before = found[place - 1] if place > piece[0] else None
+        match token.kind:
+            case Kind.STAFF:
+                return before is None or before.text not in _VOCATIVE  # 报告老师,…没来
+            case Kind.THING:
+                return token.text not in _VEHICLES or not _ridden(found, piece, place)
+            case Kind.RELATIVE:
+                sent = any(one.text.startswith(_SENT) for one in found[place + 1 : act + 1])  # 妈妈送来了
+                return not at_home and not sent and (before is None or before.kind in _BEFORE_A_SUBJECT)
+            case Kind.REASON:
+                at_home = token.sense.reason is Reason.FAMILY
+            case Kind.UNKNOWN if before is not None and before.kind is Kind.OF:
+                return True  # 陈小雨的本子没来
+            case kind if kind not in _LEADS_UP:
+                return False
+    return False

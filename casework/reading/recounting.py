@@ -1,0 +1,124 @@
+"""A frame joins the account: what its words, its heading and the brackets behind its names say of each child."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from casework.reading.account import Account, loose_reason
+from casework.reading.act import Act
+from casework.reading.acts import acts, with_heading
+from casework.reading.contract import Channel, Intent, Outcome
+from casework.reading.frame import Frame, Mention
+from casework.reading.tokens import Token
+from casework.reading.told import Told
+from casework.reading.words import Kind
+
+_MISSING = Token(Kind.ABSENT, "没来", 0, 0)
+
+
+class Recounting(Account):
+    """The part that hears each frame by itself."""
+
+    # --- what each frame says
+
+    def _tell(self, frame: Frame, before: Frame | None) -> None:
+        """Add what this frame says to the account."""
+        lead = [token.value for token in frame.lead]
+        body = _without_scene(frame.tokens, frame)
+        said = acts(body, channel=self._sought_by())
+        for act in said if frame.errand else ():
+            if act.intent is Intent.ATTEMPT and not act.times:
+                act.times = [token.value for token in frame.errand]
+        if len(frame.mentions) > 1 and sum(token.text.startswith("一个") for token in body) > 1:
+            _leave_open(said)
+        if frame.heading:
+            said = _under_heading(frame, body, said)
+            if any(act.intent is Intent.RETURNED for act in said) and not any(act.missing for act in said):
+                lead = [token.value for token in frame.lead if token not in frame.heading]
+        if frame.excepted and any(token.kind is Kind.ABSENT and token.text[0] in "都均全" for token in body):
+            return  # 除了罗小满都没来: she is the one who came
+        said = self._missing_besides(frame, body, said)
+        if not said and frame.likewise and before is not None:
+            said = [replace(act, times=list(act.times)) for one in self.told if one.frame is before for act in one.acts]
+        elif frame.also and before is not None and not lead:
+            self._borrow_days(said, before)
+        shared = frame.mentions[-1].extras if not said and not frame.excepted else []
+        for mention in frame.mentions:
+            if shared and not mention.extras:
+                mention.extras = shared  # A、B(病假), and nothing else said of them
+            if mention.extras:
+                own = self._with_brackets(frame, mention, body)
+            else:
+                last = mention is frame.mentions[-1]
+                own = said if last else [replace(act, times=list(act.times)) for act in said]
+            pupil, candidates = mention.resolved()
+            self.told.append(
+                Told(frame=frame, mention=mention, pupil=pupil, candidates=candidates, acts=own, lead=lead)
+            )
+
+    def _away_beside_the_rest(self) -> None:
+        """1.A 发烧 2.B 咳嗽 其余全到: of whom only a reason is told, beside the rest who are there, is missing."""
+        if not any(roll.missing is None for roll in self.rolls):
+            return
+        for one in self.told:
+            if not one.acts and not one.frame.negated and not one.dropped and loose_reason(one.frame.tokens):
+                one.acts = acts([_MISSING, *_without_scene(one.frame.tokens, one.frame)])
+
+    def _missing_besides(self, frame: Frame, body: list[Token], said: list[Act]) -> list[Act]:
+        """除了A都到了; 没来的有B,A没请假: who is named there is missing, though the frame does not say so."""
+        if frame.excepted and not any(act.missing for act in said):
+            said = acts([_MISSING, *body])
+        only_sought = all(act.intent is Intent.ATTEMPT for act in said)
+        unexcused = any(token.kind is Kind.UNEXCUSED for token in (*frame.heading, *body))
+        if only_sought and unexcused and self._in_a_list(frame):
+            return acts([_MISSING, *frame.heading, *body])
+        return said
+
+    def _with_brackets(self, frame: Frame, mention: Mention, body: list[Token]) -> list[Act]:
+        """A(病假)、B: what is said of the child, with what stands in the brackets behind its name."""
+        said = [*body, *mention.extras]
+        own = acts([*frame.heading, *said])
+        if not own and (frame.excepted or self._without_leave(frame, mention)):
+            return acts([_MISSING, *frame.heading, *said])
+        return own
+
+    def _without_leave(self, frame: Frame, mention: Mention) -> bool:
+        unexcused = any(one.kind is Kind.UNEXCUSED for one in (*frame.heading, *mention.extras))
+        return unexcused and self._in_a_list(frame)
+
+    def _in_a_list(self, frame: Frame) -> bool:
+        """Whether 未请假 stands over names, or beside others of whom the same message says that they are missing."""
+        return bool(frame.heading) or any(act.missing for one in self.told for act in one.acts)
+
+    def _sought_by(self) -> Channel | None:
+        """How the children before were sought."""
+        channels = [act.channel for one in self.told for act in one.acts if act.channel is not None]
+        return channels[-1] if channels else None
+
+    def _borrow_days(self, said: list[Act], before: Frame) -> None:
+        """也没来: on the day of the one before, if no other is named."""
+        earlier = [act for one in self.told if one.frame is before for act in one.acts if act.missing]
+        for act in said:
+            if earlier and not act.times and act.missing:
+                act.times = list(earlier[-1].times)
+
+
+def _without_scene(tokens: list[Token], frame: Frame) -> list[Token]:
+    return [token for token in tokens if token.kind is not Kind.TIME or token not in frame.lead]
+
+
+def _under_heading(frame: Frame, body: list[Token], said: list[Act]) -> list[Act]:
+    """缺勤:A感冒,B: a reason or 没请假 adds to what the heading says; another act stands beside it."""
+    unexcused = any(token.kind is Kind.UNEXCUSED for token in body) and not any(act.missing for act in said)
+    if unexcused or (not said and loose_reason(body) is not None):
+        return acts([*frame.heading, *body])
+    lacking = any(token.kind is Kind.LACKING for token in frame.heading)
+    return with_heading(said, acts(_without_scene(frame.heading, frame)), lacking=lacking)
+
+
+def _leave_open(said: Sequence[Act]) -> None:
+    """A和B都问了,一个说感冒,一个说不读了: which said which is not told."""
+    for act in said:
+        if act.intent is Intent.ATTEMPT:
+            act.outcome, act.promised, act.reason = Outcome.REACHED, [], None

@@ -1,0 +1,102 @@
+"""The returns among the acts: who has come back, who is only to come, and whose leave ends with coming."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casework.reading.act import Act
+from casework.reading.attempts import Attempts
+from casework.reading.contract import Channel, Intent, Outcome
+from casework.reading.other_subjects import only_there
+from casework.reading.said_times import ahead, of_today
+from casework.reading.tokens import Token
+
+_FROM_THERE = frozenset(["回来", "回来了"])
+_WENT = frozenset(["去了", "去了的", "也去了", "又去了", "去了哈"])
+
+
+class Returns(Attempts):
+    """The part of the pass that tells who is back."""
+
+    def _coming(self, token: Token) -> None:
+        """下午来, 过两天来: what is to come, promised if an attempt goes before it."""
+        self.came = True
+        self._leave_to_come()
+        self._soon(token)
+        if self.attempt is not None and self.attempt is self.last and self.attempt.promised:
+            self.attempt.result(Outcome.PROMISED)
+
+    def _leave_to_come(self) -> None:
+        """下午来, 周五返校: when the child is to come is not when it was missing."""
+        attempt = self.attempt
+        if self.which_half is not None and self.last is not None:
+            self.last.times, self.which_half = [one for one in self.last.times if one is not self.which_half], None
+            return
+        if self.said and self.times and attempt is not None and attempt is self.last and not attempt.promised:
+            attempt.promised, self.times = [one for one in self.times if ahead(one) or of_today(one)], []
+        elif self.said and self.related:
+            self._pledge()
+        if last_end := self._said_until():
+            last_end.times[-1] = replace(last_end.times[-1], before=True)
+        elif self.acts:
+            self.times = []
+        else:
+            self.stale = len(self.times)
+
+    def _back(self, token: Token) -> None:
+        """来了, 回来了: the first of these that it can be."""
+        self._half_that_came()
+        attempt = self.attempt if self.attempt is not None and self.attempt is self.last else None
+        if self._kept_its_promise(token):
+            self._add(Intent.RETURNED).happened = True
+        elif self.promising or (self.said and self.related and self.attempt is None):
+            self.settled = True
+            self._pledge()  # 他妈说下周一送来
+        elif ending := self._said_until():
+            ending.times[-1] = replace(ending.times[-1], before=True)
+        elif attempt is not None and self.fresh and token.text in _FROM_THERE:
+            # 刚从A家回来, 家访A回来了: it is the speaker who is back
+            attempt.happened = attempt.happened or attempt.channel is Channel.VISIT
+        elif attempt is not None and _only_won_over(attempt):
+            self.acts.remove(attempt)
+            self._add(Intent.RETURNED).happened = True
+        elif attempt is not None and (attempt.promised or not self.times):
+            came = Outcome.RETURNED if _came_about(token) or not self.said else Outcome.REACHED  # 说马上送来
+            attempt.result(Outcome.PROMISED if attempt.promised else came)
+        elif self.last is None or self.last.intent is not Intent.RETURNED or self.times:
+            back = self._add(Intent.RETURNED)
+            back.happened = _came_about(token)
+            back.plain = only_there(token.text)
+
+    def _half_that_came(self) -> None:
+        """请半天假,下午来了: the half is that of the return, and not of the leave."""
+        if self.which_half is not None and self.last is not None:
+            self.last.times = [one for one in self.last.times if one is not self.which_half]
+            self.times, self.which_half = [self.which_half, *self.times], None
+
+    def _kept_its_promise(self, token: Token) -> bool:
+        """答应今天送,今天果然送来了."""
+        promised = self.attempt is not None and bool(self.attempt.promised)
+        return promised and self._new_days() and token.text[-1] in "了啦的"
+
+    def _said_until(self) -> Act | None:
+        """请假到下周一才来: the leave whose end is the day of coming back."""
+        last = self.last
+        ends = last is not None and last.intent is Intent.LEAVE and last.times and last.times[-1].end is not None
+        return last if ends and last is not None and last.times[-1].start is None and not self.times else None
+
+    def _went(self, token: Token) -> None:
+        """昨天没去,今天去了: whoever went after having been missing has come back."""
+        last = self.last
+        if token.text in _WENT and last is not None and last.missing and last.times and self._new_days():
+            self._add(Intent.RETURNED).happened = True
+
+
+def _came_about(token: Token) -> bool:
+    """来了, 已返校; 送来 alone may be to come."""
+    return token.text[-1] in "了啦的咯" or "已" in token.text
+
+
+def _only_won_over(attempt: Act) -> bool:
+    """做通工作了,人已经坐进教室: what was promised, nobody having been sought, has come about."""
+    return attempt.outcome is Outcome.PROMISED and attempt.channel is None and not attempt.promised

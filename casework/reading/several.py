@@ -1,0 +1,60 @@
+"""Children that are spoken of without their names: 都没请假, 其他两个, 前者, 他妈妈."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from casework.reading.frame import Mention
+from casework.reading.passage import Passage
+from casework.reading.together import ONE_OF_THEM, clause_of_all, listed, one_of_them
+from casework.reading.words import Kind
+
+
+class Several(Passage):
+    """The part of the pass that finds again who was named before."""
+
+    def _of_several(self, place: int) -> None:
+        """都没请假, 其他两个原因不明, 前者…后者…: begin a frame that adds to what was said of children named before."""
+        if self.found[place].text in ONE_OF_THEM:
+            children = listed([one for one in (*self.done, self.frame) if not one.together])
+            named = self.frame.mentions
+            alone = named[0] if len(named) == 1 and named[0].again else None
+            if one := one_of_them(self.found, place, children, alone):
+                self._add_to([one])
+            return
+        together = clause_of_all(self.found, place, self.dead)
+        if together is not None:
+            opens = place == 0 or self.found[place - 1].kind in (Kind.STOP, Kind.LINE)
+            every = opens or together.rest or together.first
+            many = 0 if together.rest or together.first else together.many
+            meant = listed([*self.done, self.frame], many=many, whole=every)
+            meant = meant[: together.many] if together.first else meant
+            of_this_frame = not together.rest and len(self.frame.mentions) >= len(meant) and not self.frame.heading
+            if len(meant) > 1 and not of_this_frame:
+                self._add_to(meant)
+                self.frame.rest = together.rest
+                self.dead |= {place + at for at in together.aside}
+
+    def _of_the_last(self) -> None:
+        """…没来说错了他刚到; 应到26实到25 他妈妈请假: of the child named last, if but one was."""
+        last = self.done[-1].mentions if self.done else []
+        settled = self.frame.fixed and any(
+            token.kind is Kind.RETRACT for frame in self.done[-1:] for token in frame.tokens
+        )
+        if (
+            len(last) == 1
+            and not settled
+            and not self.frame.heading
+            and not self.frame.says
+            and not self.frame.excepted
+        ):
+            self.frame.mentions = [replace(last[0], extras=[], again=True)]
+            self.frame.lead = self.lead
+
+    def _add_to(self, children: list[Mention]) -> None:
+        self._next_frame()
+        self._flush()
+        self.frame.heading = []
+        self.frame.mentions = children
+        self.frame.together = True
+        self.frame.lead = self.lead

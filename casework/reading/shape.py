@@ -1,0 +1,55 @@
+"""What is found by its form: the end, the part and the value of what a look at one place of the text finds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeAlias
+
+from casework.reading.scope import Scope
+from casework.reading.words import PLAIN_SENSE, WORDS, Kind, Sense
+
+Shape: TypeAlias = tuple[int, Kind, Sense, Any]
+"""Where it ends, and the kind, sense and value that the token has."""
+Look: TypeAlias = Callable[[str, int, Scope], Shape | None]
+"""What one form finds at this place of the text."""
+
+
+class Sought(NamedTuple):
+    """What is looked for, with the characters that it may begin with: most characters begin none."""
+
+    firsts: str | frozenset[str]
+    look: Look
+
+
+DIGITS = "0123456789"
+NUMERALS = "一二两三四五六七八九十"
+SO_MANY = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
+
+
+def of_the_form(form: re.Pattern[str], word: str | None = None) -> Look:
+    """What plays the part of the word, or of none, where it has the form."""
+
+    def look(text: str, at: int, _: Scope) -> Shape | None:
+        found = form.match(text, at)
+        return plays(word, found) if word else fills(found)
+
+    return look
+
+
+def unlisted(form: re.Pattern[str], word: str) -> Look:
+    """What plays the part of the word where it has the form, unless it is a word of the list itself."""
+
+    def look(text: str, at: int, _: Scope) -> Shape | None:
+        found = form.match(text, at)
+        return plays(word, found) if found and found[0] not in WORDS else None
+
+    return look
+
+
+def plays(word: str, found: re.Match[str] | None) -> Shape | None:
+    return (found.end(), *WORDS[word], None) if found else None
+
+
+def fills(found: re.Match[str] | None) -> Shape | None:
+    return (found.end(), Kind.FILLER, PLAIN_SENSE, None) if found else None

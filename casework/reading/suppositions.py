@@ -1,0 +1,210 @@
+"""What is only asked, supposed, planned or wanted: 没来吧, 准备去, 谁没来, 通知家长来."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from casework.reading.other_subjects import COMES
+from casework.reading.tokens import Token
+from casework.reading.words import Kind
+
+_WHO = ("的是不是", "谁", "谁谁", "哪个", "哪些", "哪位", "几个人", "几人", "多少人", "多少")
+_AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
+_OURSELVES = ("我", "我们", "学校", "老师", "班主任", "校长", "咱", "咱们")
+_OTHER_DOORS = ("教室", "学校", "校", "宿舍", "寝室", "车", "店", "校园", "食堂", "厕所", "办公室")
+_OR_NOT = ("没", "没有", "没得", "不", "否", "莫得")
+_NOTES = ("请假条", "假条", "病假条", "有请假条")
+_NOT_HANDED_IN = ("没", "还", "未", "忘", "丢", "在哪", "呢", "不见")
+_NEEDED = ("需", "需要", "必须", "要")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch between two commas: the places of its tokens, of its words of report, and of those that are dead."""
+
+    found: Sequence[Token]
+    places: list[int]
+    acts: list[int]
+    dead: set[int]
+
+    def behind(self, place: int) -> list[int]:
+        return [act for act in self.acts if act > place]
+
+    def silence(self, acts: Iterable[int], *, but: Iterable[Kind] = ()) -> None:
+        self.dead.update(act for act in acts if self.found[act].kind not in but)
+
+    def silence_times(self, place: int) -> None:
+        """下午来不来还不晓得, 下午应该能到: times of what is only asked or supposed, where nothing else is reported."""
+        if not any(act < place and act not in self.dead for act in self.acts):
+            self.dead.update(at for at in self.places if at < place and self.found[at].kind is Kind.TIME)
+
+
+def suppositions(found: Sequence[Token], piece: list[int], acts: list[int], dead: set[int]) -> None:
+    """Add to ``dead`` what this piece only supposes, asks, plans or wants."""
+    clause = _Piece(found, piece, acts, dead)
+    for place in piece:
+        if _note_to_come(found, place):
+            dead.add(place + 1)
+        if _about_something_else(found, piece, place):
+            dead.add(place)
+            continue
+        rule = _RULES.get(found[place].kind)
+        if rule is not None:
+            rule(clause, place)
+        elif found[place].text in _AFTERWARDS:
+            _when_back(clause, place)
+
+
+def _supposed(clause: _Piece, place: int) -> None:
+    """好像陈小雨没来, 陈小雨没来吧."""
+    if clause.found[place].text == "吧":
+        clause.silence((act for act in clause.acts if act < place), but=[Kind.RETRACT])
+        clause.dead.update(at for at in clause.places if clause.found[at].kind is Kind.NOT)
+    else:
+        _wanted(clause, place)
+
+
+def _wanted(clause: _Piece, place: int) -> None:
+    """叫陈小雨来; but 请撤销, 要请假 are said for the teller to be heard."""
+    behind = [one.text for one in clause.found[place + 1 : place + 3]]
+    if behind[:1] == ["我"] and behind[1:] and behind[1] in ("替", "帮", "代", "给"):
+        return  # 他妈让我替娃请假
+    needed = clause.found[place].text in _NEEDED and any(one.kind is Kind.LEAVE for one in clause.found[place:])
+    if not needed:  # 下午要请半天假; 明天要去看眼睛,请一天
+        clause.silence_times(place)
+    spared = [Kind.RETRACT, Kind.LEAVE] if clause.found[place].text in _NEEDED else [Kind.RETRACT]
+    clause.silence(clause.behind(place), but=spared)
+
+
+def _habitual(clause: _Piece, place: int) -> None:
+    """经常没来."""
+    clause.silence(act for act in clause.behind(place) if clause.found[act].kind in (*COMES, Kind.LEAVE))
+
+
+def _planned(clause: _Piece, place: int) -> None:
+    """准备家访; but 打算请假 is leave."""
+    clause.silence(clause.behind(place), but=[Kind.LEAVE])
+
+
+def _asked(clause: _Piece, place: int) -> None:
+    """是不是没来, 谁没来; not what is told of a child before a blank: 陈小雨没来 有哪个晓得."""
+    if clause.found[place].text in _WHO:
+        blank = next((at for at in reversed(clause.places) if at < place and clause.found[at].kind is Kind.SPACE), -1)
+        told = (clause.found[at].kind for at in clause.places if at < blank)
+        named = any(kind in (Kind.NAME, Kind.STRANGER) for kind in told)
+        clause.silence(act for act in clause.acts if act > blank or not named)
+    else:
+        clause.silence(clause.behind(place))
+    clause.silence_times(place)
+
+
+def _whether_all(clause: _Piece, place: int) -> None:
+    """有没有请假的."""
+    if place - 1 in clause.places and clause.found[place - 1].text.endswith("有"):
+        clause.dead.add(place)
+
+
+def _when_back(clause: _Piece, place: int) -> None:
+    """返校以后再说."""
+    if place - 1 in clause.acts and clause.found[place - 1].kind is Kind.BACK:
+        clause.dead.add(place - 1)
+
+
+def _then(clause: _Piece, place: int) -> None:
+    """没来就打电话: what is to be done then."""
+    after = clause.behind(place)
+    if place - 1 in clause.acts and clause.found[place - 1].kind is Kind.BACK:
+        clause.dead.add(place - 1)
+    elif place - 1 in clause.acts and after and clause.found[place - 1].kind in COMES:
+        clause.dead.update([place - 1, *after])
+
+
+_RULES: dict[Kind, Callable[[_Piece, int], None]] = {
+    Kind.MAYBE: _supposed,
+    Kind.LET: _wanted,
+    Kind.HABIT: _habitual,
+    Kind.PLAN: _planned,
+    Kind.ASK: _asked,
+    Kind.ALL: _whether_all,
+    Kind.THEN: _then,
+}
+
+
+def _about_something_else(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """What has the words of a report, and is about a note, another door, ourselves or what is to be done."""
+    token = found[place]
+    before = found[place - 1].text if place - 1 in piece else None
+    match token.kind:
+        case Kind.NOBODY:
+            return before in _OTHER_DOORS or _then_again(found, piece, place)  # 教室门锁着
+        case Kind.UNREACHED:
+            return _then_again(found, piece, place)
+        case Kind.REFUSE:
+            return before in _OURSELVES  # 我不同意
+    handed_in = token.text not in _NOTES or place + 1 not in piece  # 假条没交
+    return not handed_in and found[place + 1].text.startswith(_NOT_HANDED_IN)
+
+
+def _note_to_come(found: Sequence[Token], place: int) -> bool:
+    """请假条明天补: the day is that of the note."""
+    behind = found[place + 1 : place + 3]
+    return (
+        found[place].text in _NOTES
+        and len(behind) > 1
+        and behind[0].kind is Kind.TIME
+        and behind[1].text.startswith(("补", "交", "带", "送", "拿"))
+    )
+
+
+def _then_again(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """不接我再上门: what is to be done if nobody answers."""
+    following = [found[at] for at in piece if place < at <= place + 3]
+    again = next((at for at, one in enumerate(following) if one.text in ("再", "就")), None)
+    return again is not None and any(
+        one.kind in (Kind.VISIT, Kind.CALL) and not one.value and "了" not in one.text for one in following[again:]
+    )
+
+
+def _asserts(found: Sequence[Token], place: int) -> bool:
+    """他坐后排呢: no question, unless it is asked of whom or what."""
+    if found[place].text != "呢" or place == 0 or (place + 1 < len(found) and found[place + 1].kind is Kind.QUESTION):
+        return False
+    asked = any(one.kind is Kind.ASK for one in found[:place])
+    return not asked and found[place - 1].kind not in (
+        Kind.NAME,
+        Kind.STRANGER,
+        Kind.CLASS,
+        Kind.TIME,
+        Kind.PRONOUN,
+        Kind.STAFF,
+    )
+
+
+def questions(found: Sequence[Token], piece: list[int], acts: list[int], earlier: list[int], dead: set[int]) -> None:
+    """A question takes with it what is said of the child named last before it; 是吗 the sentence before."""
+    marks = [place for place in piece if found[place].kind in (Kind.QUESTION, Kind.TAG) and not _asserts(found, place)]
+    ending = next((place for place in reversed(piece) if found[place].kind not in (Kind.SPACE, Kind.COMMA)), None)
+    if ending is not None and found[ending].text in _OR_NOT and not marks:
+        marks = [ending]  # 全到了没有
+    if not marks:
+        return
+    mark = marks[0]
+    asking = [place for place in piece if found[place].kind is Kind.ASK]
+    if any(found[place].kind is Kind.TAG for place in marks):
+        if any(found[place].kind in (Kind.EVERYBODY, Kind.ASK, Kind.LET) for place in piece):
+            return  # 大家看看对不对: what is asked is to look again
+        dead.update(earlier)
+        dead.update(act for act in acts if act < marks[-1])
+        return
+    before = [act for act in acts if act < mark]
+    if not before:
+        return
+    if asking and asking[-1] > before[-1]:
+        return
+    dead.update(place for place in piece if found[place].kind is Kind.NOT)
+    names = [place for place in piece if place < before[-1] and found[place].kind in (Kind.NAME, Kind.STRANGER)]
+    first = names[-1] if names else -1
+    dead.update(act for act in before if act > first)
+    if found[before[0]].kind is Kind.LACKING:
+        dead.update(before)

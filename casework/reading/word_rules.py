@@ -1,0 +1,326 @@
+"""A name that is an everyday word too: the places where it is the child, the word, or asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from casework.reading import times
+from casework.reading.contract import Reason
+from casework.reading.name_places import LISTING, PREDICATE, kind_after, kind_at, stranger
+from casework.reading.names import SURNAMES, is_word
+from casework.reading.scope import Scope
+from casework.reading.tokens import Token
+from casework.reading.words import WORDS, Kind
+
+OPENINGS = frozenset({None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.STAFF})
+_TOWARDS_A_HOUSE = frozenset([
+    "去", "去了", "去过", "到", "到了", "从", "刚从", "在", "给", "上", "跑到", "走访", "家访",
+])  # fmt: skip
+_BEFORE_A_HOUSE = frozenset({
+    Kind.VILLAGE, Kind.CLASS, Kind.SPACE, Kind.COMMA, Kind.VISIT, Kind.CALL, Kind.CONTACT, Kind.GO,
+})  # fmt: skip
+_OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
+SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
+_REPORTED = frozenset([
+    "报的", "写的", "发的", "刚才报的", "早上报的", "上午报的", "刚报的", "刚刚报的", "之前报的", "我报的",
+    "刚才说", "刚说", "我说", "说", "报", "刚报", "我报", "刚刚说",
+])  # fmt: skip
+_OF_A_REPORT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.RETRACT, Kind.UNEXCUSED})
+_ARRIVALS = frozenset({Kind.BACK, Kind.FILLER, Kind.SPACE})
+_ARRIVED = frozenset(["来了", "到了", "来啦", "到啦", "来咯", "来", "到"])
+_PERSONAL = frozenset({Reason.MOVED, Reason.WORKING, Reason.WEARY, Reason.MARRIAGE, Reason.ILLNESS})
+_EACH = frozenset(["一个", "另一个", "另外一个", "一位", "另一位", "还有一个", "第一个", "第二个", "第三个"])
+_BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where the word stands."""
+
+    text: str
+    found: list[Token]
+    place: int
+    others: bool
+    """Whether the message speaks of other children besides."""
+    scope: Scope
+    token: Token
+    before: Kind | None
+    after: Kind | None
+    """The part of what stands behind it, fillers left out."""
+    opens: bool
+    """Whether a sentence begins with it."""
+
+    def beside(self, step: int) -> Kind | None:
+        return kind_at(self.found, self.place + step)
+
+    @property
+    def leading(self) -> str:
+        """The word before."""
+        return self.found[self.place - 1].text if self.place else ""
+
+    @property
+    def set_off(self) -> bool:
+        """Whether a clause begins with it."""
+        return self.opens or self.before in (Kind.COMMA, Kind.SPACE)
+
+    @property
+    def reports(self) -> bool:
+        """Whether the word belongs to the words of reports."""
+        return self.token.text in WORDS
+
+
+_Rule = Callable[[_Spot], bool]
+
+
+def weigh_word(text: str, found: list[Token], place: int, others: bool, scope: Scope) -> Token:
+    """Keep as a name what stands where a name must stand; as a word what cannot be one; else ask."""
+    token = found[place]
+    before, after = kind_at(found, place - 1), kind_after(found, place)
+    spot = _Spot(
+        text, found, place, others, scope, token, before, after, before in (None, Kind.STOP, Kind.LINE, Kind.FIX)
+    )
+    verdict = next((verdict for holds, verdict in _RULES if holds(spot)), _WORD)
+    if verdict is _NAME:
+        return token
+    return as_word(text, token) if verdict is _WORD else stranger(text, token.start, token.end, token.value)
+
+
+_NAME, _WORD, _ASK = "name", "word", "ask"
+
+
+# --- what comes first, since it holds wherever the word stands
+
+
+def _of_another_class(spot: _Spot) -> bool:
+    """三1全勤: and the child of that name is in another class."""
+    if spot.before is not Kind.CLASS:
+        return False
+    ids = {one.id for one in spot.scope.classes_said(spot.found[spot.place - 1].value, None)}
+    return bool(ids) and all(one.class_id not in ids for one in spot.token.value)
+
+
+def _arrives(spot: _Spot) -> bool:
+    """罗小满没来,周末到了: what only comes may be no child."""
+    if not spot.opens or spot.after is not Kind.BACK:
+        return False
+    following = next(one for one in spot.found[spot.place + 1 :] if one.kind is not Kind.FILLER)
+    return following.text in _ARRIVED
+
+
+def _corrected_to_arrive(spot: _Spot) -> bool:
+    """更正:全勤来了."""
+    return spot.before is Kind.FIX and _arrives(spot)
+
+
+def _arrives_by_itself(spot: _Spot) -> bool:
+    """国庆到了: nobody else is spoken of, and nobody is missing."""
+    missing = any(one.kind in (Kind.ABSENT, Kind.LEAVE) for one in spot.found)
+    return spot.reports and not spot.others and not missing and _arrives(spot)
+
+
+def _said_twice(spot: _Spot) -> bool:
+    """康复还没康复: of the two one is the child."""
+    return spot.opens and spot.after not in _ARRIVALS and spot.text.find(spot.token.text, spot.token.end + 1) > 0
+
+
+def _not_missing(spot: _Spot) -> bool:
+    """解放不是没来."""
+    return spot.opens and spot.after is Kind.NOT and spot.beside(2) in (Kind.ABSENT, Kind.LEAVE)
+
+
+def _named_instead(spot: _Spot) -> bool:
+    """缺的不是玉凤是甘露."""
+    ends = spot.before is Kind.IS and spot.after in (None, Kind.STOP, Kind.COMMA)
+    return ends and any(one.kind is Kind.NOT for one in spot.found[: spot.place])
+
+
+def _one_of_them(spot: _Spot) -> bool:
+    """今天缺两个,一个是时节,…."""
+    return spot.before is Kind.IS and spot.beside(-2) is not None and spot.found[spot.place - 2].text in _EACH
+
+
+def _because_of(spot: _Spot) -> bool:
+    """温暖因为吵架没来."""
+    return spot.opens and spot.place + 1 < len(spot.found) and spot.found[spot.place + 1].text in _BECAUSE
+
+
+def _told_apart(spot: _Spot) -> bool:
+    """不是尤其没来,是向前没来."""
+    missing = spot.before in (Kind.IS, Kind.NOT) and spot.after in (Kind.ABSENT, Kind.LEAVE)
+    return missing and _names_somebody(spot.token.text)
+
+
+def _does_as_people_do(spot: _Spot) -> bool:
+    """童年搬走了: what only a person does or suffers, said right behind the name."""
+    if spot.others or not spot.opens or spot.after is not Kind.REASON or not _idle(spot.token.text):
+        return False
+    following = spot.found[spot.place + 1]
+    return following.kind is Kind.REASON and following.sense.reason in _PERSONAL
+
+
+def _behind_a_heading(spot: _Spot) -> bool:
+    """三1 高兴."""
+    return spot.before is Kind.SPACE and spot.beside(-2) in (Kind.CLASS, Kind.LISTED, Kind.COLON, Kind.LACKING)
+
+
+def _somebody_of_whom(spot: _Spot) -> bool:
+    """江河家访了: the word belongs to no report, and a report is made of it."""
+    return not spot.reports and spot.set_off and spot.after in SAID_OF_SOMEBODY
+
+
+def _runs_on(spot: _Spot) -> bool:
+    """咋高兴: one character before it, and no surname."""
+    return spot.before is Kind.UNKNOWN and spot.found[spot.place - 1].end == spot.token.start
+
+
+def _behind_a_name(spot: _Spot) -> bool:
+    """刘高兴: what is not known before it ends with a surname, or is a name itself."""
+    return _runs_on(spot) and (spot.leading[-1] in SURNAMES or len(spot.leading) > 1)
+
+
+def _reported_before(spot: _Spot) -> bool:
+    """刚才报的文明划掉."""
+    return spot.leading in _REPORTED and spot.after in _OF_A_REPORT
+
+
+# --- what goes with a word, and not with a child
+
+
+def _gives_the_reason(spot: _Spot) -> bool:
+    """因为高兴没来."""
+    return spot.leading in _BECAUSE
+
+
+def _leads_on(spot: _Spot) -> bool:
+    """他高兴得很: how somebody is."""
+    return not spot.opens and spot.text[spot.token.end : spot.token.end + 1] in ("地", "得", "的")
+
+
+def _tells_how(spot: _Spot) -> bool:
+    """高兴地告诉大家."""
+    return spot.after not in PREDICATE and spot.text.startswith("地", spot.token.end)
+
+
+# --- where a child stands
+
+
+def _of_a_class(spot: _Spot) -> bool:
+    """三1班的高兴没来."""
+    return spot.before is Kind.OF and spot.beside(-2) in (Kind.CLASS, Kind.VILLAGE) and spot.after in PREDICATE
+
+
+def _listed(spot: _Spot) -> bool:
+    """缺高兴, 罗小满、高兴."""
+    return spot.before in LISTING
+
+
+def _owns(spot: _Spot) -> bool:
+    """万一的妈妈: what belongs to it belongs to a person."""
+    return spot.set_off and (
+        spot.beside(1) is Kind.RELATIVE or (spot.beside(1) is Kind.OF and spot.beside(2) in _OWNED)
+    )
+
+
+def _opens_a_report(spot: _Spot) -> bool:
+    """高兴没来."""
+    return spot.opens and spot.after in PREDICATE
+
+
+def _has_a_house(spot: _Spot) -> bool:
+    """去石头家: only somebody's house is gone to."""
+    if spot.beside(1) is not Kind.HOME or spot.found[spot.place + 1].text[0] not in "家屋院堂":
+        return False
+    return spot.opens or spot.before in _BEFORE_A_HOUSE or spot.leading in _TOWARDS_A_HOUSE
+
+
+def _misses_school(spot: _Spot) -> bool:
+    """今天平安没来: no word that could stand before that."""
+    led = spot.before in (Kind.COMMA, Kind.SPACE, Kind.TIME)
+    return led and spot.after in _OF_A_REPORT and _idle(spot.token.text)
+
+
+def _alone(spot: _Spot) -> bool:
+    """今天万一没来: of nobody else it could be said."""
+    led = spot.before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN)
+    return not spot.others and led and spot.after in PREDICATE
+
+
+def _named_last(spot: _Spot) -> bool:
+    """今天没来高兴."""
+    return not spot.others and spot.before in (Kind.ABSENT, Kind.LEAVE) and spot.after is None
+
+
+def _begins_a_list(spot: _Spot) -> bool:
+    """昨天高兴、罗小满没来."""
+    led = spot.before in (Kind.NAME, Kind.SPACE, Kind.COMMA, Kind.TIME, None)
+    return led and spot.beside(1) is Kind.AND
+
+
+# --- where it may be either
+
+
+def _beside_others(spot: _Spot) -> bool:
+    """罗小满病假,全勤来了."""
+    led = spot.before in (Kind.SPACE, Kind.COMMA, Kind.NAME)
+    return spot.others and led and spot.after in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO)
+
+
+def _by_itself(spot: _Spot) -> bool:
+    """江河!"""
+    return not spot.reports and spot.set_off
+
+
+_RULES: tuple[tuple[_Rule, str], ...] = (
+    (_of_another_class, _WORD),
+    (_corrected_to_arrive, _NAME),
+    (_arrives_by_itself, _WORD),
+    (_arrives, _ASK),
+    (_said_twice, _NAME),
+    (_not_missing, _NAME),
+    (_named_instead, _NAME),
+    (_told_apart, _NAME),
+    (_one_of_them, _NAME),
+    (_because_of, _NAME),
+    (_does_as_people_do, _NAME),
+    (_behind_a_heading, _NAME),
+    (_somebody_of_whom, _NAME),
+    (_behind_a_name, _NAME),
+    (_runs_on, _WORD),
+    (_reported_before, _NAME),
+    (_gives_the_reason, _WORD),
+    (_owns, _NAME),
+    (_leads_on, _WORD),
+    (_tells_how, _WORD),
+    (_of_a_class, _NAME),
+    (_listed, _NAME),
+    (_opens_a_report, _NAME),
+    (_has_a_house, _NAME),
+    (_misses_school, _NAME),
+    (_alone, _NAME),
+    (_named_last, _NAME),
+    (_begins_a_list, _NAME),
+    (_beside_others, _ASK),
+    (_by_itself, _ASK),
+)
+"""The first that holds decides; where none does, it is the word."""
+
+
+def _names_somebody(name: str) -> bool:
+    """Whether the word says neither when nor how often."""
+    return _idle(name) or (name in WORDS and WORDS[name][0] is Kind.FILLER)
+
+
+def _idle(name: str) -> bool:
+    """Whether the word could not stand before 没来 as a word: 季节, 平安."""
+    return WORDS[name][0] is Kind.PLAIN if name in WORDS else is_word(name)
+
+
+def as_word(text: str, token: Token) -> Token:
+    if token.text in WORDS:
+        kind, sense = WORDS[token.text]
+        return Token(kind, token.text, token.start, token.end, sense)
+    time = times.scan(text, token.start) if token.text[0] in times.STARTERS else None
+    if time is None or time[0] != token.end:
+        return Token(Kind.PLAIN, token.text, token.start, token.end)
+    return Token(Kind.TIME, token.text, token.start, token.end, value=time[1])
