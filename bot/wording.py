@@ -41,6 +41,8 @@ MOST_BUTTONS: Final = 100
 _BUTTON_WAS_HERE: Final = "\ue000"
 """What ``key`` and its kin print: a line of nothing else leaves no empty line behind."""
 
+_BUTTON_MARK: Final = Markup(_BUTTON_WAS_HERE)
+
 
 class UnknownTemplate(LookupError):
     """There is no template of that name."""
@@ -77,7 +79,7 @@ def _plain(text: object) -> str:
 
 def _place(button: Key) -> Markup:
     _keyboard.get()[-1].append(button)
-    return Markup(_BUTTON_WAS_HERE)
+    return _BUTTON_MARK
 
 
 def key(text: object, *words: object) -> Markup:
@@ -96,7 +98,7 @@ def link(text: object, url: object) -> Markup:
 def row() -> Markup:
     """Begin a new row of buttons."""
     _keyboard.get().append([])
-    return Markup(_BUTTON_WAS_HERE)
+    return _BUTTON_MARK
 
 
 def phone(number: object) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 
 from casework.absence import DayKind, DayRecord, day_kind, decide, how_much, statements
 from casework.boarding import Outing, outing
@@ -140,9 +141,9 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
     run, promise = runs[-1] if runs else None, _promise(tries)
     leave_until, leave_open, ask = _leave(records, leaves, today=today, ground=ground)
     away, out = current(leaves, today), outing(facts, records, ground)
-    base = CaseSummary(
+    summed_up = partial(
+        CaseSummary,
         pupil=ground.pupil.id,
-        status=CaseStatus.NONE,
         opened=opened,
         reason=_reason(records, tries, opened),
         leave_until=leave_until,
@@ -161,8 +162,7 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
         if coming is not None:
             stage_day = coming[1]
             awaiting = coming[0].stage if coming[1] <= today else None
-        summary = replace(
-            base,
+        summary = summed_up(
             status=CaseStatus.OPEN,
             stage=run.stage,
             since=run.since,
@@ -172,19 +172,19 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
             awaiting=awaiting,
         )
     elif ask is not None:
-        summary = replace(base, status=CaseStatus.OPEN)
+        summary = summed_up(status=CaseStatus.OPEN)
     elif leave_open:
-        summary = replace(base, status=CaseStatus.ON_LEAVE)
+        summary = summed_up(status=CaseStatus.ON_LEAVE)
     elif run is not None and run.ended is not None and not run.by_leave:
-        summary = _after_return(base, run, closings, ground)
+        summary = _after_return(summed_up(status=CaseStatus.RETURNING), run, closings, ground)
     elif opened is not None:
         partly = _last_partial(records, ground)
         open_still = partly is not None and (partly == today or _call_owed(partly, records, tries, ground))
-        summary = replace(
-            base, status=CaseStatus.OPEN if open_still else CaseStatus.CLOSED, closed=None if open_still else partly
+        summary = summed_up(
+            status=CaseStatus.OPEN if open_still else CaseStatus.CLOSED, closed=None if open_still else partly
         )
     else:
-        summary = base
+        summary = summed_up(status=CaseStatus.NONE)
     return Assessment(
         summary=summary,
         ground=ground,
@@ -201,15 +201,15 @@ def assess(*, facts: Sequence[Fact], roll_calls: Sequence[Fact], ground: Ground,
 
 
 def _after_return(
-    base: CaseSummary, run: Run, closings: Sequence[tuple[datetime, date, str]], ground: Ground
+    returning: CaseSummary, run: Run, closings: Sequence[tuple[datetime, date, str]], ground: Ground
 ) -> CaseSummary:
     assert run.ended is not None
-    summary = replace(base, returned=run.ended, first_missed=run.first)
+    summary = replace(returning, returned=run.ended, first_missed=run.first)
     closed = next((day for _, day, _ in reversed(closings) if day >= run.ended), None)
     if closed is not None:
         return replace(summary, status=CaseStatus.CLOSED, closed=closed)
     if run.confirmed_back is None:
-        return replace(summary, status=CaseStatus.RETURNING)
+        return summary
     if not run.stages:
         return replace(summary, status=CaseStatus.CLOSED, closed=run.confirmed_back)
     return replace(

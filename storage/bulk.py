@@ -9,6 +9,7 @@ from collections import namedtuple
 from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Date, Table
@@ -19,6 +20,12 @@ Text = Callable[[Any], Any]
 
 
 def _moment_text(value: datetime) -> str:
+    return _text_of(value, value.fold)
+
+
+# The same few moments stand in most rows of a commit. Moments of one zone are equal whatever their fold.
+@lru_cache(maxsize=1_024)
+def _text_of(value: datetime, _fold: int) -> str:
     if value.tzinfo is None:
         raise NaiveMoment(str(value))
     return value.astimezone(UTC).isoformat(" ", "microseconds")[:26]

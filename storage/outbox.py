@@ -17,7 +17,7 @@ from casework.groups import is_group
 from casework.ports import Hold
 from casework.spoken import spoken
 from storage import tables
-from storage.bulk import Insert, Update
+from storage.bulk import Insert, Select, Update
 from storage.casebook import SqlCasebook
 from storage.outgoing import LEASE, OutboxRow, State
 from storage.recheck import RECHECKED, objection
@@ -95,9 +95,7 @@ _DROP = (
     .values(state=State.DROPPED.value, lease_until=None, error=bindparam("why"))
 )
 _RECORD = Update(tables.outbox, "state", "lease_until", "not_before", "tries", "message", "error", key="id")
-_DRAFTS = select(_outbox.id, _outbox.draft).where(
-    _outbox.id.in_(bindparam("ids", expanding=True)), _outbox.draft.is_not(None)
-)
+_WITH_A_DRAFT = Select(tables.outbox, "id", condition="draft IS NOT NULL")
 _DRAFT_SHOWN = (
     update(tables.drafts).where(tables.drafts.c.ref == bindparam("which")).values(message=bindparam("shown_as"))
 )
@@ -157,7 +155,7 @@ def record(book: SqlCasebook, *, outcomes: Sequence[Outcome], now: datetime) -> 
     shown = {one.row.id: one.message for one in outcomes if one.message is not None}
     _remember(book, outcomes, now)
     if shown:
-        drafts = book.connection.execute(_DRAFTS, {"ids": list(shown)}).all()
+        drafts = _WITH_A_DRAFT.run(book.connection, list(shown))
         if drafts:
             learnt = [{"which": row.draft, "shown_as": shown[row.id]} for row in drafts]
             book.write(_DRAFT_SHOWN, learnt)
@@ -174,7 +172,7 @@ def record(book: SqlCasebook, *, outcomes: Sequence[Outcome], now: datetime) -> 
 def _went_on_in_groups(book: SqlCasebook, outcomes: Sequence[Outcome], now: datetime) -> None:
     """What was reported while the answer in a group was on its way is added to it; a group that put the bot out is
     linked no more."""
-    lines = book.connection.execute(_DRAFTS, {"ids": [one.row.id for one in outcomes]}).all()
+    lines = _WITH_A_DRAFT.run(book.connection, [one.row.id for one in outcomes])
     line_of = {row.id: row.draft for row in lines}
     for one in outcomes:
         if one.fate == "blocked":
@@ -212,7 +210,7 @@ def forget_heard(book: SqlCasebook, *, before: datetime) -> int:
 def _stop_boards(book: SqlCasebook, failed: Sequence[int]) -> None:
     """A board whose message is gone, or could not be sent, is kept up to date no longer."""
     if failed:
-        gone = book.connection.execute(_DRAFTS, {"ids": list(failed)}).all()
+        gone = _WITH_A_DRAFT.run(book.connection, failed)
         if gone:
             book.write(_BOARD_SHOWN, [{"which": row.draft, "shown_as": None} for row in gone])
 

@@ -24,7 +24,7 @@ from casework.policy.model import Policy
 from casework.ports import ALL_SCHOOLS
 from casework.spoken import Heard
 from storage import tables
-from storage.bulk import Insert
+from storage.bulk import Insert, Update
 from storage.outgoing import OutboxRow, Told
 from storage.rows import case_row, duty_row, fact_row, heard_row
 from storage.sheets import ClassSheet, Layers, PupilSheet
@@ -99,9 +99,7 @@ _CASES = Insert(tables.cases, replaces=True)
 _DUTIES = Insert(tables.duties, replaces=True)
 _NOTICES = Insert(tables.outbox)
 _HEARD = Insert(tables.heard, replaces=True)
-_MARK_DONE = (
-    update(tables.inbox).where(tables.inbox.c.update_id.in_(bindparam("ids", expanding=True))).values(state="done")
-)
+_MARK_DONE = Update(tables.inbox, "state", key="update_id")
 _MARK_FAILED = (
     update(tables.inbox)
     .where(tables.inbox.c.update_id == bindparam("failed_update"))
@@ -211,7 +209,7 @@ class Transaction:
         if gathered.heard:
             _HEARD.run(self.connection, map(heard_row, gathered.heard.values()))
         if gathered.done:
-            self.connection.execute(_MARK_DONE, {"ids": gathered.done})
+            _MARK_DONE.run(self.connection, [["done", update_id] for update_id in gathered.done])
         if gathered.failed:
             self.connection.execute(_MARK_FAILED, gathered.failed)
         if gathered.reported:

@@ -29,6 +29,8 @@ def of_a_lesson(item: Item) -> tuple[int, ...]:
 
 def roll_calls(reading: Reading) -> list[Complete]:
     """The classes that a message accounts for: not those of which it counts a lesson, whoever is missing from it."""
+    if not reading.complete:
+        return []
     lessons: set[tuple[ClassId, date]] = set()
     others: set[tuple[ClassId, date]] = set()
     for item, classes in _said_of_classes(reading):
@@ -79,9 +81,10 @@ def counts(book: Casebook, worker: Worker, items: Iterable[Item], complete: Iter
     found: dict[tuple[ClassId, date, int], Count] = {}
     for item in items:
         school_class = item.pupil.school_class if item.pupil is not None else item.school_class
-        if school_class is None or not may(book, worker, Act.REPORT, class_id=school_class.id):
+        told = of_a_lesson(item)
+        if not told or school_class is None or not may(book, worker, Act.REPORT, class_id=school_class.id):
             continue
-        for lesson in of_a_lesson(item):
+        for lesson in told:
             key = (school_class.id, item.day, lesson)
             before = found.get(key, Count(school_class=school_class, day=item.day, lesson=lesson))
             missing = (*before.missing, item.pupil) if item.pupil is not None else before.missing

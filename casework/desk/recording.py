@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -57,7 +57,9 @@ def record(
             facts.extend(_facts(book, report, item))
     if facts:
         book.append(facts)
-    unpressed = replace(request, pressed=False)  # what a roll call asks is a message of its own
+    unpressed = (
+        replace(request, pressed=False) if request.pressed else request
+    )  # what a roll call asks is a message of its own
     whole_classes.close(
         book, unpressed, worker, closing, items,
         utterance=report.utterance, said_before=report.said_before, lines=report.recorded.rolls,
@@ -185,25 +187,24 @@ def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> lis
 
 def conclude(book: Casebook, request: Request, report: Report) -> None:
     """Of what was recorded: compute the cases, say on each line what follows from it, and tell the head teachers."""
+    heads = _heads(book, report)
     if report.touched:
-        _settle(book, request, report)
+        _settle(book, request, report, heads)
     for line in report.recorded.entries:
         outcome = report.outcomes[line["child"]["id"]]
         follows = report_card.what_follows(book, outcome, report.now, line["day"])
         line.update(follows | ({"excused": None} if line["kind"] == "attempt" else {}))
         line["against_leave"] = report_card.against_leave(outcome, date.fromisoformat(line["day"]))
-    if report.touched:
-        _tell_heads(book, report)
+    _tell_heads(book, report, heads)
 
 
-def _settle(book: Casebook, request: Request, report: Report) -> None:
+def _settle(book: Casebook, request: Request, report: Report, heads: Collection[WorkerId]) -> None:
     """Compute the cases; the head teachers who did not report themselves are told by us. Who reports leave that is
     theirs to agree to has agreed."""
     on_leave = [line["child"]["id"] for line in report.recorded.entries if line["kind"] == OnLeave.kind]
     if on_leave:
         consent.own_report(book, request, report.worker, on_leave, utterance=report.utterance)
-    told = list(_heads(book, report))
-    report.outcomes |= follow.recompute(book, report.now, list(report.touched), actor=report.worker.id, told=told)
+    report.outcomes |= follow.recompute(book, report.now, list(report.touched), actor=report.worker.id, told=heads)
 
 
 def _heads(book: Casebook, report: Report) -> dict[WorkerId, list[PupilId]]:
@@ -217,9 +218,9 @@ def _heads(book: Casebook, report: Report) -> dict[WorkerId, list[PupilId]]:
     return found
 
 
-def _tell_heads(book: Casebook, report: Report) -> None:
+def _tell_heads(book: Casebook, report: Report, heads: Mapping[WorkerId, Sequence[PupilId]]) -> None:
     worker, today = report.worker, follow.today_of(book, report.now).isoformat()
-    for head, pupils in _heads(book, report).items():
+    for head, pupils in heads.items():
         entries = [e for e in report.recorded.entries if e["child"]["id"] in pupils and e["kind"] != "attempt"]
         role = acting_as(book, worker, Act.REPORT, report.touched[pupils[0]])
         book.tell(

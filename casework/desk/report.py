@@ -65,7 +65,7 @@ def take_down(
         which_lesson.ask(book, request, worker, of_some_lesson)
         return report.utterance
     items = [item for item in items if item not in of_some_lesson]
-    complete, held = lessons.roll_calls(reading), lessons.roll_calls(replace(reading, complete=reading.held))
+    complete, held = lessons.roll_calls(reading), _held(reading)
     closing = whole_classes.closing_of(book, worker, complete)
     apart = _of_lessons(book, worker, items, request.now)
     facts = recording.record(book, request, report, [item for item in items if item not in apart], closing)
@@ -171,6 +171,11 @@ def go_on(
         group_lines.answered(book, request.group, worker, called, request.now)
 
 
+def _held(reading: Reading) -> list[Complete]:
+    """The classes that a message accounts for once its doubts are settled."""
+    return lessons.roll_calls(replace(reading, complete=reading.held)) if reading.held else []
+
+
 def _said_before(book: Casebook, request: Request, pending: doubts.Pending) -> tuple[str, ...]:
     """The utterances in which the message has recorded something: more than one, where it was edited meanwhile."""
     known = None
@@ -209,19 +214,23 @@ def _answer(
 ) -> None:
     """One card; an attempt, or a roll call, that is all there is has the card it always has."""
     worker, recorded = report.worker, report.recorded
-    in_place = replace(request, pressed=edit is not None, message=edit)
     if pending is None and not report.left:
         if len(report.attempts) == 1 and len(recorded.entries) == 1 and not recorded.rolls:
-            attempt.tell_recorded(book, in_place, worker, report.attempts[0])
+            attempt.tell_recorded(book, _in_place(request, edit), worker, report.attempts[0])
             return
         if len(recorded.rolls) == 1 and not recorded.entries:
-            roll_call.tell_done(book, in_place, worker, recorded.rolls[0])
+            roll_call.tell_done(book, _in_place(request, edit), worker, recorded.rolls[0])
             return
     report_card.show(
         book, request, worker, recorded,
         utterance=report.utterance, left=report.left, edit=edit, came=report.came,
         question=doubts.question(book, worker, pending) if pending is not None else None,
     )  # fmt: skip
+
+
+def _in_place(request: Request, edit: int | None) -> Request:
+    """The request as the press on the message that is edited, where one is."""
+    return replace(request, pressed=edit is not None, message=edit)
 
 
 def _is_roll_call(item: Item) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, insert, select
@@ -86,6 +87,17 @@ def test_only_rows_that_were_not_there_are_added(engine: Engine) -> None:
     assert [(one.update_id, one.state, one.received_at) for one in found] == [
         (6, "waiting", EXACT), (7, "done", NOON), (8, "waiting", EXACT),
     ]  # fmt: skip
+
+
+def test_the_two_moments_of_a_doubled_hour_are_written_apart(engine: Engine) -> None:
+    first = datetime(2026, 10, 25, 2, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    second = first.replace(fold=1)
+    with engine.connect() as connection:
+        rows = [[1, 100, first, "{}", "waiting", 0, ""], [2, 100, second, "{}", "waiting", 0, ""]]
+        assert UPDATES.run(connection, rows) == [1, 2]
+        written = select(tables.inbox.c.received_at).order_by(tables.inbox.c.update_id)
+        before, after = connection.execute(written).scalars()
+    assert (before, after) == (first.astimezone(UTC), second.astimezone(UTC))
 
 
 def test_a_moment_without_offset_is_refused_here_too(engine: Engine, town: People) -> None:
