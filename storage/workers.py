@@ -156,5 +156,9 @@ class SingleWorker(Worker):
 
 
 def in_the_way(error: Exception) -> bool:
-    """Whether the same piece of work may well succeed when it is begun anew."""
-    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in IN_THE_WAY
+    """Whether the same piece of work may well succeed when it is begun anew.
+
+    The statements of ``storage.bulk`` go past SQLAlchemy, so that the driver's own error comes from them.
+    """
+    raised = error.orig if isinstance(error, DBAPIError) else error
+    return getattr(raised, "sqlstate", None) in IN_THE_WAY

@@ -18,6 +18,7 @@ from storage import tables
 from storage.bulk import Insert, InsertNew, Select, Update
 from storage.moment import NaiveMoment
 from storage.rows import case_from, case_row, duty_from, duty_row
+from storage.workers import in_the_way
 from tests.storage.town import MONDAY, NOON, People, duty_of
 
 EXACT = NOON + timedelta(microseconds=123456)
@@ -104,3 +105,13 @@ def test_a_moment_without_offset_is_refused_here_too(engine: Engine, town: Peopl
     late = replace(full_case(town.pupils[0]), look_at=NOON.replace(tzinfo=None))
     with engine.connect() as connection, pytest.raises(NaiveMoment):
         CASES.run(connection, [case_row(late)])
+
+
+def test_what_another_transaction_put_in_the_way_is_known_though_the_driver_says_it_itself(
+    engine: Engine, town: People
+) -> None:
+    twice = [duty_row(duty_of(town.pupils[0], town.head)) for _ in range(2)]
+    with engine.connect() as connection, connection.begin(), pytest.raises(Exception, match=r"(?i)unique") as raised:
+        Insert(tables.duties).run(connection, twice)
+
+    assert in_the_way(raised.value) == (engine.dialect.name == "postgresql")
