@@ -28,7 +28,7 @@ def acts(tokens: Sequence[Token], *, channel: Channel | None = None) -> list[Act
     """
     telling = _Acts(channel)
     for place, token in enumerate(tokens):
-        telling.take(token, tokens[place - 1] if place else None)
+        telling.take(token, _leading(tokens, place))
     return telling.close()
 
 
@@ -218,6 +218,15 @@ class _Acts(Returns):
             for leave in (act for act in kept if act.intent is Intent.LEAVE and act.reason is None):
                 leave.reason = next((act.reason for act in led if act.reason is not None), None)
         return kept
+
+
+def _leading(tokens: Sequence[Token], place: int) -> Token | None:
+    """What goes before; 他姐今天出嫁: a relative over the day between, as if it stood beside."""
+    before = tokens[place - 1] if place else None
+    reason = tokens[place].kind is Kind.REASON
+    if reason and place > 1 and tokens[place - 1].kind is Kind.TIME and tokens[place - 2].kind is Kind.RELATIVE:
+        return replace(tokens[place - 2], end=tokens[place].start)
+    return before
 
 
 def _of_the_relative(token: Token, before: Token | None) -> bool:
