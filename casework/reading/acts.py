@@ -92,6 +92,7 @@ class _Acts(Returns):
 
     def _saying(self) -> None:
         self.said = True
+        self.stale = len(self.times)  # 昨天说今天不来
         if self.related:  # 他爸早上跟我说的: when it was said
             self.times = [one for one in self.times if not of_the_night(one, early=self.before_school)]
         if self.attempt is not None and self.attempt is self.last:

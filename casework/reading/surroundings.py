@@ -148,6 +148,10 @@ def _stands_by(found: Sequence[Token], place: int) -> bool:
     if not led and (after is None or after.kind not in _AFTER_A_BYSTANDER):
         return False  # most names: the first look is the cheap one
     rest = _rest_of_sentence(found, place + 1)
+    if before is not None and after is not None and before.text in ("坐", "坐在") and after.text[:1] in "旁边前后隔":
+        return True  # 坐韦思远旁边
+    if [one.kind for one in rest[:2]] == [Kind.FOR, Kind.OF]:
+        return True  # 罗小满没来韦思远带的假条
     tells = after is not None and after.kind is Kind.SAY
     if before is not None and (before.kind is Kind.BY or (before.kind is Kind.HEARSAY and tells)):
         return True  # 被李思源打了, 听别人说李思源说
@@ -162,7 +166,11 @@ def _stands_by(found: Sequence[Token], place: int) -> bool:
     helped = before is not None and before.kind is Kind.FOR and before.text not in (*_INSTEAD, "跟")
     if helped and place > 1 and found[place - 2].kind in MENTIONS:
         return True  # 陈小雨送李思源
-    mate = place > 1 and before is not None and (before.kind is Kind.ROLE or before.text in _MATES)
+    mate = (
+        place > 1
+        and before is not None
+        and (before.kind is Kind.ROLE or before.text in ("坐", "坐在") or before.text in _MATES)
+    )
     company = found[place - 2] if mate else before
     return company is not None and company.text in _IN_COMPANY and _quarrelled(rest)
 
