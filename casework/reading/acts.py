@@ -38,6 +38,8 @@ class _Acts(Returns):
     def take(self, token: Token, before: Token | None) -> None:
         if token.kind not in (Kind.TIME, Kind.COMMA, Kind.STOP, Kind.LINE):
             self.only_times = False
+        if token.kind in (Kind.BACK, Kind.COME) and before is not None and before.kind is Kind.TIME:
+            self._comes_then(before.value)
         match token.kind:
             case Kind.TIME:
                 self._time(token.value, behind_leave=before is not None and before.kind is Kind.LEAVE)
@@ -131,6 +133,15 @@ class _Acts(Returns):
             last.times = [*last.times, phrase]
         else:
             self.times.append(phrase)
+
+    def _comes_then(self, phrase: Phrase) -> None:
+        """请假明天回来: the day of coming back, and not that of the leave."""
+        leave = self.last
+        point = phrase.start
+        if point is None or len(point.sessions) > 1 or phrase.end or phrase.count is not None or phrase.since:
+            return
+        if leave is not None and leave.intent is Intent.LEAVE and leave.times == [phrase]:
+            leave.times, self.times = [], [phrase]
 
     def _belong_to(self, last: Act) -> bool:
         """Whether times said after the last act are its own: it has no day yet, or they only make it more exact."""

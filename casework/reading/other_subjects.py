@@ -80,7 +80,7 @@ def _excused_to_come(found: Sequence[Token], piece: list[int], place: int) -> bo
 def _not_yet(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """还没家访, 没去家访罗小满."""
     before = found[place - 1].text if place > piece[0] else ""
-    return before in _NOT_DONE and found[place].kind is not Kind.CALL or before.endswith(("没去", "没去成", "没空"))
+    return (before in _NOT_DONE and found[place].kind is not Kind.CALL) or before.endswith(("没去", "没去成", "没空"))
 
 
 def _of_a_thing(found: Sequence[Token], piece: list[int], place: int) -> bool:
@@ -145,7 +145,10 @@ def _not_to_school(found: Sequence[Token], piece: list[int], place: int) -> bool
         return True  # 不在宿舍
     if found[place].text[-1] != "去" or place + 1 not in piece:
         return False
-    return found[place + 1].kind in _ELSEWHERE or found[place + 1].text in PLACES
+    following = found[place + 1]
+    if following.kind is Kind.RELATIVE:
+        return place + 2 == piece[-1] and found[place + 2].kind is Kind.HOME  # 没去他外婆家
+    return following.kind in _ELSEWHERE or following.text in PLACES
 
 
 def _said_by_oneself(found: Sequence[Token], piece: list[int], place: int) -> bool:
