@@ -83,6 +83,8 @@ _MEANWHILE = re.compile(
 )
 """Parts of the day that are no session: what was missed then, nobody counts."""
 _MONTH_END = re.compile(r"(?P<next>下)?(?:个)?(?:本|这个)?月(?:底|末)")
+_LAST_MONTH = re.compile(r"上个?月(?:月?[底末初])?(?![0-9一二两三四五六七八九十的]|开始|起|就|以来)")
+"""A month gone by; while 上个月就没来了 is somebody who still does not come."""
 _OPENING = re.compile(
     r"(?:这|本)?(?:个)?(?:学期)?开学(?:第一天)?(?:起|以来|以后|之后|后|至今|到现在|到今天|到目前|开始|就)?(?:到现在"
     r"|到今天|至今|一直)?"
@@ -298,6 +300,8 @@ def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Ph
         return after.end(), Phrase(start=Point(), unclear=True)
     if first in _OPENS_MEANWHILE and not opened and (after := _MEANWHILE.match(text, here)):
         return after.end(), Phrase(start=Point(), unclear=True)
+    if first == "上" and not opened and (month := _LAST_MONTH.match(text, here)):
+        return month.end(), Phrase(start=Point(), unclear=True)
     if first in _OPENS_AROUND and (after := _AFTER_HOLIDAY.match(text, here)):
         return after.end(), Phrase(start=Point(after_holiday=True), since=opened or after["since"] is not None)
     if first in _OPENS_TERM and (term := _TERM.match(text, here)):
