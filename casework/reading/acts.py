@@ -28,7 +28,7 @@ def acts(tokens: Sequence[Token], *, channel: Channel | None = None) -> list[Act
     """
     telling = _Acts(channel)
     for place, token in enumerate(tokens):
-        telling.take(token, tokens[place - 1] if place else None)
+        telling.take(token, _leading(tokens, place))
     return telling.close()
 
 
@@ -38,6 +38,8 @@ class _Acts(Returns):
     def take(self, token: Token, before: Token | None) -> None:
         if token.kind not in (Kind.TIME, Kind.COMMA, Kind.STOP, Kind.LINE):
             self.only_times = False
+        if token.kind in (Kind.BACK, Kind.COME) and before is not None and before.kind is Kind.TIME:
+            self._comes_then(before.value)
         match token.kind:
             case Kind.TIME:
                 self._time(token.value, behind_leave=before is not None and before.kind is Kind.LEAVE)
@@ -92,6 +94,7 @@ class _Acts(Returns):
 
     def _saying(self) -> None:
         self.said = True
+        self.stale = len(self.times)  # 昨天说今天不来
         if self.related:  # 他爸早上跟我说的: when it was said
             self.times = [one for one in self.times if not of_the_night(one, early=self.before_school)]
         if self.attempt is not None and self.attempt is self.last:
@@ -130,6 +133,15 @@ class _Acts(Returns):
             last.times = [*last.times, phrase]
         else:
             self.times.append(phrase)
+
+    def _comes_then(self, phrase: Phrase) -> None:
+        """请假明天回来: the day of coming back, and not that of the leave."""
+        leave = self.last
+        point = phrase.start
+        if point is None or len(point.sessions) > 1 or phrase.end or phrase.count is not None or phrase.since:
+            return
+        if leave is not None and leave.intent is Intent.LEAVE and leave.times == [phrase]:
+            leave.times, self.times = [], [phrase]
 
     def _belong_to(self, last: Act) -> bool:
         """Whether times said after the last act are its own: it has no day yet, or they only make it more exact."""
@@ -218,6 +230,15 @@ class _Acts(Returns):
             for leave in (act for act in kept if act.intent is Intent.LEAVE and act.reason is None):
                 leave.reason = next((act.reason for act in led if act.reason is not None), None)
         return kept
+
+
+def _leading(tokens: Sequence[Token], place: int) -> Token | None:
+    """What goes before; 他姐今天出嫁: a relative over the day between, as if it stood beside."""
+    before = tokens[place - 1] if place else None
+    reason = tokens[place].kind is Kind.REASON
+    if reason and place > 1 and tokens[place - 1].kind is Kind.TIME and tokens[place - 2].kind is Kind.RELATIVE:
+        return replace(tokens[place - 2], end=tokens[place].start)
+    return before
 
 
 def _of_the_relative(token: Token, before: Token | None) -> bool:

@@ -31,7 +31,7 @@ _OTHERS = frozenset({Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOW
 _SUSPECT = frozenset({
     Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN,
     Kind.THEN, Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT,
-    Kind.LISTED, Kind.FILLER, Kind.HOME,
+    Kind.LISTED, Kind.FILLER, Kind.HOME, Kind.PLAIN, Kind.VISIT,
 })  # fmt: skip
 
 

@@ -15,6 +15,8 @@ _SENT = ("送", "接", "劝", "带", "背")
 _FRAGILE = frozenset([
     "不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上",
 ])  # fmt: skip
+_AT_SCHOOL = frozenset(["没来", "没到", "未到", "不来", "没上学", "没上课"])
+_PAID_OR_BROUGHT = ("交", "付", "出", "带", "拿", "买", "忘", "丢", "欠", "写")
 _VEHICLES = ("车", "班车", "自行车")
 _RIDING = ("跟", "坐", "坐着", "搭", "乘", "骑", "跟着", "跟到", "上")
 _ELSEWHERE = frozenset({
@@ -25,6 +27,10 @@ _LEADS_UP = LIGHT | {Kind.UNKNOWN, Kind.BACK}
 """What may stand between who it was and what is said of it."""
 _TELLS_APART = frozenset({Kind.VILLAGE, Kind.CLASS, Kind.SCHOOL, Kind.UNKNOWN})
 _DENIALS = ("不", "没", "没有", "未", "别", "莫", "不会", "不能", "不肯", "不想", "还没", "尚未", "从未", "无")
+_NOT_DONE = frozenset(
+    ["没", "没有", "还没", "还没有", "未", "没能", "没空", "没时间", "来不及", "忘了", "没去", "没有去"]
+)
+_ROOMS = frozenset(["宿舍", "寝室", "食堂", "操场", "图书馆", "办公室"])
 _UNSAID_REASON = frozenset(["没说", "没讲", "没听说", "没听见说", "不是", "不是因为", "没说是", "不像"])
 _VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
 _BACK_AGAIN = frozenset("回返复归销送接劝重恢")
@@ -71,6 +77,12 @@ def _excused_to_come(found: Sequence[Token], piece: list[int], place: int) -> bo
     return parent and place + 1 < len(found) and found[place + 1].kind is Kind.BACK
 
 
+def _not_yet(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """还没家访, 没去家访罗小满."""
+    before = found[place - 1].text if place > piece[0] else ""
+    return (before in _NOT_DONE and found[place].kind is not Kind.CALL) or before.endswith(("没去", "没去成", "没空"))
+
+
 def _of_a_thing(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """作业又请病假了."""
     before = [found[at] for at in piece if at < place and found[at].kind not in LIGHT]
@@ -113,15 +125,30 @@ def _what_lacked(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """没见手机, 不在家; but 没来他家里我打了电话."""
     if found[place].text not in _FRAGILE or place + 1 not in piece:
         return False
-    following = found[place + 1].kind
-    return following in (Kind.UNKNOWN, Kind.THING) or (following is Kind.HOME and place + 2 not in piece)
+    following, ends = found[place + 1].kind, place + 2 not in piece
+    if following in (Kind.RELATIVE, Kind.CALL, Kind.HOME):
+        return ends and not _of_a_child(found, piece, place)  # 没来家长, 没来电话
+    if following not in (Kind.UNKNOWN, Kind.THING):
+        return False
+    return ends or found[place].text not in _AT_SCHOOL or not _of_a_child(found, piece, place)  # 没来作业也没交
+
+
+def _of_a_child(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """Whether a child stands before it, with nothing but a time between."""
+    before = [found[at] for at in piece if at < place and found[at].kind not in LIGHT]
+    return bool(before) and before[-1].kind in (Kind.NAME, Kind.STRANGER)
 
 
 def _not_to_school(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """没去街上, 没去他家: it is not school that nobody went to."""
+    if found[place].text.startswith("不在") and place + 1 in piece and found[place + 1].text in _ROOMS:
+        return True  # 不在宿舍
     if found[place].text[-1] != "去" or place + 1 not in piece:
         return False
-    return found[place + 1].kind in _ELSEWHERE or found[place + 1].text in PLACES
+    following = found[place + 1]
+    if following.kind is Kind.RELATIVE:
+        return place + 2 == piece[-1] and found[place + 2].kind is Kind.HOME  # 没去他外婆家
+    return following.kind in _ELSEWHERE or following.text in PLACES
 
 
 def _said_by_oneself(found: Sequence[Token], piece: list[int], place: int) -> bool:
@@ -154,6 +181,7 @@ def _at_a_house(found: Sequence[Token], piece: list[int], place: int) -> bool:
 _OF_ANY = (_of_those_behind, _done_once, _at_a_house)
 _RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]] = {
     Kind.REASON: (_denied_reason,),
+    **dict.fromkeys((Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT), (_not_yet,)),
     Kind.LEAVE: (_of_a_thing,),
     Kind.ABSENT: (*_OF_ANY, _what_lacked, _not_to_school),
     Kind.BACK: (
@@ -190,6 +218,12 @@ def _ridden(found: Sequence[Token], piece: list[int], place: int) -> bool:
     return any(found[at].text in _RIDING for at in piece if place - 5 < at < place)
 
 
+def _another_clause(found: Sequence[Token], before: Token | None, place: int, act: int) -> bool:
+    """没钱交学费没来, 昨天作业没交今天没来: the thing is no subject of what follows."""
+    dated = any(one.kind is Kind.TIME for one in found[place + 1 : act])
+    return dated or (before is not None and before.text.endswith(_PAID_OR_BROUGHT))
+
+
 def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
     """妈妈没来, 作业没到, 李老师没来: whether what is said to come has another subject than a child."""
     if _speaker_is_away(found, piece, act):
@@ -202,10 +236,15 @@ def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
         match token.kind:
             case Kind.STAFF:
                 return before is None or before.text not in _VOCATIVE  # 报告老师,…没来
+            case Kind.THING if _another_clause(found, before, place, act):
+                return False
             case Kind.THING:
                 return token.text not in _VEHICLES or not _ridden(found, piece, place)
             case Kind.RELATIVE:
-                sent = any(one.text.startswith(_SENT) for one in found[place + 1 : act + 1])  # 妈妈送来了
+                sent = any(
+                    one.text.removeprefix("把他").removeprefix("把她").removeprefix("把娃").startswith(_SENT)
+                    for one in found[place + 1 : act + 1]
+                )  # 妈妈送来了
                 return not at_home and not sent and (before is None or before.kind in _BEFORE_A_SUBJECT)
             case Kind.REASON:
                 at_home = token.sense.reason is Reason.FAMILY

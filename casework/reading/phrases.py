@@ -313,7 +313,7 @@ def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
     """Two days, a whole day, a number of days, a week."""
     if first in _OPENS_TWO_DAYS and (two := _TWO_DAYS.match(text, here)):
         one, then = _OFFSETS[two["first"]], _OFFSETS[two["then"]]
-        if one < then:
+        if one + 1 == then:
             return two.end(), Phrase(start=Point(offset=one), end=Point(offset=then))
     if first in _OPENS_WHOLE_DAY and (whole := _WHOLE_DAY.match(text, here)):
         return whole.end(), Phrase(start=Point(sessions=("day",)))

@@ -67,7 +67,8 @@ class Returns(Attempts):
             came = Outcome.RETURNED if _came_about(token) or not self.said else Outcome.REACHED  # 说马上送来
             attempt.result(Outcome.PROMISED if attempt.promised else came)
         elif self.last is None or self.last.intent is not Intent.RETURNED or self.times:
-            back = self._add(Intent.RETURNED)
+            late = token.text.startswith("才") and self.absence is None and bool(self.times)  # 第二节才到
+            back = self._add(Intent.PRESENT if late else Intent.RETURNED)
             back.happened = _came_about(token)
             back.plain = only_there(token.text)
 

@@ -63,7 +63,8 @@ class Rolls:
             for one in self._classes_of(roll):
                 clock = self._clock(one)
                 counted = spans([token.value for token in roll.times], clock=clock)
-                if counted and counted[0].day <= clock.today:
+                one_day = len(counted) == 1 and counted[0].until is None  # not 上周全到
+                if one_day and counted[0].day <= clock.today:
                     yield roll, one, counted[0]
 
     def _clock(self, one: SchoolClass) -> Clock:

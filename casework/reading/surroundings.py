@@ -127,6 +127,7 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
 
 _BEFORE_A_BYSTANDER = frozenset({Kind.BY, Kind.HEARSAY, Kind.FOR})
 _AFTER_A_BYSTANDER = frozenset({Kind.SAY, Kind.FOR, Kind.AND})
+_SEATED = ("坐", "坐在")
 _IN_COMPANY = ("和", "跟", "与")
 """Without any of these beside it a name is no bystander's."""
 
@@ -143,11 +144,16 @@ def _stands_by(found: Sequence[Token], place: int) -> bool:
         before.kind in _BEFORE_A_BYSTANDER
         or before.text in _IN_COMPANY
         or before.kind is Kind.ROLE
-        or before.text in _MATES
+        or before.text in (*_MATES, *_SEATED)
     )
     if not led and (after is None or after.kind not in _AFTER_A_BYSTANDER):
         return False  # most names: the first look is the cheap one
     rest = _rest_of_sentence(found, place + 1)
+    seated = before is not None and before.text in _SEATED
+    if seated and after is not None and after.text[:1] in "旁边前后隔":
+        return True  # 坐韦思远旁边
+    if [one.kind for one in rest[:2]] == [Kind.FOR, Kind.OF]:
+        return True  # 罗小满没来韦思远带的假条
     tells = after is not None and after.kind is Kind.SAY
     if before is not None and (before.kind is Kind.BY or (before.kind is Kind.HEARSAY and tells)):
         return True  # 被李思源打了, 听别人说李思源说
@@ -162,7 +168,7 @@ def _stands_by(found: Sequence[Token], place: int) -> bool:
     helped = before is not None and before.kind is Kind.FOR and before.text not in (*_INSTEAD, "跟")
     if helped and place > 1 and found[place - 2].kind in MENTIONS:
         return True  # 陈小雨送李思源
-    mate = place > 1 and before is not None and (before.kind is Kind.ROLE or before.text in _MATES)
+    mate = place > 1 and before is not None and (before.kind is Kind.ROLE or seated or before.text in _MATES)
     company = found[place - 2] if mate else before
     return company is not None and company.text in _IN_COMPANY and _quarrelled(rest)
 

@@ -197,7 +197,8 @@ class Counting:
         last = self.entries[-1] if self.entries else None
         if day is None and last is not None:
             finer = any(one.startswith("lesson") for one in sessions)
-            kept = () if finer or "day" in last.sessions else last.sessions
+            lessons = tuple(one for one in last.sessions if one.startswith("lesson"))
+            kept = lessons if finer else () if "day" in last.sessions else last.sessions
             last.sessions = (*kept, *(one for one in sessions if one not in kept))
             return
         if day is not None and last is not None and not last.dated:

@@ -158,6 +158,8 @@ def _ends(found: list[Token], place: int) -> list[tuple[int, int]]:
             break  # 除小孙外都到了
         if word.kind is Kind.AND and _begins_a_name(found, after + 1):
             break  # 小韦和小蒙
+        if word.text in NICKNAME_PREFIXES and place and found[place - 1].text in NICKNAME_PREFIXES:
+            break  # 小韦小罗
         whole = word.kind in (Kind.PLAIN, Kind.THING, Kind.UNKNOWN)
         given = word.text in "刚均" and kind_at(found, after + 1) in (Kind.ABSENT, Kind.LEAVE)
         if word.kind in WALLS or (word.text in ADVERBS and not given) or not (len(word.text) == 1 or whole):

@@ -18,7 +18,9 @@ from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
 _FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.PLAIN, Kind.HOME})
-_NO_ROLL = frozenset({Kind.OF, Kind.AND, Kind.DONE, Kind.UNKNOWN})
+_PARTS = frozenset(["宿舍", "寝室", "小组", "一组", "二组", "三组", "四组", "本组"])
+"""Of whom less than a class is told."""
+_NO_ROLL = frozenset({Kind.OF, Kind.LISTED, Kind.AND, Kind.DONE, Kind.UNKNOWN})
 
 
 class WholeClasses(Passage):
@@ -90,13 +92,20 @@ class WholeClasses(Passage):
             kind, sense = WORDS["没缺席"]
             self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
             return
+        if any(one.kind is Kind.SEX or one.text in _PARTS for one in whole_piece) and Kind.EVERYBODY not in kinds:
+            return  # 女生都到了, 宿舍全到齐
+        if named and whole:
+            return  # 罗小满全勤: praise of one
         names_itself = token.text.startswith(("全班", "全部", "全员", "全体"))
         if (_kinds_of_subject(piece) & _FOREIGN and not names_itself) or _of_some(piece):
             return
         roll = self._roll_of(0, times)
         roll.lesson = any(one.kind is Kind.SUBJECT for one in whole_piece)
         named_last = next((one for one in reversed(piece) if one.kind in (Kind.CLASS, Kind.SCHOOL)), None)
-        roll.each = roll.each or (named_last is not None and named_last.kind is Kind.SCHOOL)
+        if any(one.text.startswith("全校") for one in piece) and self.classes is None:
+            roll.classes, roll.each = self.scope.spoken_for(0), True
+        grade = named_last is not None and named_last.kind is Kind.CLASS and named_last.value.number is None
+        roll.each = roll.each or grade or (named_last is not None and named_last.kind is Kind.SCHOOL)
         self.rolls.append(roll)
         self.waiting = []
 
