@@ -8,7 +8,7 @@ from casework.calendar import SchoolCalendar
 from casework.people import ClassId, Pupil, PupilId, Worker
 from casework.reading.reader import Scope
 from casework.town import Town
-from storage.snapshots import Sight, Staff
+from storage.snapshots import Staff
 from storage.transaction import Transaction
 
 
@@ -39,6 +39,3 @@ class PeopleRoom(Transaction):
 
     def _staff(self) -> Staff:
         return self._snapshots.staff(self.connection)
-
-    def _sight(self, worker: Worker) -> Sight:
-        return Sight.of(self._staff().posts(worker, self.today))

@@ -62,9 +62,3 @@ def help(book: Casebook, request: Request, /) -> None:
     worker = who(book, request)
     acts = sorted(act for act in Act if may(book, worker, act))
     reply(book, request, worker, "help", acts=acts, role=worker.role, teaches=teaches(worker))
-
-
-def menu_owner(book: Casebook, chat: int) -> Worker | None:
-    """Whose commands that phone shows; None where nobody has joined with it."""
-    worker = book.worker_of_chat(chat)
-    return worker if worker is not None and worker.active else None

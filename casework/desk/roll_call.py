@@ -8,7 +8,7 @@ from datetime import date
 
 from casework.case import CaseStatus, CaseSummary
 from casework.desk import follow, group_lines, say
-from casework.desk.calling import ASKED_ABOUT, Known, class_values, known_missing
+from casework.desk.calling import ASKED_ABOUT, Known, Why, class_values, known_missing
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, require, who
@@ -108,14 +108,22 @@ def _is_taught(book: Casebook, class_id: ClassId, day: date) -> bool:
 
 def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None:
     kept = draft.values
-    pupils = book.pupils(kept["asked"])
+    pupils, day = book.pupils(kept["asked"]), date.fromisoformat(kept["day"])
+    known = known_missing(book.open_cases_by_class().get(kept["class"], ()), day)
+    leave = {
+        one.pupil.id: one.summary.leave_until.isoformat()
+        for one in known
+        if one.why is Why.AFTER_LEAVE and one.summary.leave_until is not None
+    }
     card(
         book, request, worker, "roll_call_ask", draft=draft.ref,
         ref=draft.ref,
         school_class=class_values(book.town().classes[kept["class"]]),
         day=kept["day"],
         children=[
-            {**say.child(pupils[one]), "ticked": one in kept["ticked"]} for one in kept["asked"] if one in pupils
+            {**say.child(pupils[one]), "ticked": one in kept["ticked"], "leave_until": leave.get(one)}
+            for one in kept["asked"]
+            if one in pupils
         ],
     )  # fmt: skip
 

@@ -79,7 +79,7 @@ def put_down(
         place=place,
         told=[named(town, one) for one in told(after.alerted) if one != worker.id] if after is not None else [],
         heard=[named(town, one) for one in told(sought.alerted) if one != worker.id],
-        from_lesson=rule.tell_leader_from,
+        left=rule.tell_leader_from - len(after.lessons) if after is not None else 0,
         leads=worker.id != head,
         utterance=utterance,
     )  # fmt: skip

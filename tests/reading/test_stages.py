@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from importlib import resources
 from itertools import product
 
@@ -16,13 +17,13 @@ from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.frames import frames
 from casework.reading.hedges import reports, unsaid
 from casework.reading.names import Near, sounds
-from casework.reading.reader import find
+from casework.reading.reader import find, read
 from casework.reading.shapes import LOOKS
 from casework.reading.strangers import settle
 from casework.reading.surroundings import asks_around
 from casework.reading.tokens import normalise, tokens
 from casework.reading.words import LENGTHS, WORDS, Kind
-from tests.reading.town import SCOPES, head_teacher_of
+from tests.reading.town import CALENDAR, SCOPES, WEDNESDAY, head_teacher_of
 
 HEAD = SCOPES["班主任"]
 
@@ -117,26 +118,36 @@ def test_what_may_be_a_child_is_marked_doubtful(said: str) -> None:
     text = f"{said}没来"
     found = settle(text, tokens(text, HEAD), HEAD)
     told = frames(found, unsaid(found), HEAD)
-    assert all(not mention.sure for frame in told.frames for mention in frame.mentions)
+    assert [(mention.said, mention.sure) for frame in told.frames for mention in frame.mentions] == [(said, False)]
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "acting"),
     [
-        "罗小满来了吗",
-        "好像罗小满没来",
-        "听说罗小满没来",
-        "罗小满妈妈没来",
-        "如果罗小满没来",
-        "打算家访罗小满",
-        "罗小满的作业没到",
-        "叫罗小满来一下",
+        ("好像罗小满没来", "没来"),
+        ("听说罗小满没来", "没来"),
+        ("罗小满妈妈没来", "没来"),
+        ("如果罗小满没来", "没来"),
+        ("打算家访罗小满", "家访"),
+        ("罗小满的作业没到", "没到"),
     ],
 )
-def test_what_only_sounds_like_a_report_is_unsaid(text: str) -> None:
+def test_what_only_sounds_like_a_report_is_unsaid(text: str, acting: str) -> None:
     found = tokens(text, HEAD)
-    acting = {place for place, token in enumerate(found) if token.kind in (Kind.ABSENT, Kind.BACK, Kind.VISIT)}
-    assert not reports(found) or acting <= unsaid(found)
+    assert [found[place].text for place in sorted(unsaid(found))] == [acting]
+
+
+@pytest.mark.parametrize("text", ["罗小满来了吗", "叫罗小满来一下"])
+def test_a_question_or_an_errand_has_no_word_of_report(text: str) -> None:
+    found = tokens(text, HEAD)
+    assert Kind.NAME in {token.kind for token in found}
+    assert not reports(found)
+
+
+def test_the_same_words_said_plainly_are_a_report() -> None:
+    found = tokens("罗小满没来", HEAD)
+    assert reports(found)
+    assert unsaid(found) == frozenset()
 
 
 def test_laughter_is_no_report() -> None:
@@ -175,11 +186,6 @@ def test_finding_stops_at_the_limit_and_at_the_scope() -> None:
 
 
 def test_what_a_doubt_holds_back_is_completed_by_one_choice() -> None:
-    from dataclasses import replace
-
-    from casework.reading.reader import read
-    from tests.reading.town import CALENDAR, WEDNESDAY
-
     doubt = read("罗小曼昨天下午到现在没来", scope=HEAD, at=WEDNESDAY, calendar=CALENDAR).doubts[0]
     settled = [replace(item, pupil=doubt.candidates[0]) for item in doubt.items]
     assert [(item.pupil.name, item.sessions) for item in settled if item.pupil] == [
@@ -189,9 +195,6 @@ def test_what_a_doubt_holds_back_is_completed_by_one_choice() -> None:
 
 
 def test_a_roll_call_waits_until_its_doubts_are_settled() -> None:
-    from casework.reading.reader import read
-    from tests.reading.town import CALENDAR, WEDNESDAY
-
     reading = read("除了罗小曼都到了", scope=HEAD, at=WEDNESDAY, calendar=CALENDAR)
     assert not reading.complete
     assert [one.school_class.label for one in reading.held] == ["三(2)班"]

@@ -33,7 +33,7 @@ def town() -> Clockwork:
 
 def test_the_board_says_of_each_class_whether_it_has_reported(town: Clockwork) -> None:
     town.write(XU, "看板")
-    assert town.last(XU).startswith("云溪中心小学 9月7日(周一)\n已报0/2班,应到5人,到校0,旷课0,未报5")
+    assert town.last(XU).startswith("云溪中心小学 9月7日(周一)\n已报0/2班,应到5人,到校0,未请假0,未报5")
     assert "三(1)班 未报,应到1" in town.last(XU)
 
 
@@ -47,7 +47,7 @@ def test_the_same_message_changes_and_several_reports_make_one_change(town: Cloc
     edits = [notice for notice in town.book.told[before:] if notice.template == "board"]
     assert len(edits) == 1
     assert edits[0].edit == town.on(LIN)[-1].number
-    assert "三(2)班 应到4 到3 旷1" in town.last(LIN)
+    assert "三(2)班 应到4 到3 未请假1" in town.last(LIN)
     town.tick()
     assert [n.template for n in town.book.told[before:]].count("board") == 1
 
@@ -150,7 +150,7 @@ def test_no_child_is_named_on_a_board_and_the_class_page_names_who_reported(town
     town.write(XU, "看板")
     assert "陈小雨" not in town.last(XU)
     town.tap(XU, "三(2)班")
-    assert "陈小雨 全天旷课 生病 (何文静 8:21)" in town.last(XU)
+    assert "陈小雨 全天未请假 生病 (何文静 8:21)" in town.last(XU)
     assert "还没有点名,班主任:何文静" in town.last(XU)
 
 
@@ -225,7 +225,7 @@ def test_the_sheet_goes_when_the_last_class_has_reported_and_once(town: Clockwor
         town.tick()
     for who in (LIN, XU):
         assert len(town.heard(who, "day_sheet")) == 1
-    assert "已报2/2班,应到5人,到校5,旷课0" in town.heard(LIN, "day_sheet")[0].text
+    assert "已报2/2班,应到5人,到校5,未请假0" in town.heard(LIN, "day_sheet")[0].text
     assert "全到2个班:三(1)班1人、三(2)班4人" in town.heard(LIN, "day_sheet")[0].text
     town.run_to(MONDAY, "12:00")
     assert len(town.heard(LIN, "day_sheet")) == 1
@@ -237,8 +237,8 @@ def test_the_sheet_names_unexcused_children_by_class_and_silent_head_teachers(to
     town.press(HE, "exceptknown:32:20260907")
     town.run_to(MONDAY, "10:05")
     [sheet] = town.heard(LIN, "day_sheet")
-    assert "三(2)班 应到4 到3 旷1" in sheet.text
-    assert "旷课1人:三(2)班陈小雨" in sheet.text
+    assert "三(2)班 应到4 到3 未请假1" in sheet.text
+    assert "未请假1人:三(2)班陈小雨" in sheet.text
     assert "未报:三(1)班 马老师" in sheet.text
     assert sheet.keys["催未报的班"] == "board_ask:1:20260907"
 
