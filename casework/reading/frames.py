@@ -11,6 +11,7 @@ from casework.reading.frame import CHANNELS, CONTENT, MENTIONS, Frames
 from casework.reading.scope import Scope
 from casework.reading.several import Several
 from casework.reading.subjects import has_day, own_clause
+from casework.reading.suppositions import EITHER
 from casework.reading.tokens import Token
 from casework.reading.whole_classes import WholeClasses
 from casework.reading.words import Kind
@@ -41,6 +42,7 @@ _WHO_ASKS = frozenset({
     Kind.NAME, Kind.STRANGER,
 })  # fmt: skip
 """What may stand between a denial and the leave that was not asked."""
+_UNSETTLED = (*EITHER, "一个")
 _CALLING_THE_ROLL = frozenset([
     "点名", "点了名", "点完名", "点名时", "查人", "清点人数", "清点", "晨检", "巡查", "考勤", "查岗",
 ])  # fmt: skip
@@ -64,7 +66,9 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             self._break(Token(Kind.COMMA, "", self.found[-1].end, self.found[-1].end))
         self._flush()
         self._finish()
-        return Frames(frames=self.done, rolls=self.rolls, fixed_at=self.fixed_at, fixed_by=self.fixed_by)
+        # 全到,罗小满好像没来: a class of which somebody may be missing is not all there
+        rolls = [roll for roll in self.rolls if roll.missing != 0] if self.unsure else self.rolls
+        return Frames(frames=self.done, rolls=rolls, fixed_at=self.fixed_at, fixed_by=self.fixed_by)
 
     def _step(self, place: int) -> int:
         """Take in the word at this place; where the next one stands."""
@@ -89,7 +93,7 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             self._break(token)
             self.piece = place + 1
         elif place in self.dead:
-            self._silence(token)
+            self._silence(place, token)
         elif kind is Kind.NOT:
             return self._not(place)
         elif not self._of_the_others(place, token):
@@ -198,8 +202,11 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             before -= 1
         return before >= self.piece and self.found[before].kind is Kind.RELATIVE and self.found[before].text != "家长"
 
-    def _silence(self, token: Token) -> None:
+    def _silence(self, place: int, token: Token) -> None:
         """Of what is not reported only stays that somebody is to come; a planned attempt is nothing."""
+        said = self.found[self.piece : place]
+        if token.kind is Kind.ABSENT and any(one.kind in MENTIONS for one in said):
+            self.unsure = self.unsure or any(one.kind is Kind.MAYBE or one.text in _UNSETTLED for one in said)
         self._flush()
         if token.kind not in CHANNELS:
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))

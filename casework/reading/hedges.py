@@ -28,6 +28,7 @@ _IN_FULL = frozenset({Kind.LACKING, Kind.ALL, Kind.COUNT})
 _OF_PARENTS = frozenset(["家长会"])
 """Who comes or is excused there is a parent."""
 _OTHERS = frozenset({Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN})
+_DIFFERS = (Kind.ABSENT, Kind.LATE, Kind.BACK, Kind.LEAVE)
 _SUSPECT = frozenset({
     Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN,
     Kind.THEN, Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT,
@@ -52,12 +53,23 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
         return frozenset()
     if not _IN_FULL.isdisjoint(kinds):
         dead.update(_handing_in(found))
+    if Kind.FILLER in kinds:
+        dead.update(_one_each(found))
     gone = Kind.ABSENT in kinds and not _GOING.isdisjoint(kinds)
     for sentence in pieces(found):
         _sentence(found, sentence, dead)
         if gone:
             _not_made(found, sentence, dead)
     return frozenset(dead)
+
+
+def _one_each(found: Sequence[Token]) -> list[int]:
+    """A和B一个没来一个迟到: which of them is which is not told."""
+    ones = [at + 1 for at, token in enumerate(found[:-1]) if token.text == "一个" and found[at + 1].kind in _DIFFERS]
+    if len({found[at].kind for at in ones}) < 2:
+        return []
+    names = sum(token.kind in (Kind.NAME, Kind.STRANGER) for token in found[: ones[0]])
+    return ones if names > 1 else []
 
 
 def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int]) -> None:

@@ -43,6 +43,7 @@ class Passage:
         self.frame = Frame()
         self.done: list[Frame] = []
         self.rolls: list[Roll] = []
+        self.unsure = False
         self.waiting: list[Token] = []
         self.lead: list[Token] = []
         self.classes: tuple[SchoolClass, ...] | None = None

@@ -16,6 +16,8 @@ _OTHER_DOORS = ("教室", "学校", "校", "宿舍", "寝室", "车", "店", "�
 _OR_NOT = ("没", "没有", "没得", "不", "否", "莫得")
 _NOTES = ("请假条", "假条", "病假条", "有请假条")
 _NOT_HANDED_IN = ("没", "还", "未", "忘", "丢", "在哪", "呢", "不见")
+EITHER = ("或者", "或", "或是", "还是", "要么")
+_NAMES = (Kind.NAME, Kind.STRANGER)
 _NEEDED = ("需", "需要", "必须", "要")
 
 
@@ -54,6 +56,12 @@ def suppositions(found: Sequence[Token], piece: list[int], acts: list[int], dead
             rule(clause, place)
         elif found[place].text in _AFTERWARDS:
             _when_back(clause, place)
+        elif found[place].text in EITHER and _between_names(found, place):
+            clause.silence(acts)  # 罗小满或者韦思远没来
+
+
+def _between_names(found: Sequence[Token], place: int) -> bool:
+    return 0 < place < len(found) - 1 and found[place - 1].kind in _NAMES and found[place + 1].kind in _NAMES
 
 
 def _supposed(clause: _Piece, place: int) -> None:
