@@ -22,7 +22,7 @@ _RIDING = ("跟", "坐", "坐着", "搭", "乘", "骑", "跟着", "跟到", "上
 _ELSEWHERE = frozenset({
     Kind.UNKNOWN, Kind.THING, Kind.HOME, Kind.PLAIN, Kind.NAME, Kind.STRANGER, Kind.VISIT, Kind.VILLAGE,
 })  # fmt: skip
-_BEFORE_A_SUBJECT = frozenset({Kind.NAME, Kind.STRANGER, Kind.OF, Kind.PRONOUN, Kind.COMMA})
+_BEFORE_A_SUBJECT = frozenset({Kind.NAME, Kind.STRANGER, Kind.OF, Kind.PRONOUN, Kind.COMMA, Kind.HOME, Kind.SPACE})
 _LEADS_UP = LIGHT | {Kind.UNKNOWN, Kind.BACK}
 """What may stand between who it was and what is said of it."""
 _TELLS_APART = frozenset({Kind.VILLAGE, Kind.CLASS, Kind.SCHOOL, Kind.UNKNOWN})

@@ -99,6 +99,8 @@ class WholeClasses(Passage):
         names_itself = token.text.startswith(("全班", "全部", "全员", "全体"))
         if (_kinds_of_subject(piece) & _FOREIGN and not names_itself) or _of_some(piece):
             return
+        if "请假" in token.text and not self._told_otherwise(place):
+            return  # 没有请假的: who is missing without is not told
         roll = self._roll_of(0, times)
         roll.lesson = any(one.kind is Kind.SUBJECT for one in whole_piece)
         named_last = next((one for one in reversed(piece) if one.kind in (Kind.CLASS, Kind.SCHOOL)), None)
@@ -108,6 +110,14 @@ class WholeClasses(Passage):
         roll.each = roll.each or grade or (named_last is not None and named_last.kind is Kind.SCHOOL)
         self.rolls.append(roll)
         self.waiting = []
+
+    def _told_otherwise(self, place: int) -> bool:
+        """Whether the class is said to be all there in other words too: 没有缺勤的,没有请假的."""
+        return any(
+            one.kind in (Kind.ALL, Kind.COUNT) and "请假" not in one.text
+            for at, one in enumerate(self.found)
+            if at != place
+        )
 
     def _times_of_roll(self, clause: Sequence[Token]) -> list[Token]:
         """The times of the clause, in the scene set before unless it names a day of its own."""
