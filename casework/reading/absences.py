@@ -45,6 +45,9 @@ class Absences(Telling):
             attempt.result(BY_REASON[token.sense.reason])
             return
         last = self.absence
+        if last is not None and last.intent is Intent.LEAVE and self.excused is False and not self.times:
+            self.excused = None
+            return  # A请假了,…没请假也没来: somebody else, whose name was not understood
         self._leave_the_night()
         if attempt is not None and attempt is self.last and attempt.outcome is Outcome.PROMISED and not self.times:
             self.times = [one for one in attempt.promised if of_today(one)]

@@ -309,7 +309,7 @@ def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Ph
     if first in _OPENS_AFTER and (after := _AFTER_LESSON.match(text, here)):
         return after.end(), Phrase(start=Point(), unclear=True)
     if (first in _OPENS_TERM and (opening := _OPENING.match(text, here))) and (opened or opening[0] != "开学"):
-        return opening.end(), Phrase(start=Point(opening=True), since=True)
+        return opening.end(), Phrase(start=Point(opening=True), since=opened or not opening[0].endswith("第一天"))
     return None if opened else _many(text, here, first)
 
 

@@ -68,9 +68,20 @@ class Returns(Attempts):
             attempt.result(Outcome.PROMISED if attempt.promised else came)
         elif self.last is None or self.last.intent is not Intent.RETURNED or self.times:
             late = token.text.startswith("才") and self.absence is None and bool(self.times)  # 第二节才到
+            self._later_that_day()
             back = self._add(Intent.PRESENT if late else Intent.RETURNED)
             back.happened = _came_about(token)
             back.plain = only_there(token.text)
+
+    def _later_that_day(self) -> None:
+        """昨天上午没来,下午来了: the day is that of the half which was missed."""
+        missed = self.absence.times[-1].start if self.absence is not None and self.absence.times else None
+        came = [one.start for one in self.times]
+        if missed is not None and missed.has_day and missed.sessions and came:
+            if all(point is not None and point.sessions and not point.has_day for point in came):
+                self.times = [
+                    replace(one, start=replace(missed, sessions=one.start.sessions)) for one in self.times if one.start
+                ]
 
     def _half_that_came(self) -> None:
         """请半天假,下午来了: the half is that of the return, and not of the leave."""

@@ -69,7 +69,10 @@ class Rolls:
 
     def _clock(self, one: SchoolClass) -> Clock:
         return Clock(
-            at=self.at, is_school_day=lambda day: self.calendar.is_school_day(day, one.school, one.id), grade=one.grade
+            at=self.at,
+            is_school_day=lambda day: self.calendar.is_school_day(day, one.school, one.id),
+            grade=one.grade,
+            opening=self.calendar.term_start(self.at.date(), one.school),
         )
 
     def _away(self, school_class: SchoolClass, day: date) -> int:

@@ -72,7 +72,7 @@ def days(first: int, last: int | None = None, *sessions: str, month: int = 9) ->
         ("连着两天", days(8, 9)),
         ("这两天", days(8, 9)),
         ("这周", days(7, 9)),
-        ("上周", Span(day=date(2026, 8, 31), until=date(2026, 9, 4))),
+        ("上周", Span(day=date(2026, 9, 1), until=date(2026, 9, 4))),
         ("一个星期", days(3, 9)),
         ("昨天、今天", days(8, 9)),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from casework.calendar import SchoolCalendar
+from casework.calendar import SchoolCalendar, Term
 from casework.people import Post, Pupil, Role, SchoolClass, Worker
 from casework.reading.reader import Scope
 
@@ -18,6 +18,7 @@ SEVEN_ONE = SchoolClass(id=3, school=2, school_name="石门初级中学", grade=
 CLASSES = (THREE_ONE, THREE_TWO, SEVEN_ONE)
 
 CALENDAR = SchoolCalendar(
+    terms=(Term(name="秋季", start=date(2026, 9, 1), end=date(2027, 1, 20)),),
     holidays=frozenset({date(2026, 9, 25), *(date(2026, 10, day) for day in range(1, 8))}),
     makeup_days=frozenset({date(2026, 9, 20), date(2026, 10, 10)}),
 )
