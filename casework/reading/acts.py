@@ -219,7 +219,9 @@ class _Acts(Returns):
         self._join_attempts()
         self._share_reason()
         for act in self.acts:
-            if act.told_before in BY_REASON and act.outcome in (None, Outcome.REACHED) and not self.absence:
+            open_end = act.outcome in (None, Outcome.REACHED)
+            open_end = open_end or (act.told_before is Reason.MOVED and act.outcome is Outcome.REFUSED)  # 讲不回来了
+            if act.told_before in BY_REASON and open_end and not self.absence:
                 act.outcome, act.reason = BY_REASON[act.told_before], act.reason or act.told_before
         kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
         if any(act.missing for act in kept) and not self.related:

@@ -21,6 +21,7 @@ _AGAIN = ("又去", "又去了", "去了", "再去了")
 _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE})
 """What came of attempts; over names only when joined to them (家里没人的是…)."""
 _OVER_NAMES = HEADINGS | _RESULTS
+_ALREADY = ("已", "已经", "早已", "已于")
 _ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
 
 
@@ -35,6 +36,8 @@ class Contents(Naming):
             return
         if token.kind is Kind.LACKING and self._trails(place):
             token = read_as("缺席", token)
+        if token.kind is Kind.BACK and any(one.text in _ALREADY for one in self.found[self.piece : place]):
+            token = Token(Kind.BACK, "已" + token.text, token.start, token.end, token.sense)  # 已于周一返校
         kind = token.kind
         if kind is Kind.LACKING or (kind in _OVER_NAMES and self._heads(place, kind in _RESULTS)):
             self._head(token)

@@ -88,6 +88,8 @@ class Corrections(Passage):
         before = self.found[place - 1].kind if place else None
         if token.text in _BARE_FIX and before is not None and before not in _BEFORE_FIX:
             return
+        if token.text in _ERRORS and any(one.negated for one in self.done) and not self.frame.negated:
+            return  # 不是A请假,是B请假,刚才写错了: what was wrong is put right already
         self._flush()
         if token.text in _ERRORS and self.frame.mentions and self.frame.says and not self._restated(place):
             kind, sense = WORDS["误报"]  # 昨天报的陈小雨旷课是搞错了: said of what stands before it

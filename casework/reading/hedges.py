@@ -28,6 +28,8 @@ _IN_FULL = frozenset({Kind.LACKING, Kind.ALL, Kind.COUNT})
 _OF_PARENTS = frozenset(["家长会"])
 """Who comes or is excused there is a parent."""
 _OTHERS = frozenset({Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN})
+_LAUGHTER = frozenset(["哈哈", "哈哈哈", "哈哈哈哈", "嘿嘿", "嘿嘿嘿", "嘻嘻", "呵呵"])
+"""哈哈鸭子都没来上学; behind a report it is the tone of whoever writes."""
 _DIFFERS = (Kind.ABSENT, Kind.LATE, Kind.BACK, Kind.LEAVE)
 _SUSPECT = frozenset({
     Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN,
@@ -37,7 +39,9 @@ _SUSPECT = frozenset({
 
 
 def reports(found: Sequence[Token]) -> bool:
-    """Whether the message can be a report at all: it has words of report, and no laughter."""
+    """Whether the message can be a report at all: it has words of report, is no joke, and opens with no laugh."""
+    if found and found[0].text in _LAUGHTER:
+        return False
     kinds = {token.kind for token in found}
     named = (WORDS[token.text][0] for token in found if token.kind is Kind.NAME and token.text in WORDS)
     return Kind.JOKE not in kinds and not (REPORTS.isdisjoint(kinds) and REPORTS.isdisjoint(named))

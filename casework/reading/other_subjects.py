@@ -22,7 +22,9 @@ _RIDING = ("跟", "坐", "坐着", "搭", "乘", "骑", "跟着", "跟到", "上
 _ELSEWHERE = frozenset({
     Kind.UNKNOWN, Kind.THING, Kind.HOME, Kind.PLAIN, Kind.NAME, Kind.STRANGER, Kind.VISIT, Kind.VILLAGE,
 })  # fmt: skip
-_BEFORE_A_SUBJECT = frozenset({Kind.NAME, Kind.STRANGER, Kind.OF, Kind.PRONOUN, Kind.COMMA, Kind.HOME, Kind.SPACE})
+_BEFORE_A_SUBJECT = frozenset({
+    Kind.NAME, Kind.STRANGER, Kind.OF, Kind.PRONOUN, Kind.COMMA, Kind.HOME, Kind.SPACE, Kind.REST,
+})  # fmt: skip
 _LEADS_UP = LIGHT | {Kind.UNKNOWN, Kind.BACK}
 """What may stand between who it was and what is said of it."""
 _TELLS_APART = frozenset({Kind.VILLAGE, Kind.CLASS, Kind.SCHOOL, Kind.UNKNOWN})
@@ -72,9 +74,11 @@ def _denied_reason(found: Sequence[Token], piece: list[int], place: int) -> bool
 
 
 def _excused_to_come(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """陆俊的爸爸请假回来办低保."""
-    parent = place > piece[0] and found[place - 1].kind is Kind.RELATIVE
-    return parent and place + 1 < len(found) and found[place + 1].kind is Kind.BACK
+    """陆俊的爸爸请假回来办低保, 妈妈请假陪孩子来参加活动."""
+    if place == piece[0] or found[place - 1].kind is not Kind.RELATIVE or place + 1 >= len(found):
+        return False
+    beside = found[place + 1].text.startswith("陪") and "来" in [found[at].text for at in piece if at > place]
+    return beside or found[place + 1].kind is Kind.BACK
 
 
 def _not_yet(found: Sequence[Token], piece: list[int], place: int) -> bool:
@@ -169,8 +173,8 @@ def _note_brought(found: Sequence[Token], piece: list[int], place: int) -> bool:
 
 
 def _denied(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """不能返校."""
-    return place > piece[0] and found[place - 1].text in _DENIALS
+    """不能返校, 不回|来读书了."""
+    return place > piece[0] and (found[place - 1].text in _DENIALS or found[place - 1].text.endswith(("不回", "没回")))
 
 
 def _at_a_house(found: Sequence[Token], piece: list[int], place: int) -> bool:

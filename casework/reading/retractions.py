@@ -75,8 +75,10 @@ class Retractions(Account):
 
     def _only_told_apart(self, place: int) -> bool:
         """李雪没来,不是李雪莲: whether a child is named last only so that the one before is not taken for it."""
-        one, last = self.told[place], place + 1 == len(self.told)
+        one = self.told[place]
         before = [other for other in self.told[:place] if not other.frame.negated and not other.frame.heading]
+        named = {other.child for other in before}
+        last = all(other.child in named for other in self.told[place + 1 :])  # A没来,不是B啊,是A
         stated = any(act.missing for other in before for act in other.acts)
         said = [token for token in one.frame.tokens if token.kind not in (Kind.COMMA, Kind.STOP, Kind.LINE)]
         return last and stated and not said and self.fixed_at is None

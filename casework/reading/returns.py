@@ -77,11 +77,12 @@ class Returns(Attempts):
         """昨天上午没来,下午来了: the day is that of the half which was missed."""
         missed = self.absence.times[-1].start if self.absence is not None and self.absence.times else None
         came = [one.start for one in self.times]
-        if missed is not None and missed.has_day and missed.sessions and came:
-            if all(point is not None and point.sessions and not point.has_day for point in came):
-                self.times = [
-                    replace(one, start=replace(missed, sessions=one.start.sessions)) for one in self.times if one.start
-                ]
+        if missed is None or not missed.has_day or not missed.sessions or not came:
+            return
+        if all(point is not None and point.sessions and not point.has_day for point in came):
+            self.times = [
+                replace(one, start=replace(missed, sessions=one.start.sessions)) for one in self.times if one.start
+            ]
 
     def _half_that_came(self) -> None:
         """请半天假,下午来了: the half is that of the return, and not of the leave."""

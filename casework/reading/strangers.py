@@ -14,6 +14,8 @@ from casework.reading.words import Kind
 _SUSPICIOUS = frozenset({Kind.UNKNOWN, Kind.LATIN, Kind.ROLE})
 _PARTS = frozenset({Kind.NAME, Kind.STRANGER, Kind.UNKNOWN})
 _IN_NO_NAME = frozenset("啥咋哪谁您咱它吗呢吧啊呀么这那每某俺偶摔踩")
+_DOINGS = frozenset("气拄怀抱扛背拎提拖牵骑穿戴举蹲躺趴坐站跪哭笑喊叫吵闹抢骂踢摔跌撞逃溜躲藏偷")
+"""Behind a whole name these say what the child did: 陈小雨气得不来了, 陈小雨拄着拐杖来了."""
 
 
 def settle(text: str, found: list[Token], scope: Scope) -> list[Token]:
@@ -51,6 +53,7 @@ def _ends_a_longer(text: str, name: Token, token: Token) -> bool:
         and len(token.text) == 1
         and token.text >= "一"
         and token.text not in _IN_NO_NAME
+        and not (token.text in _DOINGS and len(name.text) > 2)
         and not is_word(text[token.start : token.start + 2])
     )
 

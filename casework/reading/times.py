@@ -54,6 +54,19 @@ class Clock:
             off = 0
         return found
 
+    def next_holiday_over(self) -> date | None:
+        """The first school day after the next three days or more without lessons; None if none comes in 45 days."""
+        off = 0
+        for ahead in range(1, 46):
+            day = self.today + timedelta(days=ahead)
+            if not self.is_school_day(day):
+                off += 1
+                continue
+            if off >= HOLIDAY:
+                return day
+            off = 0
+        return None
+
     def half(self) -> Session:
         """The half of the day that ``半天`` means at this hour."""
         return "morning" if self.at.hour < 12 else "afternoon"
@@ -123,9 +136,11 @@ def promised_day(phrases: Sequence[Phrase], *, clock: Clock) -> date | None:
     for phrase in phrases:
         point = phrase.start or phrase.end
         if point is not None and point.has_day:
-            day = resolve(point, clock=clock, ahead=True)
+            day = clock.next_holiday_over() if point.after_holiday else resolve(point, clock=clock, ahead=True)
             if day and point.weekday is not None and point.week is None and day <= clock.today:
                 day += timedelta(weeks=1)
+            if day and point.day_of_month is not None and point.month is None and day < clock.today:
+                day = resolve(replace(point, month=clock.today.month % 12 + 1), clock=clock, ahead=True)
             return day
         if phrase.week == 1:
             monday = clock.today - timedelta(days=clock.today.weekday()) + timedelta(weeks=1)

@@ -34,6 +34,10 @@ _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
 _SPLIT_LEAVE = re.compile(
     rf"(请|批|准|告|休)(?:了|个|过)?(?:他|她)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月|节课?))的?(病|事|公|丧)?假"
 )
+_GRANTED = re.compile(
+    rf"((?:批|准)(?:了|过))([^,。;!\n ]{{2,8}}?)(?:的|((?:{_N}|半)个?(?:天|周|星期|礼拜|月))的?)(病|事)?假(?!条)"
+)
+"""批了陈小雨两天假: the leave stands on both sides of the name."""
 _LEAVE_OF = re.compile(
     r"请(?:了)?((?:今天|明天|昨天|后天|上午|下午|晚自习|晚上|早上"
     r"|第[一二三四五六七八1-8](?:[、到至~-]?第?[一二三四五六七八1-8])*节课?|半天|这周|本周)+)的(病|事)?假"
@@ -84,6 +88,8 @@ def normalise(text: str) -> str:
         folded = _BULLET.sub("、", folded)
     if "假" in folded:
         folded = _SPLIT_LEAVE.sub(lambda split: f"{split[1]}{split[3] or ''}假{split[2]}", folded)
+        if "批" in folded or "准" in folded:
+            folded = _GRANTED.sub(lambda of: f"{of[2]}{of[4] or '请'}假{of[3] or ''}", folded)
         folded = _LEAVE_OF.sub(lambda of: f"请{of[2] or ''}假{of[1]}", folded)
     if "请" in folded:
         folded = _ASKED.sub("请假", folded)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from casework.reading.clauses import LIGHT
 from casework.reading.counts import HeadCount
 from casework.reading.frame import (
     HEADINGS,
@@ -18,6 +19,7 @@ from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
 _FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.PLAIN, Kind.HOME})
+_NOUNS = frozenset({Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.HOME, Kind.SEX})
 _PARTS = frozenset(["宿舍", "寝室", "小组", "一组", "二组", "三组", "四组", "本组"])
 """Of whom less than a class is told."""
 _NO_ROLL = frozenset({Kind.OF, Kind.LISTED, Kind.AND, Kind.DONE, Kind.UNKNOWN})
@@ -97,7 +99,8 @@ class WholeClasses(Passage):
         if named and whole:
             return  # 罗小满全勤: praise of one
         names_itself = token.text.startswith(("全班", "全部", "全员", "全体"))
-        if (_kinds_of_subject(piece) & _FOREIGN and not names_itself) or _of_some(piece):
+        foreign = _kinds_of_subject(piece) & _FOREIGN and not names_itself
+        if (foreign and not (token.sense.strong and _begins_anew(piece))) or _of_some(piece):
             return
         if "请假" in token.text and not self._told_otherwise(place):
             return  # 没有请假的: who is missing without is not told
@@ -163,6 +166,12 @@ class WholeClasses(Passage):
 def _denied(piece: Sequence[Token]) -> bool:
     """Whether it is denied of everybody: 不是全班都到了, 没有全到."""
     return any(one.kind is Kind.NOT and other.kind is Kind.EVERYBODY for one, other in pairwise(piece))
+
+
+def _begins_anew(piece: Sequence[Token]) -> bool:
+    """天气真好 娃儿们精神也好 一个都没落下: a blank before it, and no thing or grown-up whom it may be said of."""
+    behind = [token.kind for token in piece if token.kind not in LIGHT - {Kind.SPACE}]
+    return len(behind) > 1 and behind[-1] is Kind.SPACE and behind[-2] not in _NOUNS
 
 
 def _kinds_of_subject(piece: Sequence[Token]) -> set[Kind]:
