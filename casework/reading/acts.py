@@ -42,7 +42,7 @@ class _Acts(Returns):
             self._comes_then(before.value)
         match token.kind:
             case Kind.TIME:
-                self._time(token.value, behind_leave=before is not None and before.kind is Kind.LEAVE)
+                self._time(token.value, before)
                 self.before_school = self.before_school or token.text.startswith(_BEFORE_SCHOOL)
             case Kind.NOT:
                 self.taken_back = token.value
@@ -100,11 +100,13 @@ class _Acts(Returns):
         if self.attempt is not None and self.attempt is self.last:
             self.attempt.happened = True
 
-    def _time(self, phrase: Phrase, *, behind_leave: bool) -> None:
+    def _time(self, phrase: Phrase, before: Token | None) -> None:
         leave = self.last if self.last is not None and self.last.intent is Intent.LEAVE else None
-        if leave is not None and behind_leave and not leave.times:
-            leave.times = [phrase]  # 请了假 从今天到28号 她爷爷做手术
-            return
+        if leave is not None and before is not None and not self.times:
+            first = before.kind is Kind.LEAVE and not leave.times
+            if first or (before.kind is Kind.TIME and leave.times and leave.times[-1] is before.value):
+                leave.times = [*leave.times, phrase]  # 请了假 从今天到28号 她爷爷做手术; 请假周四、周五
+                return
         halved = leave is not None and any(one.count == 0 for one in leave.times)
         if (
             leave is not None
@@ -138,10 +140,15 @@ class _Acts(Returns):
         """请假明天回来: the day of coming back, and not that of the leave."""
         leave = self.last
         point = phrase.start
-        if point is None or len(point.sessions) > 1 or phrase.end or phrase.count is not None or phrase.since:
+        if point is None or len(point.sessions) > 1 or phrase.count is not None or phrase.since:
             return
-        if leave is not None and leave.intent is Intent.LEAVE and leave.times == [phrase]:
-            leave.times, self.times = [], [phrase]
+        if phrase.end is not None and leave is not None and leave.intent is Intent.LEAVE and leave.times == [phrase]:
+            leave.times, self.times = [Phrase(start=point)], [Phrase(start=phrase.end)]  # 请假今天明天回来
+            return
+        if phrase.end is not None:
+            return
+        if leave is not None and leave.intent is Intent.LEAVE and leave.times and leave.times[-1] is phrase:
+            leave.times, self.times = leave.times[:-1], [phrase]
 
     def _belong_to(self, last: Act) -> bool:
         """Whether times said after the last act are its own: it has no day yet, or they only make it more exact."""

@@ -94,7 +94,11 @@ class Attempts(Absences):
             return Channel.VISIT if at_home else None
         if token.kind is Kind.NOBODY and self.attempt is None and self._shut_out(token):
             return Channel.VISIT
-        if token.kind is Kind.REACHED and self.related and (last is None or last.outcome is not None):
+        if (
+            token.kind is Kind.REACHED
+            and (self.related or "回我" in token.text)
+            and (last is None or last.outcome is not None)
+        ):
             return own
         return own if token.kind is Kind.REFUSE and last is None else None
 

@@ -31,7 +31,9 @@ _OTHERS = frozenset({Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOW
 _LAUGHTER = frozenset(["哈哈", "哈哈哈", "哈哈哈哈", "嘿嘿", "嘿嘿嘿", "嘻嘻", "呵呵"])
 """哈哈鸭子都没来上学; behind a report it is the tone of whoever writes."""
 _DIFFERS = (Kind.ABSENT, Kind.LATE, Kind.BACK, Kind.LEAVE)
+_ONE_OF_TWO = frozenset(["后面那个", "前面那个", "后一个", "前一个", "后者", "前者"])
 _SUSPECT = frozenset({
+    Kind.EACH,
     Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN,
     Kind.THEN, Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT,
     Kind.LISTED, Kind.FILLER, Kind.HOME, Kind.PLAIN, Kind.VISIT,
@@ -59,6 +61,8 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
         dead.update(_handing_in(found))
     if Kind.FILLER in kinds:
         dead.update(_one_each(found))
+    if Kind.EACH in kinds:
+        dead.update(_pointed_at(found))
     gone = Kind.ABSENT in kinds and not _GOING.isdisjoint(kinds)
     for sentence in pieces(found):
         _sentence(found, sentence, dead)
@@ -74,6 +78,15 @@ def _one_each(found: Sequence[Token]) -> list[int]:
         return []
     names = sum(token.kind in (Kind.NAME, Kind.STRANGER) for token in found[: ones[0]])
     return ones if names > 1 else []
+
+
+def _pointed_at(found: Sequence[Token]) -> list[int]:
+    """A和B,没来的是后面那个: which of them it is stands in no word."""
+    return [
+        place - 2
+        for place, token in enumerate(found)
+        if token.text in _ONE_OF_TWO and place > 1 and found[place - 1].kind in (Kind.LISTED, Kind.IS)
+    ]
 
 
 def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int]) -> None:

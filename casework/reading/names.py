@@ -196,10 +196,11 @@ class Near:
             stem = stem.rstrip("子娃儿仔宝妹哥姐崽")
         elif len(stem) == 2 and stem[0] == stem[1]:
             stem = stem[0]
-        if stem in self.by_given:
-            return tuple(self.by_given[stem])
+        whole = self.by_given.get(stem, ())
         if len(stem) == 1:
-            return tuple(dict.fromkeys((*self.by_surname.get(stem, ()), *self.by_given_char.get(stem, ()))))
+            return tuple(dict.fromkeys((*whole, *self.by_surname.get(stem, ()), *self.by_given_char.get(stem, ()))))
+        if whole:
+            return tuple(whole)
         heard = dict.fromkeys(name for key in sounds(said) for name in self.by_given_sound.get(key, ()))
         return tuple(heard) or tuple(self.by_surname.get(stem, ()))
 

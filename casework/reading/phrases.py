@@ -75,6 +75,8 @@ _AFTER_HOLIDAY = re.compile(
     r"(?P<since>(?:就|便)?(?:一直|到现在|到今天|至今|到目前|起|开始|就(?=没|未|不)|(?=一天[都也]没|再没|[都就]没"
     r"|再也没)))?"
 )
+_MONTHS_OF_HOLIDAYS = {"国庆": 10, "元旦": 1, "五一": 5}
+"""In which month these end."""
 _AROUND_HOLIDAY = re.compile(rf"{_HOLIDAY}(?:前|之前|以前|期间|里|中|那几天)(?:一天|两天|几天|一周|的时候)?")
 _TERM = re.compile(r"(?:这|本|整)个?学期(?:以来|开学)?(?:就|都|一直|到现在|至今)+")
 _MEANWHILE = re.compile(
@@ -303,7 +305,10 @@ def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Ph
     if first == "上" and not opened and (month := _LAST_MONTH.match(text, here)):
         return month.end(), Phrase(start=Point(), unclear=True)
     if first in _OPENS_AROUND and (after := _AFTER_HOLIDAY.match(text, here)):
-        return after.end(), Phrase(start=Point(after_holiday=True), since=opened or after["since"] is not None)
+        month = next((number for name, number in _MONTHS_OF_HOLIDAYS.items() if name in after[0]), None)
+        return after.end(), Phrase(
+            start=Point(after_holiday=True, month=month), since=opened or after["since"] is not None
+        )
     if first in _OPENS_TERM and (term := _TERM.match(text, here)):
         return term.end(), Phrase(start=Point(opening=True), since=True)
     if first in _OPENS_AFTER and (after := _AFTER_LESSON.match(text, here)):

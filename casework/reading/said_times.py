@@ -17,7 +17,11 @@ def ahead(phrase: Phrase) -> bool:
     if point is None:
         return phrase.week == 1
     return (
-        (point.offset or 0) > 0 or (point.week or 0) > 0 or point.weekday is not None or point.day_of_month is not None
+        (point.after_holiday and not phrase.since)
+        or (point.offset or 0) > 0
+        or (point.week or 0) > 0
+        or point.weekday is not None
+        or point.day_of_month is not None
     )
 
 

@@ -54,15 +54,16 @@ class Clock:
             off = 0
         return found
 
-    def next_holiday_over(self) -> date | None:
-        """The first school day after the next three days or more without lessons; None if none comes in 45 days."""
+    def next_holiday_over(self, month: int | None) -> date | None:
+        """The first school day after the next three days or more without lessons, which end in this month if one is
+        given; None if none comes in 45 days."""
         off = 0
         for ahead in range(1, 46):
             day = self.today + timedelta(days=ahead)
             if not self.is_school_day(day):
                 off += 1
                 continue
-            if off >= HOLIDAY:
+            if off >= HOLIDAY and month in (None, (day - ONE_DAY).month):
                 return day
             off = 0
         return None
@@ -136,7 +137,9 @@ def promised_day(phrases: Sequence[Phrase], *, clock: Clock) -> date | None:
     for phrase in phrases:
         point = phrase.start or phrase.end
         if point is not None and point.has_day:
-            day = clock.next_holiday_over() if point.after_holiday else resolve(point, clock=clock, ahead=True)
+            day = (
+                clock.next_holiday_over(point.month) if point.after_holiday else resolve(point, clock=clock, ahead=True)
+            )
             if day and point.weekday is not None and point.week is None and day <= clock.today:
                 day += timedelta(weeks=1)
             if day and point.day_of_month is not None and point.month is None and day < clock.today:

@@ -133,7 +133,7 @@ def _crossed(text: str, found: list[Token], place: int, scope: Scope) -> bool:
                 return True
         time = times.scan(text, start) if text[start] in times.STARTERS else None
         if time is not None and time[0] > token.end and time[0] in boundaries:
-            return True
+            return text[token.end : time[0]] != "的"  # 方九日的爸爸
     return False
 
 

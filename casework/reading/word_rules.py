@@ -20,6 +20,9 @@ _TOWARDS_A_HOUSE = frozenset([
 _BEFORE_A_HOUSE = frozenset({
     Kind.VILLAGE, Kind.CLASS, Kind.SPACE, Kind.COMMA, Kind.VISIT, Kind.CALL, Kind.CONTACT, Kind.GO,
 })  # fmt: skip
+_SEEKING = frozenset({Kind.CALL, Kind.MESSAGE, Kind.CONTACT, Kind.VISIT})
+_ANY_PARENT = frozenset(["家长", "家长们", "家人", "父母"])
+"""打电话方便家长: no parent of a certain child."""
 _OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
 SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
 _REPORTED = frozenset([
@@ -213,7 +216,9 @@ def _tells_how(spot: _Spot) -> bool:
 
 
 def _of_a_class(spot: _Spot) -> bool:
-    """三1班的高兴没来."""
+    """三1班的高兴没来, 坪上村高兴今天没来."""
+    if spot.before is Kind.VILLAGE and spot.after in PREDICATE:
+        return True
     if spot.before is not Kind.OF or spot.after not in PREDICATE or spot.place < 2:
         return False
     return spot.beside(-2) in (Kind.CLASS, Kind.VILLAGE) or spot.found[spot.place - 2].text.endswith("村")
@@ -225,7 +230,11 @@ def _listed(spot: _Spot) -> bool:
 
 
 def _owns(spot: _Spot) -> bool:
-    """万一的妈妈: what belongs to it belongs to a person."""
+    """万一的妈妈, 打通了万一妈妈的电话, 对万一的缺席登记: what belongs to it belongs to a person."""
+    if spot.leading in ("对", "把") and spot.beside(1) is Kind.OF and spot.beside(2) in _OF_A_REPORT:
+        return True
+    if spot.before in _SEEKING and spot.beside(1) is Kind.RELATIVE:
+        return spot.found[spot.place + 1].text not in _ANY_PARENT
     return spot.set_off and (
         spot.beside(1) is Kind.RELATIVE or (spot.beside(1) is Kind.OF and spot.beside(2) in _OWNED)
     )
