@@ -142,10 +142,9 @@ class _Acts(Returns):
         point = phrase.start
         if point is None or len(point.sessions) > 1 or phrase.count is not None or phrase.since:
             return
-        if phrase.end is not None and leave is not None and leave.intent is Intent.LEAVE and leave.times == [phrase]:
-            leave.times, self.times = [Phrase(start=point)], [Phrase(start=phrase.end)]  # 请假今天明天回来
-            return
         if phrase.end is not None:
+            if leave is not None and leave.intent is Intent.LEAVE and leave.times == [phrase]:
+                leave.times = [Phrase(start=point), Phrase(end=phrase.end)]  # 请假从今天到周五回来
             return
         if leave is not None and leave.intent is Intent.LEAVE and leave.times and leave.times[-1] is phrase:
             leave.times, self.times = leave.times[:-1], [phrase]

@@ -305,9 +305,9 @@ def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Ph
     if first == "上" and not opened and (month := _LAST_MONTH.match(text, here)):
         return month.end(), Phrase(start=Point(), unclear=True)
     if first in _OPENS_AROUND and (after := _AFTER_HOLIDAY.match(text, here)):
-        month = next((number for name, number in _MONTHS_OF_HOLIDAYS.items() if name in after[0]), None)
+        ends_in = next((number for name, number in _MONTHS_OF_HOLIDAYS.items() if name in after[0]), None)
         return after.end(), Phrase(
-            start=Point(after_holiday=True, month=month), since=opened or after["since"] is not None
+            start=Point(after_holiday=True, month=ends_in), since=opened or after["since"] is not None
         )
     if first in _OPENS_TERM and (term := _TERM.match(text, here)):
         return term.end(), Phrase(start=Point(opening=True), since=True)
