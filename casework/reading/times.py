@@ -243,12 +243,13 @@ class Counting:
         if last is None:
             self.unsettled = True
             return
-        if last < first:
-            return
         if start.has_day or end.has_day:
             first = self.clock.school_day(first, ONE_DAY) if first < last else first
             if not start.sessions:
                 last = self.clock.school_day(last, -ONE_DAY) if first < last else last
+        if last < first:
+            self.unsettled = True  # 明天到周五没来: there are no such days
+            return
         if first == last and start.sessions and end.sessions:
             both = ("morning", "afternoon", "evening")
             low, high = start.sessions[0], end.sessions[-1]

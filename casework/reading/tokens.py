@@ -11,6 +11,7 @@ from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
 from casework.reading.shape import Shape
 from casework.reading.shapes import LOOKS
+from casework.reading.times import STARTERS, scan
 from casework.reading.words import BEGINNINGS, PLAIN_SENSE, WORDS, Kind, Sense
 
 NAME_COST, WORD_COST, UNKNOWN_COST = 9, 10, 30
@@ -38,10 +39,8 @@ _GRANTED = re.compile(
     rf"((?:批准|批|准)(?:了|过))([^,。;!\n ]{{2,8}}?)(?:的|((?:{_N}|半)个?(?:天|周|星期|礼拜|月))的?)(病|事)?假(?!条)"
 )
 """批了陈小雨两天假: the leave stands on both sides of the name."""
-_LEAVE_OF = re.compile(
-    r"请(?:了)?((?:今天|明天|昨天|后天|上午|下午|晚自习|晚上|早上"
-    r"|第[一二三四五六七八1-8](?:[、到至~-]?第?[一二三四五六七八1-8])*节课?|半天|这周|本周)+)的(病|事)?假"
-)
+_LEAVE_OF = re.compile(r"请(?:了)?([^,。;!\n 请]{2,14}?)的(病|事|公|丧)?假(?!条)")
+"""请周一上午的假: leave of a time."""
 _ASKED = re.compile(
     rf"(?<![邀申敬约聘])请(?:了)?(?=(?:{_N}个?(?:天|周|星期|礼拜|月)|半天|半个月|一上午|一下午|上午|下午|今明|明后"
     r"|(?:周|星期|礼拜)[一二三四五](?:[、和跟到至~-]|周|星期|礼拜|一天|两天|上午|下午|半天)"
@@ -91,10 +90,21 @@ def normalise(text: str) -> str:
         folded = _SPLIT_LEAVE.sub(lambda split: f"{split[1]}{split[3] or ''}假{split[2]}", folded)
         if "批" in folded or "准" in folded:
             folded = _GRANTED.sub(lambda of: f"{of[2]}{of[4] or '请'}假{of[3] or ''}", folded)
-        folded = _LEAVE_OF.sub(lambda of: f"请{of[2] or ''}假{of[1]}", folded)
+        folded = _LEAVE_OF.sub(lambda of: f"请{of[2] or ''}假{of[1]}" if _only_times(of[1]) else of[0], folded)
     if "请" in folded:
         folded = _ASKED.sub("请假", folded)
     return spelt_out(folded.strip())
+
+
+def _only_times(said: str) -> bool:
+    """Whether it is made of times and nothing else: 周一上午, 第1、2节, 今天和明天."""
+    at = 0
+    while at < len(said):
+        time = scan(said, at) if said[at] in STARTERS else None
+        if time is None and (at == 0 or said[at] not in "和跟、到"):
+            return False
+        at = time[0] if time is not None else at + 1
+    return True
 
 
 def tokens(text: str, scope: Scope) -> list[Token]:
