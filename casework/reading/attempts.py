@@ -27,6 +27,7 @@ _NO_ANSWER_OF_ITSELF = frozenset([
 """Nobody answered, if somebody was called or written to: by itself 没回教室, 没接到, are something else."""
 _NOT_THERE = frozenset(["都不在", "全都不在", "又没人", "还是没人", "也没人"])
 """Nobody at home if somebody went there; else who is missing at school."""
+_DOORS = frozenset("门锁敲喊")
 _NO_SOUND = frozenset(["没反应", "没回应", "没有回应", "无回应", "没回音", "没有回音", "没联系到人"])
 """Nobody answered, at a door or on the telephone."""
 
@@ -91,6 +92,8 @@ class Attempts(Absences):
             return (own or Channel.PHONE) if elsewhere or other else None
         if token.kind is Kind.NOBODY and last is not None and last.channel is not Channel.VISIT:
             at_home = token.sense.strong or (self.home and last.outcome is not None)
+            if last.channel is Channel.PHONE and last.outcome is None and not _DOORS.intersection(token.text):
+                at_home = False  # 打电话,家里没人
             return Channel.VISIT if at_home else None
         if token.kind is Kind.NOBODY and self.attempt is None and self._shut_out(token):
             return Channel.VISIT
@@ -140,7 +143,10 @@ class Attempts(Absences):
             if (attempt.outcome is None and (same or open_to_it)) or (told and (same or open_to_it)):
                 self._by(attempt, token)
                 return
-            if token.kind is Kind.CONTACT or (same and token.sense.noun):
+            if token.kind is Kind.CONTACT:
+                attempt.happened = attempt.happened or bool(token.value)  # 家访A,和家长谈了
+                return
+            if same and token.sense.noun:
                 return
         outcome = BY_REASON.get(self.reason) if told and self.reason is not None else None
         unanswered = self._unanswered(token)
