@@ -212,6 +212,9 @@ class _Acts(Returns):
         """The acts in the end: what still waits given to the last, and what is no act of its own left out."""
         self._pause(True)
         last = self.last
+        if last is not None and last.missing and self.taken_back is not None and last.times == [self.taken_back]:
+            last.times, self.times = self.times or last.times, []
+            self.taken_back = None  # 昨天没来,不是昨天,是前天
         if last is not None and self.times and not self.stale and self._belong_to(last):
             last.times = [*last.times, *self.times]
         for act in self.acts:

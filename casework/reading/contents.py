@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from casework.reading.frame import CHANNELS, HEADINGS, MENTIONS, Frame, Made
 from casework.reading.headings import counts, counts_on, sets_apart
+from casework.reading.matters import gone_by
 from casework.reading.naming import Naming
 from casework.reading.subjects import has_day
 from casework.reading.surroundings import asks_around, happened, incoming, is_elsewhere, opens_list
@@ -38,6 +39,10 @@ class Contents(Naming):
             token = read_as("缺席", token)
         if token.kind is Kind.BACK and any(one.text in _ALREADY for one in self.found[self.piece : place]):
             token = Token(Kind.BACK, "已" + token.text, token.start, token.end, token.sense)  # 已于周一返校
+        if token.kind is Kind.BACK and self._told_as_done(place):
+            token = Token(Kind.BACK, token.text + "的", token.start, token.end, token.sense)
+        if token.kind is Kind.COME and self._came_then(place):
+            token = Token(Kind.BACK, token.text + "了", token.start, token.end)
         kind = token.kind
         if kind is Kind.LACKING or (kind in _OVER_NAMES and self._heads(place, kind in _RESULTS)):
             self._head(token)
@@ -63,6 +68,9 @@ class Contents(Naming):
                 return not self._ends_piece(place)
             case Kind.HERE:
                 return self.found[place].text[-1] == "在" and is_elsewhere(self.found, place + 1)  # 人在县城
+            case Kind.ABSENT:  # 其实来了,我没看到他
+                mine = place > 0 and self.found[place - 1].text == "我"
+                return mine and any(one.kind is Kind.BACK for one in self.frame.tokens)
             case Kind.RELATIVE:
                 return following is Kind.HOME  # 在外婆家发烧: a place
             case Kind.CONTACT:
@@ -76,6 +84,17 @@ class Contents(Naming):
                 self.waiting = []  # 妈妈一早打电话来: when the call came
                 return True
         return False
+
+    def _told_as_done(self, place: int) -> bool:
+        """周一回来的: behind a day it came about."""
+        rest = [one.kind for one in self.found[place + 1 : place + 3]]
+        return rest[:1] == [Kind.OF] and (len(rest) == 1 or rest[1] in (*BREAKS, Kind.SPACE))
+
+    def _came_then(self, place: int) -> bool:
+        """昨天就回来了: what came on a day gone by is no longer to come."""
+        before = self.found[place - 1] if place else None
+        done = place + 1 < len(self.found) and self.found[place + 1].text in ("了", "啦")
+        return done and before is not None and before.kind is Kind.TIME and gone_by([before.value])
 
     def _head(self, token: Token) -> None:
         """缺, 病假:, 没请假没来的: the word stands over the names that follow."""

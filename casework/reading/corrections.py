@@ -78,7 +78,8 @@ class Corrections(Passage):
         said_of_a_child = bool(self.frame.mentions) and not self.frame.negated and self.last_name == place - 1
         plain = following.kind is Kind.ABSENT and following.sense.excused is None and following.sense.reason is None
         rest = [token for token in self.found if token.start >= following.end]
-        return said_of_a_child and plain and len(rest) > 1 and not any(token.kind in HEADINGS for token in rest)
+        other = any(token.kind in HEADINGS and token.kind is not Kind.LATE for token in rest)  # 不是没来,是迟到了
+        return said_of_a_child and plain and len(rest) > 1 and not other
 
     def _is_follows(self, place: int) -> bool:
         return any(token.kind is Kind.IS for token in self.found[place : place + 4])

@@ -23,7 +23,9 @@ class Dating(Account):
                 continue
             if act.intent is Intent.RETRACT and not (act.happened or one.frame.fixed):
                 continue
-            phrases = within_scene(one.lead, act.times)
+            # 请假从今天到周五,…: the days of another's leave are no scene of an attempt
+            lead = [phrase for phrase in one.lead if phrase.end is None] if act.intent is Intent.ATTEMPT else one.lead
+            phrases = within_scene(lead, act.times)
             if act.intent is Intent.ATTEMPT:
                 # 放学后家访了: today; 昨晚发的微信到现在没回: yesterday
                 phrases = [phrase for phrase in phrases if not phrase.unclear and not phrase.extends]

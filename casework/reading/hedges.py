@@ -46,7 +46,10 @@ def reports(found: Sequence[Token]) -> bool:
         return False
     kinds = {token.kind for token in found}
     named = (WORDS[token.text][0] for token in found if token.kind is Kind.NAME and token.text in WORDS)
-    return Kind.JOKE not in kinds and not (REPORTS.isdisjoint(kinds) and REPORTS.isdisjoint(named))
+    came = Kind.COME in kinds and Kind.TIME in kinds  # 昨天就回来了
+    struck = Kind.EXCEPT in kinds and found[-1].kind is Kind.EXCEPT  # 刚才报的陈小雨不算
+    said = came or struck or not REPORTS.isdisjoint(kinds) or not REPORTS.isdisjoint(named)
+    return said and Kind.JOKE not in kinds
 
 
 def unsaid(found: Sequence[Token]) -> frozenset[int]:

@@ -19,7 +19,7 @@ NUMBER = r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})"
 _OFFSETS = {
     "大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3,
 }  # fmt: skip
-_SESSIONS = dict.fromkeys("上早清晨一大", "morning") | dict.fromkeys("下午", "afternoon")
+_SESSIONS = dict.fromkeys("上早清晨一大", "morning") | dict.fromkeys("下午后", "afternoon")
 _WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 MORNING_LESSONS = 4
 """Lessons before noon, from which ``下午第一节`` is numbered."""

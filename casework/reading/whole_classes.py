@@ -29,6 +29,11 @@ class WholeClasses(Passage):
     """The part of the pass that calls the roll."""
 
     def _except(self, place: int) -> None:
+        ends = place + 1 == len(self.found) or self.found[place + 1].kind in (Kind.COMMA, Kind.STOP, Kind.LINE)
+        if ends and self.frame.mentions and self.frame.quoted:
+            kind, sense = WORDS["误报"]  # 刚才报的陈小雨不算
+            self.frame.tokens.append(Token(kind, self.found[place].text, 0, self.found[place].end, sense))
+            return
         before = [] if self.frame.mentions else [one for one in self.frame.tokens if one.kind is Kind.TIME]
         self._next_frame()
         self.frame.tokens[:0] = before  # 下午三2班音乐课除了陈小雨都在
