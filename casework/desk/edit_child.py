@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from casework.desk import days, doubts, follow, plain_answers, report_card, say
+from casework.desk import days, doubts, follow, plain_answers, say
+from casework.desk.changed import Change
 from casework.desk.edit import KIND, Field, answered, await_words, change, the_report
 from casework.desk.plain_answers import Meant
 from casework.desk.reply import card
@@ -101,9 +102,7 @@ def _move(book: Casebook, request: Request, worker: Worker, report: FactRef, pup
             utterance=utterance, names=wrong.ref,
         )  # fmt: skip
     book.append([there])
-    taken_back = report_card.entry(body, report_card.child_of(book, worker, chart.pupil)) | {"kind": "retracted"}
-    entries = [taken_back, report_card.entry(body, report_card.child_of(book, worker, child))]
-    answered(book, request, worker, entries, was=[fact], utterance=utterance)
+    answered(book, request, worker, Change(was=fact, of=chart.pupil, now=body, child=child), utterance=utterance)
     return None
 
 

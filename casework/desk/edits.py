@@ -16,6 +16,7 @@ from casework.desk import (
     moved,
     old_questions,
     other_child,
+    recount,
     report,
     report_card,
     roll_call,
@@ -33,7 +34,7 @@ from casework.desk.revised_lessons import standing_counts
 from casework.desk.revision import Edit, Revision, compare, roll_calls, waiting_roll_call, with_choices
 from casework.desk.rights import acting_as, child_of_own, require, who
 from casework.desk.standing import UNDO_WITHIN, current, lineage, too_old
-from casework.fact import Attempted, Fact, FactRef, LessonCount, Noted, Retracted, Returned, RollCall, SubjectKind
+from casework.fact import Attempted, Body, Fact, FactRef, LessonCount, Noted, Retracted, Returned, RollCall, SubjectKind
 from casework.people import Act, PupilId, Role, Worker
 from casework.ports import Casebook, ClassDay, Draft, Notice
 from casework.reading.contract import Outcome, Reading
@@ -201,7 +202,7 @@ def now_standing(book: Casebook, known: Heard) -> list[Fact]:
 
 def _counts(book: Casebook, known: Heard) -> list[Fact]:
     """The lessons that the message counted, those that still hold."""
-    return standing_counts([fact for utterance in known.utterances for fact in book.facts_of(utterance)])
+    return standing_counts(book, [fact for utterance in known.utterances for fact in book.facts_of(utterance)])
 
 
 def lines_of(book: Casebook, request: Request, facts: Iterable[Fact]) -> list[say.Values]:
@@ -296,6 +297,7 @@ def _replace(book: Casebook, edit: Edit, revision: Revision) -> list[FactRef]:
     """New facts name those they correct; attempts with all that follows from them."""
     refs = []
     for old, body in revision.changed:
+        _recount(book, edit, old, body)
         if isinstance(body, Attempted):
             chart = book.charts([old.subject.id])[old.subject.id]
             kept = attempt.store(book, edit.now, edit.worker, chart, body, utterance=old.utterance, corrects=old)
@@ -323,12 +325,21 @@ def take_away(book: Casebook, edit: Edit, facts: Iterable[Fact]) -> None:
         if isinstance(fact.body, LessonCount):
             _say(book, edit, fact, Retracted(), names=fact.ref)
             continue
+        _recount(book, edit, fact, None)
         chart = book.charts([fact.subject.id])[fact.subject.id]
         wrong = lineage(chart.facts, fact.ref)
         if isinstance(fact.body, Attempted) and fact.body.outcome is Outcome.RETURNED:
             wrong += [f for f in chart.facts if f.utterance == fact.utterance and isinstance(f.body, Returned)]
         for one in dict.fromkeys(wrong):
             _say(book, edit, one, Retracted(), names=one.ref, utterance=utterance)
+
+
+def _recount(book: Casebook, edit: Edit, fact: Fact, body: Body | None) -> None:
+    """The counts of lessons that a button has put right since follow what is said now; those of the message itself are
+    compared with its words."""
+    child = book.pupils([fact.subject.id]).get(fact.subject.id)
+    if child is not None and fact.utterance not in edit.known.utterances:
+        recount.put_right(book, edit.now, edit.worker, fact, child=child, body=body, utterance=fact.utterance)
 
 
 def _of_classes(book: Casebook, facts: Iterable[Fact]) -> list[PupilId]:
@@ -361,6 +372,7 @@ def _settle(book: Casebook, edit: Edit, revision: Revision) -> None:
             role = acting_as(book, worker, act, charts[pupil].pupil)
             values = {"by": worker.name, "role": role, "line": line, "you": told[pupil]}
             book.tell(Notice(template="corrected_told", values=values, worker=told[pupil], pupil=pupil))
+    lessons.wait_for_answers(book, request.now, told)
     undo.tell_hearers(book, request, worker, charts, revision.gone)
     shown = book.card_of(request.chat, facts[0].utterance)
     card(

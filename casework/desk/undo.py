@@ -127,7 +127,9 @@ def _said(book: Casebook, worker: Worker, request: Request, utterance: str) -> S
 def _must_be_theirs_still(book: Casebook, worker: Worker, request: Request, fact: Fact) -> None:
     """Raises Refusal for an old button about a child, or a class, that is another's now."""
     if fact.subject.kind is SubjectKind.CLASS:
-        act = Act.REPORT if isinstance(fact.body, LessonCount) else Act.ROLL_CALL
+        said = book.fact(fact.names) if isinstance(fact.body, Retracted) and fact.names is not None else fact
+        of_lesson = said is not None and isinstance(said.body, LessonCount)
+        act = Act.REPORT if of_lesson else Act.ROLL_CALL
         require(book, worker, act, class_id=fact.subject.id)
     else:
         act = Act.REPORT if isinstance(fact.body, REPORTED) else Act.SEE
