@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from casework.absence import named_sessions
-from casework.desk import attempt_fix, changed, doubts, follow, lessons, recount, report_card, say, talk
+from casework.desk import attempt_fix, changed, doubts, follow, group_lines, lessons, recount, report_card, say, talk
 from casework.desk.changed import Change
 from casework.desk.reply import card, reply
 from casework.desk.report_card import Reported
@@ -298,6 +298,7 @@ def answered(book: Casebook, request: Request, worker: Worker, change: Change, *
         entry.update(report_card.what_follows(book, outcomes[entry["child"]["id"]], request.now, entry["day"]))
     changed.tell(book, request, worker, change, entries, told=told, outcomes=outcomes)
     lessons.wait_for_answers(book, request.now, [child for _, child in told])
+    group_lines.put_right(book, {change.of.class_id, change.child.class_id}, request.now)
     edited = request.message if request.pressed else None
     report_card.show(
         book, request, worker, report_card.Recorded(entries=entries), utterance=utterance, edit=edited

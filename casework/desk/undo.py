@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from casework.desk import doubts, follow, say, sighting_undo
+from casework.desk import doubts, follow, group_lines, say, sighting_undo
 from casework.desk.history import event
 from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
@@ -186,6 +186,8 @@ def _settle(book: Casebook, request: Request, worker: Worker, said: Said) -> Non
             touched.update(dict.fromkeys(pupil.id for pupil in book.class_pupils(fact.subject.id)))
     if touched:
         follow.recompute(book, request.now, list(touched), actor=worker.id)
+    classes = {fact.subject.id for fact in said.stated if fact.subject.kind is SubjectKind.CLASS}
+    group_lines.put_right(book, classes | {chart.pupil.class_id for chart in said.charts.values()}, request.now)
 
 
 def tell_hearers(
