@@ -205,4 +205,5 @@ def test_a_class_taken_back_is_said_to_be_at_once_and_not_counted_with_the_next(
     taken_back = f"{THREE_TWO.label} 9月7日的点名已撤回,还没有点名。"
     assert group.texts[-1] == taken_back
     group.write(MA, "三1班全到")
-    assert group.texts[-1].startswith("三(1)班 9月7日 已点名") and group.texts[-1].endswith(taken_back)
+    assert group.texts[-1].startswith("三(1)班 9月7日 已点名")
+    assert group.texts[-1].endswith(taken_back)
