@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -12,6 +12,7 @@ from casework.fact import (
     Alerted,
     Attempted,
     Fact,
+    FactRef,
     LessonCount,
     OnLeave,
     Place,
@@ -103,12 +104,11 @@ def told(alerted: Iterable[Alerted]) -> tuple[WorkerId, ...]:
 def search(facts: Sequence[Fact], day: date) -> Search | None:
     """Where the child stands who was missed in lessons of ``day``; None where no such report stands. Pure; the order of
     the facts does not matter."""
-    said = sorted((f for f in standing(facts) if _speaks_of(f, day)), key=lambda f: (f.at, f.seq, f.ref))
     lessons: set[int] = set()
     found: Search | None = None
-    for fact in said:
+    for fact, numbers in _events(facts, day):
         body = fact.body
-        if isinstance(body, Absent) and (numbers := lesson_numbers(body.sessions)) and body.excused is not True:
+        if numbers:
             lessons.update(numbers)
             found = _missed(found, fact, day, numbers, tuple(sorted(lessons)))
         elif found is None:
@@ -124,6 +124,38 @@ def search(facts: Sequence[Fact], day: date) -> Search | None:
         else:
             found = _now(found, fact, Sought.OVER, None)
     return None if found is None else replace(found, alerted=alerts(facts, day))
+
+
+def _events(facts: Sequence[Fact], day: date) -> list[tuple[Fact, tuple[int, ...]]]:
+    """What was said of that day, in order, with the lessons missed by it. A lesson that a report names still, as put
+    right since, was said when it was first named there."""
+    by_ref = {fact.ref: fact for fact in facts}
+    found: list[tuple[Fact, tuple[int, ...]]] = []
+    for fact in (fact for fact in standing(facts) if _speaks_of(fact, day)):
+        first: dict[FactRef, list[int]] = {}
+        for number in _missing_from(fact, day):
+            first.setdefault(_first_named(fact, by_ref, day, number).ref, []).append(number)
+        found += [(by_ref[ref], tuple(numbers)) for ref, numbers in first.items()] or [(fact, ())]
+    return sorted(found, key=lambda one: (one[0].at, one[0].seq, one[0].ref))
+
+
+def _first_named(fact: Fact, by_ref: Mapping[FactRef, Fact], day: date, number: int) -> Fact:
+    """Of a report and those that it puts right, the first from which on the child missed that lesson."""
+    passed = {fact.ref}
+    while fact.corrects and fact.names is not None:
+        before = by_ref.get(fact.names)
+        if before is None or before.ref in passed or number not in _missing_from(before, day):
+            break
+        passed.add(before.ref)
+        fact = before
+    return fact
+
+
+def _missing_from(fact: Fact, day: date) -> tuple[int, ...]:
+    """The lessons of that day, not excused, that the fact says the child missed; empty where it says anything else."""
+    body = fact.body
+    of_lessons = isinstance(body, Absent) and body.excused is not True and _speaks_of(fact, day)
+    return lesson_numbers(body.sessions) if of_lessons and isinstance(body, Absent) else ()
 
 
 def _speaks_of(fact: Fact, day: date) -> bool:

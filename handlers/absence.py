@@ -21,6 +21,7 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "who": button(answering.which, draft=ref, place=number, pupil=number),
     "who_list": button(answering.listed, draft=ref, place=number, class_id=number, optional=1),
     "who_again": button(answering.again, draft=ref, place=number),
+    "who_ask": button(answering.asked_again, draft=ref),
     "who_drop": button(answering.let_be, draft=ref, place=number),
     "excuse": button(excused.excuse, utterance=ref),
 }

@@ -66,7 +66,7 @@ async def _said(casebook: CasebookThread, request: Request, message: Message, te
     if isinstance(meant, words.Command) and (name == "link" or (name == "start" and meant.argument and called)):
         title = message.chat.title or ""
         await casebook.run(linking.link, request, code=meant.argument, title=title, called=called)
-    elif name in BOARD:
+    elif name in BOARD and not (isinstance(meant, words.Command) and meant.argument):
         await casebook.run(staff_group.board, request, called=called)
     else:
         await casebook.run(staff_group.hear, request, text=text.lstrip("/／"), called=called)

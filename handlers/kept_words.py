@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import edits, kept_words, which_class
+from casework.desk import edited_away, kept_words, which_class
 from handlers.buttons import Button, button, flag, number, ref
 from handlers.command import Command
 
@@ -15,6 +15,6 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "whom": button(kept_words.whom, draft=ref, pupil=number),
     "inclass": button(which_class.chosen, draft=ref, class_id=number),
     "thatday": button(kept_words.day_said, draft=ref, counts=flag),
-    "unsay": button(edits.take_back, message=number),
-    "letstand": button(edits.keep, message=number),
+    "unsay": button(edited_away.take_back, message=number),
+    "letstand": button(edited_away.keep, message=number),
 }

@@ -41,6 +41,17 @@ TAKING_A_NAME: Final = frozenset({"case", "find"})
 TAKING_A_WORD: Final = frozenset({"forget"})
 """Commands that a word may follow after a space alone: 忘记带书 is no such command."""
 
+TAKING_A_DAY: Final = frozenset({"board"})
+"""Commands that a day may follow after a space, or stand before: 昨天的看板, yesterday's board."""
+
+_OF_A_DAY: Final = re.compile(
+    r"(?P<day>[昨前今明后大上下本这周星期礼拜末天日号月年儿初一二三四五六七八九十\d./-]{1,12})的?(?:看板|到校情况)"
+    r"|(?P<named>[a-z\d ]{3,30})(?:['’]s)? board"
+    r"|board (?:of |for |on )?(?P<last>.{3,30})",
+    re.IGNORECASE,
+)
+"""What asks for the board of a day; the day may turn out to be none."""
+
 _BY_WORD: Final = {word: name for name, words in COMMANDS.items() for word in (name, *words)}
 _SLASH: Final = re.compile(r"[/／]\s*([A-Za-z_]{1,32}|[\u3400-\u9fff]{1,8})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _END: Final = " \t\r\n。.!！?？~～,，、;；:："
@@ -89,8 +100,10 @@ def _bare(said: str) -> Command | None:
         return Command(name="start", argument=invited[1])
     if (linking := _LINKING.fullmatch(bare)) is not None:
         return Command(name="link", argument=linking[1])
+    if (of_a_day := _OF_A_DAY.fullmatch(bare)) is not None:
+        return Command(name="board", argument=next(filter(None, of_a_day.groups())).strip())
     first, _, rest = bare.partition(" " if " " in bare else "\u3000")
-    if rest.strip() and _BY_WORD.get(first.lower().rstrip(":：")) in TAKING_A_NAME | TAKING_A_WORD:
+    if rest.strip() and _BY_WORD.get(first.lower().rstrip(":：")) in TAKING_A_NAME | TAKING_A_WORD | TAKING_A_DAY:
         return Command(name=_BY_WORD[first.lower().rstrip(":：")], argument=rest.strip())
     for name in TAKING_A_NAME:
         for word in COMMANDS[name]:

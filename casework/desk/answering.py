@@ -73,6 +73,16 @@ def again(book: Casebook, request: Request, /, *, draft: str, place: int) -> Ans
     return None
 
 
+def asked_again(book: Casebook, request: Request, /, *, draft: str) -> Answer | None:
+    """One question of a list was tapped: it is asked in a message of its own."""
+    worker = who(book, request)
+    found = own_draft(book, worker, draft, doubts.DOUBT)
+    if found is None:
+        return answer(worker, "answer_already_answered")
+    _show(book, replace(request, pressed=False), worker, doubts.kept(found))
+    return None
+
+
 def let_be(book: Casebook, request: Request, /, *, draft: str, place: int) -> Answer | None:
     """不记了: nothing is recorded of that name; the next one is asked."""
     worker, pending = _asked(book, request, draft, place)

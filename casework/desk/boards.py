@@ -37,7 +37,7 @@ def show(book: Casebook, request: Request, /, *, school: SchoolId | None = None)
     worker = who(book, request)
     schools = reach(book, worker)
     if not schools:
-        _own_classes(book, request, worker)
+        own_classes(book, request, worker)
         return None
     wanted = school if school is not None else ALL_SCHOOLS
     if wanted == ALL_SCHOOLS and len(schools) == 1:
@@ -47,7 +47,7 @@ def show(book: Casebook, request: Request, /, *, school: SchoolId | None = None)
     today = follow.today_of(book, request.now)
     values = contents(book, today, wanted, schools, page=0)
     if values is None:
-        reply(book, request, worker, "answer_no_lessons_today")
+        no_lessons(book, request, worker, None)
         return None
     board = Board(ref=book.new_ref(), worker=worker.id, school=wanted, day=today, shown=short(values))
     book.save_boards([board])
@@ -99,10 +99,10 @@ def short(values: Mapping[str, object]) -> str:
 
 
 def contents(
-    book: Casebook, day: date, school: SchoolId, schools: Sequence[SchoolId], *, page: int
+    book: Casebook, day: date, school: SchoolId, schools: Sequence[SchoolId], *, page: int, past: bool = False
 ) -> say.Values | None:
-    """What the board says now; None on a day on which nothing is taught there."""
-    known = of_schools(book, day, schools if school == ALL_SCHOOLS else [school])
+    """What the board of a day says now; None on a day on which nothing is taught there."""
+    known = of_schools(book, day, schools if school == ALL_SCHOOLS else [school], past=past)
     return drawn(book, day, school, known, page=page)
 
 
@@ -166,54 +166,64 @@ def _of_town(book: Casebook, day: date, known: Mapping[SchoolId, SchoolDay], pag
 # --- one class ---
 
 
-def _own_classes(book: Casebook, request: Request, worker: Worker) -> None:
-    """A head teacher has no board of a school, but the own classes."""
+def own_classes(book: Casebook, request: Request, worker: Worker, day: date | None = None) -> None:
+    """A head teacher has no board of a school, but the own classes; of a ``day`` gone by."""
     own = [c for c in book.town().classes.values() if may(book, worker, Act.SEE, class_id=c.id)]
     if not own:
         raise Refusal("no_board")
     if len(own) == 1:
-        _show_class(book, request, worker, own[0])
+        _show_class(book, request, worker, own[0], day)
         return
     own.sort(key=lambda one: (one.school, one.grade, one.number))
     reply(
-        book, request, worker, "board_own", classes=[{"id": one.id, "label": one.label} for one in own]
+        book, request, worker, "board_own",
+        classes=[{"id": one.id, "label": one.label} for one in own], past=day.isoformat() if day is not None else None,
     )  # fmt: skip
 
 
-def one_class(book: Casebook, request: Request, /, *, class_id: ClassId) -> Answer | None:
-    """One class of today: who is missing and by whose word, and which lessons were counted."""
+def one_class(book: Casebook, request: Request, /, *, class_id: ClassId, day: date | None = None) -> Answer | None:
+    """One class of today, or of a ``day`` gone by: who is missing and by whose word, and which lessons were counted."""
     worker = who(book, request)
     found = book.town().classes.get(class_id)
     if found is None or not may(book, worker, Act.SEE, class_id=class_id):
         raise Refusal("not_allowed")
-    _show_class(book, request, worker, found)
+    _show_class(book, request, worker, found, day)
     return None
 
 
-def _show_class(book: Casebook, request: Request, worker: Worker, found: SchoolClass) -> None:
-    today = follow.today_of(book, request.now)
-    known = of_schools(book, today, [found.school])[found.school]
+def _show_class(book: Casebook, request: Request, worker: Worker, found: SchoolClass, past: date | None = None) -> None:
+    day = past or follow.today_of(book, request.now)
+    known = of_schools(book, day, [found.school], past=past is not None)[found.school]
     facts = known.facts.get(found.id)
     if facts is None:
-        reply(book, request, worker, "answer_no_lessons_today")
+        no_lessons(book, request, worker, past)
         return
     line = next(one for one in known.lines if one.school_class.id == found.id)
     absent = school_day.missing(book, [facts]).get(found.id, [])
-    said = book.class_days(today).get(found.id)
+    said = book.class_days(day).get(found.id)
     town = book.town()
-    begun = sum(1 for at in book.policy.timetable.lessons if at <= request.now.astimezone(book.zone).time())
+    lessons, local = book.policy.timetable.lessons, request.now.astimezone(book.zone).time()
+    begun = sum(1 for at in lessons if past is not None or at <= local)
     reply(
         book, request, worker, "board_class",
         school_class=calling.class_values(found),
         school_id=found.school if found.school in reach(book, worker) else None,
-        day=today.isoformat(),
+        day=day.isoformat(),
         line=school_day.line_values(line),
         called={"by": named(town, said.by), "at": said.at.isoformat()} if said is not None and said.complete else None,
-        head=named(town, town.of_class(Role.HEAD_TEACHER, found.id, today)),
+        head=named(town, town.of_class(Role.HEAD_TEACHER, found.id, day)),
         missing=[school_day.missing_values(book, one) for one in absent[:MISSING_SHOWN]],
         more=max(0, len(absent) - MISSING_SHOWN),
-        lessons=school_day.lesson_values(book, found, today, begun),
+        lessons=school_day.lesson_values(book, found, day, begun),
     )  # fmt: skip
+
+
+def no_lessons(book: Casebook, request: Request, worker: Worker, past: date | None) -> None:
+    """There is no board: nothing is taught today, or was on that day."""
+    if past is None:
+        reply(book, request, worker, "answer_no_lessons_today")
+    else:
+        reply(book, request, worker, "board_day_none", day=past.isoformat())
 
 
 # --- asking the silent classes again ---

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from casework.calendar import ONE_DAY, NoSchoolDay
 from casework.desk import say
@@ -13,6 +15,20 @@ from casework.reading.times import Clock, Phrase, promised_day, resolve, scan
 
 DAYS_OFFERED = 15
 """How many school days a calendar shows: three weeks of five."""
+
+_ENGLISH: Final = {
+    "the day before yesterday": "前天", "yesterday": "昨天", "today": "今天",
+    "last monday": "上周一", "last tuesday": "上周二", "last wednesday": "上周三", "last thursday": "上周四",
+    "last friday": "上周五", "monday": "周一", "tuesday": "周二", "wednesday": "周三", "thursday": "周四",
+    "friday": "周五",
+}  # fmt: skip
+"""Days by name, longer ones first."""
+
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH: Final = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*"
+_DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DAY_FIRST: Final = re.compile(rf"\b{_DAY} (?:of )?{_MONTH}")
+_MONTH_FIRST: Final = re.compile(rf"\b{_MONTH} {_DAY}")
 
 
 def school_days_after(book: Casebook, pupil: Pupil, day: date) -> Iterator[date]:
@@ -74,6 +90,27 @@ def named(book: Casebook, pupil: Pupil, at: datetime, text: str, *, ahead: bool)
     points = [phrase.start or phrase.end for phrase in _phrases(text)]
     days = {resolve(point, clock=clock, ahead=ahead) for point in points if point is not None and point.has_day}
     return days.pop() if len(days) == 1 else None
+
+
+def of_town(book: Casebook, at: datetime, text: str) -> date | None:
+    """The one day gone by, or today, that a text names for whole schools: 昨天, 上周五, 9月3日, yesterday, 3 Sep. None
+    if it names none."""
+    calendar = book.calendar()
+    clock = Clock(at=at.astimezone(book.zone), is_school_day=calendar.is_school_day)
+    points = [phrase.start or phrase.end for phrase in _phrases(_in_chinese(text))]
+    days = {resolve(point, clock=clock, ahead=False) for point in points if point is not None and point.has_day}
+    day = days.pop() if len(days) == 1 else None
+    return day if day is not None and day <= clock.at.date() else None
+
+
+def _in_chinese(text: str) -> str:
+    """English days in the words that are read; everything else as it is."""
+    said = " ".join(text.lower().replace(",", " ").split())
+    for english, chinese in _ENGLISH.items():
+        said = said.replace(english, chinese)
+    for pattern in (_DAY_FIRST, _MONTH_FIRST):
+        said = pattern.sub(lambda found: f"{_MONTHS.index(found['month']) + 1}月{found['day']}日", said)
+    return said
 
 
 def _phrases(text: str) -> list[Phrase]:

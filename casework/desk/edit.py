@@ -8,15 +8,16 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from casework.absence import named_sessions
-from casework.desk import attempt_fix, doubts, follow, lessons, report_card, say, talk
+from casework.desk import attempt_fix, changed, doubts, follow, group_lines, lessons, recount, report_card, say, talk
+from casework.desk.changed import Change
 from casework.desk.reply import card, reply
 from casework.desk.report_card import Reported
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import acting_as, answer, heads, require, the_child, who
+from casework.desk.rights import answer, heads, require, the_child, who
 from casework.desk.standing import current, too_old
-from casework.fact import Absent, Attempted, Fact, FactRef, OnLeave, Present, Returned, SubjectKind
-from casework.people import Act, Pupil, PupilId, Role, Worker
-from casework.ports import Casebook, Chart, Notice
+from casework.fact import Absent, Attempted, Fact, FactRef, OnLeave, Present, Returned, RollCall, SubjectKind
+from casework.people import Act, Pupil, Worker
+from casework.ports import Casebook, Chart
 from casework.reading.contract import Reason, Session
 
 REACH = timedelta(days=140)
@@ -99,7 +100,8 @@ def back(book: Casebook, request: Request, /, *, utterance: str) -> Answer | Non
         if fact.by is None:
             continue
         if fact.subject.kind is SubjectKind.CLASS:
-            require(book, worker, Act.ROLL_CALL, class_id=fact.subject.id)
+            act = Act.ROLL_CALL if isinstance(fact.body, RollCall) else Act.REPORT
+            require(book, worker, act, class_id=fact.subject.id)
             continue
         child = the_child(book, worker, Act.REPORT, fact.subject.id)
         if fact.by != worker.id and not heads(worker, child.class_id):
@@ -275,38 +277,28 @@ def _correct(
         book, subject=fact.subject, body=body, by=worker.id, at=request.at,
         utterance=utterance, names=fact.ref, corrects=True,
     )  # fmt: skip
-    entries = [report_card.entry(body, report_card.child_of(book, worker, chart.pupil))]
-    answered(book, request, worker, entries, was=[fact], utterance=utterance)
+    answered(book, request, worker, Change(was=fact, of=chart.pupil, now=body, child=chart.pupil), utterance=utterance)
     return None
 
 
-def answered(
-    book: Casebook, request: Request, worker: Worker, entries: list[say.Values], *, was: Sequence[Fact], utterance: str
-) -> None:
-    """Compute the cases, tell the head teacher and the author where they did not do it themselves, show the card."""
-    town, today = book.town(), follow.today_of(book, request.now)
-    ids = [entry["child"]["id"] for entry in entries]
-    pupils = book.pupils(ids)
-    authors = {fact.subject.id: fact.by for fact in was}
-    told: dict[tuple[int, PupilId], None] = {}
-    for pupil in pupils.values():
-        for hearer in (town.answers(Role.HEAD_TEACHER, pupil, today), authors.get(pupil.id)):
-            if hearer is not None and hearer != worker.id:
-                told[hearer, pupil.id] = None
-    outcomes = follow.recompute(
-        book, request.now, ids, actor=worker.id, told=[hearer for hearer, _ in told]
+def answered(book: Casebook, request: Request, worker: Worker, change: Change, *, utterance: str) -> None:
+    """Let the lessons counted follow, compute the cases, tell the head teacher and the author where they did not do it
+    themselves, show the card."""
+    recount.put_right(
+        book, request, worker, change.was, child=change.child, body=change.now, utterance=utterance
     )  # fmt: skip
+    entries = [report_card.entry(change.now, report_card.child_of(book, worker, change.child))]
+    if change.moved:
+        taken_back = report_card.entry(change.now, report_card.child_of(book, worker, change.of))
+        entries.insert(0, taken_back | {"kind": "retracted"})
+    pupils = {pupil.id: pupil for pupil in (change.of, change.child)}
+    told = changed.hearers(book, request, worker, change)
+    outcomes = follow.recompute(book, request.now, list(pupils), actor=worker.id, told=[hearer for hearer, _ in told])
     for entry in entries:
         entry.update(report_card.what_follows(book, outcomes[entry["child"]["id"]], request.now, entry["day"]))
-    for hearer, child in told:
-        values = {
-            "by": worker.name,
-            "role": acting_as(book, worker, Act.REPORT, pupils[child]),
-            "entries": [entry for entry in entries if entry["child"]["id"] == child],
-            "you": hearer,
-        }
-        book.tell(Notice(template="absence_told", values=values, worker=hearer, pupil=child))
+    changed.tell(book, request, worker, change, entries, told=told, outcomes=outcomes)
     lessons.wait_for_answers(book, request.now, [child for _, child in told])
+    group_lines.put_right(book, {change.of.class_id, change.child.class_id}, request.now)
     edited = request.message if request.pressed else None
     report_card.show(
         book, request, worker, report_card.Recorded(entries=entries), utterance=utterance, edit=edited

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from casework.desk import days, doubts, follow, plain_answers, report_card, say
+from casework.desk import days, doubts, follow, plain_answers, say
+from casework.desk.changed import Change
 from casework.desk.edit import KIND, Field, answered, await_words, change, the_report
 from casework.desk.plain_answers import Meant
 from casework.desk.reply import card
@@ -13,7 +14,7 @@ from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import answer, may, the_child, who
 from casework.desk.standing import lineage
 from casework.desk.talk import forget, listens
-from casework.fact import FactRef, OnLeave, Retracted, Subject
+from casework.fact import Fact, FactRef, OnLeave, Retracted, Subject
 from casework.people import Act, ClassId, Pupil, PupilId, Worker
 from casework.ports import Casebook, Draft
 
@@ -92,17 +93,16 @@ def _move(book: Casebook, request: Request, worker: Worker, report: FactRef, pup
     if child.id == chart.pupil.id:
         return answer(worker, "answer_recorded_already")
     utterance = book.new_ref()
+    there = Fact(
+        ref=book.new_ref(), subject=Subject.pupil(child.id), body=body, by=worker.id, at=request.at, utterance=utterance
+    )  # fmt: skip
     for wrong in lineage(chart.facts, fact.ref):
         follow.say_fact(
-            book, subject=wrong.subject, body=Retracted(), by=worker.id, at=request.at,
+            book, subject=wrong.subject, body=Retracted(moved_to=there.ref), by=worker.id, at=request.at,
             utterance=utterance, names=wrong.ref,
         )  # fmt: skip
-    follow.say_fact(
-        book, subject=Subject.pupil(child.id), body=body, by=worker.id, at=request.at, utterance=utterance
-    )  # fmt: skip
-    taken_back = report_card.entry(body, report_card.child_of(book, worker, chart.pupil)) | {"kind": "retracted"}
-    entries = [taken_back, report_card.entry(body, report_card.child_of(book, worker, child))]
-    answered(book, request, worker, entries, was=[fact], utterance=utterance)
+    book.append([there])
+    answered(book, request, worker, Change(was=fact, of=chart.pupil, now=body, child=child), utterance=utterance)
     return None
 
 

@@ -13,8 +13,10 @@ from casework.desk import (
     follow,
     lesson_on,
     lessons,
+    moved,
     old_questions,
     other_child,
+    recount,
     report,
     report_card,
     roll_call,
@@ -27,12 +29,12 @@ from casework.desk import (
 from casework.desk.history import event
 from casework.desk.old_questions import Became
 from casework.desk.reply import card, reply
-from casework.desk.request import Answer, Refusal, Request
+from casework.desk.request import Refusal, Request
 from casework.desk.revised_lessons import standing_counts
 from casework.desk.revision import Edit, Revision, compare, roll_calls, waiting_roll_call, with_choices
-from casework.desk.rights import acting_as, answer, child_of_own, require, who
+from casework.desk.rights import acting_as, child_of_own, require, who
 from casework.desk.standing import UNDO_WITHIN, current, lineage, too_old
-from casework.fact import Attempted, Fact, FactRef, LessonCount, Noted, Retracted, Returned, RollCall, SubjectKind
+from casework.fact import Attempted, Body, Fact, FactRef, LessonCount, Noted, Retracted, Returned, RollCall, SubjectKind
 from casework.people import Act, PupilId, Role, Worker
 from casework.ports import Casebook, ClassDay, Draft, Notice
 from casework.reading.contract import Outcome, Reading
@@ -67,7 +69,7 @@ def edited(book: Casebook, request: Request, /, *, text: str, command: bool = Fa
     if not (edit.known.facts or edit.known.drafts or edit.known.utterances):
         _first_heard(book, edit, text)
         return
-    for fact in filter(None, map(book.fact, edit.known.facts)):
+    for fact in moved.said(book, edit.known):
         child_of_own(book, worker, Act.ATTEMPT if isinstance(fact.body, Attempted) else Act.REPORT, fact, request.now)
         if too_old(fact, request.now):
             raise Refusal("too_old")
@@ -181,18 +183,18 @@ def _says_nothing_now(book: Casebook, edit: Edit) -> None:
     questions += _roll_call_question(book, known)
     _drop(book, edit, [draft.ref for draft in questions])
     book.save_heard(replace(known, drafts=(), edited=edit.now.edited))
-    lines = _lines(book, edit.now, _standing(book, known))
+    lines = lines_of(book, edit.now, now_standing(book, known))
     if lines:
         reply(book, edit.now, edit.worker, "edited_away", lines=lines, message=known.message)
     else:
         reply(book, edit.now, edit.worker, "edited_questions_gone" if questions else "edited")
 
 
-def _standing(book: Casebook, known: Heard) -> list[Fact]:
+def now_standing(book: Casebook, known: Heard) -> list[Fact]:
     """What the message said and still holds, as it stands now, roll calls and lessons with nobody missing first."""
     calls = [call for utterance in known.utterances for call in roll_calls(book.facts_of(utterance))]
     calls += [count for count in _counts(book, known) if isinstance(count.body, LessonCount) and not count.body.missing]
-    facts = [fact for fact in map(book.fact, known.facts) if fact is not None]
+    facts = moved.said(book, known)
     charts = book.charts({fact.subject.id for fact in facts}) if facts else {}
     now = [current(charts[fact.subject.id].facts, fact.ref) for fact in facts]
     return [*calls, *(fact for fact in now if fact is not None)]
@@ -200,10 +202,10 @@ def _standing(book: Casebook, known: Heard) -> list[Fact]:
 
 def _counts(book: Casebook, known: Heard) -> list[Fact]:
     """The lessons that the message counted, those that still hold."""
-    return standing_counts([fact for utterance in known.utterances for fact in book.facts_of(utterance)])
+    return standing_counts(book, [fact for utterance in known.utterances for fact in book.facts_of(utterance)])
 
 
-def _lines(book: Casebook, request: Request, facts: Iterable[Fact]) -> list[say.Values]:
+def lines_of(book: Casebook, request: Request, facts: Iterable[Fact]) -> list[say.Values]:
     """Each statement as a line with its child, or its class."""
     town, today = book.town(), follow.today_of(book, request.now)
     lines: list[say.Values] = []
@@ -223,33 +225,6 @@ def _lines(book: Casebook, request: Request, facts: Iterable[Fact]) -> list[say.
     return lines
 
 
-def take_back(book: Casebook, request: Request, /, *, message: int) -> Answer | None:
-    """撤销原来的记录: everything that the edited message had said, once."""
-    worker, known = _own(book, request, message)
-    done: Answer | None = answer(worker, "answer_taken_back_already")
-    for utterance in known.utterances:
-        if undo.undo(book, request, utterance=utterance) is None:
-            # The first takes the place of the question, the others are messages of their own.
-            done, request = None, replace(request, pressed=False)
-    return done
-
-
-def keep(book: Casebook, request: Request, /, *, message: int) -> Answer | None:
-    """保留: what was recorded stays as it is."""
-    worker, known = _own(book, request, message)
-    card(book, request, worker, "edited_kept", lines=_lines(book, request, _standing(book, known)))
-    return None
-
-
-def _own(book: Casebook, request: Request, message: int) -> tuple[Worker, Heard]:
-    """Raises Refusal for a message of somebody else, or one that nobody remembers."""
-    worker = who(book, request)
-    known = book.heard(request.chat, message)
-    if known is None or known.worker != worker.id:
-        raise Refusal("nothing_to_undo")
-    return worker, known
-
-
 # --- a message that says something else ---
 
 
@@ -258,7 +233,7 @@ def _revise(book: Casebook, edit: Edit) -> None:
     revision = compare(book, edit)
     _drop_questions(book, edit, revision)
     refs = [*revision.kept, *_replace(book, edit, revision)]
-    _take_back(book, edit, [*revision.gone, *revision.calls_gone, *revision.lessons.gone])
+    take_away(book, edit, [*revision.gone, *revision.calls_gone, *revision.lessons.gone])
     book.save_heard(
         replace(known, facts=tuple(dict.fromkeys(refs)), drafts=tuple(revision.asked), edited=request.edited)
     )
@@ -290,7 +265,7 @@ def _say_what_no_class_is_any_more(book: Casebook, edit: Edit, revision: Revisio
     waiting = {(one.school_class.id, one.day) for one in edit.reading.held}
     gone = [] if revision.calls else [fact for fact in revision.calls_gone if isinstance(fact.body, RollCall)]
     gone = [f for f in gone if isinstance(f.body, RollCall) and (f.subject.id, f.body.day) not in waiting]
-    lines = _lines(book, edit.now, [*gone, *revision.lessons.told()])
+    lines = lines_of(book, edit.now, [*gone, *revision.lessons.told()])
     if lines:
         reply(
             book, edit.now, edit.worker, "corrected", changed=[], gone=lines, utterance=None, you=edit.worker.id
@@ -322,6 +297,7 @@ def _replace(book: Casebook, edit: Edit, revision: Revision) -> list[FactRef]:
     """New facts name those they correct; attempts with all that follows from them."""
     refs = []
     for old, body in revision.changed:
+        _recount(book, edit, old, body)
         if isinstance(body, Attempted):
             chart = book.charts([old.subject.id])[old.subject.id]
             kept = attempt.store(book, edit.now, edit.worker, chart, body, utterance=old.utterance, corrects=old)
@@ -335,7 +311,7 @@ def _replace(book: Casebook, edit: Edit, revision: Revision) -> list[FactRef]:
     return refs
 
 
-def _take_back(book: Casebook, edit: Edit, facts: Iterable[Fact]) -> None:
+def take_away(book: Casebook, edit: Edit, facts: Iterable[Fact]) -> None:
     """What is no longer said; of a child with whatever it had replaced, so that nothing of it stands again."""
     utterance = book.new_ref()
     for fact in facts:
@@ -349,12 +325,21 @@ def _take_back(book: Casebook, edit: Edit, facts: Iterable[Fact]) -> None:
         if isinstance(fact.body, LessonCount):
             _say(book, edit, fact, Retracted(), names=fact.ref)
             continue
+        _recount(book, edit, fact, None)
         chart = book.charts([fact.subject.id])[fact.subject.id]
         wrong = lineage(chart.facts, fact.ref)
         if isinstance(fact.body, Attempted) and fact.body.outcome is Outcome.RETURNED:
             wrong += [f for f in chart.facts if f.utterance == fact.utterance and isinstance(f.body, Returned)]
         for one in dict.fromkeys(wrong):
             _say(book, edit, one, Retracted(), names=one.ref, utterance=utterance)
+
+
+def _recount(book: Casebook, edit: Edit, fact: Fact, body: Body | None) -> None:
+    """The counts of lessons that a button has put right since follow what is said now; those of the message itself are
+    compared with its words."""
+    child = book.pupils([fact.subject.id]).get(fact.subject.id)
+    if child is not None and fact.utterance not in edit.known.utterances:
+        recount.put_right(book, edit.now, edit.worker, fact, child=child, body=body, utterance=fact.utterance)
 
 
 def _of_classes(book: Casebook, facts: Iterable[Fact]) -> list[PupilId]:
@@ -377,7 +362,7 @@ def _settle(book: Casebook, edit: Edit, revision: Revision) -> None:
     outcomes = follow.recompute(book, request.now, list(charts), actor=worker.id, told=list(told.values()))
     changed: list[say.Values] = []
     for old, body in revision.changed:
-        was, now = _lines(book, request, [old, replace(old, body=body)])
+        was, now = lines_of(book, request, [old, replace(old, body=body)])
         pupil = old.subject.id
         follows = report_card.what_follows(book, outcomes[pupil], request.now, now["day"])
         line = {"was": was, "now": now, "child": was["of"], "kind": now["kind"], "also_by": [], **follows}
@@ -387,12 +372,13 @@ def _settle(book: Casebook, edit: Edit, revision: Revision) -> None:
             role = acting_as(book, worker, act, charts[pupil].pupil)
             values = {"by": worker.name, "role": role, "line": line, "you": told[pupil]}
             book.tell(Notice(template="corrected_told", values=values, worker=told[pupil], pupil=pupil))
+    lessons.wait_for_answers(book, request.now, told)
     undo.tell_hearers(book, request, worker, charts, revision.gone)
     shown = book.card_of(request.chat, facts[0].utterance)
     card(
         book, replace(request, pressed=shown is not None, message=shown), worker, "corrected",
         changed=changed,
-        gone=_lines(book, request, revision.gone),
+        gone=lines_of(book, request, revision.gone),
         utterance=revision.changed[0][0].utterance if revision.changed else None,
         you=worker.id,
     )  # fmt: skip

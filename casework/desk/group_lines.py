@@ -37,6 +37,9 @@ _SURNAMES_OF_TWO: Final = frozenset(
 )  # fmt: skip
 
 
+_OF_CLASSES: Final = ("called", "lesson")
+
+
 def called(class_id: int, day: date) -> Values:
     """A class was accounted for."""
     return {"kind": "called", "class": class_id, "day": day.isoformat()}
@@ -76,6 +79,31 @@ def answered(book: Casebook, chat: int | None, worker: Worker, entries: Sequence
     if group is not None:
         first, *rest = entries or [noted()]
         gather(book, group, worker, [first | {"answers": True}, *rest], now)
+
+
+def let_be(book: Casebook, chat: int | None, now: datetime) -> None:
+    """Of a name that a message in this group (if it was in one) had left open nothing is recorded: nobody has to answer
+    any more."""
+    group = book.group(chat) if chat is not None else None
+    line = book.group_line(group.chat) if group is not None else None
+    waits = [one for one in line.said if one["kind"] == "asked" and one["class"] is None] if line is not None else []
+    if line is not None and waits:
+        over = {**waits[-1], "kind": "let_be", "answers": True}
+        book.save_group_line(_spoken_again(book, replace(line, said=(*line.said, over)), now))
+
+
+def put_right(book: Casebook, classes: Collection[int], now: datetime) -> None:
+    """What was reported of these classes has been put right: where the latest answer in a group speaks of one of them,
+    it says what holds now."""
+    for group in book.groups() if classes else ():
+        line = book.group_line(group.chat)
+        if line is not None and any(one["kind"] in _OF_CLASSES and one["class"] in classes for one in line.said):
+            book.save_group_line(_spoken_again(book, line, now))
+
+
+def _spoken_again(book: Casebook, line: GroupLine, now: datetime) -> GroupLine:
+    """The line said as it stands; of one on its way, as soon as it is known to be shown."""
+    return replace(line, spoken=0) if line.on_its_way else _speak(book, line, now)
 
 
 def settled(book: Casebook, chat: int | None, worker: Worker, entry: Values, now: datetime) -> None:
@@ -144,6 +172,8 @@ def _values(book: Casebook, said: Iterable[Mapping[str, Any]], now: datetime) ->
         for one in found
         if (one.school_class.id, day) in named and one.complete
     ]
+    counted, uncounted = _lessons(book, said)
+    held = {(one.school_class.id, day) for day, found in by_day.items() for one in found if one.complete}
     silent = []
     if len(classes) > 1:
         silent = [shown(town, t.school_class) for t in by_day.get(today.isoformat(), ()) if not t.heard]
@@ -152,7 +182,14 @@ def _values(book: Casebook, said: Iterable[Mapping[str, Any]], now: datetime) ->
     return {
         "today": today.isoformat(),
         "classes": classes,
-        "lessons": _lessons(book, said),
+        "lessons": counted,
+        "taken_back": [
+            shown(town, town.classes[class_id]) | {"day": day}
+            for class_id, day in sorted(named - held)
+            if class_id in town.classes
+        ],
+        "uncounted": uncounted,
+        "let_be": any(entry["kind"] == "let_be" for entry in said),
         "silent": silent if len(silent) <= MOST_SILENT else [],
         "silent_count": len(silent),
         "noted": sum(entry["kind"] == "noted" for entry in said),
@@ -162,17 +199,20 @@ def _values(book: Casebook, said: Iterable[Mapping[str, Any]], now: datetime) ->
     }
 
 
-def _lessons(book: Casebook, said: Iterable[Mapping[str, Any]]) -> list[Values]:
-    """The lessons that were counted, with how many are missing, as it stands now."""
+def _lessons(book: Casebook, said: Iterable[Mapping[str, Any]]) -> tuple[list[Values], list[Values]]:
+    """The lessons that were counted, with how many are missing, as it stands now; and those that do not count any
+    more."""
     named = sorted({(one["day"], one["class"], one["lesson"]) for one in said if one["kind"] == "lesson"})
     if not named:
-        return []
+        return [], []
     first = lessons.midnight(book, date.fromisoformat(named[0][0]))
     facts = book.class_facts({class_id for _, class_id, _ in named}, first)
-    town, found = book.town(), list[Values]()
+    town, found, gone = book.town(), list[Values](), list[Values]()
     for day, class_id, number in named:
         count = lessons.counted(facts.get(class_id, ()), date.fromisoformat(day)).get(number)
+        class_said = shown(town, town.classes[class_id]) | {"day": day, "lesson": number}
         if count is not None and isinstance(count.body, LessonCount):
-            class_said = shown(town, town.classes[class_id])
-            found.append(class_said | {"day": day, "lesson": number, "missing": len(count.body.missing)})
-    return found
+            found.append(class_said | {"missing": len(count.body.missing)})
+        else:
+            gone.append(class_said)
+    return found, gone

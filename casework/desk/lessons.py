@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -220,12 +220,28 @@ def _tell_heads(
     missing: dict[PupilId, Pupil],
     lessons: dict[PupilId, list[int]],
 ) -> None:
+    """The cases are computed and the head teachers asked where their children are."""
+    town, today = book.town(), follow.today_of(book, request.now)
+    heads = [town.answers(Role.HEAD_TEACHER, pupil, today) for pupil in missing.values()]
+    told = [head for head in heads if head is not None]
+    outcomes = follow.recompute(book, request.now, sorted(missing), actor=worker.id, told=told)
+    ask_heads(book, request, worker, missing, lessons, outcomes=outcomes)
+
+
+def ask_heads(
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    missing: Mapping[PupilId, Pupil],
+    lessons: Mapping[PupilId, Sequence[int]],
+    *,
+    outcomes: Mapping[PupilId, follow.Outcome],
+    instead: Sequence[int] = (),
+) -> None:
     """The head teacher hears of each child at once, and is waited for; where there is nobody to wait for, the school
-    leader hears of it with the next tick."""
+    leader hears of it with the next tick. ``instead``: the lessons that were reported before, by mistake."""
     town, today = book.town(), follow.today_of(book, request.now)
     heads = {one: town.answers(Role.HEAD_TEACHER, pupil, today) for one, pupil in missing.items()}
-    told = [head for head in heads.values() if head is not None]
-    outcomes = follow.recompute(book, request.now, sorted(missing), actor=worker.id, told=told)
     patience = timedelta(minutes=book.policy.lessons.answer_within)
     entries: dict[WorkerId, list[say.Values]] = {}
     waits: dict[PupilId, datetime | None] = {}
@@ -247,6 +263,7 @@ def _tell_heads(
             "day": today.isoformat(),
             "entries": of_head,
             "minutes": book.policy.lessons.answer_within,
+            "instead": list(instead),
         }
         only = of_head[0]["child"]["id"] if len(of_head) == 1 else None
         book.tell(Notice(template="lesson_told", values=values, worker=head, pupil=only, hold=Hold.NEVER))
@@ -301,6 +318,7 @@ def one_child(book: Casebook, request: Request, /, *, pupil: PupilId, day: date)
         day=day.isoformat(),
         entries=[_entry(book, child, sought, sought.asked, outcome)],
         minutes=book.policy.lessons.answer_within if waits is not None and waits > request.now else 0,
+        instead=[],
     )  # fmt: skip
     return None
 

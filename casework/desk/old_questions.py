@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from casework.desk import doubts, report_card, say
+from casework.desk import doubts, group_lines, report_card, say
 from casework.desk.request import Request
 from casework.people import Pupil, Worker
 from casework.ports import Casebook, Draft, Hold, Notice
@@ -83,6 +83,7 @@ def give_up(book: Casebook, request: Request, worker: Worker, draft: Draft, beca
         close(book, request, worker, became, message=draft.message)
         return
     pending = doubts.kept(draft)
+    group_lines.let_be(book, pending.came.get("group"), request.now)
     recorded = report_card.of_utterance(book, request, worker, pending.utterance)
     if not recorded:
         asked = pending.now_asked

@@ -169,6 +169,8 @@ def go_on(
             for one in lessons.counts(book, worker, may_say)
         ]
         group_lines.answered(book, request.group, worker, called, request.now)
+    elif following is None:
+        group_lines.let_be(book, request.group, request.now)
 
 
 def _held(reading: Reading) -> list[Complete]:

@@ -43,7 +43,7 @@ def compare(book: Casebook, worker: Worker, said: Sequence[Fact], reading: Readi
     A count stands while the same children are missing, also where another message of the same person made it.
     """
     found = RevisedLessons()
-    before = standing_counts(said)
+    before = standing_counts(book, said)
     wanted = {_key_of(one): one for one in lessons.counts(book, worker, reading.items, reading.complete)}
     others = _others(book, wanted.values(), leaving_out={fact.ref for fact in before}) if wanted else {}
     stands: set[Lesson] = set()
@@ -66,10 +66,15 @@ def compare(book: Casebook, worker: Worker, said: Sequence[Fact], reading: Readi
     return found
 
 
-def standing_counts(said: Sequence[Fact]) -> list[Fact]:
-    """The lessons counted among what one message said, those that nobody took back."""
-    holding = in_force(said)
-    return [fact for fact in said if isinstance(fact.body, LessonCount) and fact.ref in holding]
+def standing_counts(book: Casebook, said: Sequence[Fact]) -> list[Fact]:
+    """The lessons counted among what one message said, those that nobody took back or put right."""
+    counts = [(fact, fact.body.day) for fact in said if isinstance(fact.body, LessonCount)]
+    if not counts:
+        return []
+    since = lessons.midnight(book, min(day for _, day in counts))
+    known = book.class_facts({fact.subject.id for fact, _ in counts}, since)
+    holding = {ref for facts in known.values() for ref in in_force(facts)}
+    return [fact for fact, _ in counts if fact.ref in holding]
 
 
 def _others(book: Casebook, wanted: Iterable[Count], *, leaving_out: Collection[str]) -> dict[Lesson, Fact]:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeAlias
 
-from casework.desk import attempt, doubts, lessons, recording, revised_lessons, roll_call, who_asked, whole_classes
+from casework.desk import (
+    attempt,
+    doubts,
+    lessons,
+    moved,
+    recording,
+    revised_lessons,
+    roll_call,
+    who_asked,
+    whole_classes,
+)
 from casework.desk.report_card import Left
 from casework.desk.request import Request
 from casework.desk.revised_lessons import RevisedLessons
 from casework.desk.standing import current
 from casework.fact import Attempted, Body, Fact, FactRef, OnLeave, Present, Retracted, Returned, RollCall, in_force
-from casework.people import ClassId, Worker
+from casework.people import ClassId, PupilId, Worker
 from casework.ports import Casebook, Chart
 from casework.reading.contract import Complete, Doubt, Intent, Item, Reading
 from casework.spoken import Heard
@@ -66,7 +76,7 @@ def compare(book: Casebook, edit: Edit) -> Revision:
     revision = Revision()
     known = edit.known
     items, open_doubts = edit.reading.items, edit.reading.doubts
-    facts = [fact for fact in map(book.fact, known.facts) if fact is not None]
+    facts, moves = _facts(book, edit)
     named = dict.fromkeys([*(f.subject.id for f in facts), *(i.pupil.id for i in items if i.pupil is not None)])
     charts = book.charts(list(named)) if named else {}
     for pupil, chart in charts.items():
@@ -75,6 +85,7 @@ def compare(book: Casebook, edit: Edit) -> Revision:
             old = [f for f in facts if f.subject.id == pupil and isinstance(f.body, Attempted) is attempts]
             new = [item for item in own if (item.intent is Intent.ATTEMPT) is attempts]
             _pair(book, edit, revision, chart, old=old, new=new)
+    _leave_moved(revision, moves, charts)
     question = _open_question(book, edit)
     if question is not None and question == _questions(book, edit, open_doubts):
         revision.asked += known.drafts
@@ -85,6 +96,25 @@ def compare(book: Casebook, edit: Edit) -> Revision:
     revision.lessons = revised_lessons.compare(book, edit.worker, said, edit.reading)
     revision.fresh += revision.lessons.whole
     return revision
+
+
+def _facts(book: Casebook, edit: Edit) -> tuple[list[Fact], dict[FactRef, Fact]]:
+    """What the old words said of children, and what of it stands moved to whom; of a child beside the one to whom it
+    was moved the new words speak anew."""
+    facts = moved.said(book, edit.known)
+    moves = moved.moves(book, facts)
+    named = {item.pupil.id for item in edit.reading.items if item.pupil is not None}
+    anew = {ref for ref, there in moves.items() if there.subject.id in named}
+    return [fact for fact in facts if fact.ref not in anew], moves
+
+
+def _leave_moved(revision: Revision, moves: Mapping[FactRef, Fact], charts: Mapping[PupilId, Chart]) -> None:
+    """What a button moved to another child stays there while the words are those it was moved from."""
+    there = [fact for ref, fact in moves.items() if ref in revision.kept]
+    now = [current(charts[fact.subject.id].facts, fact.ref) for fact in there]
+    stay = {fact.ref for fact in now if fact is not None}
+    revision.kept += [fact.ref for fact in there]
+    revision.gone = [fact for fact in revision.gone if fact.ref not in stay]
 
 
 def with_choices(book: Casebook, worker: Worker, known: Heard | None, reading: Reading) -> Reading:

@@ -27,13 +27,16 @@ class SchoolDay:
     facts: Mapping[ClassId, ClassDayFacts]
 
 
-def of_schools(book: Casebook, day: date, schools: Collection[SchoolId]) -> dict[SchoolId, SchoolDay]:
-    """These schools on that day, in a fixed number of statements."""
+def of_schools(
+    book: Casebook, day: date, schools: Collection[SchoolId], *, past: bool = False
+) -> dict[SchoolId, SchoolDay]:
+    """These schools on that day, in a fixed number of statements. ``past``: the day is over, and who was missing then
+    may have no open case any more, so that everybody on the rolls is looked at."""
     calendar = book.calendar()
     classes = [one for one in book.town().classes.values() if one.school in schools]
     taught = {one.id: one for one in classes if calendar.is_school_day(day, one.school, one.id)}
     rolls = book.class_rolls(taught)
-    facts = _facts(book, day, {one: found for one, found in taught.items() if rolls.get(one)}, rolls)
+    facts = _facts(book, day, {one: found for one, found in taught.items() if rolls.get(one)}, rolls, past=past)
     known: dict[SchoolId, SchoolDay] = {}
     for school in schools:
         of_school = [one for one in facts.values() if one.school_class.school == school]
@@ -53,10 +56,12 @@ def _facts(
     day: date,
     classes: Mapping[ClassId, SchoolClass],
     rolls: Mapping[ClassId, tuple[PupilId, ...]],
+    *,
+    past: bool,
 ) -> dict[ClassId, ClassDayFacts]:
     said, days = book.class_facts(classes, midnight(book, day)), book.class_days(day)
     calls = {one: _call(said.get(one, ()), days.get(one), day) for one in classes}
-    spoken_of = _spoken_of(book, day, classes)
+    spoken_of = book.pupils([one for of in classes for one in rolls[of]]) if past else _spoken_of(book, day, classes)
     facts = book.pupil_facts(spoken_of) if spoken_of else {}
     records: dict[ClassId, dict[PupilId, DayRecord]] = {}
     sought: dict[ClassId, set[PupilId]] = {}

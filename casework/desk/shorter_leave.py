@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final
 
 from casework.absence import span_of
-from casework.desk import edit, follow, leave_lines, report_card
+from casework.desk import edit, follow, leave_lines
+from casework.desk.changed import Change
 from casework.desk.request import Request
 from casework.desk.rights import heads, may
 from casework.fact import Body, Fact, OnLeave, Retracted
@@ -52,8 +53,8 @@ def heard(book: Casebook, request: Request, worker: Worker, reading: Reading, te
     body = longer[-1].body
     assert isinstance(body, OnLeave)
     ends = replace(body, day=stretch.first, until=last if last > stretch.first else None)
-    entry = report_card.entry(ends, report_card.child_of(book, worker, chart.pupil))
-    edit.answered(book, replace(request, pressed=False), worker, [entry], was=longer, utterance=utterance)
+    change = Change(was=longer[-1], of=chart.pupil, now=ends, child=chart.pupil)
+    edit.answered(book, replace(request, pressed=False), worker, change, utterance=utterance)
     return True
 
 

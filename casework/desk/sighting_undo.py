@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from casework.desk import follow, say, sighting_follow, sighting_say
 from casework.desk.reply import card
@@ -25,6 +26,11 @@ from casework.fact import (
 from casework.people import Act, Role, Worker, WorkerId
 from casework.ports import Casebook, Notice
 from casework.sighting import Sighting, SightingState
+
+OUTCOMES: Final = frozenset(
+    {SightingState.IDENTIFIED, SightingState.NOT_ON_ROLL, SightingState.ELSEWHERE, SightingState.MISTAKEN}
+)
+"""How a sighting ends so that its finders hear of it."""
 
 
 def concerns(facts: Sequence[Fact]) -> bool:
@@ -62,6 +68,7 @@ def take_back(book: Casebook, request: Request, worker: Worker, facts: Sequence[
         _tell_school(book, request, worker, back)
     after = sighting_follow.recompute(book, request.now, numbers, actor=worker.id)
     _tell_owner(book, worker, before, after)
+    _tell_finders(book, worker, before, after)
     shown = after[next((one.id for one in before.values() if one.state is SightingState.JOINED), numbers[0])]
     card(
         book, request, worker, "sighting_undone",
@@ -110,3 +117,16 @@ def _tell_owner(book: Casebook, worker: Worker, before: dict[int, Sighting], aft
         if gone and one.state is SightingState.OPEN and whom is not None and whom != worker.id:
             values = {"sighting": sighting_say.who_it_was(one), "by": worker.name}
             book.tell(Notice(template="sighting_taken_back", values=values, worker=whom))
+
+
+def _tell_finders(book: Casebook, worker: Worker, before: dict[int, Sighting], after: dict[int, Sighting]) -> None:
+    """Whoever saw the child, and heard what came of it, hears that this does not hold."""
+    for number, one in before.items():
+        if one.state in OUTCOMES and after[number].unsettled:
+            for finder in sighting_follow.finders(book, book.sighting_facts([number])[number]):
+                if finder.worker.id != worker.id:
+                    values = {
+                        "sighting": sighting_say.who_it_was(one), "by": worker.name,
+                        "yours": finder.worker.id == one.finder,
+                    }  # fmt: skip
+                    book.tell(Notice(template="sighting_reopened", values=values, worker=finder.worker.id))

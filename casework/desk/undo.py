@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from casework.desk import doubts, follow, say, sighting_undo
+from casework.desk import doubts, follow, group_lines, say, sighting_undo
 from casework.desk.history import event
 from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
@@ -127,7 +127,9 @@ def _said(book: Casebook, worker: Worker, request: Request, utterance: str) -> S
 def _must_be_theirs_still(book: Casebook, worker: Worker, request: Request, fact: Fact) -> None:
     """Raises Refusal for an old button about a child, or a class, that is another's now."""
     if fact.subject.kind is SubjectKind.CLASS:
-        act = Act.REPORT if isinstance(fact.body, LessonCount) else Act.ROLL_CALL
+        said = book.fact(fact.names) if isinstance(fact.body, Retracted) and fact.names is not None else fact
+        of_lesson = said is not None and isinstance(said.body, LessonCount)
+        act = Act.REPORT if of_lesson else Act.ROLL_CALL
         require(book, worker, act, class_id=fact.subject.id)
     else:
         act = Act.REPORT if isinstance(fact.body, REPORTED) else Act.SEE
@@ -184,6 +186,8 @@ def _settle(book: Casebook, request: Request, worker: Worker, said: Said) -> Non
             touched.update(dict.fromkeys(pupil.id for pupil in book.class_pupils(fact.subject.id)))
     if touched:
         follow.recompute(book, request.now, list(touched), actor=worker.id)
+    classes = {fact.subject.id for fact in said.stated if fact.subject.kind is SubjectKind.CLASS}
+    group_lines.put_right(book, classes | {chart.pupil.class_id for chart in said.charts.values()}, request.now)
 
 
 def tell_hearers(

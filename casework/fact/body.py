@@ -18,10 +18,11 @@ class Body:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Retracted(Body):
-    """The named fact is taken back."""
+    """The named fact is taken back; ``moved_to`` is the fact that says it of another child instead."""
 
     kind: ClassVar[str] = "retracted"
     why: str = ""
+    moved_to: FactRef = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
@@ -118,6 +119,33 @@ def test_who_comes_or_is_on_leave_is_not_looked_for_any_more() -> None:
 def test_a_report_taken_back_leaves_nothing_to_look_for() -> None:
     report = missed(3, "10:12")
     assert search([report, where(None, "10:15"), taken_back(report, moment(DAY, "10:20"))], DAY) is None
+
+
+def corrected(fact: Fact, at: str, *lessons: int) -> Fact:
+    body = Absent(day=DAY, sessions=tuple(f"lesson:{lesson}" for lesson in lessons))
+    return replace(said(body, moment(DAY, at), by=SUBJECT_TEACHER, names=fact.ref), corrects=True)
+
+
+def test_a_lesson_added_by_a_correction_is_a_further_lesson_of_a_child_nobody_can_find() -> None:
+    first = missed(3, "10:12")
+    found = search([first, where(None, "10:20"), corrected(first, "10:30", 2, 3)], DAY)
+    assert found is not None
+    assert (found.state, found.lessons, found.asked) == (Sought.UNKNOWN, (2, 3), (2, 3))
+    assert alarming(found, RULE, boarding=False)
+
+
+def test_what_was_answered_of_a_lesson_still_answers_when_its_report_is_put_right_in_other_respects() -> None:
+    first = missed(3, "10:12")
+    found = search([first, where(Place.DORMITORY, "10:20"), corrected(first, "10:30", 3)], DAY)
+    assert found is not None
+    assert (found.state, found.since) == (Sought.KNOWN, moment(DAY, "10:12"))
+
+
+def test_a_lesson_that_takes_the_place_of_another_is_asked_about_anew() -> None:
+    first = missed(3, "10:12")
+    found = search([first, where(None, "10:20"), corrected(first, "10:30", 4)], DAY)
+    assert found is not None
+    assert (found.state, found.lessons, found.since) == (Sought.WAITING, (4,), moment(DAY, "10:30"))
 
 
 def test_who_was_told_is_told_until_it_is_over() -> None:

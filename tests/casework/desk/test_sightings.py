@@ -327,6 +327,18 @@ def test_resolved_in_each_way_the_finder_hears_and_a_late_tap_changes_nothing() 
     assert here.press(ZHOU, cards[0].keys["收到"]) == "已查清,不是本镇的"
 
 
+def test_the_finder_hears_once_that_the_outcome_was_taken_back() -> None:
+    here = town()
+    here.write(WU, "李家村有个7岁的娃没上学,姓马")
+    here.tap(ZHOU, "看错了", message=next(m for m in here.on(ZHOU) if m.template == "sighting"))
+    here.tap(ZHOU, "撤销")
+    here.write(ZHOU, "撤销")
+    assert here.book.seen[1].state is SightingState.OPEN
+    (reopened,) = here.heard(WU, "sighting_reopened")
+    assert reopened.text.startswith("您报的第1号 李家村 姓马 约7岁:还没有查清")
+    assert "周联络撤销了原来的结果“是看错了”" in reopened.text
+
+
 def test_only_who_answers_for_the_town_may_resolve() -> None:
     here = town()
     here.write(GAO, ELSEWHERE)

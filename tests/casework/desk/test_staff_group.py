@@ -196,11 +196,14 @@ def test_somebody_whose_name_says_no_more_than_a_surname_is_called_by_it() -> No
     assert group.texts[-1] == "已记录,详情已私聊林校长。"
 
 
-def test_a_class_taken_back_is_silent_again_when_the_line_is_next_written() -> None:
+def test_a_class_taken_back_is_said_to_be_at_once_and_not_counted_with_the_next() -> None:
     town = Town()
     town.book.save_pupil(replace(YU, id=0, name="周新月", school_class=town.book.known_classes[31]))
     group = StaffGroup(town)
     group.write(HE, "三2班全到")
     town.tap(HE, "撤销")
+    taken_back = f"{THREE_TWO.label} 9月7日的点名已撤回,还没有点名。"
+    assert group.texts[-1] == taken_back
     group.write(MA, "三1班全到")
-    assert THREE_TWO.label not in group.texts[-1]
+    assert group.texts[-1].startswith("三(1)班 9月7日 已点名")
+    assert group.texts[-1].endswith(taken_back)
