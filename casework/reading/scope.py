@@ -85,7 +85,10 @@ class Scope:
     @cached_property
     def villages(self) -> dict[str, str]:
         """Ways to write a village of these children, with its name on the roster."""
-        return {one.village: one.village for one in self.pupils if len(one.village) > 1}
+        whole = dict.fromkeys(one.village for one in self.pupils if len(one.village) > 1)
+        short = {name.removesuffix("村").removesuffix("社区"): name for name in whole}
+        shorter = {form: name for form, name in short.items() if len(form) > 1 and form not in self.forms}
+        return shorter | {name: name for name in whole}
 
     @cached_property
     def schools(self) -> dict[str, frozenset[SchoolId]]:
