@@ -25,6 +25,7 @@ from casework.reading.words import WORDS, Kind
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
 _BOTH = frozenset(["两个", "这两个", "俩", "那两个", "两名", "两位"])
 _BEFORE_LACKING = frozenset({Kind.SPACE, Kind.FILLER, Kind.SUBJECT, Kind.TIME, Kind.COLON})
+_ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE})
 _BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
 
 
@@ -258,7 +259,10 @@ class Naming(Passage):
             self.each = False
             self.classes = self.scope.classes_said(ClassSaid(None, None), self.schools)
         elif token.kind is Kind.VILLAGE:
-            self.village = token.value
+            if self.frame.mentions and self._told_apart(place):
+                self.frame.mentions[-1].village = token.value  # 岑洋没来,是河湾村的那个
+            else:
+                self.village = token.value
         elif token.kind is Kind.SEX:
             self.sex = "男" if "男" in token.text else "女"
         else:
@@ -288,6 +292,9 @@ class Naming(Passage):
     def _told_apart(self, place: int) -> bool:
         """小覃没来 七1的那个, 三1班那个李静: whether the class only tells which child was meant."""
         behind = "".join(one.text for one in self.found[place + 1 : place + 4])
+        rest = self.found[place + 1 : place + 3]
+        if rest and rest[0].text == "的" and (len(rest) == 1 or rest[1].kind in _ENDS):
+            return True  # 岑洋,河湾村的,没来
         return behind.startswith(("的那个", "那个", "的这个")) and not any(
             one.kind is Kind.NAME for one in self.found[place + 1 : place + 5]
         )
