@@ -40,8 +40,9 @@ class Clock:
     def today(self) -> date:
         return self.at.date()
 
-    def after_holiday(self) -> date | None:
-        """The first school day after the last three days or more without lessons; None if there was none in a month."""
+    def after_holiday(self, month: int | None) -> date | None:
+        """The first school day after the last three days or more without lessons, which ended in this month if one is
+        given; None if there was none in a month."""
         found: date | None = None
         off = 0
         for back in range(31, -1, -1):
@@ -49,7 +50,7 @@ class Clock:
             if not self.is_school_day(day):
                 off += 1
                 continue
-            if off >= HOLIDAY:
+            if off >= HOLIDAY and month in (None, (day - ONE_DAY).month):
                 found = day
             off = 0
         return found
@@ -95,7 +96,7 @@ def resolve(point: Point, *, clock: Clock, ahead: bool, anchor: date | None = No
     if point.opening:
         return clock.opening
     if point.after_holiday:
-        return clock.after_holiday()
+        return clock.after_holiday(point.month)
     if point.month_end:
         return (today.replace(day=1) + timedelta(days=32)).replace(day=1) - ONE_DAY
     if point.offset is not None:

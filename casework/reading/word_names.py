@@ -129,7 +129,7 @@ def _crossed(text: str, found: list[Token], place: int, scope: Scope) -> bool:
             continue
         for length in LENGTHS.get(text[start], ()):
             end = start + length
-            if end > token.end and end in boundaries and text[start:end] in WORDS:
+            if end > token.end and end in boundaries and text[start:end] in WORDS and text[token.end : end] != "的":
                 return True
         time = times.scan(text, start) if text[start] in times.STARTERS else None
         if time is not None and time[0] > token.end and time[0] in boundaries:

@@ -23,6 +23,9 @@ _BEFORE_A_HOUSE = frozenset({
 _SEEKING = frozenset({Kind.CALL, Kind.MESSAGE, Kind.CONTACT, Kind.VISIT})
 _ANY_PARENT = frozenset(["家长", "家长们", "家人", "父母"])
 """打电话方便家长: no parent of a certain child."""
+_ENDS = frozenset({None, Kind.COMMA, Kind.SPACE, Kind.STOP, Kind.LINE})
+_CONNECTIVES = frozenset(["于是", "万一", "毕竟", "反正", "关键", "尤其", "当时", "左右", "马上", "何况", "难得"])
+_LIGHTEST = frozenset({Kind.FILLER, Kind.SPACE})
 _OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
 SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
 _REPORTED = frozenset([
@@ -56,6 +59,10 @@ class _Spot:
 
     def beside(self, step: int) -> Kind | None:
         return kind_at(self.found, self.place + step)
+
+    @property
+    def beyond_blanks(self) -> Kind | None:
+        return kind_after(self.found, self.place, _LIGHTEST)
 
     @property
     def leading(self) -> str:
@@ -108,6 +115,11 @@ def _goes_on(spot: _Spot) -> bool:
     following = spot.found[spot.place + 1] if spot.place + 1 < len(spot.found) else None
     adjoins = following is not None and following.start == spot.token.end and following.kind is Kind.UNKNOWN
     return adjoins and is_word(spot.text[spot.token.start : spot.token.end + 1])
+
+
+def _all_then(spot: _Spot) -> bool:
+    """周一全到: when all of a class were there."""
+    return spot.opens and spot.beside(1) is Kind.ALL and spot.found[spot.place + 1].text.startswith("全")
 
 
 def _arrives(spot: _Spot) -> bool:
@@ -186,7 +198,7 @@ def _runs_on(spot: _Spot) -> bool:
 
 def _behind_a_name(spot: _Spot) -> bool:
     """刘高兴: what is not known before it ends with a surname, or is a name itself."""
-    return _runs_on(spot) and (spot.leading[-1] in SURNAMES or len(spot.leading) > 1)
+    return _runs_on(spot) and (spot.leading in SURNAMES or (len(spot.leading) > 1 and spot.leading[0] in SURNAMES))
 
 
 def _reported_before(spot: _Spot) -> bool:
@@ -210,6 +222,16 @@ def _leads_on(spot: _Spot) -> bool:
 def _tells_how(spot: _Spot) -> bool:
     """高兴地告诉大家."""
     return spot.after not in PREDICATE and spot.text.startswith("地", spot.token.end)
+
+
+def _names_a_place(spot: _Spot) -> bool:
+    """我在党校没来."""
+    return spot.leading in ("在", "去", "到", "从") and spot.after in _OF_A_REPORT
+
+
+def _therefore(spot: _Spot) -> bool:
+    """于是他没来, 万一他不来: a child's name, or how the sentence goes on."""
+    return spot.opens and spot.beside(1) is Kind.PRONOUN and spot.token.text in _CONNECTIVES
 
 
 # --- where a child stands
@@ -241,8 +263,8 @@ def _owns(spot: _Spot) -> bool:
 
 
 def _opens_a_report(spot: _Spot) -> bool:
-    """高兴没来."""
-    return spot.opens and spot.after in PREDICATE
+    """高兴没来, 高兴 没来."""
+    return spot.opens and (spot.after in PREDICATE or (spot.after is Kind.SPACE and spot.beyond_blanks in _OF_A_REPORT))
 
 
 def _has_a_house(spot: _Spot) -> bool:
@@ -275,7 +297,22 @@ def _begins_a_list(spot: _Spot) -> bool:
     return led and spot.beside(1) is Kind.AND
 
 
+def _visited(spot: _Spot) -> bool:
+    """家访了高兴."""
+    return spot.before is Kind.VISIT and spot.leading.endswith(("了", "过")) and spot.beside(1) in _ENDS
+
+
 # --- where it may be either
+
+
+def _sought(spot: _Spot) -> bool:
+    """家访成功,没人在家: whom the visit was made to, or how it went."""
+    return spot.before is Kind.VISIT and spot.after in _ENDS
+
+
+def _ails(spot: _Spot) -> bool:
+    """万一发烧请假."""
+    return spot.opens and spot.after is Kind.REASON and spot.beside(2) in _OF_A_REPORT
 
 
 def _beside_others(spot: _Spot) -> bool:
@@ -292,6 +329,7 @@ def _by_itself(spot: _Spot) -> bool:
 _RULES: tuple[tuple[_Rule, str], ...] = (
     (_of_another_class, _WORD),
     (_goes_on, _WORD),
+    (_all_then, _WORD),
     (_corrected_to_arrive, _NAME),
     (_arrives_by_itself, _WORD),
     (_arrives, _ASK),
@@ -311,6 +349,8 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (_owns, _NAME),
     (_leads_on, _WORD),
     (_tells_how, _WORD),
+    (_names_a_place, _WORD),
+    (_therefore, _ASK),
     (_of_a_class, _NAME),
     (_listed, _NAME),
     (_opens_a_report, _NAME),
@@ -319,6 +359,9 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (_alone, _NAME),
     (_named_last, _NAME),
     (_begins_a_list, _NAME),
+    (_visited, _NAME),
+    (_sought, _ASK),
+    (_ails, _ASK),
     (_beside_others, _ASK),
     (_by_itself, _ASK),
 )
