@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from casework.reading.contents import BREAKS, Contents, read_as
 from casework.reading.corrections import Corrections
@@ -45,7 +46,14 @@ _WHO_ASKS = frozenset({
 _UNSETTLED = (*EITHER, "一个")
 _CALLING_THE_ROLL = frozenset([
     "点名", "点了名", "点完名", "点名时", "查人", "清点人数", "清点", "晨检", "巡查", "考勤", "查岗",
+    "登记", "值日", "值班", "巡课",
 ])  # fmt: skip
+_AT_THE_GATE = frozenset({Kind.UNKNOWN, Kind.FILLER, Kind.HOME, Kind.PLAIN, Kind.LISTED, Kind.SCHOOL})
+"""What may stand between the hour and the roll call: 早上校门口登记."""
+_SENT_THEN = frozenset(
+    ["发的信息", "发的微信", "发的消息", "发的短信", "打的电话", "打来的电话", "发来的信息", "发来的消息"]
+)
+"""When a family sent word, and not when a child is missing."""
 _WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
 """As a whole class's (没有请假的) nobody is on leave; over names these are without."""
 
@@ -165,6 +173,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         elif kind is Kind.FILLER and token.text in _EARLIER:
             self.frame.quoted = True
             self.waiting = [one for one in self.waiting if has_day([one])]  # 早上报的: when it was reported
+        elif kind is Kind.FILLER and token.text in _SENT_THEN:
+            self.waiting = []
         elif kind is Kind.FOR and token.text in _SENDING and self._ends_piece(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
@@ -181,9 +191,12 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
     def _of_the_roll_call(self, place: int) -> bool:
         """今天早上点名,…: when the roll was called, and not what part of the day somebody is missing."""
         start = self.found[place].value.start
-        following = self.found[place + 1].text if place + 1 < len(self.found) else ""
+        if start is None or start.sessions != ("morning",):
+            return False
         reported = place + 1 < len(self.found) and self.found[place + 1].kind is Kind.FIX  # 早上报错了
-        return start is not None and start.sessions == ("morning",) and (reported or following in _CALLING_THE_ROLL)
+        behind = takewhile(lambda one: one.kind in _AT_THE_GATE, self.found[place + 1 : place + 4])
+        called = any(one.text in _CALLING_THE_ROLL for one in behind)
+        return called or reported
 
     def _how_long(self, place: int) -> bool:
         """请假一天 B没来: a time right behind what was said, with nothing said behind it, belongs to that."""

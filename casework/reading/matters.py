@@ -70,7 +70,7 @@ def same_matter(old: Item, item: Item) -> bool:
         return False
     if old.intent in MISSING and item.intent in MISSING:
         return old.sessions == item.sessions or (
-            old.until == item.until and old.reason == item.reason and old.intent is item.intent
+            old.until == item.until and item.reason in (None, old.reason) and old.intent is item.intent
         )
     return old == item
 
@@ -92,9 +92,11 @@ def joined(old: Item, item: Item) -> Item:
     """Two sayings of one absence: leave wins, what one leaves open the other fills."""
     if old.intent not in MISSING:
         return old
-    sessions = old.sessions if old.sessions == item.sessions else tuple(
-        sorted({*old.sessions, *item.sessions}, key=lambda one: (_SESSION_ORDER.get(one, 9), len(one), one))
-    )  # fmt: skip
+    said = {*old.sessions, *item.sessions}
+    sessions = tuple(sorted(said, key=lambda one: (_SESSION_ORDER.get(one, 9), len(one), one)))
+    if "day" in said:
+        lessons = tuple(one for one in sessions if one.startswith("lesson"))
+        sessions = lessons if lessons and old.excused is False else ("day",)  # 今天逃课,第七节溜了
     leave = Intent.LEAVE in (old.intent, item.intent)
     return replace(
         old,

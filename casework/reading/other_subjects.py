@@ -17,6 +17,7 @@ _FRAGILE = frozenset([
 ])  # fmt: skip
 _AT_SCHOOL = frozenset(["没来", "没到", "未到", "不来", "没上学", "没上课"])
 _PAID_OR_BROUGHT = ("交", "付", "出", "带", "拿", "买", "忘", "丢", "欠", "写")
+_CARRYING = ("背着", "拿着", "带着", "提着", "拎着", "骑着", "坐着", "抱着", "揣着", "推着", "穿着", "打着")
 _VEHICLES = ("车", "班车", "自行车")
 _RIDING = ("跟", "坐", "坐着", "搭", "乘", "骑", "跟着", "跟到", "上")
 _ELSEWHERE = frozenset({
@@ -224,6 +225,8 @@ def _ridden(found: Sequence[Token], piece: list[int], place: int) -> bool:
 
 def _another_clause(found: Sequence[Token], before: Token | None, place: int, act: int) -> bool:
     """没钱交学费没来, 昨天作业没交今天没来: the thing is no subject of what follows."""
+    if "".join(one.text for one in found[max(place - 2, 0) : place]).endswith(_CARRYING):
+        return True  # 背着书包返校了
     dated = any(one.kind is Kind.TIME for one in found[place + 1 : act])
     return dated or (before is not None and before.text.endswith(_PAID_OR_BROUGHT))
 

@@ -370,7 +370,8 @@ class Counting:
         for entry in sorted(self.entries, key=lambda one: one.day):
             last = joined[-1] if joined else None
             if last and last.day == entry.day and last.until is None and entry.until is None:
-                last.sessions = (*last.sessions, *(one for one in entry.sessions if one not in last.sessions))
+                both = (*last.sessions, *(one for one in entry.sessions if one not in last.sessions))
+                last.sessions = ("day",) if "day" in both else both
             elif last and last.sessions in whole and entry.sessions in whole:
                 following = self.clock.school_day((last.until or last.day) + ONE_DAY, ONE_DAY)
                 if entry.day <= following:

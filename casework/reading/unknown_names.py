@@ -94,6 +94,9 @@ def _of_plain_words(found: list[Token], place: int, scope: Scope) -> tuple[int, 
     left, before = _soft(found, place - 1), _soft(found, place - 2)
     adjoining = left is not None and left.end == token.start
     starts: list[int] = []
+    longest = _LONGEST_UNKNOWN_NAME + (run in COMPOUND_SURNAMES)
+    if run in COMPOUND_SURNAMES:
+        starts.append(token.start)
     if adjoining and left and left.text in SURNAMES and left.kind is Kind.FILLER and left.text not in ADVERBS:
         starts.append(left.start)
     if run[0] in SURNAMES:
@@ -124,9 +127,9 @@ def _of_plain_words(found: list[Token], place: int, scope: Scope) -> tuple[int, 
         opening = next((one.kind for one in reversed(found[:place]) if one.end <= start), None)
         if opening is not None and opening not in _BEFORE:
             continue
-        for end, after in reversed(_ends(found, place)):
+        for end, after in reversed(_ends(found, place, longest)):
             follows = kind_at(found, after)
-            if 2 <= end - start <= _LONGEST_UNKNOWN_NAME and (follows is None or follows in _AFTER):
+            if 2 <= end - start <= longest and (follows is None or follows in _AFTER):
                 if (start, end) != (token.start, token.end):
                     return start, end
                 break
@@ -148,11 +151,11 @@ def _soft(found: list[Token], place: int) -> Token | None:
     return found[place]
 
 
-def _ends(found: list[Token], place: int) -> list[tuple[int, int]]:
+def _ends(found: list[Token], place: int, longest: int) -> list[tuple[int, int]]:
     """Where a name that takes in this unknown run may end, with the place of the token behind it; shortest first."""
     ends = [(found[place].end, place + 1)]
     after = place + 1
-    while after < len(found) and found[after].end - found[place].start <= _LONGEST_UNKNOWN_NAME:
+    while after < len(found) and found[after].end - found[place].start <= longest:
         word = found[after]
         if word.text == "外" and any(one.kind is Kind.EXCEPT for one in found[:place]):
             break  # 除小孙外都到了
