@@ -30,7 +30,7 @@ _OF_PARENTS = frozenset(["家长会"])
 _OTHERS = frozenset({Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN})
 _LAUGHTER = frozenset(["哈哈", "哈哈哈", "哈哈哈哈", "嘿嘿", "嘿嘿嘿", "嘻嘻", "呵呵"])
 """哈哈鸭子都没来上学; behind a report it is the tone of whoever writes."""
-_DIFFERS = (Kind.ABSENT, Kind.LATE, Kind.BACK, Kind.LEAVE)
+_DIFFERS = (Kind.ABSENT, Kind.LATE, Kind.BACK, Kind.LEAVE, Kind.REASON)
 _ONE_OF_TWO = frozenset(["后面那个", "前面那个", "后一个", "前一个", "后者", "前者"])
 _SUSPECT = frozenset({
     Kind.EACH,
@@ -75,12 +75,12 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
 
 
 def _one_each(found: Sequence[Token]) -> list[int]:
-    """A和B一个没来一个迟到: which of them is which is not told."""
-    ones = [at + 1 for at, token in enumerate(found[:-1]) if token.text == "一个" and found[at + 1].kind in _DIFFERS]
-    if len({found[at].kind for at in ones}) < 2:
+    """A和B一个没来一个迟到; 都没来,一个发烧一个有事: which of them is which is not told."""
+    ones = [at + 1 for at, token in enumerate(found[:-1]) if token.text == "一个"]
+    if len({(found[at].kind, found[at].sense.reason) for at in ones}) < 2:
         return []
     names = sum(token.kind in (Kind.NAME, Kind.STRANGER) for token in found[: ones[0]])
-    return ones if names > 1 else []
+    return [at for at in ones if found[at].kind in _DIFFERS] if names > 1 else []
 
 
 def _pointed_at(found: Sequence[Token]) -> list[int]:

@@ -50,8 +50,10 @@ def earlier_than(back: Item, missing: Sequence[Item], said: Sequence[Item]) -> b
     for item in missing:
         if (item.until or item.day) > back.day:
             return True
-        if item.day == back.day and (item.sessions == ("day",) or _starts(back) < _starts(item)):
-            return item not in said[:order] or _starts(back) < _starts(item)
+        if item.day == back.day and item.sessions == ("day",):
+            return item not in said[:order] or back.sessions == ("morning",)  # 今天没来,下午来了
+        if item.day == back.day and _starts(back) < _starts(item):
+            return True
     return False
 
 
