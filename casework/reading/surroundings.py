@@ -54,6 +54,7 @@ _IN_TITLES = frozenset({
     Kind.SAY,
 })  # fmt: skip
 _ASKED = frozenset(["问了", "问过", "询问了", "问"])
+_NO_FAMILY = frozenset({Kind.SAY, Kind.ROLE, Kind.REASON, Kind.HEARSAY})
 _MATES = frozenset(["同学", "学生", "同学们"])
 _OF_THE_FAMILY = frozenset({Kind.RELATIVE, Kind.HOME, Kind.PRONOUN})
 _FAMILY_WITHIN = 6
@@ -85,7 +86,7 @@ def asks_around(found: Sequence[Token], place: int, piece: int) -> bool:
     if any(one.kind in (*CHANNELS, *_OF_THE_FAMILY) for one in (*before, *after)):
         return False
     following = after[0] if after else None
-    told = following is not None and (following.kind in (Kind.SAY, Kind.ROLE, Kind.REASON) or following.text in _MATES)
+    told = following is not None and (following.kind in _NO_FAMILY or following.text in _MATES)
     return told and any(one.kind in (Kind.ABSENT, Kind.LACKING) for one in found[:place])
 
 

@@ -89,6 +89,8 @@ def normalise(text: str) -> str:
         or "1)" in folded
     ):
         folded = _BULLET.sub("、", folded)
+    if ",不," in folded:
+        folded = folded.replace(",不,", ",不对,")  # 病假两天,不,三天
     if "号" in folded or "日" in folded:
         folded = _DAYS_IN_A_ROW.sub(lambda days: "、".join(f"{day}号" for day in _NUMBER.findall(days[1])), folded)
     if "假" in folded:
