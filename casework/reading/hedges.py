@@ -77,7 +77,8 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
 def _one_each(found: Sequence[Token]) -> list[int]:
     """A和B一个没来一个迟到; 都没来,一个发烧一个有事: which of them is which is not told."""
     ones = [at + 1 for at, token in enumerate(found[:-1]) if token.text == "一个"]
-    if len({(found[at].kind, found[at].sense.reason) for at in ones}) < 2:
+    told = {(found[at].kind, found[at].sense.reason) for at in ones}
+    if len(told) < 2 or any(kind is Kind.IS for kind, _ in told):
         return []
     names = sum(token.kind in (Kind.NAME, Kind.STRANGER) for token in found[: ones[0]])
     return [at for at in ones if found[at].kind in _DIFFERS] if names > 1 else []
