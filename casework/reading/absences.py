@@ -76,9 +76,10 @@ class Absences(Telling):
         if token.sense.excused is not None and act.excused is None:
             act.excused = token.sense.excused
 
-    def _leave(self, token: Token) -> None:
+    def _leave(self, token: Token, *, of_day: bool) -> None:
+        """``of_day``: the note is that of the day said before it (昨天的假条), and was not only brought then."""
         self._leave_the_night()
-        handed_in = token.text.endswith("条") and all(gone(one) for one in self.times)
+        handed_in = not of_day and token.text.endswith("条") and all(gone(one) for one in self.times)
         if self.related and self.times and all(of_the_night(one, early=self.before_school) for one in self.times):
             whole = [replace(one, start=replace(one.start, sessions=())) for one in self.times if one.start is not None]
             self.times = [one for one in whole if one.start is not None and one.start.offset == 0]  # 今早由家长请假

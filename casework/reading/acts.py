@@ -53,7 +53,8 @@ class _Acts(Returns):
             case Kind.ABSENT | Kind.LACKING:
                 self._absent(token)
             case Kind.LEAVE:
-                self._leave(token)
+                of_day = before is not None and before.kind is Kind.TIME and before.text.endswith("的")
+                self._leave(token, of_day=of_day)
             case Kind.UNEXCUSED:
                 self._unexcused()
             case Kind.REASON:

@@ -122,5 +122,6 @@ def _replace(one: Told, before: Sequence[Told]) -> None:
             for act in one.acts:
                 if act.missing and not act.times:
                     act.times = [phrase for said in old.acts for phrase in said.times]
-                alike = [said.reason for said in old.acts if said.intent is act.intent and said.missing]
-                act.reason = act.reason or next(iter(alike), None)  # 病假三天,不对,两天
+                if not any(token.kind is Kind.LEAVE for token in one.frame.tokens):  # 病假三天,不对,两天
+                    alike = (said.reason for said in old.acts if said.intent is act.intent and said.missing)
+                    act.reason = act.reason or next(alike, None)

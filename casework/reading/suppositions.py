@@ -18,6 +18,7 @@ _NOTES = ("请假条", "假条", "病假条", "有请假条")
 _NOT_HANDED_IN = ("没", "还", "未", "忘", "丢", "在哪", "呢", "不见")
 EITHER = ("或者", "或", "或是", "还是", "要么")
 _NAMES = (Kind.NAME, Kind.STRANGER)
+_TO_BE_DONE = ("告诉", "通知", "报", "说", "跟", "发", "走", "开始", "出发", "上课", "好")
 _NEEDED = ("需", "需要", "必须", "要")
 
 
@@ -124,6 +125,12 @@ def _then(clause: _Piece, place: int) -> None:
     after = clause.behind(place)
     if place - 1 in clause.acts and clause.found[place - 1].kind is Kind.BACK:
         clause.dead.add(place - 1)
+    elif clause.found[place - 1].kind is Kind.ALL and place + 1 in clause.places:
+        following = clause.found[place + 1]
+        if following.kind in _NAMES:
+            return  # 其他都到了就罗小满请假
+        if following.text.startswith(_TO_BE_DONE):
+            clause.dead.add(place - 1)  # 都到了就告诉我
     elif place - 1 in clause.acts and after and clause.found[place - 1].kind in COMES:
         clause.dead.update([place - 1, *after])
 

@@ -81,7 +81,12 @@ class WholeClasses(Passage):
         if self.frame.excepted and self.frame.mentions:
             self._flush()
             self._settle_excepted()
-            self.rolls.append(self._roll_of(None, times))
+            if any(one.text.startswith("全校") for one in piece):  # 除三2陈小雨外,全校到齐
+                every = self._roll_of(0, times)
+                every.classes, every.each = self.scope.spoken_for(0), True
+                self.rolls.append(every)
+            else:
+                self.rolls.append(self._roll_of(None, times))
             return
         if Kind.REST in kinds:
             self.rolls.append(self._rest(piece, times))
