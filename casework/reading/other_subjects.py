@@ -17,6 +17,7 @@ _FRAGILE = frozenset([
 ])  # fmt: skip
 _AT_SCHOOL = frozenset(["没来", "没到", "未到", "不来", "没上学", "没上课"])
 _PAID_OR_BROUGHT = ("交", "付", "出", "带", "拿", "买", "忘", "丢", "欠", "写")
+_HOMEWARD = ("回来", "回来了")
 _CARRYING = ("背着", "拿着", "带着", "提着", "拎着", "骑着", "坐着", "抱着", "揣着", "推着", "穿着", "打着")
 _VEHICLES = ("车", "班车", "自行车")
 _RIDING = ("跟", "坐", "坐着", "搭", "乘", "骑", "跟着", "跟到", "上")
@@ -108,7 +109,7 @@ def _done_once(found: Sequence[Token], piece: list[int], place: int) -> bool:
 
 def _rings(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """回来又打他妈妈手机: the speaker is back."""
-    if found[place].text not in ("回来", "回来了"):
+    if found[place].text not in _HOMEWARD:
         return False
     named = place > 0 and found[place - 1].kind in (Kind.NAME, Kind.STRANGER)
     following = next((one.kind for one in found[place + 1 :] if one.kind not in (Kind.FILLER, Kind.FOR)), None)
@@ -157,7 +158,10 @@ def _not_to_school(found: Sequence[Token], piece: list[int], place: int) -> bool
 
 
 def _said_by_oneself(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """他爸问孩子到了没,我说到了."""
+    """他爸问孩子到了没,我说到了; 天黑了就先回来了."""
+    first = place > piece[0] and found[place - 1].text in ("先", "我先", "就先")
+    if first and found[place].text in _HOMEWARD:
+        return place - 2 < piece[0] or found[place - 2].kind not in (Kind.NAME, Kind.STRANGER, Kind.PRONOUN)
     return place > piece[0] and found[place - 1].text == "我说" and only_there(found[place].text)
 
 
