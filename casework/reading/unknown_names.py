@@ -179,9 +179,7 @@ def _shaped(token: Token, scope: Scope, *, separated: bool) -> Iterator[_Span]:
     if len(run) <= _LONGEST_UNKNOWN_NAME:
         known = scope.near.nicknamed(run)
         pet = len(run) == 2 and (run[0] in NICKNAME_PREFIXES or run[0] == run[1])
-        if pet:
-            yield start, end, scope.bearers(known)
-        elif run[:2] in COMPOUND_SURNAMES and len(run) == 3:
+        if pet or (run[:2] in COMPOUND_SURNAMES and len(run) == 3):
             yield start, end, scope.bearers(known)
         elif run[0] in SURNAMES:
             yield start, end, scope.bearers(known if run[0] not in SURNAMES or run in scope.near.by_given else ())
