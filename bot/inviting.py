@@ -18,7 +18,7 @@ from rich.table import Table
 from bot.casebook import open_casebook
 from bot.clock import SystemClock
 from bot.settings import Settings
-from casework.desk import joining
+from casework.desk.people import joining
 from casework.people import ROLE_NAMES, Role, Worker
 from casework.ports import Casebook, Invitation
 

@@ -19,8 +19,8 @@ from sqlalchemy import Engine
 from bot.channels.api import Api, ApiError, NoAnswer
 from bot.channels.downloads import Lost, fetch
 from bot.channels.incoming import Raw
-from casework.desk import roster
-from casework.desk.roster import State
+from casework.desk.people import roster
+from casework.desk.people.roster import State
 from casework.ports import Draft
 from storage.roster import import_roster
 from storage.roster_drafts import drafts_of_kind

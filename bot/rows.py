@@ -9,7 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.channels.incoming import NO_CHAT, Incoming
-from casework.desk import alerts, attached, follow, live, rounds, sighting_follow
+from casework.desk.cases import follow
+from casework.desk.hearing import attached
+from casework.desk.lessons import alerts
+from casework.desk.roll import live, rounds
+from casework.desk.sightings import follow as sighting_follow
 from casework.desk.standing import UNDO_WITHIN
 from casework.groups import is_group
 from casework.ports import Hold, Notice

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import absence_form, answering, excused
+from casework.desk.hearing import answering
+from casework.desk.reports import absence_form, excused
 from handlers.buttons import Button, button, flag, number, ref, session, word
 from handlers.command import Command, command
 

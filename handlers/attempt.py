@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import attempt, attempt_fix, extras
-from casework.desk.attempt_fix import Field
+from casework.desk.cases import attempt, attempt_fix, extras
+from casework.desk.cases.attempt_fix import Field
 from casework.fact import Met
 from casework.reading.contract import Channel, Outcome
 from handlers.buttons import Button, button, choice, day, number, ref

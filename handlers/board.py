@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import boards, day_board
+from casework.desk.roll import boards, day_board
 from handlers.buttons import Button, button, day, number
 from handlers.command import Command, command
 

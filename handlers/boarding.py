@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import boarding, sign_out, weekend
+from casework.desk.boarding import boarders, sign_out, weekend
 from handlers.buttons import Button, button, day, flag, number, ref, word
 from handlers.command import Command, command
 
-COMMANDS: Final[Mapping[str, Command]] = {"boarding": command(boarding.board)}
+COMMANDS: Final[Mapping[str, Command]] = {"boarding": command(boarders.board)}
 
 BUTTONS: Final[Mapping[str, Button]] = {
-    "bd": button(boarding.board),
-    "bd1": button(boarding.one, pupil=number),
-    "bdin": button(boarding.sign_in),
-    "bdtick": button(boarding.TICKS.tick, draft=ref, pupil=number, on=flag),
-    "bdsome": button(boarding.back_ticked, draft=ref),
-    "bdall": button(boarding.back_all, draft=ref),
-    "bdback": button(boarding.back, pupil=number),
-    "bdwhere": button(boarding.where, pupil=number, where=word),
+    "bd": button(boarders.board),
+    "bd1": button(boarders.one, pupil=number),
+    "bdin": button(boarders.sign_in),
+    "bdtick": button(boarders.TICKS.tick, draft=ref, pupil=number, on=flag),
+    "bdsome": button(boarders.back_ticked, draft=ref),
+    "bdall": button(boarders.back_all, draft=ref),
+    "bdback": button(boarders.back, pupil=number),
+    "bdwhere": button(boarders.where, pupil=number, where=word),
     "so": button(sign_out.start, optional=1, class_id=number),
     "soof": button(sign_out.known, pupil=number),
     "solate": button(sign_out.of_child, pupil=number),

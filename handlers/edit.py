@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import edit, edit_child, edit_fields
-from casework.desk.edit import Field, Happened
+from casework.desk.reports import edit, edit_child, edit_fields
+from casework.desk.reports.edit import Field, Happened
 from casework.reading.contract import Reason
 from handlers.buttons import Button, button, choice, day, flag, number, ref, session
 from handlers.command import Command

@@ -8,7 +8,8 @@ from typing import Final
 
 from aiogram.types import ChatMemberUpdated, Message, User
 
-from casework.desk import elsewhere, linking, staff_group
+from casework.desk.hearing import elsewhere, staff_group
+from casework.desk.people import linking
 from casework.desk.request import Request
 from handlers import words
 from handlers.ports import CasebookThread

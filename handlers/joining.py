@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import joining
+from casework.desk.people import joining
 from handlers.buttons import Button
 from handlers.command import Command, command
 

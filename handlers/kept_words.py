@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import edited_away, kept_words, which_class
+from casework.desk.hearing import kept_words, which_class
+from casework.desk.reports import edited_away
 from handlers.buttons import Button, button, flag, number, ref
 from handlers.command import Command
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import consent, leave_form, leave_note, leaves
+from casework.desk.leaves import consent, on_leave
+from casework.desk.leaves import form as leave_form
+from casework.desk.leaves import note as leave_note
 from handlers.buttons import Button, button, day, number, ref, word
 from handlers.command import Command, command
 
 COMMANDS: Final[Mapping[str, Command]] = {
-    "leave": command(leaves.overview),
+    "leave": command(on_leave.overview),
     "ask_leave": command(leave_form.start),
 }
 
 BUTTONS: Final[Mapping[str, Button]] = {
-    "lvs": button(leaves.overview),
-    "lv1": button(leaves.one, pupil=number),
-    "lvmore": button(leaves.renew, optional=1, pupil=number, until=day),
+    "lvs": button(on_leave.overview),
+    "lv1": button(on_leave.one, pupil=number),
+    "lvmore": button(on_leave.renew, optional=1, pupil=number, until=day),
     "lv": button(leave_form.start, optional=1, class_id=number),
     "lvof": button(leave_form.of_child, pupil=number),
     "lvkid": button(leave_form.child, draft=ref, pupil=number),

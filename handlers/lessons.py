@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import lesson_form, lesson_was, lessons, missing_again, whereabouts
+from casework.desk.lessons import counting, lesson_was, missing_again, whereabouts
+from casework.desk.lessons import form as lesson_form
 from handlers.buttons import Button, button, day, flag, number, ref, word
 from handlers.command import Command, command
 
@@ -19,7 +20,7 @@ BUTTONS: Final[Mapping[str, Button]] = {
     "lesson_drop": button(lesson_form.FORM.drop, draft=ref),
     "lesson_was": button(lesson_was.was, draft=ref, lesson=number),
     "lesson_was_drop": button(lesson_was.drop, draft=ref),
-    "lesson_child": button(lessons.one_child, pupil=number, day=day),
+    "lesson_child": button(counting.one_child, pupil=number, day=day),
     "lesson_here": button(missing_again.here, pupil=number, day=day, lesson=number),
     "lesson_gone": button(missing_again.not_here, pupil=number, day=day, lesson=number),
     "where": button(whereabouts.say_where, pupil=number, day=day, place=word),

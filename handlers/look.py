@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import look
+from casework.desk.cases import look
 from handlers.buttons import Button, button, number
 from handlers.command import Command, command
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import handing_over, me
+from casework.desk.people import handing_over, me
 from handlers.buttons import Button, button, day, number, word
 from handlers.command import Command, command
 

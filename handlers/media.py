@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from aiogram.types import Message
 
-from casework.desk import elsewhere, extras, forwards, hearing, pictures
+from casework.desk.cases import extras
+from casework.desk.hearing import elsewhere, forwards, pictures, texts
 from casework.desk.request import Request, Sent
 from handlers import roster
 from handlers.ports import CasebookThread
@@ -35,7 +36,7 @@ async def sent(casebook: CasebookThread, request: Request, message: Message) -> 
     if message.contact is not None:
         person = message.contact
         said = " ".join(part for part in (person.first_name, person.last_name, person.phone_number) if part)
-        await casebook.run(hearing.hear, request, text=said)
+        await casebook.run(texts.hear, request, text=said)
         return
     spoken = any((message.sticker, message.dice, message.poll, message.game, message.story))
     await casebook.run(elsewhere.not_read if spoken else elsewhere.ignored, request)

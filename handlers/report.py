@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casework.desk import edits, hearing
+from casework.desk.hearing import texts
+from casework.desk.reports import edits
 from casework.desk.request import Request
 from handlers import rooms, words
 from handlers.buttons import Verb
@@ -16,8 +17,8 @@ async def said(casebook: CasebookThread, request: Request, text: str) -> Verb:
     if isinstance(meant, words.Command) and (known := rooms.COMMANDS.get(meant.name)) is not None:
         await casebook.run(known.verb, request, **known.args(meant.argument))
         return known.verb
-    await casebook.run(hearing.hear, request, text=text.strip().lstrip("/／"))
-    return hearing.hear
+    await casebook.run(texts.hear, request, text=text.strip().lstrip("/／"))
+    return texts.hear
 
 
 async def edited(casebook: CasebookThread, request: Request, text: str) -> None:

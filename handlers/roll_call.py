@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import roll_call
+from casework.desk.roll import roll_call
 from handlers.buttons import Button, button, day, flag, number, ref
 from handlers.command import Command
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import rolls
+from casework.desk.people import rolls
 from handlers.buttons import Button, button, number, ref
 from handlers.command import Command
 

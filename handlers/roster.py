@@ -7,7 +7,7 @@ from typing import Final
 
 from aiogram.types import Document
 
-from casework.desk import roster
+from casework.desk.people import roster
 from casework.desk.request import Request
 from handlers.buttons import Button, button, flag, ref
 from handlers.command import Command, command

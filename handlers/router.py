@@ -22,7 +22,8 @@ from aiogram.types import (
     Update,
 )
 
-from casework.desk import elsewhere, joining, me
+from casework.desk.hearing import elsewhere
+from casework.desk.people import joining, me
 from casework.desk.request import Answer, Forwarded, Request
 from handlers import buttons, in_groups, media, report, rooms
 from handlers.ports import CasebookThread

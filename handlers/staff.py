@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import handing_over, staff
+from casework.desk.people import handing_over, staff
 from handlers.buttons import Button, button, number
 from handlers.command import Command, command
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import digest, supervise
+from casework.desk.duties import digest, supervise
 from handlers.buttons import Button, button, day, duty_key, number
 from handlers.command import Command, command
 

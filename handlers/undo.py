@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import talk, undo
+from casework.desk.hearing import talk
+from casework.desk.reports import undo
 from handlers.buttons import Button, button, ref
 from handlers.command import Command, command
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import watch
+from casework.desk.cases import watch
 from handlers.buttons import Button, button, day, flag, number, word
 from handlers.command import Command
 

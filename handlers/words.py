@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from casework.desk.joining import CODE_LENGTH, CODE_LETTERS
+from casework.desk.people.joining import CODE_LENGTH, CODE_LETTERS
 
 COMMANDS: Final = {
     "today": ("今天", "今天要做的事"),

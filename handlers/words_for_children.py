@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from casework.desk import words_for_children
+from casework.desk.people import words_for_children
 from handlers.buttons import Button, button, ref
 from handlers.command import Command, command
 

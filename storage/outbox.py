@@ -12,7 +12,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 
-from casework.desk import group_lines, linking
+from casework.desk.hearing import group_lines
+from casework.desk.people import linking
 from casework.groups import is_group
 from casework.ports import Hold
 from casework.spoken import spoken

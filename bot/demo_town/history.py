@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from casework.calendar import NoSchoolDay
-from casework.desk import follow
+from casework.desk.cases import follow
 from casework.fact import (
     Absent,
     Attempted,

@@ -10,7 +10,8 @@ import pytest
 from aiogram import Bot, Dispatcher
 from aiogram.types import Update
 
-from casework.desk import edits, elsewhere, forwards, hearing, pictures
+from casework.desk.hearing import elsewhere, forwards, pictures, texts
+from casework.desk.reports import edits
 from casework.desk.request import Answer, Request
 from handlers import router
 
@@ -82,7 +83,7 @@ ORIGINS = [
 @pytest.mark.parametrize(("origin", "sender"), ORIGINS, ids=lambda value: str(value)[:40])
 async def test_every_origin_of_a_forwarded_message_is_understood(origin: dict[str, Any], sender: str) -> None:
     verb, request, said = await asked("message", text="/undo", **origin)
-    assert verb is hearing.hear
+    assert verb is texts.hear
     assert said == {"text": "undo"}
     assert request.forwarded is not None
     assert (request.forwarded.sender, request.forwarded.at.timestamp()) == (sender, STAMP - 900)

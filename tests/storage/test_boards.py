@@ -9,7 +9,7 @@ from threading import Event, Thread
 from sqlalchemy import Engine, select
 
 from casework.calendar import DayChange
-from casework.desk import live
+from casework.desk.roll import live
 from casework.fact import LessonCount, Subject
 from casework.people import Post, Role, Worker
 from casework.ports import ALL_SCHOOLS, Board, ClassDay, Hold, Notice

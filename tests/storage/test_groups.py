@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from casework.desk import group_lines
+from casework.desk.hearing import group_lines
 from casework.groups import Group, GroupCode, GroupLine
 from casework.ports import Casebook, Hold, Notice
 from storage import outbox, tables

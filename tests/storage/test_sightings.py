@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine, insert, select
 
-from casework.desk import sighting_follow
+from casework.desk.sightings import follow as sighting_follow
 from casework.fact import Evidence, Fact, Retracted, Sighted, Subject
 from casework.people import Role
 from casework.ports import Casebook, Hold, Notice

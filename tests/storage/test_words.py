@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, func, select
 
-from casework.desk import attached
+from casework.desk.hearing import attached
 from casework.desk.request import Request, Sent
 from casework.ports import Draft, Notice
 from casework.spoken import Heard, Spoken

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from casework.calendar import DayChange, SchoolCalendar, Term
-from casework.desk import alerts, follow, live, rounds
+from casework.desk.cases import follow
+from casework.desk.lessons import alerts
+from casework.desk.roll import live, rounds
 from casework.people import Post, Role, Worker
 from casework.policy.loader import load_policy
 from casework.ports import Hold, Notice

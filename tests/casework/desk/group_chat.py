@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casework.desk import group_lines, linking, staff_group
+from casework.desk.hearing import group_lines, staff_group
+from casework.desk.people import linking
 from casework.desk.request import Request
 from casework.groups import Group
 from casework.people import Worker

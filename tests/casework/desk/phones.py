@@ -10,7 +10,9 @@ from functools import cache
 from bot.wording import Rendered, Wording, strip_markup
 from casework.calendar import SchoolCalendar
 from casework.case import CaseSummary
-from casework.desk import edits, follow, hearing, pictures
+from casework.desk.cases import follow
+from casework.desk.hearing import pictures, texts
+from casework.desk.reports import edits
 from casework.desk.request import Answer, Forwarded, Refusal, Request
 from casework.people import Guardian, Post, Pupil, Role, SchoolClass, Worker
 from casework.policy.loader import load_policy
@@ -114,7 +116,7 @@ class Town:
             known = rooms.COMMANDS[meant.name]
             self._run(lambda: known.verb(self.book, request, **known.args(meant.argument)), who)
         else:
-            self._run(lambda: hearing.hear(self.book, request, text=text), who)
+            self._run(lambda: texts.hear(self.book, request, text=text), who)
         return request.message or 0
 
     def edit(
@@ -135,7 +137,7 @@ class Town:
     def forward(self, who: Worker, text: str, *, wrote: datetime, sender: str = "", by_bot: bool = False) -> int:
         came = Forwarded(at=wrote, sender=sender, by_bot=by_bot)
         request = replace(self._sent(who), forwarded=came)
-        self._run(lambda: hearing.hear(self.book, request, text=text), who)
+        self._run(lambda: texts.hear(self.book, request, text=text), who)
         return request.message or 0
 
     def send(

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.wording import LONGEST_BUTTON
-from casework.desk import extras
+from casework.desk.cases import extras
 from casework.fact import Accompanied, Attempted, Located, Met, Noted, Returned, standing
 from casework.people import Role
 from casework.reading.contract import Channel, Outcome

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from casework.calendar import DayChange
-from casework.desk import live
+from casework.desk.roll import live
 from casework.people import Post, Pupil, Role, SchoolClass, Worker
 from casework.ports import ALL_SCHOOLS
 from casework.town import Handover

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casework.desk.lessons import counted
+from casework.desk.lessons.counting import counted
 from casework.fact import Absent, LessonCount, RollCall, Subject, standing
 from tests.casework.desk.phones import HE, MONDAY, SUN, Town
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from casework.desk import handing_over
+from casework.desk.people import handing_over
 from casework.people import Post, Role, Worker
 from tests.casework.desk.phones import GAO, HE, LIN, MA, MONDAY, WU, YU, Town
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from casework.desk import joining
+from casework.desk.people import joining
 from casework.people import Post, Role, Worker
 from tests.casework.desk.phones import HE, MA, Town
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from casework.case import CaseStatus
-from casework.desk import extras
+from casework.desk.cases import extras
 from casework.fact import Evidence, LeaveDecided, OnLeave, Subject
 from casework.leave import Consent
 from casework.people import Post, Role, Worker

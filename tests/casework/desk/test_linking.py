@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from casework.desk import linking
+from casework.desk.people import linking
 from casework.desk.request import Request
 from casework.groups import NotForAGroup
 from casework.people import Post, Role, Worker
@@ -81,7 +81,7 @@ def test_an_invitation_links_nothing_and_stays_good() -> None:
 
 
 def linking_invitation(town: Town) -> str:
-    from casework.desk import joining
+    from casework.desk.people import joining
 
     return joining.invite(town.book, town.now, SUN.id).code
 

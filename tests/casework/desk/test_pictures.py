@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from casework.desk import attached
+from casework.desk.hearing import attached
 from casework.fact import Attempted, Fact, OnLeave, standing
 from tests.casework.desk.phones import FAR_CHILD, HE, SI, SUN, YANG, YU, Town
 

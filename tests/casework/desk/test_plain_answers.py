@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from casework.desk.plain_answers import Meant, meaning, shaped_like_a_name
+from casework.desk.hearing.plain_answers import Meant, meaning, shaped_like_a_name
 from casework.people import Guardian, Post, Pupil, Role, SchoolClass, Worker
 from casework.reading.reader import Scope
 

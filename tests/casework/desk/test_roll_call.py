@@ -7,7 +7,7 @@ import pytest
 
 from casework.calendar import DayChange
 from casework.case import CaseStatus
-from casework.desk import follow
+from casework.desk.cases import follow
 from casework.fact import RollCall, Subject, standing
 from casework.policy.model import Stage
 from tests.casework.desk.clockwork import FAR_LEADER, Clockwork

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from casework.calendar import DayChange, Term
-from casework.desk import rounds
+from casework.desk.roll import rounds
 from casework.ports import Hold
 from tests.builders.town import ZONE
 from tests.casework.desk.clockwork import HU, Clockwork, held_for_nobody

@@ -8,7 +8,9 @@ from datetime import date, timedelta
 import pytest
 
 from casework.case import CaseStatus
-from casework.desk import extras, rounds, sighting_follow
+from casework.desk.cases import extras
+from casework.desk.roll import rounds
+from casework.desk.sightings import follow as sighting_follow
 from casework.fact import Evidence, Located, Noted, OnLeave, Present, Sighted, Subject, standing
 from casework.people import Guardian, Post, Pupil, Role, Worker
 from casework.sighting import ANSWER_WITHIN, SightingState, VillageChild

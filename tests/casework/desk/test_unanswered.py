@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from casework.desk import unanswered
+from casework.desk.hearing import unanswered
 from tests.casework.desk.phones import GAO, HE, SI, SUN, YU, Town
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casework.desk import who_asked
+from casework.desk.leaves import who_asked
 from casework.fact import OnLeave, Subject, standing
 from tests.casework.desk.phones import HE, YU, Town
 

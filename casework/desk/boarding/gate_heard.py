@@ -1,0 +1,102 @@
+"""A sentence of the gate: ``陈小雨 出校 奶奶接走 周日下午回``, ``陈小雨 签到``; what it does not say is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from casework import gate as words
+from casework.desk import say
+from casework.desk.boarding import boarders, gate
+from casework.desk.boarding.sign_out import FORM, show_out
+from casework.desk.reply import reply
+from casework.desk.request import Refusal, Request
+from casework.desk.rights import may
+from casework.kin import adult_before
+from casework.people import Act, Pupil, Role, Worker, post_covers
+from casework.ports import Casebook
+
+
+def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
+    """A sentence of the gate: ``陈小雨 出校 奶奶接走 周日下午回``. False if it is none, or of no boarder here."""
+    scope = book.scope(worker)
+    said = words.heard(text, scope) if book.policy.boarding is not None else None
+    if said is None:
+        return False
+    bearers = [[one for one in scope.forms[name] if one.boarding] for name in said.names]
+    if not all(bearers):
+        known = [one for name in said.names for one in scope.forms[name]]
+        if all(may(book, worker, Act.SIGN_BOARDERS, one) for one in known):
+            reply(book, request, worker, "gate_no_boarder", children=[say.child(one) for one in known])
+            return True
+        return False
+    if any(len(scope.forms[name]) > 1 for name in said.names):
+        _which(book, request, worker, said, bearers)
+        return True
+    children = [found[0] for found in bearers]
+    if not all(may(book, worker, Act.SIGN_BOARDERS, child) for child in children):
+        return _unsigned(book, request, worker, said, children)
+    if said.way is words.Way.IN:
+        _back(book, request, worker, children)
+    elif said.alone:
+        for child in children:
+            values = gate.refuse(book, request, worker, child, lacking="guardian")
+            reply(book, request, worker, "gate_refused", **values)
+    else:
+        _out(book, request, worker, said, children)
+    return True
+
+
+def _which(
+    book: Casebook, request: Request, worker: Worker, said: words.Said, bearers: Sequence[Sequence[Pupil]]
+) -> None:
+    """Several bear the name: nobody is signed out or in by a guess."""
+    candidates = [one for found in bearers for one in found if may(book, worker, Act.SIGN_BOARDERS, one)]
+    if not candidates:
+        raise Refusal("not_allowed")
+    out = gate.out_of(book, request, [one.id for one in candidates])
+    reply(
+        book, request, worker, "gate_which", way=said.way,
+        children=[say.child(one) | {"home": say.home(one), "out": one.id in out} for one in candidates[:9]],
+    )  # fmt: skip
+
+
+def _unsigned(book: Casebook, request: Request, worker: Worker, said: words.Said, children: Sequence[Pupil]) -> bool:
+    """Somebody who may not sign: a subject teacher at the gate keeps the child in, and those who sign are told."""
+    if said.way is words.Way.IN:
+        return False
+    teaches = [
+        child for child in children
+        if any(post.role is Role.SUBJECT_TEACHER and post_covers(post, child) for post in worker.posts)
+    ]  # fmt: skip
+    for child in teaches:
+        reply(book, request, worker, "gate_refused", **gate.refuse(book, request, worker, child, lacking="signature"))
+    return bool(teaches)
+
+
+def _back(book: Casebook, request: Request, worker: Worker, children: Sequence[Pupil]) -> None:
+    out = gate.out_of(book, request, [child.id for child in children])
+    if out:
+        boarders.say_in(book, request, worker, list(out))
+    else:
+        reply(book, request, worker, "gate_not_out", children=[say.child(one) for one in children])
+
+
+def _out(book: Casebook, request: Request, worker: Worker, said: words.Said, children: Sequence[Pupil]) -> None:
+    """What the sentence says is kept, and what it does not is asked; several children one after the other."""
+    for child in children:
+        if gate.out_of(book, request, [child.id]):
+            show_out(book, request, worker, child, utterance="", already=True)
+            continue
+        values: dict[str, Any] = {"class": child.class_id, "pupil": child.id}
+        adult = adult_before(said.text, words.TAKES, child)
+        if adult is not None:
+            values |= {"relation": adult.relation, "name": adult.name}
+        moment = gate.due_typed(book, child, request, said.back) if said.back else None
+        if moment is not None:
+            values["due"] = moment.isoformat()
+        if said.reason:
+            values["reason"] = said.reason
+        elif moment is not None and gate.over_free_days(book, child, request, moment):
+            values["reason"] = "weekend"
+        FORM.begin(book, request, worker, values)

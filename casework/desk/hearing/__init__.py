@@ -1,0 +1,1 @@
+"""What comes in and who answers it: words, pictures, forwarded messages, groups, and what is asked back."""

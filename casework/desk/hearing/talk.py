@@ -1,0 +1,91 @@
+"""Conversations that are not finished: which room takes the text, picture or place that comes while one is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, TypeAlias
+
+from casework.desk.hearing import old_questions
+from casework.desk.hearing.old_questions import Became
+from casework.desk.reply import reply
+from casework.desk.request import Request
+from casework.desk.rights import who
+from casework.people import Worker
+from casework.ports import Casebook, Draft
+
+Listener: TypeAlias = Callable[[Casebook, Request, Worker, Draft, str], bool]
+"""Takes text for an open draft of its kind; False if the text means nothing to it."""
+
+PATIENCE = timedelta(hours=2)
+"""How long an open conversation takes text as meant for it; its buttons work for as long as it is open."""
+
+QUESTIONS = ("doubt.", "whom.", "class.")
+"""What the kinds of drafts begin with that ask which child, or which class, was meant."""
+
+_listeners: dict[str, Listener] = {}
+
+
+def listens(kind: str) -> Callable[[Listener], Listener]:
+    """Registers the listener for drafts of this kind; one that ends with a full stop is a family of kinds."""
+
+    def register(listener: Listener) -> Listener:
+        _listeners[kind] = listener
+        return listener
+
+    return register
+
+
+def answered(book: Casebook, request: Request, worker: Worker, text: str, *, family: str | None = None) -> bool:
+    """Give the text to the latest open conversation that can use it (one of ``family`` alone, where it is named);
+    False if there is none."""
+    waiting: list[tuple[Draft, bool, Listener]] = []
+    for kind, listener in _listeners.items():
+        if family in (None, kind):
+            of_kind = (draft for draft in _open(book, worker, kind) if request.now - draft.at <= PATIENCE)
+            waiting += [(draft, kind.endswith("."), listener) for draft in of_kind]
+    # Of one moment a question comes before what takes any text for a note.
+    waiting.sort(key=lambda one: (one[0].at, one[1]), reverse=True)
+    return any(listener(book, request, worker, draft, text) for draft, _, listener in waiting)
+
+
+def _open(book: Casebook, worker: Worker, kind: str) -> list[Draft]:
+    if kind.endswith("."):
+        return book.drafts_of_family(worker.id, kind)
+    draft = book.draft(worker.id, kind)
+    return [draft] if draft is not None else []
+
+
+def cancel(book: Casebook, request: Request, /) -> None:
+    """取消: the conversation that was begun last is over; what it has recorded already stays."""
+    worker = who(book, request)
+    draft = book.draft(worker.id)
+    if draft is None or request.now - draft.at > PATIENCE:
+        reply(book, request, worker, "nothing_to_cancel")
+        return
+    book.drop_draft(draft.ref)
+    if draft.kind.startswith(QUESTIONS):
+        old_questions.give_up(book, request, worker, draft, Became.CANCELLED)
+    reply(book, request, worker, "cancelled")
+
+
+def begin(book: Casebook, request: Request, worker: Worker, kind: str, values: Mapping[str, Any]) -> Draft:
+    """Open a conversation of this kind; the one of this kind that was open is gone."""
+    draft = Draft(ref=book.new_ref(), worker=worker.id, kind=kind, values=values, at=request.now)
+    book.save_draft(draft)
+    return draft
+
+
+def forget(book: Casebook, worker: Worker, kind: str) -> None:
+    """What is typed is no longer meant for the conversation of this kind, if one was open."""
+    draft = book.draft(worker.id, kind)
+    if draft is not None:
+        book.drop_draft(draft.ref)
+
+
+def own_draft(book: Casebook, worker: Worker, ref: str, kind: str) -> Draft | None:
+    """The open conversation with that name, if it is this person's and of this kind (``doubt.`` begins many)."""
+    found = book.draft_by_ref(ref)
+    if found is None or found.worker != worker.id:
+        return None
+    return found if found.kind in (kind, f"{kind}.{ref}") else None

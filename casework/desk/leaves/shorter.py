@@ -1,0 +1,67 @@
+"""Leave that was to be longer (病假改到周四, 只请到周三): what was said of it before is put right, not added to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from casework.absence import span_of
+from casework.desk.cases import follow
+from casework.desk.leaves import lines as leave_lines
+from casework.desk.reports import edit
+from casework.desk.reports.changed import Change
+from casework.desk.request import Request
+from casework.desk.rights import heads, may
+from casework.fact import Body, Fact, OnLeave, Retracted
+from casework.people import Act, Worker
+from casework.ports import Casebook
+from casework.reading.contract import Intent, Reading
+
+_SHORTER: Final = re.compile(r"改(?:到|成|为|请)|只(?:请|休)|缩短|少请|提前到")
+
+
+def heard(book: Casebook, request: Request, worker: Worker, reading: Reading, text: str) -> bool:
+    """Take the sentence for a correction where it makes one child's leave end before the day it was to end on; False
+    where it says anything else, or of leave that is not theirs to put right."""
+    if len(reading.items) != 1 or reading.doubts or reading.complete or not _SHORTER.search(text):
+        return False
+    [item] = reading.items
+    if item.intent is not Intent.LEAVE or item.pupil is None or not may(book, worker, Act.REPORT, item.pupil):
+        return False
+    chart = book.charts([item.pupil.id])[item.pupil.id]
+    assessment, _ = follow.examine(book, chart, request.now)
+    last = item.until or item.day
+    stretch = next((s for s in assessment.leaves if s.first <= last < s.last), None)
+    if stretch is None or stretch.last < assessment.today:
+        return False
+    longer: list[Fact] = [
+        fact for fact in leave_lines.facts_of(chart, stretch.first, stretch.last)
+        if isinstance(fact.body, OnLeave) and span_of(fact.body)[1] > last
+    ]  # fmt: skip
+    if not all(fact.by == worker.id or heads(worker, item.pupil.class_id) for fact in longer):
+        return False
+    utterance = book.new_ref()
+    book.append(
+        [
+            Fact(
+                ref=book.new_ref(), subject=fact.subject, at=request.at, by=worker.id, body=_cut(fact, last),
+                names=fact.ref, corrects=span_of(fact.body)[0] <= last, utterance=utterance,
+            )
+            for fact in longer
+        ]
+    )  # fmt: skip
+    body = longer[-1].body
+    assert isinstance(body, OnLeave)
+    ends = replace(body, day=stretch.first, until=last if last > stretch.first else None)
+    change = Change(was=longer[-1], of=chart.pupil, now=ends, child=chart.pupil)
+    edit.answered(book, replace(request, pressed=False), worker, change, utterance=utterance)
+    return True
+
+
+def _cut(fact: Fact, last: date) -> Body:
+    """The leave as it ends now, in the place of what was said; taken back where all of it lay later."""
+    assert isinstance(fact.body, OnLeave)
+    first, _ = span_of(fact.body)
+    return Retracted() if first > last else replace(fact.body, until=last if last > first else None)

@@ -1,0 +1,1 @@
+"""Staff and rolls: joining, posts, who stands in for whom, the linked groups, the roster, and words for children."""

@@ -1,0 +1,1 @@
+"""Children seen out of school: told of by whoever saw them, found out about, answered for."""
