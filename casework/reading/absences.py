@@ -48,6 +48,8 @@ class Absences(Telling):
         if last is not None and last.intent is Intent.LEAVE and self.excused is False and not self.times:
             self.excused = None
             return  # A请假了,…没请假也没来: somebody else, whose name was not understood
+        if self.aside and last is not None and last is self.last and not _dated(last) and all(map(gone, self.times)):
+            self.times, self.aside = [], False  # 没来,昨天跟同学打架了不敢来
         self._leave_the_night()
         if attempt is not None and attempt is self.last and attempt.outcome is Outcome.PROMISED and not self.times:
             self.times = [one for one in attempt.promised if of_today(one)]
@@ -78,6 +80,8 @@ class Absences(Telling):
 
     def _leave(self, token: Token, *, of_day: bool) -> None:
         """``of_day``: the note is that of the day said before it (昨天的假条), and was not only brought then."""
+        if self.last is not None and self.last.intent is Intent.RETURNED and token.text.endswith("条"):
+            return  # 返校了,请假条也补了
         self._leave_the_night()
         handed_in = not of_day and token.text.endswith("条") and all(gone(one) for one in self.times)
         if self.related and self.times and all(of_the_night(one, early=self.before_school) for one in self.times):
@@ -103,3 +107,7 @@ class Absences(Telling):
             last.excused = False
         else:
             self.excused = False
+
+
+def _dated(act: Act) -> bool:
+    return any(one.start is not None and one.start.has_day for one in act.times)

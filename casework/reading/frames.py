@@ -46,7 +46,7 @@ _WHO_ASKS = frozenset({
 _UNSETTLED = (*EITHER, "一个")
 _CALLING_THE_ROLL = frozenset([
     "点名", "点了名", "点完名", "点名时", "查人", "清点人数", "清点", "晨检", "巡查", "考勤", "查岗",
-    "登记", "值日", "值班", "巡课",
+    "登记", "值日", "值班", "巡课", "走了一圈", "转了一圈", "巡了一圈", "看了一圈",
 ])  # fmt: skip
 _AT_THE_GATE = frozenset({Kind.UNKNOWN, Kind.FILLER, Kind.HOME, Kind.PLAIN, Kind.LISTED, Kind.SCHOOL})
 """What may stand between the hour and the roll call: 早上校门口登记."""

@@ -52,8 +52,8 @@ def earlier_than(back: Item, missing: Sequence[Item], said: Sequence[Item]) -> b
             return True
         if item.day == back.day and item.sessions == ("day",):
             return item not in said[:order] or back.sessions == ("morning",)  # 今天没来,下午来了
-        if item.day == back.day and _starts(back) < _starts(item):
-            return True
+        if item.day == back.day and (_starts(back) < _starts(item) or item not in said[:order]):
+            return True  # 来了但是第一节没上
     return False
 
 

@@ -91,6 +91,8 @@ class Passage:
                 self.frame.heading = []
         elif token.kind is Kind.LINE and self.frame.mentions and (self.frame.says or self.frame.heading):
             self._next_frame()
+        elif token.kind is Kind.STOP and self.frame.fixed and self.frame.says and not self.frame.mentions:
+            self._next_frame()  # 三1A报错了,人在的;三2B才是没来的
 
     def _next_frame(self) -> None:
         """Close this frame. An attempt of which nothing has come yet goes with the names after it."""

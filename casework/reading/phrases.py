@@ -255,8 +255,10 @@ def _point_of(said: str, got: dict[str, str | None]) -> Point | None:
             sessions.append(session)
     numbers = got["n"] or got["n2"] or got["two"]
     if got["les"] and numbers:
-        after_noon = MORNING_LESSONS if sessions == ["afternoon"] else 0
-        sessions = [f"lesson:{one + after_noon}" for one in _lessons(numbers)]
+        said_lessons = _lessons(numbers)
+        through_the_day = any(one > MORNING_LESSONS for one in said_lessons)  # 下午第5节
+        after_noon = MORNING_LESSONS if sessions == ["afternoon"] and not through_the_day else 0
+        sessions = [f"lesson:{one + after_noon}" for one in said_lessons]
     elif got["first"]:
         sessions = [f"lesson:{one}" for one in range(1, number(got["first"]) + 1)]
     elif got["les"]:

@@ -47,7 +47,9 @@ class Returns(Attempts):
         """来了, 回来了: the first of these that it can be."""
         self._half_that_came()
         attempt = self.attempt if self.attempt is not None and self.attempt is self.last else None
-        if self._kept_its_promise(token):
+        if attempt is not None and _brought_back(attempt) and "已" in token.text:
+            attempt.outcome, attempt.promised = Outcome.RETURNED, []  # 做通了工作,今天他已经回校了
+        elif self._kept_its_promise(token):
             self._add(Intent.RETURNED).happened = True
         elif self.promising or (self.said and self.related and self.attempt is None):
             self.settled = True
@@ -116,3 +118,9 @@ def _came_about(token: Token) -> bool:
 def _only_won_over(attempt: Act) -> bool:
     """做通工作了,人已经坐进教室: what was promised, nobody having been sought, has come about."""
     return attempt.outcome is Outcome.PROMISED and attempt.channel is None and not attempt.promised
+
+
+def _brought_back(attempt: Act) -> bool:
+    """Whether a visit or a call won a promise of today or of no day, which may have come about."""
+    won = attempt.channel is not None and attempt.outcome is Outcome.PROMISED
+    return won and all(of_today(one) for one in attempt.promised)

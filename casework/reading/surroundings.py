@@ -53,9 +53,10 @@ _IN_TITLES = frozenset({
     Kind.FILLER, Kind.HOME, Kind.LISTED, Kind.SPACE, Kind.OF, Kind.TIME, Kind.PLAIN, Kind.DONE,
     Kind.SAY,
 })  # fmt: skip
-_ASKED = frozenset(["问了", "问过", "询问了", "问"])
+_ASKED = frozenset(["问了", "问过", "询问了", "问", "都问了", "都问过", "都问过了", "也问了"])
 _NO_FAMILY = frozenset({Kind.SAY, Kind.ROLE, Kind.REASON, Kind.HEARSAY})
 _MATES = frozenset(["同学", "学生", "同学们"])
+_NEIGHBOURS = (*_MATES, "邻居", "邻居们", "同桌", "室友")
 _OF_THE_FAMILY = frozenset({Kind.RELATIVE, Kind.HOME, Kind.PRONOUN})
 _FAMILY_WITHIN = 6
 """Tokens behind 问了 among which a family that was asked is named."""
@@ -79,6 +80,9 @@ def asks_around(found: Sequence[Token], place: int, piece: int) -> bool:
     """没来,问了同桌也不知道: whoever was asked is at school, and no family was sought."""
     if found[place].text not in _ASKED:
         return False
+    asked = [one for one in found[piece:place] if one.text not in _NEIGHBOURS]
+    if len(asked) < place - piece:
+        return not any(one.kind in _OF_THE_FAMILY for one in asked)  # 同学和邻居都问了
     before, after = found[piece:place], _rest_of_sentence(found, place + 1)[:_FAMILY_WITHIN]
     nobody_yet = not any(one.kind in (*MENTIONS, *_OF_THE_FAMILY) for one in found[:place])
     if nobody_yet and [one.kind for one in after[:2]] == [Kind.COMMA, Kind.NAME]:

@@ -56,7 +56,7 @@ class WholeClasses(Passage):
 
     def _of_the_rest(self, place: int) -> bool:
         """Whether 到了 or 没来 is said of all the others (其他都到了), and so of nobody by name."""
-        between = (Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.BOTH, Kind.ALSO)
+        between = (Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.BOTH, Kind.ALSO, Kind.EVERYBODY)
         before = (one for one in reversed(self.found[:place]) if one.kind not in between)
         return next((one.kind is Kind.REST for one in before), False)
 
@@ -100,7 +100,8 @@ class WholeClasses(Passage):
             return
         if Kind.NOT in kinds or _denied(whole_piece):
             return  # 不是所有人都到了
-        if named and token.text[0] in "没无未":
+        alone = not piece and bool(self.frame.mentions) and token.text.startswith(("没缺", "没有缺"))
+        if alone or (named and token.text[0] in "没无未"):  # 报错了,陈小雨在教室,没缺
             kind, sense = WORDS["没缺席"]
             self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
             return

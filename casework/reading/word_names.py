@@ -18,6 +18,9 @@ _AGAIN = frozenset({
 })  # fmt: skip
 
 
+_SAYS_OR_NOBODY = frozenset({Kind.SAY, Kind.NOBODY, Kind.UNREACHED, Kind.PROMISE, Kind.REFUSE})
+
+
 def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
     """A name that could also be longer, or that is an everyday word out of place, is no certain name."""
     wordlike = any(token.kind is Kind.NAME and _is_word(token.text) for token in found)
@@ -74,7 +77,7 @@ def _named_again(found: list[Token], place: int) -> bool:
     before = kind_at(found, place - 1)
     after = kind_after(found, place, frozenset({Kind.FILLER, Kind.SPACE}))
     denied = place > 0 and found[place - 1].text.lstrip("也都又还") in ("没", "没有", "未", "来")
-    return before in _AGAIN and after in SAID_OF_SOMEBODY and not denied
+    return before in _AGAIN and (after in SAID_OF_SOMEBODY or after in _SAYS_OR_NOBODY) and not denied
 
 
 def _certain(token: Token) -> bool:

@@ -117,6 +117,12 @@ def _goes_on(spot: _Spot) -> bool:
     return adjoins and is_word(spot.text[spot.token.start : spot.token.end + 1])
 
 
+def _class_in_full(spot: _Spot) -> bool:
+    """三1全勤, 三1班:全勤."""
+    of_a_class = spot.before in (Kind.CLASS, Kind.TIME) or (spot.before is Kind.COLON and spot.beside(-2) is Kind.CLASS)
+    return of_a_class and spot.after in _ENDS and spot.reports and WORDS[spot.token.text][0] is Kind.ALL
+
+
 def _all_then(spot: _Spot) -> bool:
     """周一全到: when all of a class were there."""
     return spot.opens and spot.beside(1) is Kind.ALL and spot.found[spot.place + 1].text.startswith("全")
@@ -238,12 +244,15 @@ def _therefore(spot: _Spot) -> bool:
 
 
 def _of_a_class(spot: _Spot) -> bool:
-    """三1班的高兴没来, 坪上村高兴今天没来."""
+    """三1班的高兴没来, 坪上村高兴今天没来, 昨天没来的高兴今天回来了."""
     if spot.before is Kind.VILLAGE and spot.after in PREDICATE:
         return True
     if spot.before is not Kind.OF or spot.after not in PREDICATE or spot.place < 2:
         return False
-    return spot.beside(-2) in (Kind.CLASS, Kind.VILLAGE) or spot.found[spot.place - 2].text.endswith("村")
+    owner = spot.found[spot.place - 2]
+    return owner.kind in (Kind.CLASS, Kind.VILLAGE, Kind.ABSENT, Kind.LEAVE) or owner.text.endswith(
+        ("村", "我班", "们班")
+    )
 
 
 def _listed(spot: _Spot) -> bool:
@@ -328,6 +337,7 @@ def _by_itself(spot: _Spot) -> bool:
 
 _RULES: tuple[tuple[_Rule, str], ...] = (
     (_of_another_class, _WORD),
+    (_class_in_full, _WORD),
     (_goes_on, _WORD),
     (_all_then, _WORD),
     (_corrected_to_arrive, _NAME),
