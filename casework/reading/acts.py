@@ -8,7 +8,7 @@ from dataclasses import replace
 from casework.reading.act import BY_REASON, Act
 from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.returns import Returns
-from casework.reading.said_times import ahead, of_the_night, of_today
+from casework.reading.said_times import ahead, bare, gone, of_the_night, of_today
 from casework.reading.times import Phrase
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
@@ -47,7 +47,7 @@ class _Acts(Returns):
             case Kind.NOT:
                 self.taken_back = token.value
             case Kind.COMMA | Kind.STOP | Kind.LINE:
-                self._pause(token.kind is not Kind.COMMA)
+                self._pause(token.kind is not Kind.COMMA, besides=bool(token.value))
                 if token.value:
                     self.stale = len(self.times)
             case Kind.ABSENT | Kind.LACKING:
@@ -156,6 +156,11 @@ class _Acts(Returns):
         finer = all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times)
         return not dated or finer
 
+    def _only_the_day(self, last: Act) -> bool:
+        """Whether the times waiting are days gone by, of which the last act says none."""
+        dated = any(one.extends or (one.start is not None and one.start.has_day) for one in last.times)
+        return bool(self.times) and not dated and all(gone(one) or bare(one) for one in self.times)
+
     def _forget(self, phrase: Phrase) -> None:
         """上午在,下午没来; 昨天感冒,今天没来: what was told before makes way for what follows."""
         old, self.stale = self.times[: self.stale], 0
@@ -166,7 +171,8 @@ class _Acts(Returns):
             old = [one for one in old if one.start is None or one.start.has_day]
         self.times = old
 
-    def _pause(self, stop: bool) -> None:
+    def _pause(self, stop: bool, *, besides: bool = False) -> None:
+        """A sign. ``besides``: since the last one more was said than times, even if it tells nothing."""
         last = self.last
         if self.reason is not None and last is not None:
             target = self.absence or last
@@ -175,9 +181,12 @@ class _Acts(Returns):
         alone, self.only_times = self.only_times, True
         self.at_the_house = False
         if self.aside:
-            self.times, self.aside, self.before_school = [], False, False
+            to_come = [one for one in self.times if self.last is None and ahead(one)]  # 说明天要去看眼睛,请一天
+            self.times, self.aside, self.before_school = to_come, False, False
         elif alone and last is not None and last.intent is Intent.LEAVE and not last.times and self.times:
             last.times, self.times = self.times, []  # 请假,今天到周三,娃出水痘了
+        elif alone and not besides and last is not None and last.missing and self._only_the_day(last):
+            last.times, self.times = [*last.times, *self.times], []  # 一整天没来,是上周五的事,忘了报
         elif self.fresh and last is not None and self.times and self._belong_to(last):
             last.times, self.times = [*last.times, *self.times], []
         self.fresh = False

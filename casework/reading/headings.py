@@ -34,6 +34,8 @@ def sets_apart(found: Sequence[Token], place: int, heading: Sequence[Token] | No
     repeated = any(one.text == found[place].text for one in heading)
     if (counted or repeated) and _names_follow(found, behind):
         return True
+    if before.kind is Kind.COMMA and found[place].kind is Kind.LEAVE and any(one.kind is Kind.LEAVE for one in heading):
+        return _names_follow(found, behind)  # 病假A,事假B,C没来: no child has both
     same = any(one.kind in (Kind.LEAVE, Kind.UNEXCUSED) or one.sense.excused is False for one in heading)
     return same and _names_follow(found, behind) and _ends_with_names(found, place)
 

@@ -31,7 +31,7 @@ COMPANY = frozenset([
 """Fillers that stand in a list of names."""
 _ONE_MORE = ("另一个", "另外一个", "还有一个", "还有", "一个是", "另一位", "第二个", "第三个")
 """Behind a full stop a list goes on: 今天缺两个,一个是A,…;另一个是B."""
-_ENDINGS = frozenset(["了", "啦", "哈", "哟", "吧", "呢"])
+_ENDINGS = frozenset(["了", "啦", "哈", "哟", "吧", "呢", "事", "事情"])
 _OF_A_TIME = frozenset({Kind.TIME, Kind.IS, Kind.OF, Kind.THEN})
 """What a clause that only tells a day is made of: 是上周五那天的."""
 

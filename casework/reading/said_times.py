@@ -36,3 +36,9 @@ def of_the_night(phrase: Phrase, *, early: bool) -> bool:
         return False
     morning = start.sessions == ("morning",) and (start.offset == 0 or (early and not start.has_day))
     return start.sessions == ("evening",) or morning
+
+
+def bare(phrase: Phrase) -> bool:
+    """上周五, 8号: a day said by its name, of a week gone by or of the month."""
+    point = phrase.start
+    return point is not None and phrase.end is None and ((point.week or 0) < 0 or point.day_of_month is not None)

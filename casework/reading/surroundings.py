@@ -56,7 +56,7 @@ _IN_TITLES = frozenset({
 _ASKED = frozenset(["问了", "问过", "询问了", "问", "都问了", "都问过", "都问过了", "也问了"])
 _NO_FAMILY = frozenset({Kind.SAY, Kind.ROLE, Kind.REASON, Kind.HEARSAY})
 _MATES = frozenset(["同学", "学生", "同学们"])
-_NEIGHBOURS = (*_MATES, "邻居", "邻居们", "同桌", "室友")
+_NEIGHBOURS = (*_MATES, "邻居", "邻居们", "同桌", "室友", "大人", "老乡", "村民", "群众")
 _OF_THE_FAMILY = frozenset({Kind.RELATIVE, Kind.HOME, Kind.PRONOUN})
 _FAMILY_WITHIN = 6
 """Tokens behind 问了 among which a family that was asked is named."""
@@ -84,14 +84,15 @@ def asks_around(found: Sequence[Token], place: int, piece: int) -> bool:
     if len(asked) < place - piece:
         return not any(one.kind in _OF_THE_FAMILY for one in asked)  # 同学和邻居都问了
     before, after = found[piece:place], _rest_of_sentence(found, place + 1)[:_FAMILY_WITHIN]
-    nobody_yet = not any(one.kind in (*MENTIONS, *_OF_THE_FAMILY) for one in found[:place])
+    told = (*MENTIONS, *_OF_THE_FAMILY)
+    nobody_yet = not any(one.kind in told and one.text not in _NEIGHBOURS for one in found[:place])
     if nobody_yet and [one.kind for one in after[:2]] == [Kind.COMMA, Kind.NAME]:
         return True  # 在村口顺便问了,解放没去上学
     if any(one.kind in (*CHANNELS, *_OF_THE_FAMILY) for one in (*before, *after)):
         return False
     following = after[0] if after else None
-    told = following is not None and (following.kind in _NO_FAMILY or following.text in _MATES)
-    return told and any(one.kind in (Kind.ABSENT, Kind.LACKING) for one in found[:place])
+    answered = following is not None and (following.kind in _NO_FAMILY or following.text in _MATES)
+    return answered and any(one.kind in (Kind.ABSENT, Kind.LACKING) for one in found[:place])
 
 
 def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
