@@ -220,7 +220,7 @@ class _Acts(Returns):
 
     def close(self) -> list[Act]:
         """The acts in the end: what still waits given to the last, and what is no act of its own left out."""
-        self._pause(True)
+        self._pause(True, besides=True)
         last = self.last
         if last is not None and last.missing and self.taken_back is not None and last.times == [self.taken_back]:
             last.times, self.times = self.times or last.times, []
