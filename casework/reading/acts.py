@@ -71,7 +71,7 @@ class _Acts(Returns):
                 self._add(Intent.RETRACT).happened = token.text.startswith("不是")
             case Kind.LATE:
                 self._add(Intent.PRESENT)
-            case Kind.COME:
+            case Kind.COME if not (token.text[0] == "带" and token.text[-1] == "去"):  # 带娃去县城看眼睛
                 self._coming(token)
             case Kind.SAY:
                 self._saying()
