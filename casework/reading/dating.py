@@ -86,4 +86,5 @@ def _promised(act: Act, day: date, clock: Clock) -> date | None:
     point = act.promised[0].start
     if point is not None and not point.has_day and point.sessions:
         return day
-    return promised_day(act.promised, clock=clock)
+    promised = promised_day(act.promised, clock=clock)
+    return promised if promised is not None and promised >= day else None

@@ -217,7 +217,8 @@ class Counting:
         if day is None and last is not None:
             finer = any(one.startswith("lesson") for one in sessions)
             lessons = tuple(one for one in last.sessions if one.startswith("lesson"))
-            kept = lessons if finer else () if "day" in last.sessions else last.sessions
+            whole = "day" in last.sessions or "day" in sessions
+            kept = lessons if finer else () if whole else last.sessions
             last.sessions = (*kept, *(one for one in sessions if one not in kept))
             return
         if day is not None and last is not None and not last.dated:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from casework.reading.contract import Intent, Reading
+from casework.reading.contract import Intent, Outcome, Reading
 from casework.reading.reader import Scope, read
 from casework.reading.words import WORDS
 from tests.reading.town import CALENDAR, PUPILS, SCOPES, THREE_ONE, WEDNESDAY, head_teacher_of
@@ -142,6 +142,23 @@ def test_every_word_and_moment_known_is_read_without_an_error(said: list[str]) -
     text = "".join(said)
     reading = read(text, scope=SCOPES["班主任"], at=WEDNESDAY, calendar=CALENDAR)
     assert all(one.name in text for one in (item.pupil for item in reading.items) if one is not None)
+
+
+@settings(max_examples=400, deadline=None)
+@given(said=st.lists(st.sampled_from((*sorted(WORDS), *MOMENTS, *WORDS_OF_REPORT, "罗小满", "岑洋")), max_size=10))
+@example(said=["昨晚", "晚自习", "除了", "罗小满", "请假", "一天"])
+@example(said=["家访", "罗小满", ",", "家长", "保证", "9月1", "来"])
+def test_what_is_read_is_of_the_contracts_form(said: list[str]) -> None:
+    reading = read("".join(said), scope=SCOPES["校长"], at=WEDNESDAY, calendar=CALENDAR)
+    for item in (*reading.items, *(item for doubt in reading.doubts for item in doubt.items)):
+        attempted = item.intent is Intent.ATTEMPT
+        assert item.until is None or item.until > item.day
+        assert item.sessions == ("day",) or "day" not in item.sessions
+        assert len(set(item.sessions)) == len(item.sessions) > 0
+        assert item.intent is not Intent.LEAVE or item.excused is True
+        assert (item.outcome is not None) == attempted and (item.channel is None or attempted)
+        assert item.promised is None or (item.outcome is Outcome.PROMISED and item.promised >= item.day)
+        assert item.intent is Intent.LEAVE or (item.until or item.day) <= WEDNESDAY.date()
 
 
 def test_a_class_outside_the_scope_resolves_nobody() -> None:
