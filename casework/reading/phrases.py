@@ -15,7 +15,7 @@ DIGITS = {char: number for number, char in enumerate("零一二三四五六七�
     "日": 7,
     "天": 7,
 }
-NUMBER = r"(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})"
+NUMBER = r"(?:[0-9]{1,2}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九](?![一二两三四五六七八九]))"
 _OFFSETS = {
     "大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3,
 }  # fmt: skip
@@ -49,7 +49,7 @@ _SESSION_WORD = re.compile(r"早自习|早读|晨读|早自修|上午|早上|早
 _COUNT = re.compile(
     r"(?P<so>已经|已有|已|连续|连着|接连|一连|整整|足足|都有|都|快|又)*"
     r"(?P<lately>这|近|最近|前|头)?"
-    rf"(?P<n>{NUMBER}|半|几|好几|好多|多)个?(?P<unit>天|日|周|星期|礼拜|月)(?P<half>半)?(?P<time>的?时间|整)?"
+    rf"(?P<n>[一二两三四五六七八九]{{2}}|[0-9][-~到][0-9]|十[几来]|{NUMBER}|半|几|好几|好多|多)个?(?P<unit>天|日|周|星期|礼拜|月)(?P<half>半)?(?P<time>的?时间|整)?"
     r"(?!级|份|[0-9一二三四五六七八九十]*[号日](?!没)|后|前|内)"
 )
 _NTH_DAY = re.compile(rf"第(?P<n>{NUMBER})天(?!的)")
@@ -103,7 +103,7 @@ _OPENS_AROUND, _OPENS_MEANWHILE = frozenset("国中元五清端双小长假放�
 _OPENS_POINT = frozenset(f"元大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}")
 """With what each form begins: most words begin none, and a look at one character is cheaper than the form."""
 _ENDINGS = frozenset(f"现目今这此如眼月{''.join(sorted(_OPENS_POINT))}")
-_AFTER_A_NUMERAL = frozenset(f"月号日节年天周星礼个份课第、,，和跟及到至~./-{_NUMERALS}{_DIGITS}")
+_AFTER_A_NUMERAL = frozenset(f"月号日节年天周星礼个份课第几来、,，和跟及到至~./-{_NUMERALS}{_DIGITS}")
 _SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AFTER_A_NUMERAL) | {
     "一": _AFTER_A_NUMERAL | frozenset("整直早大连"),
     "到": _ENDINGS,
@@ -324,8 +324,8 @@ def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
     """Two days, a whole day, a number of days, a week."""
     if first in _OPENS_TWO_DAYS and (two := _TWO_DAYS.match(text, here)):
         one, then = _OFFSETS[two["first"]], _OFFSETS[two["then"]]
-        if one + 1 == then:
-            return two.end(), Phrase(start=Point(offset=one), end=Point(offset=then))
+        if one + 1 == then or (one, then) == (-1, -2):  # 昨前两天; but 周治明今天没来
+            return two.end(), Phrase(start=Point(offset=min(one, then)), end=Point(offset=max(one, then)))
     if first in _OPENS_WHOLE_DAY and (whole := _WHOLE_DAY.match(text, here)):
         return whole.end(), Phrase(start=Point(sessions=("day",)))
     if first in _OPENS_COUNT and (counted := _counted(text, here)):
@@ -383,6 +383,9 @@ def _ending(text: str, at: int) -> tuple[int, Phrase] | None:
     return (end[0], Phrase(end=end[1])) if end else None
 
 
+_NO_NUMBERS = ("几", "好几", "好多", "多", "十几", "十来")
+
+
 def _counted(text: str, at: int) -> tuple[int, Phrase] | None:
     found = _COUNT.match(text, at)
     if found is None:
@@ -393,8 +396,8 @@ def _counted(text: str, at: int) -> tuple[int, Phrase] | None:
         return None
     if said == "半" and unit == "天":
         return found.end(), Phrase(count=0, backward=backward)
-    if said in ("几", "好几", "好多", "多"):
-        return found.end(), Phrase(vague=True)
+    if said in _NO_NUMBERS or (len(said) > 1 and "十" not in said and not said.isdigit()):
+        return found.end(), Phrase(vague=True)  # 好几天, 两三天
     if said == "半":
         return (found.end(), Phrase(months=0, weeks=2, backward=backward)) if unit == "月" else None
     many = number(said)

@@ -111,18 +111,20 @@ def resolve(point: Point, *, clock: Clock, ahead: bool, anchor: date | None = No
                 day -= timedelta(weeks=1)
         return day
     if point.day_of_month is not None:
-        return _calendar_day(point, today=today, ahead=ahead)
+        return _calendar_day(point, clock=clock, ahead=ahead)
     return None
 
 
-def _calendar_day(point: Point, *, today: date, ahead: bool) -> date | None:
+def _calendar_day(point: Point, *, clock: Clock, ahead: bool) -> date | None:
+    today = clock.today
     month, year = point.month or today.month, point.year or today.year
     if point.months_back:
         month, year = (12, year - 1) if month == 1 else (month - 1, year)
     try:
         day = date(year, month, point.day_of_month or 1)
         if point.year is None and point.month is None and not point.months_back and not ahead and day > today:
-            return date(year - 1, 12, day.day) if month == 1 else date(year, month - 1, day.day)
+            before = date(year - 1, 12, day.day) if month == 1 else date(year, month - 1, day.day)
+            return before if clock.is_school_day(before) else None
         if point.year is None and point.month is not None:
             if (day - today).days > 183:
                 return date(year - 1, month, day.day)
@@ -308,6 +310,8 @@ class Counting:
             return  # 前天昨天连着两天, 三天:今天明天后天: the days are named already
         counted = phrase.count is not None or phrase.weeks
         if counted and base is not None and base.until is not None and base.until > base.day:
+            if self.ahead and phrase.count:  # 下周要请假三天
+                base.until = min(base.until, clock.count(base.day, phrase.count, ONE_DAY))
             return  # 上周整整一周: what days is said already
         forward = (self.ahead and not phrase.backward) or (base is not None and base.since)
         first = base.day if base else clock.today

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from casework.reading.days_in_a_row import several_days
 from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
 from casework.reading.shape import Shape
@@ -35,9 +36,8 @@ _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
 _SPLIT_LEAVE = re.compile(
     rf"(请|批|准|告|休)(?:了|个|过)?(?:他|她)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月|节课?))的?(病|事|公|丧)?假"
 )
-_DAYS_IN_A_ROW = re.compile(r"(?<![0-9.])([0-9]{1,2}(?:[、,和][0-9]{1,2})+)[号日](?!楼|线|院)")
-"""7、8、9号: each is a day."""
-_NUMBER = re.compile("[0-9]+")
+_NO_RATHER = re.compile("[, ]不[, ]")
+"""病假两天,不,三天."""
 _GRANTED = re.compile(
     rf"((?:批准|批|准)(?:了|过))([^,。;!\n ]{{2,8}}?)(?:的|((?:{_N}|半)个?(?:天|周|星期|礼拜|月))的?)(病|事)?假(?!条)"
 )
@@ -89,10 +89,8 @@ def normalise(text: str) -> str:
         or "1)" in folded
     ):
         folded = _BULLET.sub("、", folded)
-    if ",不," in folded:
-        folded = folded.replace(",不,", ",不对,")  # 病假两天,不,三天
-    if "号" in folded or "日" in folded:
-        folded = _DAYS_IN_A_ROW.sub(lambda days: "、".join(f"{day}号" for day in _NUMBER.findall(days[1])), folded)
+    folded = _NO_RATHER.sub(",不对,", folded)
+    folded = several_days(folded)
     if "假" in folded:
         folded = _SPLIT_LEAVE.sub(lambda split: f"{split[1]}{split[3] or ''}假{split[2]}", folded)
         if "批" in folded or "准" in folded:

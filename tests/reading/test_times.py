@@ -121,7 +121,12 @@ def test_half_a_day_said_in_the_afternoon_is_the_afternoon() -> None:
 
 
 def test_a_day_of_the_month_that_has_not_come_was_last_month() -> None:
-    assert count("28号") == (Span(day=date(2026, 8, 28)),)
+    october = datetime(2026, 10, 12, 8, 0, tzinfo=ZONE)
+    assert count("28号", at=october) == (Span(day=date(2026, 9, 28)),)
+
+
+def test_a_day_of_last_month_without_school_is_none() -> None:
+    assert count("28号") == ()
 
 
 def test_december_said_in_january_was_last_year() -> None:
