@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from casework.reading.frame import CHANNELS, HEADINGS, MENTIONS, Frame, Made
-from casework.reading.headings import counts, counts_on, sets_apart
+from casework.reading.headings import counts, counts_on, opens_alone, sets_apart
 from casework.reading.matters import gone_by
 from casework.reading.naming import Naming
 from casework.reading.subjects import has_day
@@ -39,6 +39,11 @@ class Contents(Naming):
             token = read_as("缺席", token)
         if token.kind is Kind.BACK and any(one.text in _ALREADY for one in self.found[self.piece : place]):
             token = Token(Kind.BACK, "已" + token.text, token.start, token.end, token.sense)  # 已于周一返校
+        if token.kind is Kind.BACK and opens_alone(self.found, place):
+            self._flush()
+            self._next_frame()
+            self.frame.heading = []  # 没来A,来了B: nothing that B came back from is told
+            return
         if token.kind is Kind.BACK and self._told_as_done(place):
             token = Token(Kind.BACK, token.text + "的", token.start, token.end, token.sense)
         if token.kind is Kind.COME and self._came_then(place):

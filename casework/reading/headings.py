@@ -11,6 +11,7 @@ from casework.reading.words import Kind
 
 _SO_MANY = re.compile(r"共?[0-9一二两三四五六七八九十]{1,3}[个人名位]?")
 _ENDS = frozenset({Kind.STOP, Kind.LINE})
+_CLOSES = frozenset({Kind.COMMA, Kind.SPACE, Kind.STOP, Kind.LINE})
 _OPENS = frozenset({Kind.SPACE, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.AND, Kind.CLASS, Kind.SCHOOL})
 _BLANK = frozenset({Kind.SPACE, Kind.FILLER, Kind.AND, Kind.OPEN, Kind.OF})
 
@@ -20,6 +21,8 @@ def sets_apart(found: Sequence[Token], place: int, heading: Sequence[Token] | No
 
     ``heading`` is what stands over the names before; None where there are none.
     """
+    if opens_alone(found, place):
+        return True
     before = _opening(found, place)
     if not heading or before is None or before.kind not in _OPENS or _is_said_of(found, place, before):
         return False
@@ -38,6 +41,25 @@ def sets_apart(found: Sequence[Token], place: int, heading: Sequence[Token] | No
         return _names_follow(found, behind)  # 病假A,事假B,C没来: no child has both
     same = any(one.kind in (Kind.LEAVE, Kind.UNEXCUSED) or one.sense.excused is False for one in heading)
     return same and _names_follow(found, behind) and _ends_with_names(found, place)
+
+
+def opens_alone(found: Sequence[Token], place: int) -> bool:
+    """表扬A,缺勤B: whether a clause is the word and names and nothing else, behind one that says something."""
+    first = end = place + 2 if [one.kind for one in found[place + 1 : place + 2]] == [Kind.OF] else place + 1
+    while end < len(found) and (found[end].kind in MENTIONS or found[end].kind is Kind.AND):
+        end += 1
+    named = end > first and found[first].kind in MENTIONS
+    said_on = (
+        end + 1 < len(found) and found[end].kind is Kind.SPACE and found[end + 1].kind in HEADINGS
+    )  # A 事假、B 病假
+    closes = named and not said_on and (end == len(found) or found[end].kind in _CLOSES)
+    if not closes or not place or found[place - 1].kind not in (Kind.COMMA, Kind.SPACE, Kind.STOP):
+        return False
+    start = place - 1
+    while start and found[start - 1].kind not in _CLOSES:
+        start -= 1
+    said = [one.kind for one in found[start : place - 1]]
+    return bool(said) and any(kind not in (*MENTIONS, Kind.AND, Kind.TIME, Kind.CLASS) for kind in said)
 
 
 def counts(token: Token) -> bool:
