@@ -9,6 +9,7 @@ from casework.reading.act import BY_REASON, Act
 from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.frame import CHANNELS, Made
 from casework.reading.said_times import ahead, of_today
+from casework.reading.times import Phrase
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
@@ -214,6 +215,12 @@ class Attempts(Absences):
             return True  # 答应下周一交作业
         if act.outcome is Outcome.PROMISED and act.channel is None and not act.times:
             broken = any(one.missing for one in self.acts)
-            return broken and bool(act.promised) and not any(ahead(one) for one in act.promised)
+            return broken and bool(act.promised) and not any(_still_to_come(one) for one in act.promised)
         unsaid = act.outcome is None and (act.channel is None or act.guessed_channel)
         return unsaid and any(one.intent is Intent.RETURNED for one in self.acts)
+
+
+def _still_to_come(phrase: Phrase) -> bool:
+    """下周一; a bare weekday that was promised and not kept has gone by."""
+    point = phrase.start
+    return ahead(phrase) and not (point is not None and point.weekday is not None and point.week is None)

@@ -8,6 +8,7 @@ from casework.reading.frame import CHANNELS, HEADINGS, MENTIONS, Frame, Made
 from casework.reading.headings import counts, counts_on, opens_alone, sets_apart
 from casework.reading.matters import gone_by
 from casework.reading.naming import Naming
+from casework.reading.said_times import ahead
 from casework.reading.subjects import has_day
 from casework.reading.surroundings import asks_around, happened, incoming, is_elsewhere, opens_list
 from casework.reading.tokens import Token
@@ -44,6 +45,8 @@ class Contents(Naming):
             self._next_frame()
             self.frame.heading = []  # 没来A,来了B: nothing that B came back from is told
             return
+        if token.kind is Kind.BACK and "劝返" in token.text and self._to_come(place):
+            token = read_as("答应", token)  # 劝返成功,明天到校
         if token.kind is Kind.BACK and self._told_as_done(place):
             token = Token(Kind.BACK, token.text + "的", token.start, token.end, token.sense)
         if token.kind is Kind.COME and self._came_then(place):
@@ -94,6 +97,11 @@ class Contents(Naming):
         """周一回来的: behind a day it came about."""
         rest = [one.kind for one in self.found[place + 1 : place + 3]]
         return rest[:1] == [Kind.OF] and (len(rest) == 1 or rest[1] in (*BREAKS, Kind.SPACE))
+
+    def _to_come(self, place: int) -> bool:
+        behind = [one for one in self.found[place + 1 : place + 4] if one.kind not in (Kind.COMMA, Kind.SPACE)]
+        kinds = [one.kind for one in behind[:2]]
+        return kinds in ([Kind.TIME, Kind.BACK], [Kind.TIME, Kind.COME]) and ahead(behind[0].value)
 
     def _came_then(self, place: int) -> bool:
         """昨天就回来了: what came on a day gone by is no longer to come."""

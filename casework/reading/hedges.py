@@ -33,7 +33,7 @@ _LAUGHTER = frozenset(["哈哈", "哈哈哈", "哈哈哈哈", "嘿嘿", "嘿嘿�
 _DIFFERS = (Kind.ABSENT, Kind.LATE, Kind.BACK, Kind.LEAVE, Kind.REASON)
 _ONE_OF_TWO = frozenset(["后面那个", "前面那个", "后一个", "前一个", "后者", "前者"])
 _SUSPECT = frozenset({
-    Kind.EACH,
+    Kind.EACH, Kind.UNEXCUSED, Kind.BY, Kind.FOR,
     Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN,
     Kind.THEN, Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT,
     Kind.LISTED, Kind.FILLER, Kind.HOME, Kind.PLAIN, Kind.VISIT,
@@ -80,8 +80,13 @@ def _one_each(found: Sequence[Token]) -> list[int]:
     told = {(found[at].kind, found[at].sense.reason) for at in ones}
     if len(told) < 2 or any(kind is Kind.IS for kind, _ in told):
         return []
-    names = sum(token.kind in (Kind.NAME, Kind.STRANGER) for token in found[: ones[0]])
-    return [at for at in ones if found[at].kind in _DIFFERS] if names > 1 else []
+    named = [at for at, token in enumerate(found) if token.kind in (Kind.NAME, Kind.STRANGER)]
+    if sum(at < ones[0] for at in named) < 2:
+        return []
+    direct = [at for at in ones if found[at].kind in _DIFFERS]
+    if named[-1] > ones[0]:
+        return direct
+    return [*direct, *(at for at in range(ones[0], len(found)) if found[at].kind is Kind.REASON)]
 
 
 def _pointed_at(found: Sequence[Token]) -> list[int]:

@@ -18,6 +18,16 @@ _FRAGILE = frozenset([
 _AT_SCHOOL = frozenset(["没来", "没到", "未到", "不来", "没上学", "没上课"])
 _PAID_OR_BROUGHT = ("交", "付", "出", "带", "拿", "买", "忘", "丢", "欠", "写")
 _HOMEWARD = ("回来", "回来了")
+_REFUSED = (
+    "没同意", "不同意", "没批", "不批", "没准", "不准", "被拒", "没答应", "没允许", "是假的", "不予", "没通过",
+)  # fmt: skip
+_AS_A_RULE = ("要找", "需要", "要签", "必须", "得找", "须", "要写", "要有")
+_ERRANDS = (
+    "找", "拿", "交", "领", "取", "打疫苗", "打针", "打扫", "大扫除", "办公室", "操场", "食堂", "宿舍", "图书馆",
+    "开会", "开家长会", "补考", "送作业", "还书", "借书", "值日", "扫地", "上操", "做操", "排练",
+)  # fmt: skip
+"""What one may not have come for, though at school."""
+_MAKE_A_THING = frozenset({Kind.UNKNOWN, Kind.PLAIN, Kind.THING, Kind.FILLER})
 _CARRYING = ("背着", "拿着", "带着", "提着", "拎着", "骑着", "坐着", "抱着", "揣着", "推着", "穿着", "打着")
 _VEHICLES = ("车", "班车", "自行车")
 _RIDING = ("跟", "坐", "坐着", "搭", "乘", "骑", "跟着", "跟到", "上")
@@ -61,6 +71,8 @@ def somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> b
             dead.add(place)
         if kind is Kind.LEAVE and _excused_to_come(found, piece, place):
             dead.update((place, place + 1))
+        if kind is Kind.LEAVE and _of_the_speaker(found, piece, place):
+            dead.update(at for at in piece if at < place and found[at].kind is Kind.TIME)  # 我下午请假 陈小雨没来
         if kind in COMES and _other_subject(found, piece, place):
             dead.add(place)
             missing = missing or kind is Kind.ABSENT
@@ -79,6 +91,8 @@ def _excused_to_come(found: Sequence[Token], piece: list[int], place: int) -> bo
     """陆俊的爸爸请假回来办低保, 妈妈请假陪孩子来参加活动."""
     if place == piece[0] or found[place - 1].kind is not Kind.RELATIVE or place + 1 >= len(found):
         return False
+    if found[place + 1].text.endswith("上班"):
+        return True  # 妈妈请假了没来上班
     beside = found[place + 1].text.startswith("陪") and "来" in [found[at].text for at in piece if at > place]
     return beside or found[place + 1].kind is Kind.BACK
 
@@ -99,6 +113,32 @@ def _of_those_behind(found: Sequence[Token], piece: list[int], place: int) -> bo
     """没来的家长."""
     ahead = [one.kind for one in found[place + 1 : place + 3]]
     return len(ahead) > 1 and ahead[0] is Kind.OF and ahead[1] in (Kind.RELATIVE, Kind.STAFF)
+
+
+def _not_granted(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """请假我没同意, 请假没批, 请假条是假的, 请假要找我签字: leave that is none, or how it is asked."""
+    if place > piece[0] and found[place - 1].text in ("需要", "要有", "得有", "必须有"):
+        return True
+    rest = "".join(found[at].text for at in piece if at > place).lstrip("我们学校老师的还都也 ")
+    return rest.startswith(_REFUSED) or (rest.startswith(_AS_A_RULE) and not _timed(found, place + 2))
+
+
+def _timed(found: Sequence[Token], place: int) -> bool:
+    return place < len(found) and found[place].kind is Kind.TIME
+
+
+def _of_the_speaker(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """今天我请假,陈小雨的家访改天; 孙老师请假,他的课我上."""
+    before = [found[at] for at in piece if at < place]
+    while before and before[-1].kind is Kind.TIME:
+        before.pop()
+    if not before:
+        return False
+    mine = before[-1].text in _SPEAKER and found[place].text[0] not in "准批同"
+    for_somebody = len(before) > 1 and before[-2].text in ("给", "跟", "向", "找", "替", "帮", "和")
+    if mine and not for_somebody:
+        return True
+    return before[-1].kind is Kind.STAFF and not any(one.kind in (Kind.NAME, Kind.STRANGER) for one in before)
 
 
 def _done_once(found: Sequence[Token], piece: list[int], place: int) -> bool:
@@ -149,12 +189,31 @@ def _not_to_school(found: Sequence[Token], piece: list[int], place: int) -> bool
     """没去街上, 没去他家: it is not school that nobody went to."""
     if found[place].text.startswith("不在") and place + 1 in piece and found[place + 1].text in _ROOMS:
         return True  # 不在宿舍
+    if _on_an_errand(found, piece, place):
+        return True
     if found[place].text[-1] != "去" or place + 1 not in piece:
         return False
     following = found[place + 1]
     if following.kind is Kind.RELATIVE:
         return place + 2 == piece[-1] and found[place + 2].kind is Kind.HOME  # 没去他外婆家
     return following.kind in _ELSEWHERE or following.text in PLACES
+
+
+def _on_an_errand(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """没来拿书, 没来办公室; but 没来找他妈问了."""
+    rest = "".join(found[at].text for at in piece if at > place)
+    sought = rest.startswith("找") and rest[1:2] in "他她其家父母爸妈"
+    return found[place].text in ("没来", "没有来", "没去", "没得来") and rest.startswith(_ERRANDS) and not sought
+
+
+def _of_those(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """陈小雨后面的没来: it is somebody told by where they are."""
+    before = [found[at] for at in piece if at < place][-2:]
+    return (
+        len(before) > 1
+        and before[1].text == "的"
+        and before[0].kind in (Kind.FILLER, Kind.UNKNOWN, Kind.PLAIN, Kind.ROLE)
+    )
 
 
 def _said_by_oneself(found: Sequence[Token], piece: list[int], place: int) -> bool:
@@ -191,8 +250,8 @@ _OF_ANY = (_of_those_behind, _done_once, _at_a_house)
 _RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]] = {
     Kind.REASON: (_denied_reason,),
     **dict.fromkeys((Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT), (_not_yet,)),
-    Kind.LEAVE: (_of_a_thing,),
-    Kind.ABSENT: (*_OF_ANY, _what_lacked, _not_to_school),
+    Kind.LEAVE: (_of_a_thing, _of_those_behind, _not_granted, _of_the_speaker),
+    Kind.ABSENT: (*_OF_ANY, _what_lacked, _not_to_school, _of_those),
     Kind.BACK: (
         *_OF_ANY,
         _rings,
@@ -259,8 +318,17 @@ def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
                 return not at_home and not sent and (before is None or before.kind in _BEFORE_A_SUBJECT)
             case Kind.REASON:
                 at_home = token.sense.reason is Reason.FAMILY
-            case Kind.UNKNOWN if before is not None and before.kind is Kind.OF:
+            case Kind.UNKNOWN | Kind.PLAIN if _owned(found, piece, place):
                 return True  # 陈小雨的本子没来
             case kind if kind not in _LEADS_UP:
                 return False
     return False
+
+
+def _owned(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """陈小雨的疫苗接种证: whether it is a thing that belongs to somebody."""
+    unknown = found[place].kind is Kind.UNKNOWN
+    while place > piece[0] and found[place].kind in _MAKE_A_THING:
+        place -= 1
+    owner = found[place - 1].kind if place > piece[0] else None
+    return found[place].kind is Kind.OF and (unknown or owner in (Kind.NAME, Kind.STRANGER, Kind.PRONOUN))

@@ -36,6 +36,8 @@ _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
 _SPLIT_LEAVE = re.compile(
     rf"(请|批|准|告|休)(?:了|个|过)?(?:他|她)?((?:{_N}|半)个?(?:天|周|星期|礼拜|月|节课?))的?(病|事|公|丧)?假"
 )
+_ADDRESSED = re.compile(r"@[^ @,。:;\n]{1,12}[ ,:]")
+"""@全体老师: to whom it is said."""
 _NOBODY_OF_THEM = re.compile(r"(?:病假|事假|请假|旷课|迟到)(?:人数)?[: ]?(?:0|零)[人个名]?(?=[,。; \n、])[,。; 、]?")
 """请假0人,: a heading over nobody."""
 _NO_RATHER = re.compile("[, ]不[, ]")
@@ -91,6 +93,8 @@ def normalise(text: str) -> str:
         or "1)" in folded
     ):
         folded = _BULLET.sub("、", folded)
+    if "@" in folded:
+        folded = _ADDRESSED.sub("", folded)
     folded = _NO_RATHER.sub(",不对,", folded)
     folded = several_days(folded)
     if "0" in folded or "零" in folded:
