@@ -328,7 +328,8 @@ def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
 def _owned(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """陈小雨的疫苗接种证: whether it is a thing that belongs to somebody."""
     unknown = found[place].kind is Kind.UNKNOWN
-    while place > piece[0] and found[place].kind in _MAKE_A_THING:
+    run = frozenset({Kind.UNKNOWN, Kind.THING}) if unknown else _MAKE_A_THING
+    while place > piece[0] and found[place].kind in run:
         place -= 1
     owner = found[place - 1].kind if place > piece[0] else None
     return found[place].kind is Kind.OF and (unknown or owner in (Kind.NAME, Kind.STRANGER, Kind.PRONOUN))

@@ -54,6 +54,8 @@ _IN_TITLES = frozenset({
     Kind.SAY,
 })  # fmt: skip
 _ASKED = frozenset(["问了", "问过", "询问了", "问", "都问了", "都问过", "都问过了", "也问了"])
+_MET = frozenset(["碰到", "碰见", "碰上", "遇到", "遇见", "遇上"])
+_TELLING = frozenset({Kind.REASON, Kind.PROMISE, Kind.REFUSE, Kind.COME, Kind.BACK, Kind.ABSENT, Kind.LEAVE})
 _NO_FAMILY = frozenset({Kind.SAY, Kind.ROLE, Kind.REASON, Kind.HEARSAY})
 _MATES = frozenset(["同学", "学生", "同学们"])
 _NEIGHBOURS = (*_MATES, "邻居", "邻居们", "同桌", "室友", "大人", "老乡", "村民", "群众")
@@ -77,7 +79,9 @@ def opens_list(found: Sequence[Token], place: int) -> bool:
 
 
 def asks_around(found: Sequence[Token], place: int, piece: int) -> bool:
-    """没来,问了同桌也不知道: whoever was asked is at school, and no family was sought."""
+    """没来,问了同桌也不知道: whoever was asked is at school, and no family was sought; nor by small talk on the way."""
+    if any(one.text in _MET for one in found[:place]) and _TELLING.isdisjoint(one.kind for one in found[place:]):
+        return True  # 路上碰到他爸爸,聊了几句
     if found[place].text not in _ASKED:
         return False
     asked = [one for one in found[piece:place] if one.text not in _NEIGHBOURS]
