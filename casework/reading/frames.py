@@ -24,7 +24,7 @@ _MAY_OPEN_A_CLAUSE = frozenset({
 _EARLIER = frozenset([
     "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的",
     "前面报的", "先前报的", "刚发的", "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的",
-    "上一条", "上条", "前一条", "报的", "写的", "我报", "我说", "那条",
+    "早上说", "今早说", "上午说", "刚才说", "刚刚说", "刚说", "先前说", "之前说", "前面说", "上一条", "上条", "前一条", "报的", "写的", "我报", "我说", "那条",
 ])  # fmt: skip
 """What tells of an earlier message."""
 _SENDING = ("送", "带")
@@ -47,6 +47,7 @@ _UNSETTLED = (*EITHER, "一个")
 _CALLING_THE_ROLL = frozenset([
     "点名", "点了名", "点完名", "点名时", "查人", "清点人数", "清点", "晨检", "巡查", "考勤", "查岗",
     "登记", "值日", "值班", "巡课", "走了一圈", "转了一圈", "巡了一圈", "看了一圈",
+    "查了一圈", "查了一遍", "数了一遍", "点了一遍",
 ])  # fmt: skip
 _AT_THE_GATE = frozenset({Kind.UNKNOWN, Kind.FILLER, Kind.HOME, Kind.PLAIN, Kind.LISTED, Kind.SCHOOL})
 """What may stand between the hour and the roll call: 早上校门口登记."""
@@ -191,8 +192,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
     def _of_the_roll_call(self, place: int) -> bool:
         """今天早上点名,…: when the roll was called, and not what part of the day somebody is missing."""
         start = self.found[place].value.start
-        if start is None or start.sessions != ("morning",):
-            return False
+        if start is None or start.sessions != ("morning",) or self.found[place].text.endswith(("读", "习", "修")):
+            return False  # 早读点名: it is that hour which was missed
         reported = place + 1 < len(self.found) and self.found[place + 1].kind is Kind.FIX  # 早上报错了
         behind = takewhile(lambda one: one.kind in _AT_THE_GATE, self.found[place + 1 : place + 4])
         called = any(one.text in _CALLING_THE_ROLL for one in behind)

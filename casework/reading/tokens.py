@@ -38,6 +38,10 @@ _SPLIT_LEAVE = re.compile(
 )
 _ADDRESSED = re.compile(r"@[^ @,。:;\n]{1,12}[ ,:]")
 """@全体老师: to whom it is said."""
+_CHANGED = re.compile(r"改[成为](?=病假|事假|旷课|请假|缺勤|缺席|没来|上午|下午|昨天|今天|明天|半天)")
+"""请假改成旷课."""
+_OUT_OF = re.compile(r"(?<=[班)0-9一二三四五六七八九])[ :]([0-9]{1,3})/([0-9]{1,3})(?![0-9/号日月])")
+"""三1 42/42: of how many how many are there."""
 _NOBODY_OF_THEM = re.compile(r"(?:病假|事假|请假|旷课|迟到)(?:人数)?[: ]?(?:0|零)[人个名]?(?=[,。; \n、])[,。; 、]?")
 """请假0人,: a heading over nobody."""
 _NO_RATHER = re.compile("[, ]不[, ]")
@@ -95,6 +99,10 @@ def normalise(text: str) -> str:
         folded = _BULLET.sub("、", folded)
     if "@" in folded:
         folded = _ADDRESSED.sub("", folded)
+    if "改" in folded:
+        folded = _CHANGED.sub(",不对,", folded)
+    if "/" in folded:
+        folded = _OUT_OF.sub(_counted, folded)
     folded = _NO_RATHER.sub(",不对,", folded)
     folded = several_days(folded)
     if "0" in folded or "零" in folded:
@@ -107,6 +115,11 @@ def normalise(text: str) -> str:
     if "请" in folded:
         folded = _ASKED.sub("请假", folded)
     return spelt_out(folded.strip())
+
+
+def _counted(found: re.Match[str]) -> str:
+    few, many = sorted(int(one) for one in found.groups())
+    return f" 应到{many}实到{few}"
 
 
 def _only_times(said: str) -> bool:
