@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,7 +74,7 @@ def understand(
     if isinstance(sys.stdin, io.TextIOWrapper) and isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
-    for line in understanding.run(roster, sys.stdin):
+    for line in understanding.run(roster, sys.stdin, warn=partial(typer.echo, err=True)):
         sys.stdout.write(line + "\n")
 
 

@@ -6,7 +6,7 @@ import json
 import logging
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,12 +43,22 @@ class Roster:
     calendar: SchoolCalendar
 
 
-def run(roster_path: Path | str, lines: Iterable[str], *, zone: ZoneInfo = TOWN) -> Iterator[str]:
+def run(
+    roster_path: Path | str,
+    lines: Iterable[str],
+    *,
+    zone: ZoneInfo = TOWN,
+    warn: Callable[[str], None] = log.warning,
+) -> Iterator[str]:
     """The readings of these messages, in order. A line that cannot be read gives ``{"id": …, "error": …}``.
 
+    ``warn`` is told of each row of the workbook that was refused: nobody in it is known to the reader.
     Raises UnreadableWorkbook of ``storage.workbook`` when the roster cannot be opened.
     """
-    roster = roster_of(read_workbook(Path(roster_path)))
+    sheets = read_workbook(Path(roster_path))
+    for problem in sheets.rejected:
+        warn(f"{problem.sheet} 第 {problem.row} 行没有收: {problem.column}")
+    roster = roster_of(sheets)
     understanding = Understanding(roster, zone)
     for line in lines:
         if line.strip():

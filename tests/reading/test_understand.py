@@ -105,6 +105,19 @@ def test_lines_that_are_no_messages_get_an_error_and_the_rest_is_read(roster: Pa
     assert got[-1]["complete"] == [{"class": "石门中心小学 三(2)班", "date": "2026-09-09"}]
 
 
+def test_a_row_that_is_refused_is_told_of(tmp_path: Path) -> None:
+    path, told = tmp_path / "twice.xlsx", []
+    pupil = ("石门中心小学", "三年级", "2", "岑洋", "2017-06-01", "坪上村")
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in {**SHEETS, "学生": [SHEETS["学生"][0], pupil, pupil]}.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    list(run(path, [message("岑洋没来")], warn=told.append))
+    assert told
+    assert all(line.startswith("学生 第 ") and "岑洋" not in line for line in told)
+
+
 def test_the_hour_is_taken_in_the_towns_zone(roster: Path) -> None:
     line = json.dumps({"id": 1, "by": "蓝老师", "at": "2026-09-08T23:30:00+00:00", "text": "罗小满没来"})
     assert answers(roster, line)[0]["items"][0]["date"] == "2026-09-09"  # type: ignore[index]
