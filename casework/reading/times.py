@@ -212,7 +212,9 @@ class Counting:
             return
         sessions = self._sessions(point)
         day = resolve(point, clock=self.clock, ahead=self.ahead)
-        if point.has_day and day is None:
+        opening = self.clock.opening
+        before_term = day is not None and opening is not None and day < opening and not since and not self.ahead
+        if (point.has_day and day is None) or (before_term and (point.week or 0) < 0):  # 上上周五, in the holidays
             self.unsettled = True  # 2月30日: there is no such day, and none is guessed
             return
         last = self.entries[-1] if self.entries else None

@@ -18,6 +18,7 @@ _AGAIN = frozenset({
 })  # fmt: skip
 
 
+_THANKS = frozenset(["谢谢", "辛苦"])
 _SAYS_OR_NOBODY = frozenset({Kind.SAY, Kind.NOBODY, Kind.UNREACHED, Kind.PROMISE, Kind.REFUSE})
 
 
@@ -50,7 +51,9 @@ def _in_lists(found: list[Token]) -> Iterator[int]:
     row: list[int] = []
     for place in range(len(found) + 1):
         kind = kind_at(found, place)
-        if kind is Kind.NAME and kind_at(found, place - 1) is not Kind.NAME:
+        if kind is Kind.NAME and found[place].text in _THANKS and kind_at(found, place + 1) is Kind.SPACE:
+            row = []  # 谢谢 陈小雨到了
+        elif kind is Kind.NAME and kind_at(found, place - 1) is not Kind.NAME:
             row.append(place)
         elif kind not in (Kind.SPACE, Kind.AND, Kind.COMMA) or kind is None:
             commas = any(found[at].kind is Kind.COMMA for at in range(row[0], row[-1])) if row else False

@@ -230,6 +230,13 @@ def _tells_how(spot: _Spot) -> bool:
     return spot.after not in PREDICATE and spot.text.startswith("地", spot.token.end)
 
 
+def _those_who(spot: _Spot) -> bool:
+    """马上没来的给家长打电话: it is said of whoever is missing."""
+    at = next((at for at in range(spot.place + 1, len(spot.found)) if spot.found[at].kind is not Kind.FILLER), None)
+    behind = [] if at is None else [one.kind for one in spot.found[at + 1 : at + 3]]
+    return spot.after in _OF_A_REPORT and behind[:1] == [Kind.OF] and len(behind) > 1 and behind[1] not in _ENDS
+
+
 def _names_a_place(spot: _Spot) -> bool:
     """我在党校没来."""
     return spot.leading in ("在", "去", "到", "从") and spot.after in _OF_A_REPORT
@@ -359,6 +366,7 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (_owns, _NAME),
     (_leads_on, _WORD),
     (_tells_how, _WORD),
+    (_those_who, _WORD),
     (_names_a_place, _WORD),
     (_therefore, _ASK),
     (_of_a_class, _NAME),
