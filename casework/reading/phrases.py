@@ -392,17 +392,20 @@ def _counted(text: str, at: int) -> tuple[int, Phrase] | None:
         return None
     said, unit = found["n"], found["unit"]
     backward = bool(found["so"] or found["lately"])
+    gone_by = found["lately"] in ("前", "头") and not found["so"]
     if unit == "日" and not found["so"] and not found["lately"]:
         return None
     if said == "半" and unit == "天":
         return found.end(), Phrase(count=0, backward=backward)
     if said in _NO_NUMBERS or (len(said) > 1 and "十" not in said and not said.isdigit()):
+        if gone_by:
+            return found.end(), Phrase(start=Point(), unclear=True)  # 前几天
         return found.end(), Phrase(vague=True)  # 好几天, 两三天
     if said == "半":
         return (found.end(), Phrase(months=0, weeks=2, backward=backward)) if unit == "月" else None
     many = number(said)
     if unit in ("天", "日"):
-        return found.end(), Phrase(count=many, backward=backward)
+        return found.end(), Phrase(count=many, backward=backward, before=gone_by)
     if unit == "月":
         return (found.end(), Phrase(months=many, backward=backward)) if "个" in found[0] else None
     return found.end(), Phrase(weeks=many, backward=backward)

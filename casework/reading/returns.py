@@ -71,6 +71,7 @@ class Returns(Attempts):
         elif self.last is None or self.last.intent is not Intent.RETURNED or self.times:
             late = token.text.startswith("才") and self.absence is None and bool(self.times)  # 第二节才到
             self._later_that_day()
+            self._until_then()
             back = self._add(Intent.PRESENT if late else Intent.RETURNED)
             back.happened = _came_about(token)
             back.plain = only_there(token.text)
@@ -85,6 +86,13 @@ class Returns(Attempts):
             self.times = [
                 replace(one, start=replace(missed, sessions=one.start.sessions)) for one in self.times if one.start
             ]
+
+    def _until_then(self) -> None:
+        """三天没来了,今天来了: the day of coming back is none of the three."""
+        missed = self.absence.times if self.absence is not None else []
+        counted = bool(missed) and all(one.start is None and (one.count or 0) > 1 for one in missed)
+        if self.absence is not None and counted and all(of_today(one) for one in self.times):
+            self.absence.times = [replace(one, before=True) for one in missed]
 
     def _half_that_came(self) -> None:
         """请半天假,下午来了: the half is that of the return, and not of the leave."""

@@ -315,8 +315,10 @@ class Counting:
             if self.ahead and phrase.count:  # 下周要请假三天
                 base.until = min(base.until, clock.count(base.day, phrase.count, ONE_DAY))
             return  # 上周整整一周: what days is said already
-        forward = (self.ahead and not phrase.backward) or (base is not None and base.since)
+        forward = (self.ahead and not phrase.backward and not phrase.before) or (base is not None and base.since)
         first = base.day if base else clock.today
+        if base is None and phrase.before:
+            first -= ONE_DAY  # 前两天: today is none of them
         if phrase.count is not None:
             reached = clock.count(first, phrase.count, ONE_DAY if forward else -ONE_DAY)
             first = clock.school_day(first, ONE_DAY if forward else -ONE_DAY)
