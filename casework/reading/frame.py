@@ -94,6 +94,8 @@ class Frame:
     """Whether the next frame's act is its own too: 陈小雨感冒、李思源发烧没来."""
     also: bool = False
     likewise: bool = False
+    more: bool = False
+    """A没来,还有B: the same is said of it, but not why."""
     together: bool = False
     """Whether its children were named before, and it only adds to what was said of them: 都没请假."""
     rest: bool = False

@@ -9,6 +9,7 @@ from itertools import takewhile
 from casework.reading.contents import BREAKS, Contents, read_as
 from casework.reading.corrections import Corrections
 from casework.reading.frame import CHANNELS, CONTENT, MENTIONS, Frames
+from casework.reading.headings import opens_alone
 from casework.reading.scope import Scope
 from casework.reading.several import Several
 from casework.reading.subjects import has_day, own_clause
@@ -38,7 +39,7 @@ _NOT_DONE = frozenset([
     "没谁", "没有谁", "没说", "没讲", "没提", "没跟任何人", "没给任何人", "没向任何人", "没", "没有", "未", "没人",
     "没有人", "没得人", "无人", "没跟谁", "没给谁", "没向谁", "没和谁", "没得", "莫得",
 ])  # fmt: skip
-_NOBODY_ELSE = frozenset(["申请", "过", "给", "跟", "向", "和", "与", "来", "替", "帮"])
+_NOBODY_ELSE = frozenset(["任何人", "任何", "谁", "申请", "过", "给", "跟", "向", "和", "与", "来", "替", "帮"])
 _WHO_ASKS = frozenset({
     Kind.RELATIVE, Kind.PRONOUN, Kind.HOME, Kind.STAFF, Kind.AND, Kind.ALSO, Kind.BOTH, Kind.FOR, Kind.FILLER,
     Kind.NAME, Kind.STRANGER,
@@ -50,6 +51,7 @@ _CALLING_THE_ROLL = frozenset([
     "登记", "值日", "值班", "巡课", "走了一圈", "转了一圈", "巡了一圈", "看了一圈",
     "查了一圈", "查了一遍", "数了一遍", "点了一遍",
 ])  # fmt: skip
+_MORE = ("还有", "以及", "加上", "还有个")
 _AT_THE_GATE = frozenset({Kind.UNKNOWN, Kind.FILLER, Kind.HOME, Kind.PLAIN, Kind.LISTED, Kind.SCHOOL})
 """What may stand between the hour and the roll call: 早上校门口登记."""
 _SENT_THEN = frozenset(
@@ -175,6 +177,9 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         elif kind is Kind.FILLER and token.text in _EARLIER:
             self.frame.quoted = True
             self.waiting = [one for one in self.waiting if has_day([one])]  # 早上报的: when it was reported
+        elif kind is Kind.AND and token.text in _MORE and self.frame.says and opens_alone(self.found, place):
+            self._next_frame()
+            self.frame.more = True
         elif kind is Kind.FILLER and token.text in _SENT_THEN:
             self.waiting = []
         elif kind is Kind.FOR and token.text in _SENDING and self._ends_piece(place):

@@ -44,6 +44,13 @@ class Recounting(Account):
         said = self._missing_besides(frame, body, said)
         if not said and frame.likewise and before is not None:
             said = [replace(act, times=list(act.times)) for one in self.told if one.frame is before for act in one.acts]
+        elif not said and frame.more and before is not None:
+            said = [
+                replace(act, times=list(act.times), reason=None if act.intent is Intent.ABSENCE else act.reason)
+                for one in self.told
+                if one.frame is before
+                for act in one.acts
+            ]
         elif frame.also and before is not None and not lead:
             self._borrow_days(said, before)
         shared = frame.mentions[-1].extras if not said and not frame.excepted else []

@@ -66,7 +66,8 @@ class WholeClasses(Passage):
     def _roll(self, place: int) -> None:
         token = self.found[place]
         following = self.found[place + 1] if place + 1 < len(self.found) else None
-        if following is not None and following.kind in _NO_ROLL and following.start == token.end:
+        stated = place and self.found[place - 1].kind is Kind.IS and place + 2 in (len(self.found), self._end_of(place))
+        if following is not None and following.kind in _NO_ROLL and following.start == token.end and not stated:
             return  # 全勤的奖状, 一天课都没缺过, 全勤、周末: no roll call
         whole_piece = [self.found[at] for at in range(self.piece, place)]
         piece = own_clause(whole_piece)
@@ -124,6 +125,11 @@ class WholeClasses(Passage):
         roll.each = roll.each or grade or (named_last is not None and named_last.kind is Kind.SCHOOL)
         self.rolls.append(roll)
         self.waiting = []
+
+    def _end_of(self, place: int) -> int:
+        """Where the clause ends in which this place is."""
+        ends = (Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE)
+        return next((at for at in range(place, len(self.found)) if self.found[at].kind in ends), len(self.found))
 
     def _told_otherwise(self, place: int) -> bool:
         """Whether the class is said to be all there in other words too: 没有缺勤的,没有请假的."""
