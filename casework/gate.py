@@ -13,8 +13,8 @@ from enum import StrEnum
 from typing import Final
 
 from casework.policy.model import BoardingRule
+from casework.reading.numerals import number
 from casework.reading.reader import Scope
-from casework.reading.times import number
 
 
 class Way(StrEnum):

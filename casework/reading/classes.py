@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casework.people import SchoolClass
-from casework.reading.times import number
+from casework.reading.numerals import number
 
 _N = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})"
 _G = r"[一二三四五六七八九]"

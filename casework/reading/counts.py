@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from casework.reading.phrases import number
+from casework.reading.numerals import number
 
 NUMERALS = "0123456789一二两三四五六七八九十"
 _N = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"

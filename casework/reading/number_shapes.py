@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from casework.reading import classes, counts, times
+from casework.reading.numerals import number
 from casework.reading.scope import Scope
 from casework.reading.shape import DIGITS, NUMERALS, SO_MANY, Shape, Sought, fills, of_the_form
 from casework.reading.words import PLAIN_SENSE, Kind
@@ -78,18 +79,18 @@ def _count(text: str, at: int, _: Scope) -> Shape | None:
     if found is None:
         return None
     one, other, five, less = found[1] or found[3], found[2] or found[4], found[5], found[6]
-    missing = times.number(less) if five else times.number(one) - times.number(other)
+    missing = number(less) if five else number(one) - number(other)
     return found.end(), Kind.COUNT, PLAIN_SENSE, missing
 
 
 def _count_back(text: str, at: int, _: Scope) -> Shape | None:
     found = _COUNT_BACK.match(text, at)
-    return (found.end(), Kind.COUNT, PLAIN_SENSE, times.number(found[2]) - times.number(found[1])) if found else None
+    return (found.end(), Kind.COUNT, PLAIN_SENSE, number(found[2]) - number(found[1])) if found else None
 
 
 def _count_there(text: str, at: int, _: Scope) -> Shape | None:
     found = _COUNT_THERE.match(text, at)
-    return (found.end(), Kind.COUNT, PLAIN_SENSE, times.number(found[2]) - times.number(found[1])) if found else None
+    return (found.end(), Kind.COUNT, PLAIN_SENSE, number(found[2]) - number(found[1])) if found else None
 
 
 def _heads(text: str, at: int, _: Scope) -> Shape | None:

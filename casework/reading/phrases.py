@@ -7,15 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from casework.reading.contract import Session
+from casework.reading.numerals import DIGITS, NUMBER, number
 
-DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九十")} | {
-    "两": 2,
-    "俩": 2,
-    "〇": 0,
-    "日": 7,
-    "天": 7,
-}
-NUMBER = r"(?:[0-9]{1,2}|[二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九](?![一二两三四五六七八九]))"
 _OFFSETS = {
     "大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3,
 }  # fmt: skip
@@ -204,19 +197,6 @@ class Phrase:
 
 
 NOW = Point(offset=0)
-
-
-def number(said: str) -> int:
-    """``12``, ``十二``, ``二十三``, ``两``."""
-    if said.isdigit():
-        return int(said)
-    value = 0
-    for char in said:
-        if char == "十":
-            value = (value or 1) * 10
-        else:
-            value += DIGITS[char] if value % 10 == 0 else 9 * value + DIGITS[char]
-    return value
 
 
 def _lessons(said: str) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from casework.reading.frame import Frame, Mention
-from casework.reading.phrases import number
+from casework.reading.numerals import number
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from casework.reading import times
 from casework.reading.contract import Reason
 from casework.reading.name_places import LISTING, PREDICATE, kind_after, kind_at, stranger
 from casework.reading.names import SURNAMES, is_word
 from casework.reading.scope import Scope
+from casework.reading.spot import Spot
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
@@ -25,7 +25,6 @@ _ANY_PARENT = frozenset(["家长", "家长们", "家人", "父母"])
 """打电话方便家长: no parent of a certain child."""
 _ENDS = frozenset({None, Kind.COMMA, Kind.SPACE, Kind.STOP, Kind.LINE})
 _CONNECTIVES = frozenset(["于是", "万一", "毕竟", "反正", "关键", "尤其", "当时", "左右", "马上", "何况", "难得"])
-_LIGHTEST = frozenset({Kind.FILLER, Kind.SPACE})
 _OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
 SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
 _REPORTED = frozenset([
@@ -40,54 +39,14 @@ _EACH = frozenset(["一个", "另一个", "另外一个", "一位", "另一位",
 _BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """Where the word stands."""
-
-    text: str
-    found: list[Token]
-    place: int
-    others: bool
-    """Whether the message speaks of other children besides."""
-    scope: Scope
-    token: Token
-    before: Kind | None
-    after: Kind | None
-    """The part of what stands behind it, fillers left out."""
-    opens: bool
-    """Whether a sentence begins with it."""
-
-    def beside(self, step: int) -> Kind | None:
-        return kind_at(self.found, self.place + step)
-
-    @property
-    def beyond_blanks(self) -> Kind | None:
-        return kind_after(self.found, self.place, _LIGHTEST)
-
-    @property
-    def leading(self) -> str:
-        """The word before."""
-        return self.found[self.place - 1].text if self.place else ""
-
-    @property
-    def set_off(self) -> bool:
-        """Whether a clause begins with it."""
-        return self.opens or self.before in (Kind.COMMA, Kind.SPACE)
-
-    @property
-    def reports(self) -> bool:
-        """Whether the word belongs to the words of reports."""
-        return self.token.text in WORDS
-
-
-_Rule = Callable[[_Spot], bool]
+_Rule = Callable[[Spot], bool]
 
 
 def weigh_word(text: str, found: list[Token], place: int, others: bool, scope: Scope) -> Token:
     """Keep as a name what stands where a name must stand; as a word what cannot be one; else ask."""
     token = found[place]
     before, after = kind_at(found, place - 1), kind_after(found, place)
-    spot = _Spot(
+    spot = Spot(
         text, found, place, others, scope, token, before, after, before in (None, Kind.STOP, Kind.LINE, Kind.FIX)
     )
     verdict = next((verdict for holds, verdict in _RULES if holds(spot)), _WORD)
@@ -102,7 +61,7 @@ _NAME, _WORD, _ASK = "name", "word", "ask"
 # --- what comes first, since it holds wherever the word stands
 
 
-def _of_another_class(spot: _Spot) -> bool:
+def _of_another_class(spot: Spot) -> bool:
     """三1全勤: and the child of that name is in another class."""
     if spot.before is not Kind.CLASS:
         return False
@@ -110,25 +69,25 @@ def _of_another_class(spot: _Spot) -> bool:
     return bool(ids) and all(one.class_id not in ids for one in spot.token.value)
 
 
-def _goes_on(spot: _Spot) -> bool:
+def _goes_on(spot: Spot) -> bool:
     """纪念品: with what follows it is a longer word."""
     following = spot.found[spot.place + 1] if spot.place + 1 < len(spot.found) else None
     adjoins = following is not None and following.start == spot.token.end and following.kind is Kind.UNKNOWN
     return adjoins and is_word(spot.text[spot.token.start : spot.token.end + 1])
 
 
-def _class_in_full(spot: _Spot) -> bool:
+def _class_in_full(spot: Spot) -> bool:
     """三1全勤, 三1班:全勤."""
     of_a_class = spot.before in (Kind.CLASS, Kind.TIME) or (spot.before is Kind.COLON and spot.beside(-2) is Kind.CLASS)
     return of_a_class and spot.after in _ENDS and spot.reports and WORDS[spot.token.text][0] is Kind.ALL
 
 
-def _all_then(spot: _Spot) -> bool:
+def _all_then(spot: Spot) -> bool:
     """周一全到: when all of a class were there."""
     return spot.opens and spot.beside(1) is Kind.ALL and spot.found[spot.place + 1].text.startswith("全")
 
 
-def _arrives(spot: _Spot) -> bool:
+def _arrives(spot: Spot) -> bool:
     """罗小满没来,周末到了: what only comes may be no child."""
     if not spot.opens or spot.after is not Kind.BACK:
         return False
@@ -136,50 +95,50 @@ def _arrives(spot: _Spot) -> bool:
     return following.text in _ARRIVED
 
 
-def _corrected_to_arrive(spot: _Spot) -> bool:
+def _corrected_to_arrive(spot: Spot) -> bool:
     """更正:全勤来了."""
     return spot.before is Kind.FIX and _arrives(spot)
 
 
-def _arrives_by_itself(spot: _Spot) -> bool:
+def _arrives_by_itself(spot: Spot) -> bool:
     """国庆到了: nobody else is spoken of, and nobody is missing."""
     missing = any(one.kind in (Kind.ABSENT, Kind.LEAVE) for one in spot.found)
     return spot.reports and not spot.others and not missing and _arrives(spot)
 
 
-def _said_twice(spot: _Spot) -> bool:
+def _said_twice(spot: Spot) -> bool:
     """康复还没康复: of the two one is the child."""
     return spot.opens and spot.after not in _ARRIVALS and spot.text.find(spot.token.text, spot.token.end + 1) > 0
 
 
-def _not_missing(spot: _Spot) -> bool:
+def _not_missing(spot: Spot) -> bool:
     """解放不是没来."""
     return spot.opens and spot.after is Kind.NOT and spot.beside(2) in (Kind.ABSENT, Kind.LEAVE)
 
 
-def _named_instead(spot: _Spot) -> bool:
+def _named_instead(spot: Spot) -> bool:
     """缺的不是玉凤是甘露."""
     ends = spot.before is Kind.IS and spot.after in (None, Kind.STOP, Kind.COMMA)
     return ends and any(one.kind is Kind.NOT for one in spot.found[: spot.place])
 
 
-def _one_of_them(spot: _Spot) -> bool:
+def _one_of_them(spot: Spot) -> bool:
     """今天缺两个,一个是时节,…."""
     return spot.before is Kind.IS and spot.beside(-2) is not None and spot.found[spot.place - 2].text in _EACH
 
 
-def _because_of(spot: _Spot) -> bool:
+def _because_of(spot: Spot) -> bool:
     """温暖因为吵架没来."""
     return spot.opens and spot.place + 1 < len(spot.found) and spot.found[spot.place + 1].text in _BECAUSE
 
 
-def _told_apart(spot: _Spot) -> bool:
+def _told_apart(spot: Spot) -> bool:
     """不是尤其没来,是向前没来."""
     missing = spot.before in (Kind.IS, Kind.NOT) and spot.after in (Kind.ABSENT, Kind.LEAVE)
     return missing and _names_somebody(spot.token.text)
 
 
-def _does_as_people_do(spot: _Spot) -> bool:
+def _does_as_people_do(spot: Spot) -> bool:
     """童年搬走了: what only a person does or suffers, said right behind the name."""
     if spot.others or not spot.opens or spot.after is not Kind.REASON or not _idle(spot.token.text):
         return False
@@ -187,27 +146,27 @@ def _does_as_people_do(spot: _Spot) -> bool:
     return following.kind is Kind.REASON and following.sense.reason in _PERSONAL
 
 
-def _behind_a_heading(spot: _Spot) -> bool:
+def _behind_a_heading(spot: Spot) -> bool:
     """三1 高兴."""
     return spot.before is Kind.SPACE and spot.beside(-2) in (Kind.CLASS, Kind.LISTED, Kind.COLON, Kind.LACKING)
 
 
-def _somebody_of_whom(spot: _Spot) -> bool:
+def _somebody_of_whom(spot: Spot) -> bool:
     """江河家访了: the word belongs to no report, and a report is made of it."""
     return not spot.reports and spot.set_off and spot.after in SAID_OF_SOMEBODY
 
 
-def _runs_on(spot: _Spot) -> bool:
+def _runs_on(spot: Spot) -> bool:
     """咋高兴: one character before it, and no surname."""
     return spot.before is Kind.UNKNOWN and spot.found[spot.place - 1].end == spot.token.start
 
 
-def _behind_a_name(spot: _Spot) -> bool:
+def _behind_a_name(spot: Spot) -> bool:
     """刘高兴: what is not known before it ends with a surname, or is a name itself."""
     return _runs_on(spot) and (spot.leading in SURNAMES or (len(spot.leading) > 1 and spot.leading[0] in SURNAMES))
 
 
-def _reported_before(spot: _Spot) -> bool:
+def _reported_before(spot: Spot) -> bool:
     """刚才报的文明划掉."""
     return spot.leading in _REPORTED and spot.after in _OF_A_REPORT
 
@@ -215,34 +174,34 @@ def _reported_before(spot: _Spot) -> bool:
 # --- what goes with a word, and not with a child
 
 
-def _gives_the_reason(spot: _Spot) -> bool:
+def _gives_the_reason(spot: Spot) -> bool:
     """因为高兴没来."""
     return spot.leading in _BECAUSE
 
 
-def _leads_on(spot: _Spot) -> bool:
+def _leads_on(spot: Spot) -> bool:
     """他高兴得很: how somebody is."""
     return not spot.opens and spot.text[spot.token.end : spot.token.end + 1] in ("地", "得", "的")
 
 
-def _tells_how(spot: _Spot) -> bool:
+def _tells_how(spot: Spot) -> bool:
     """高兴地告诉大家."""
     return spot.after not in PREDICATE and spot.text.startswith("地", spot.token.end)
 
 
-def _those_who(spot: _Spot) -> bool:
+def _those_who(spot: Spot) -> bool:
     """马上没来的给家长打电话: it is said of whoever is missing."""
     at = next((at for at in range(spot.place + 1, len(spot.found)) if spot.found[at].kind is not Kind.FILLER), None)
     behind = [] if at is None else [one.kind for one in spot.found[at + 1 : at + 3]]
     return spot.after in _OF_A_REPORT and behind[:1] == [Kind.OF] and len(behind) > 1 and behind[1] not in _ENDS
 
 
-def _names_a_place(spot: _Spot) -> bool:
+def _names_a_place(spot: Spot) -> bool:
     """我在党校没来."""
     return spot.leading in ("在", "去", "到", "从") and spot.after in _OF_A_REPORT
 
 
-def _therefore(spot: _Spot) -> bool:
+def _therefore(spot: Spot) -> bool:
     """于是他没来, 万一他不来: a child's name, or how the sentence goes on."""
     return spot.opens and spot.beside(1) is Kind.PRONOUN and spot.token.text in _CONNECTIVES
 
@@ -250,7 +209,7 @@ def _therefore(spot: _Spot) -> bool:
 # --- where a child stands
 
 
-def _of_a_class(spot: _Spot) -> bool:
+def _of_a_class(spot: Spot) -> bool:
     """三1班的高兴没来, 坪上村高兴今天没来, 昨天没来的高兴今天回来了."""
     if spot.before is Kind.VILLAGE and spot.after in PREDICATE:
         return True
@@ -262,12 +221,12 @@ def _of_a_class(spot: _Spot) -> bool:
     )
 
 
-def _listed(spot: _Spot) -> bool:
+def _listed(spot: Spot) -> bool:
     """缺高兴, 罗小满、高兴."""
     return spot.before in LISTING
 
 
-def _owns(spot: _Spot) -> bool:
+def _owns(spot: Spot) -> bool:
     """万一的妈妈, 打通了万一妈妈的电话, 对万一的缺席登记: what belongs to it belongs to a person."""
     if spot.leading in ("对", "把") and spot.beside(1) is Kind.OF and spot.beside(2) in _OF_A_REPORT:
         return True
@@ -278,42 +237,42 @@ def _owns(spot: _Spot) -> bool:
     )
 
 
-def _opens_a_report(spot: _Spot) -> bool:
+def _opens_a_report(spot: Spot) -> bool:
     """高兴没来, 高兴 没来."""
     return spot.opens and (spot.after in PREDICATE or (spot.after is Kind.SPACE and spot.beyond_blanks in _OF_A_REPORT))
 
 
-def _has_a_house(spot: _Spot) -> bool:
+def _has_a_house(spot: Spot) -> bool:
     """去石头家: only somebody's house is gone to."""
     if spot.beside(1) is not Kind.HOME or spot.found[spot.place + 1].text[0] not in "家屋院堂":
         return False
     return spot.opens or spot.before in _BEFORE_A_HOUSE or spot.leading in _TOWARDS_A_HOUSE
 
 
-def _misses_school(spot: _Spot) -> bool:
+def _misses_school(spot: Spot) -> bool:
     """今天平安没来: no word that could stand before that."""
     led = spot.before in (Kind.COMMA, Kind.SPACE, Kind.TIME)
     return led and spot.after in _OF_A_REPORT and _idle(spot.token.text)
 
 
-def _alone(spot: _Spot) -> bool:
+def _alone(spot: Spot) -> bool:
     """今天万一没来: of nobody else it could be said."""
     led = spot.before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN)
     return not spot.others and led and spot.after in PREDICATE
 
 
-def _named_last(spot: _Spot) -> bool:
+def _named_last(spot: Spot) -> bool:
     """今天没来高兴."""
     return not spot.others and spot.before in (Kind.ABSENT, Kind.LEAVE) and spot.after is None
 
 
-def _begins_a_list(spot: _Spot) -> bool:
+def _begins_a_list(spot: Spot) -> bool:
     """昨天高兴、罗小满没来."""
     led = spot.before in (Kind.NAME, Kind.SPACE, Kind.COMMA, Kind.TIME, None)
     return led and spot.beside(1) is Kind.AND
 
 
-def _visited(spot: _Spot) -> bool:
+def _visited(spot: Spot) -> bool:
     """家访了高兴."""
     return spot.before is Kind.VISIT and spot.leading.endswith(("了", "过")) and spot.beside(1) in _ENDS
 
@@ -321,23 +280,23 @@ def _visited(spot: _Spot) -> bool:
 # --- where it may be either
 
 
-def _sought(spot: _Spot) -> bool:
+def _sought(spot: Spot) -> bool:
     """家访成功,没人在家: whom the visit was made to, or how it went."""
     return spot.before is Kind.VISIT and spot.after in _ENDS
 
 
-def _ails(spot: _Spot) -> bool:
+def _ails(spot: Spot) -> bool:
     """万一发烧请假."""
     return spot.opens and spot.after is Kind.REASON and spot.beside(2) in _OF_A_REPORT
 
 
-def _beside_others(spot: _Spot) -> bool:
+def _beside_others(spot: Spot) -> bool:
     """罗小满病假,全勤来了."""
     led = spot.before in (Kind.SPACE, Kind.COMMA, Kind.NAME)
     return spot.others and led and spot.after in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO)
 
 
-def _by_itself(spot: _Spot) -> bool:
+def _by_itself(spot: Spot) -> bool:
     """江河!"""
     return not spot.reports and spot.set_off
 

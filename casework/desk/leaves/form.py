@@ -23,8 +23,8 @@ from casework.kin import adult_of, adult_typed
 from casework.people import Act, ClassId, Pupil, PupilId, Worker
 from casework.ports import Casebook, Draft
 from casework.reading.contract import Intent, Item, Reading, Reason
+from casework.reading.numerals import number
 from casework.reading.reader import find as find_pupils
-from casework.reading.times import number
 from casework.runs import Ground
 
 KIND: Final = "leave"

@@ -14,7 +14,7 @@ from casework.fact import Absent, OnLeave
 from casework.leave import Stretch, current, renewed_from
 from casework.ports import Casebook, Chart
 from casework.reading.contract import Intent, Item, Reading, Reason
-from casework.reading.times import number
+from casework.reading.numerals import number
 
 LATELY: Final = timedelta(days=14)
 """For how long after its end leave can still be said to go on."""

@@ -1,0 +1,77 @@
+"""What days are counted by: the moment of a message and the class's school days."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from casework.calendar import ONE_DAY
+from casework.reading.contract import Session
+
+HOLIDAY = 3
+"""Days in a row without lessons that make more than a weekend."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clock:
+    """What phrases are counted by: the moment of the message, the class's school days, and its grade."""
+
+    at: datetime
+    is_school_day: Callable[[date], bool]
+    grade: int = 1
+    opening: date | None = None
+    """The first day of the class's term, where one is known."""
+
+    @property
+    def today(self) -> date:
+        return self.at.date()
+
+    def after_holiday(self, month: int | None) -> date | None:
+        """The first school day after the last three days or more without lessons, which ended in this month if one is
+        given; None if there was none in a month."""
+        found: date | None = None
+        off = 0
+        for back in range(31, -1, -1):
+            day = self.today - timedelta(days=back)
+            if not self.is_school_day(day):
+                off += 1
+                continue
+            if off >= HOLIDAY and month in (None, (day - ONE_DAY).month):
+                found = day
+            off = 0
+        return found
+
+    def next_holiday_over(self, month: int | None) -> date | None:
+        """The first school day after the next three days or more without lessons, which end in this month if one is
+        given; None if none comes in 45 days."""
+        off = 0
+        for ahead in range(1, 46):
+            day = self.today + timedelta(days=ahead)
+            if not self.is_school_day(day):
+                off += 1
+                continue
+            if off >= HOLIDAY and month in (None, (day - ONE_DAY).month):
+                return day
+            off = 0
+        return None
+
+    def half(self) -> Session:
+        """The half of the day that ``半天`` means at this hour."""
+        return "morning" if self.at.hour < 12 else "afternoon"
+
+    def school_day(self, day: date, step: timedelta) -> date:
+        """The day itself if it is a school day, else the nearest that way within a month, else the day itself."""
+        seeking = day
+        for _ in range(31):
+            if self.is_school_day(seeking):
+                return seeking
+            seeking += step
+        return day
+
+    def count(self, day: date, days: int, step: timedelta) -> date:
+        """The last of so many school days, the given one being the first."""
+        day = self.school_day(day, step)
+        for _ in range(days - 1):
+            day = self.school_day(day + step, step)
+        return day

@@ -1,0 +1,52 @@
+"""The place of a name that is an everyday word too, as its rules look at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casework.reading.name_places import kind_after, kind_at
+from casework.reading.scope import Scope
+from casework.reading.tokens import Token
+from casework.reading.words import WORDS, Kind
+
+_LIGHTEST = frozenset({Kind.FILLER, Kind.SPACE})
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the word stands."""
+
+    text: str
+    found: list[Token]
+    place: int
+    others: bool
+    """Whether the message speaks of other children besides."""
+    scope: Scope
+    token: Token
+    before: Kind | None
+    after: Kind | None
+    """The part of what stands behind it, fillers left out."""
+    opens: bool
+    """Whether a sentence begins with it."""
+
+    def beside(self, step: int) -> Kind | None:
+        return kind_at(self.found, self.place + step)
+
+    @property
+    def beyond_blanks(self) -> Kind | None:
+        return kind_after(self.found, self.place, _LIGHTEST)
+
+    @property
+    def leading(self) -> str:
+        """The word before."""
+        return self.found[self.place - 1].text if self.place else ""
+
+    @property
+    def set_off(self) -> bool:
+        """Whether a clause begins with it."""
+        return self.opens or self.before in (Kind.COMMA, Kind.SPACE)
+
+    @property
+    def reports(self) -> bool:
+        """Whether the word belongs to the words of reports."""
+        return self.token.text in WORDS
