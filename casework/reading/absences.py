@@ -48,7 +48,7 @@ class Absences(Telling):
         if last is not None and last.intent is Intent.LEAVE and self.excused is False and not self.times:
             self.excused = None
             return  # A请假了,…没请假也没来: somebody else, whose name was not understood
-        if self.aside and last is not None and last is self.last and not _dated(last) and all(map(gone, self.times)):
+        if self.aside and last is not None and last is self.last and not last.dated and all(map(gone, self.times)):
             self.times, self.aside = [], False  # 没来,昨天跟同学打架了不敢来
         self._leave_the_night()
         if attempt is not None and attempt is self.last and attempt.outcome is Outcome.PROMISED and not self.times:
@@ -107,7 +107,3 @@ class Absences(Telling):
             last.excused = False
         else:
             self.excused = False
-
-
-def _dated(act: Act) -> bool:
-    return any(one.start is not None and one.start.has_day for one in act.times)

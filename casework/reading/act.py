@@ -53,6 +53,11 @@ class Act:
     """The day that 不是今天,是昨天 takes back."""
 
     @property
+    def dated(self) -> bool:
+        """Whether a day is said of it."""
+        return any(one.start is not None and one.start.has_day for one in self.times)
+
+    @property
     def missing(self) -> bool:
         return self.intent in MISSING
 

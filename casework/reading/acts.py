@@ -152,13 +152,13 @@ class _Acts(Returns):
 
     def _belong_to(self, last: Act) -> bool:
         """Whether times said after the last act are its own: it has no day yet, or they only make it more exact."""
-        dated = any(one.week is not None or (one.start is not None and one.start.has_day) for one in last.times)
+        dated = last.dated or any(one.week is not None for one in last.times)
         finer = all(one.extends or (one.start is not None and not one.start.has_day) for one in self.times)
         return not dated or finer
 
     def _only_the_day(self, last: Act) -> bool:
         """Whether the times waiting are days gone by, of which the last act says none."""
-        dated = any(one.extends or (one.start is not None and one.start.has_day) for one in last.times)
+        dated = last.dated or any(one.extends for one in last.times)
         return bool(self.times) and not dated and all(gone(one) or bare(one) for one in self.times)
 
     def _forget(self, phrase: Phrase) -> None:

@@ -18,6 +18,7 @@ _OPENS_ANOTHER = frozenset({
     Kind.UNEXCUSED, Kind.CALL, Kind.MESSAGE, Kind.VISIT, Kind.PRONOUN, Kind.HOME, Kind.HEARSAY, Kind.ASK, Kind.BOTH,
     Kind.ABSENT,
 })  # fmt: skip
+SIGNS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE})
 _CLAUSE_END = frozenset({Kind.STOP, Kind.LINE})
 LIGHT = frozenset({Kind.FILLER, Kind.TIME, Kind.ALSO, Kind.BOTH, Kind.SPACE, Kind.THEN})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -30,31 +30,24 @@ class Clock:
     def after_holiday(self, month: int | None) -> date | None:
         """The first school day after the last three days or more without lessons, which ended in this month if one is
         given; None if there was none in a month."""
-        found: date | None = None
-        off = 0
-        for back in range(31, -1, -1):
-            day = self.today - timedelta(days=back)
-            if not self.is_school_day(day):
-                off += 1
-                continue
-            if off >= HOLIDAY and month in (None, (day - ONE_DAY).month):
-                found = day
-            off = 0
-        return found
+        return max(self._first_days(range(-31, 1), month), default=None)
 
     def next_holiday_over(self, month: int | None) -> date | None:
         """The first school day after the next three days or more without lessons, which end in this month if one is
         given; None if none comes in 45 days."""
+        return next(self._first_days(range(1, 46), month), None)
+
+    def _first_days(self, offsets: range, month: int | None) -> Iterator[date]:
+        """The school days, so many days from today, that follow three days or more without lessons."""
         off = 0
-        for ahead in range(1, 46):
-            day = self.today + timedelta(days=ahead)
+        for offset in offsets:
+            day = self.today + timedelta(days=offset)
             if not self.is_school_day(day):
                 off += 1
                 continue
             if off >= HOLIDAY and month in (None, (day - ONE_DAY).month):
-                return day
+                yield day
             off = 0
-        return None
 
     def half(self) -> Session:
         """The half of the day that ``半天`` means at this hour."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from casework.reading.clauses import SIGNS
 from casework.reading.frame import HEADINGS, MENTIONS
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
 _SO_MANY = re.compile(r"共?[0-9一二两三四五六七八九十]{1,3}[个人名位]?")
 _ENDS = frozenset({Kind.STOP, Kind.LINE})
-_CLOSES = frozenset({Kind.COMMA, Kind.SPACE, Kind.STOP, Kind.LINE})
 _OPENS = frozenset({Kind.SPACE, Kind.COMMA, Kind.STOP, Kind.LINE, Kind.AND, Kind.CLASS, Kind.SCHOOL})
 _BLANK = frozenset({Kind.SPACE, Kind.FILLER, Kind.AND, Kind.OPEN, Kind.OF})
 
@@ -52,11 +52,11 @@ def opens_alone(found: Sequence[Token], place: int) -> bool:
     said_on = (
         end + 1 < len(found) and found[end].kind is Kind.SPACE and found[end + 1].kind in HEADINGS
     )  # A 事假、B 病假
-    closes = named and not said_on and (end == len(found) or found[end].kind in _CLOSES)
+    closes = named and not said_on and (end == len(found) or found[end].kind in SIGNS)
     if not closes or not place or found[place - 1].kind not in (Kind.COMMA, Kind.SPACE, Kind.STOP):
         return False
     start = place - 1
-    while start and found[start - 1].kind not in _CLOSES:
+    while start and found[start - 1].kind not in SIGNS:
         start -= 1
     said = [one.kind for one in found[start : place - 1]]
     return bool(said) and any(kind not in (*MENTIONS, Kind.AND, Kind.TIME, Kind.CLASS) for kind in said)

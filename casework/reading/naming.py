@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 
 from casework.people import SchoolClass
 from casework.reading.classes import ClassSaid
+from casework.reading.clauses import SIGNS
 from casework.reading.frame import (
     CHANNELS,
     CONTENT,
@@ -25,7 +26,6 @@ from casework.reading.words import WORDS, Kind
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
 _BOTH = frozenset(["两个", "这两个", "俩", "那两个", "两名", "两位"])
 _BEFORE_LACKING = frozenset({Kind.SPACE, Kind.FILLER, Kind.SUBJECT, Kind.TIME, Kind.COLON})
-_ENDS = frozenset({Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE})
 _BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
 
 
@@ -293,7 +293,7 @@ class Naming(Passage):
         """小覃没来 七1的那个, 三1班那个李静: whether the class only tells which child was meant."""
         behind = "".join(one.text for one in self.found[place + 1 : place + 4])
         rest = self.found[place + 1 : place + 3]
-        if rest and rest[0].text == "的" and (len(rest) == 1 or rest[1].kind in _ENDS):
+        if rest and rest[0].text == "的" and (len(rest) == 1 or rest[1].kind in SIGNS):
             return True  # 岑洋,河湾村的,没来
         return behind.startswith(("的那个", "那个", "的这个")) and not any(
             one.kind is Kind.NAME for one in self.found[place + 1 : place + 5]

@@ -72,6 +72,7 @@ def somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> b
         if kind is Kind.LEAVE and _excused_to_come(found, piece, place):
             dead.update((place, place + 1))
         if kind is Kind.LEAVE and _of_the_speaker(found, piece, place):
+            dead.add(place)
             dead.update(at for at in piece if at < place and found[at].kind is Kind.TIME)  # 我下午请假 陈小雨没来
         if kind in COMES and _other_subject(found, piece, place):
             dead.add(place)
@@ -250,7 +251,7 @@ _OF_ANY = (_of_those_behind, _done_once, _at_a_house)
 _RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]] = {
     Kind.REASON: (_denied_reason,),
     **dict.fromkeys((Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT), (_not_yet,)),
-    Kind.LEAVE: (_of_a_thing, _of_those_behind, _not_granted, _of_the_speaker),
+    Kind.LEAVE: (_of_a_thing, _of_those_behind, _not_granted),
     Kind.ABSENT: (*_OF_ANY, _what_lacked, _not_to_school, _of_those),
     Kind.BACK: (
         *_OF_ANY,

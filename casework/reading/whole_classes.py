@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from casework.reading.clauses import LIGHT
+from casework.reading.clauses import LIGHT, SIGNS
 from casework.reading.counts import HeadCount
 from casework.reading.frame import (
     HEADINGS,
@@ -128,8 +128,7 @@ class WholeClasses(Passage):
 
     def _end_of(self, place: int) -> int:
         """Where the clause ends in which this place is."""
-        ends = (Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE)
-        return next((at for at in range(place, len(self.found)) if self.found[at].kind in ends), len(self.found))
+        return next((at for at in range(place, len(self.found)) if self.found[at].kind in SIGNS), len(self.found))
 
     def _told_otherwise(self, place: int) -> bool:
         """Whether the class is said to be all there in other words too: 没有缺勤的,没有请假的."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from casework.reading import times
+from casework.reading.clauses import SIGNS
 from casework.reading.contract import Reason
 from casework.reading.name_places import LISTING, PREDICATE, kind_after, kind_at, stranger
 from casework.reading.names import SURNAMES, is_word
@@ -23,7 +24,7 @@ _BEFORE_A_HOUSE = frozenset({
 _SEEKING = frozenset({Kind.CALL, Kind.MESSAGE, Kind.CONTACT, Kind.VISIT})
 _ANY_PARENT = frozenset(["家长", "家长们", "家人", "父母"])
 """打电话方便家长: no parent of a certain child."""
-_ENDS = frozenset({None, Kind.COMMA, Kind.SPACE, Kind.STOP, Kind.LINE})
+_ENDS = SIGNS | {None}
 _CONNECTIVES = frozenset(["于是", "万一", "毕竟", "反正", "关键", "尤其", "当时", "左右", "马上", "何况", "难得"])
 _OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
 SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
