@@ -8,6 +8,7 @@ from casework.reading.act import BY_REASON, Act
 from casework.reading.contract import Channel, Intent, Outcome
 from casework.reading.said_times import gone, of_the_night, of_today
 from casework.reading.telling import Telling
+from casework.reading.times import Phrase
 from casework.reading.tokens import Token
 
 _NOBODY_SEEN = frozenset([
@@ -17,6 +18,11 @@ _NOBODY_SEEN = frozenset([
 """Absence at school, but nobody home at a visit."""
 _ASKED_BEFORE = frozenset(["请好了", "就请好了", "请好", "提前请好了", "请好假了", "请过假", "请过假了", "请好了的"])
 """Leave that was asked some time before it."""
+
+
+def _only_a_session(phrase: Phrase) -> bool:
+    start = phrase.start
+    return start is not None and bool(start.sessions) and not start.has_day and phrase.end is None
 
 
 class Absences(Telling):
@@ -58,6 +64,8 @@ class Absences(Telling):
         mergeable = last is not None and (last is self.last or not self.times) and not self._new_days()
         if last is not None and last is self.last and last.intent is Intent.LEAVE and not last.times:
             mergeable = mergeable or token.text[0] == "不"  # 交了请假条,下午不来
+        if last is not None and last is self.last and last.intent is Intent.ABSENCE and not last.times and self.times:
+            mergeable = mergeable or all(map(_only_a_session, self.times))  # 座位空的,第二节没见到人
         if last is not None and mergeable:
             last.times = [*last.times, *self.times]
             self.times, self.fresh = [], True

@@ -85,6 +85,8 @@ class Frame:
     """Times that set the scene before the first name; they hold on for the frames after."""
     heading: list[Token] = field(default_factory=list)
     """What a heading (缺勤:) says of the names after it."""
+    described: bool = False
+    """Whether the heading only tells which child is meant: 昨天没来的陈小雨."""
     negated: bool = False
     excepted: bool = False
     only: bool = False
@@ -114,6 +116,11 @@ class Frame:
             token.kind in CONTENT and token.kind not in NOT_SAYING and token.kind not in CHANNELS
             for token in self.tokens
         )
+
+    @property
+    def past(self) -> bool:
+        """Whether its heading is over, since more is told of the child: 前两天请假的陈小雨今天回来了."""
+        return self.described and any(token.kind in HEADINGS for token in self.tokens)
 
     @property
     def says(self) -> bool:

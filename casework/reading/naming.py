@@ -56,6 +56,7 @@ class Naming(Passage):
             frame = self.frame
         if not frame.mentions:
             self._set_the_scene(mention)
+            frame.described = bool(frame.heading) and start > 0 and self.found[start - 1].kind is Kind.OF
         if self.only:
             frame.only, self.only = True, False
         if self._both(start, mention):
@@ -317,11 +318,21 @@ class Naming(Passage):
 def _scene(tokens: Sequence[Token]) -> list[Token]:
     """The words before the first name that set the scene: 昨晚刮了一夜风,…陈小雨没来 tells of the wind."""
     scene: list[Token] = []
+    checked = any(_of_an_evening(one) for one in tokens)  # 昨晚查岗,晚自习陈小雨不在
     for token in tokens:
-        if token.kind is Kind.COMMA and token.value:
+        if token.kind is Kind.COMMA and token.value and not checked:
             scene = [one for one in scene if one.kind is not Kind.TIME or not _of_the_night(one)]
         scene.append(token)
     return scene
+
+
+def _of_an_evening(token: Token) -> bool:
+    """Whether this is the evening as school time, of a day that is said elsewhere: 晚自习."""
+    return token.kind is Kind.TIME and any(mark in token.text for mark in ("自习", "晚修")) and not _own_day(token)
+
+
+def _own_day(token: Token) -> bool:
+    return token.value.start is not None and token.value.start.has_day
 
 
 def _of_the_night(token: Token) -> bool:

@@ -106,7 +106,9 @@ class Passage:
             and old.tokens[-1].value not in (Made.THERE, Made.TOLD)
         ):
             carried = [old.tokens.pop()]
-        keeps_heading = bool(old.heading) and not old.negated
+        keeps_heading = bool(old.heading) and not old.negated and not old.past
+        if old.past:
+            self.lead = []
         self._finish()
         self.frame = Frame(
             tokens=carried,

@@ -35,6 +35,7 @@ class Retractions(Account):
         for one in after:
             self._say_anew(one, before)
             _replace(one, before)
+        _drop_what_is_quoted(after)
 
     def _put_right(self) -> None:
         """昨天我说A没来,其实他来了: what an earlier message said was wrong."""
@@ -112,6 +113,14 @@ def _give_way(before: Sequence[Told]) -> None:
                 old.acts = [_retraction(old.acts)]
             else:
                 old.dropped = True
+
+
+def _drop_what_is_quoted(after: Sequence[Told]) -> None:
+    """更正,早上说A和B没来,刚才B到了: of whom the report was wrong it is not made again."""
+    there = {one.child for one in after if any(act.intent is Intent.RETRACT for act in one.acts)}
+    for one in after:
+        if one.frame.quoted and one.child in there and all(act.missing for act in one.acts):
+            one.dropped = True
 
 
 def _replace(one: Told, before: Sequence[Told]) -> None:

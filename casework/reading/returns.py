@@ -125,7 +125,7 @@ def _came_about(token: Token) -> bool:
 
 def _only_won_over(attempt: Act) -> bool:
     """做通工作了,人已经坐进教室: what was promised, nobody having been sought, has come about."""
-    return attempt.outcome is Outcome.PROMISED and attempt.channel is None and not attempt.promised
+    return attempt.outcome in (None, Outcome.PROMISED) and attempt.channel is None and not attempt.promised
 
 
 def _brought_back(attempt: Act) -> bool:

@@ -51,7 +51,8 @@ class Sharing(Account):
 
     def _share_channel(self) -> None:
         """A家答应明天送,B家说再看,都是上门问的: how all of them were sought is told at the end."""
-        bare = [act for one in self.told for act in one.acts if act.channel is None and act.intent is Intent.ATTEMPT]
+        sought = [act for one in self.told for act in one.acts if act.intent is Intent.ATTEMPT]
+        bare = [act for act in sought if act.channel is None or act.guessed_channel]
         if not bare:
             return
         told = [token for frame in self.frames for token in frame.tokens if token.value is Made.TOLD]

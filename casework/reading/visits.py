@@ -51,7 +51,7 @@ _OUT = ("出来", "回来", "出来了", "回来了", "下来", "过来")
 _TELLING = (
     "承认了", "承认的", "证实了", "证实的", "确认了", "确认的", "说的", "讲的", "看的", "看到的", "看见的", "问的",
     "问到的", "打的", "听到的", "听的", "谈的", "聊的", "了解的", "了解到的", "等到的", "打听的", "打听到的",
-    "见到的", "见的", "去的", "去看的", "说到的", "得知的", "问来的", "谈好的", "说好的", "讲好的", "答应的", "回的",
+    "见到的", "见的", "去的", "去看的", "说到的", "回的话", "回的信", "得知的", "问来的", "谈好的", "说好的", "讲好的", "答应的", "回的",
     "打的电话", "通的电话", "打完电话", "通完电话", "说的话", "撞见的", "碰到的", "接的", "落实的", "核实的",
     "核实到的", "才晓得", "才晓得的", "才知道", "才知道的", "晓得的", "知道的", "才发现", "发现的", "才了解到",
     "才看到", "摸到的", "摸清的", "讲起的",
@@ -134,7 +134,10 @@ def _speaker_went(found: Sequence[Token], start: int, place: int) -> bool:
 
 
 def _ends(found: Sequence[Token], place: int) -> bool:
-    return place + 1 == len(found) or found[place + 1].kind in _AFTER_SEEING
+    following = found[place + 1] if place + 1 < len(found) else None
+    if following is None or following.kind in _AFTER_SEEING:
+        return True
+    return following.kind is Kind.HOME and following.text[0] in "他她"  # 我昨天去的他家
 
 
 def _negated(found: Sequence[Token], place: int) -> bool:

@@ -43,7 +43,17 @@ def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
         if one.kind is Kind.NAME:
             named.add(one.text)
         weighed.append(one)
-    return weighed
+    return [
+        token if _vouched_for_later(found, place, one, named) else one
+        for place, (one, token) in enumerate(zip(weighed, found, strict=True))
+    ]
+
+
+def _vouched_for_later(found: list[Token], place: int, weighed: Token, named: set[str]) -> bool:
+    """马上没来,马上家打了电话没人接: whether the doubted word is certainly a child's name further on."""
+    if weighed.kind is not Kind.STRANGER or weighed.text not in named or weighed.value != found[place].value:
+        return False
+    return _is_word(weighed.text) and _named_again(found, place)
 
 
 def _in_lists(found: list[Token]) -> Iterator[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import takewhile
 
 from casework.reading import times
 from casework.reading.clauses import SIGNS
@@ -36,6 +37,11 @@ _OF_A_REPORT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.RETRACT, Kind.UNEXCUSED}
 _ARRIVALS = frozenset({Kind.BACK, Kind.FILLER, Kind.SPACE})
 _ARRIVED = frozenset(["来了", "到了", "来啦", "到啦", "来咯", "来", "到"])
 _PERSONAL = frozenset({Reason.MOVED, Reason.WORKING, Reason.WEARY, Reason.MARRIAGE, Reason.ILLNESS})
+_MISSED = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.LACKING, Kind.FIX})
+_TRUANCY = frozenset(["无故缺席", "无故缺课", "无故缺勤", "旷课", "逃课", "逃学", "缺席", "缺勤", "缺课"])
+_NO_MANNER = frozenset({Kind.BACK, Kind.ALL, Kind.HERE, Kind.COME, Kind.ABSENT, Kind.PLAIN})
+"""Words that cannot say when or how often a child was missing."""
+_BELONGINGS = frozenset(["手机", "电话", "座位", "位子", "书包", "微信"])
 _EACH = frozenset(["一个", "另一个", "另外一个", "一位", "另一位", "还有一个", "第一个", "第二个", "第三个"])
 _BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
 
@@ -121,6 +127,29 @@ def _named_instead(spot: Spot) -> bool:
     """缺的不是玉凤是甘露."""
     ends = spot.before is Kind.IS and spot.after in (None, Kind.STOP, Kind.COMMA)
     return ends and any(one.kind is Kind.NOT for one in spot.found[: spot.place])
+
+
+def _denied_first(spot: Spot) -> bool:
+    """更正:没来的不是向前,是向阳."""
+    behind = spot.found[spot.place + 1 : spot.place + 4]
+    instead = next((one for one in behind if one.kind not in (Kind.COMMA, Kind.SPACE, Kind.FILLER, Kind.STOP)), None)
+    missing = any(one.kind in _MISSED for one in spot.found[: spot.place])
+    return spot.before is Kind.NOT and missing and instead is not None and instead.kind is Kind.IS
+
+
+def _missed_otherwise(spot: Spot) -> bool:
+    """莫来去她姨妈家吃酒没去上学: it is not twice that somebody is said to be missing."""
+    if not spot.opens or not spot.reports or WORDS[spot.token.text][0] is not Kind.ABSENT:
+        return False
+    clause = takewhile(lambda one: one.kind not in SIGNS, spot.found[spot.place + 1 :])
+    return any(one.kind in (Kind.ABSENT, Kind.LEAVE) or one.text == spot.token.text for one in clause)
+
+
+def _plays_truant(spot: Spot) -> bool:
+    """年华请假一天,都来无故缺席: only a child is said to have done that."""
+    following = spot.found[spot.place + 1] if spot.place + 1 < len(spot.found) else None
+    truant = following is not None and following.kind is Kind.ABSENT and following.text in _TRUANCY
+    return spot.set_off and truant and spot.reports and WORDS[spot.token.text][0] in _NO_MANNER
 
 
 def _one_of_them(spot: Spot) -> bool:
@@ -233,9 +262,11 @@ def _owns(spot: Spot) -> bool:
         return True
     if spot.before in _SEEKING and spot.beside(1) is Kind.RELATIVE:
         return spot.found[spot.place + 1].text not in _ANY_PARENT
-    return spot.set_off and (
-        spot.beside(1) is Kind.RELATIVE or (spot.beside(1) is Kind.OF and spot.beside(2) in _OWNED)
-    )
+    if not spot.set_off:
+        return False
+    if spot.beside(1) is Kind.OF:
+        return spot.beside(2) in _OWNED or "".join(one.text for one in spot.found[spot.place + 2 : spot.place + 3]) in _BELONGINGS
+    return spot.beside(1) is Kind.RELATIVE
 
 
 def _opens_a_report(spot: Spot) -> bool:
@@ -314,6 +345,9 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (_not_missing, _NAME),
     (_named_instead, _NAME),
     (_told_apart, _NAME),
+    (_denied_first, _NAME),
+    (_missed_otherwise, _NAME),
+    (_plays_truant, _NAME),
     (_one_of_them, _NAME),
     (_because_of, _NAME),
     (_does_as_people_do, _NAME),
