@@ -74,7 +74,7 @@ class _Acts(Returns):
             case Kind.COME if not (token.text[0] == "带" and token.text[-1] == "去"):  # 带娃去县城看眼睛
                 self._coming(token)
             case Kind.SAY:
-                self._saying()
+                self._saying(to_me="我" in token.text)
             case Kind.SUBJECT:
                 self.lesson = True
             case Kind.RELATIVE:
@@ -93,13 +93,15 @@ class _Acts(Returns):
             for act in missing[:-1]:
                 act.reason = missing[-1].reason
 
-    def _saying(self) -> None:
+    def _saying(self, *, to_me: bool) -> None:
         self.said = True
         self.stale = len(self.times)  # 昨天说今天不来
         if self.related:  # 他爸早上跟我说的: when it was said
             self.times = [one for one in self.times if not of_the_night(one, early=self.before_school)]
         if self.attempt is not None and self.attempt is self.last:
             self.attempt.happened = True
+        elif self.last is not None and self.last.missing and to_me:
+            self.times = [one for one in self.times if not (gone(one) or of_the_night(one))]  # 是病假,昨晚就跟我说了
 
     def _time(self, phrase: Phrase, before: Token | None) -> None:
         leave = self.last if self.last is not None and self.last.intent is Intent.LEAVE else None
@@ -242,7 +244,7 @@ class _Acts(Returns):
             open_end = open_end or (act.told_before is Reason.MOVED and act.outcome is Outcome.REFUSED)  # 讲不回来了
             if act.told_before in BY_REASON and open_end and not self.absence:
                 act.outcome, act.reason = BY_REASON[act.told_before], act.reason or act.told_before
-        kept = [act for act in self.acts if not (act.noun and act.outcome is None) and not self._idle(act)]
+        kept = [act for act in self.acts if not _only_named(act) and not self._idle(act)]
         if any(act.missing for act in kept) and not self.related:
             kept = [act for act in kept if not _only_asked(act)]
         if any(act.intent is Intent.LEAVE for act in kept):
@@ -277,6 +279,11 @@ def _outweighs(token: Token, reason: Reason, before: Reason | None) -> bool:
     """摘棉花挣钱去了, 种地供不起: work for money and want outweigh what the family does."""
     earns = reason is Reason.WORKING and token.text.startswith(("挣钱", "赚钱"))
     return before is Reason.FAMILY and (earns or reason is Reason.POVERTY)
+
+
+def _only_named(attempt: Act) -> bool:
+    """Whether nothing came of what is only named: 下午家访; but 打他爸电话,他爸说不清楚."""
+    return attempt.noun and attempt.outcome is None and attempt.reason is None
 
 
 def _only_asked(attempt: Act) -> bool:

@@ -49,7 +49,7 @@ class Contents(Naming):
             token = read_as("答应", token)  # 劝返成功,明天到校
         if token.kind is Kind.BACK and self._told_as_done(place):
             token = Token(Kind.BACK, token.text + "的", token.start, token.end, token.sense)
-        if token.kind is Kind.COME and self._came_then(place):
+        if token.kind is Kind.COME and (self._came_then(place) or self._was_brought(place)):
             token = Token(Kind.BACK, token.text + "了", token.start, token.end)
         kind = token.kind
         if kind is Kind.LACKING or (kind in _OVER_NAMES and self._heads(place, kind in _RESULTS)):
@@ -108,6 +108,14 @@ class Contents(Naming):
         before = self.found[place - 1] if place else None
         done = place + 1 < len(self.found) and self.found[place + 1].text in ("了", "啦")
         return done and before is not None and before.kind is Kind.TIME and gone_by([before.value])
+
+    def _was_brought(self, place: int) -> bool:
+        """昨天由民警送回学校: whoever is brought by somebody is there."""
+        if not self.found[place].text.startswith(("送回", "送到", "劝回", "接回", "带回", "找回")):
+            return False
+        return any(one.text in ("由", "被", "让") for one in self.found[self.piece : place]) and not any(
+            one.kind is Kind.TIME and ahead(one.value) for one in self.found[self.piece : place]
+        )
 
     def _head(self, token: Token) -> None:
         """缺, 病假:, 没请假没来的: the word stands over the names that follow."""

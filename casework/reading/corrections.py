@@ -17,7 +17,7 @@ _ERRORS = frozenset([
     "搞错了", "搞错", "弄错了", "弄错", "看错了", "看错", "有误", "报错了", "报错", "听岔了", "听错了", "看走眼了",
     "看走眼", "看花眼了", "记错了", "记错", "认错了", "认错人了", "认错娃了", "写错了", "写错", "误会", "误会了",
     "看岔了", "数错了", "眼花了", "我眼花了", "是我眼花了", "眼花", "看花眼", "登记串行了", "串行了", "登记错了",
-    "登错了", "看漏了", "看漏", "漏看了", "点漏了", "漏点了", "搞混了", "弄混了", "记混了", "报串了",
+    "登错了", "看漏了", "看漏", "看漏眼了", "看漏眼", "漏看了", "点漏了", "漏点了", "搞混了", "弄混了", "记混了", "报串了",
 ])  # fmt: skip
 """Said behind a report, that it was wrong."""
 _APOLOGIES = frozenset(["不好意思", "抱歉", "对不起", "哦", "噢", "啊", "哎呀", "哎", "sorry", "不", "不是"])
@@ -37,6 +37,8 @@ class Corrections(Passage):
         following = self.found[after] if after < len(self.found) else None
         if following is None:
             return place + 1
+        if following.kind is Kind.COMMA and self._other_day(place, after):
+            return after + 1
         if self._denies(place, following):
             kind, sense = WORDS["没缺席"]
             self.frame.tokens.append(Token(kind, "不是" + following.text, following.start, following.end, sense))
@@ -72,6 +74,17 @@ class Corrections(Passage):
                 self.frame.righted = True
             return after + 1
         return place + 1
+
+    def _other_day(self, place: int, comma: int) -> bool:
+        """答应后天,不是,下周二: the day said just before gives way to the one behind."""
+        instead = self.found[comma + 1] if comma + 1 < len(self.found) else None
+        signs = (Kind.COMMA, Kind.STOP, Kind.SPACE, Kind.FILLER)
+        before = next((one for one in reversed(self.found[:place]) if one.kind not in signs), None)
+        if instead is None or instead.kind is not Kind.TIME or before is None or before.kind is not Kind.TIME:
+            return False
+        self.waiting = [one for one in self.waiting if one is not before]
+        self.frame.tokens = [one for one in self.frame.tokens if one.start < before.start]
+        return True
 
     def _denies(self, place: int, following: Token) -> bool:
         """陈小雨不是没来,是在医务室: the report was wrong, and no other is made."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 
 from casework.reading.account import Account
 from casework.reading.act import Act
@@ -24,8 +25,10 @@ class Dating(Account):
             if act.intent is Intent.RETRACT and not (act.happened or one.frame.fixed):
                 continue
             # 请假从今天到周五,…: the days of another's leave are no scene of an attempt
-            lead = [phrase for phrase in one.lead if phrase.end is None] if act.intent is Intent.ATTEMPT else one.lead
+            lead = _scene_of_an_attempt(one, act) if act.intent is Intent.ATTEMPT else one.lead
             phrases = within_scene(lead, act.times)
+            if act.intent is Intent.RETURNED:
+                phrases = [one for one in phrases if not _lasts(one)]  # 停了两个礼拜,今天来了
             if act.intent is Intent.ATTEMPT:
                 # 放学后家访了: today; 昨晚发的微信到现在没回: yesterday
                 phrases = [phrase for phrase in phrases if not phrase.unclear and not phrase.extends]
@@ -77,6 +80,19 @@ class Dating(Account):
             return False
         hour = self.at.hour
         return (span.sessions == ("afternoon",) and hour < 12) or (span.sessions == ("evening",) and hour < 17)
+
+
+def _scene_of_an_attempt(one: Told, attempt: Act) -> list[Phrase]:
+    """The days set before that an attempt may be of: none, where an absence told before it has a day of its own."""
+    before = takewhile(lambda act: act is not attempt, one.acts)
+    if any(act.missing and act.dated for act in before):
+        return []
+    return [phrase for phrase in one.lead if phrase.end is None]
+
+
+def _lasts(phrase: Phrase) -> bool:
+    """Whether it tells how long, and no day."""
+    return phrase.count is not None or phrase.week is not None or bool(phrase.weeks or phrase.months)
 
 
 def _promised(act: Act, day: date, clock: Clock) -> date | None:

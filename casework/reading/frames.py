@@ -49,7 +49,7 @@ _UNSETTLED = (*EITHER, "一个")
 _CALLING_THE_ROLL = frozenset([
     "点名", "点了名", "点完名", "点名时", "查人", "清点人数", "清点", "晨检", "巡查", "考勤", "查岗",
     "登记", "值日", "值班", "巡课", "走了一圈", "转了一圈", "巡了一圈", "看了一圈",
-    "查了一圈", "查了一遍", "数了一遍", "点了一遍",
+    "情况", "出勤情况", "到校情况", "查了一圈", "查了一遍", "数了一遍", "点了一遍",
 ])  # fmt: skip
 _MORE = ("还有", "以及", "加上", "还有个")
 _AT_THE_GATE = frozenset({Kind.UNKNOWN, Kind.FILLER, Kind.HOME, Kind.PLAIN, Kind.LISTED, Kind.SCHOOL})

@@ -19,6 +19,7 @@ REPORTS = frozenset({
 """A message without any of these reports nothing."""
 _GOING = frozenset({Kind.VISIT, Kind.PLAN, Kind.HOME})
 _WHOLE = ("的话", "的话就", "的话再", "每次", "每当", "凡是", "凡")
+_TO_BE_DECIDED = ("再定", "再说", "再决定", "再批", "再看", "再答复", "还没定", "还没批", "还没想好", "没定下来")
 _HANDED_IN = (
     "作业", "试卷", "卷子", "回执", "校服", "伙食费", "书费", "资料费", "保险费", "体检表", "表格", "练习册", "周记",
 )  # fmt: skip
@@ -31,12 +32,15 @@ _OTHERS = frozenset({Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOW
 _LAUGHTER = frozenset(["哈哈", "哈哈哈", "哈哈哈哈", "嘿嘿", "嘿嘿嘿", "嘻嘻", "呵呵"])
 """哈哈鸭子都没来上学; behind a report it is the tone of whoever writes."""
 _DIFFERS = (Kind.ABSENT, Kind.LATE, Kind.BACK, Kind.LEAVE, Kind.REASON)
+_NO_SCHOOL = frozenset([
+    "放假", "休息", "周末", "星期天", "星期日", "周日", "礼拜天", "星期六", "周六", "没课", "不上课", "放假休息", "国庆放假",
+])  # fmt: skip
 _ONE_OF_TWO = frozenset(["后面那个", "前面那个", "后一个", "前一个", "后者", "前者"])
 _SUSPECT = frozenset({
     Kind.EACH, Kind.UNEXCUSED, Kind.BY, Kind.FOR,
     Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN,
     Kind.THEN, Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOWN, Kind.ONLY, Kind.HABIT,
-    Kind.LISTED, Kind.FILLER, Kind.HOME, Kind.PLAIN, Kind.VISIT,
+    Kind.LISTED, Kind.FILLER, Kind.HOME, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.MESSAGE,
 })  # fmt: skip
 
 
@@ -67,11 +71,28 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
     if Kind.EACH in kinds:
         dead.update(_pointed_at(found))
     gone = Kind.ABSENT in kinds and not _GOING.isdisjoint(kinds)
+    if Kind.TIME in kinds:
+        dead.update(_days_off(found))
     for sentence in pieces(found):
         _sentence(found, sentence, dead)
         if gone:
             _not_made(found, sentence, dead)
     return frozenset(dead)
+
+
+def _days_off(found: Sequence[Token]) -> Iterator[int]:
+    """昨天前天放假,就是今天没来; 昨天星期天,是上周五: days of which it is only told that there was no school."""
+    for place in range(1, len(found)):
+        token, following = found[place], found[place + 1] if place + 1 < len(found) else None
+        ends = following is None or following.kind in (Kind.SPACE, Kind.COMMA, Kind.STOP, Kind.THEN)
+        if not ends or token.text.removeprefix("是") not in _NO_SCHOOL:
+            continue
+        first = place - 1 if found[place - 1].text != "是" else place - 2
+        run = first
+        while run >= 0 and found[run].kind in (Kind.TIME, Kind.AND):
+            run -= 1
+        if run < first and any(one.kind is Kind.TIME for one in found[place + 1 :]):
+            yield from range(run + 1, place + 1)
 
 
 def _one_each(found: Sequence[Token]) -> list[int]:
@@ -103,6 +124,7 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
     earlier: list[int] = []
     if len(sentence) > 1:
         dead.update(_arrived_oneself(found, sentence))
+    dead.update(_undecided(found, sentence))
     for piece in sentence:
         acts = words_of_report(found, piece)
         kinds = {found[place].kind for place in piece}
@@ -121,6 +143,14 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
                 dead.update(act for act in acts if found[act].kind is Kind.BACK and only_there(found[act].text))
             contrasted = contrasted or others
         earlier = acts or earlier
+
+
+def _undecided(found: Sequence[Token], sentence: list[list[int]]) -> list[int]:
+    """想请假,等他家长来了再定: leave that is only thought of."""
+    last = sentence[-1]
+    if "".join(found[place].text for place in last).rstrip("了吧。 ").endswith(_TO_BE_DECIDED):
+        return [place for piece in sentence for place in piece if found[place].kind in (Kind.LEAVE, Kind.BACK)]
+    return []
 
 
 def _only_if(found: Sequence[Token], piece: list[int], acts: list[int], dead: set[int]) -> bool:

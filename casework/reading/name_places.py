@@ -30,6 +30,7 @@ _ENDS_A_LIST = frozenset({
     Kind.STRANGER, Kind.CLASS, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALL, Kind.REST, Kind.REASON,
     Kind.BOTH, Kind.IS, Kind.ONLY,
 })  # fmt: skip
+_TAKES_A_THING = frozenset("吃喝买卖养喂")
 _WORDLIKE_SURNAMES = frozenset("大都门相全路车管水火土木云元展初来但由么包常成时满空强归查应向多连能")
 """Surnames that are everyday words: whoever bears one and is not on the roster is not looked for."""
 ADVERBS = frozenset(
@@ -55,6 +56,8 @@ def kind_after(found: list[Token], place: int, skipping: frozenset[Kind] = froze
 def believable(text: str, found: list[Token], low: int, high: int, scope: Scope) -> bool:
     """Whether what nobody on the roster is called stands where a child must stand: 石大山没来, but not 我的大脑."""
     said = text[low:high]
+    if low and text[low - 1] in _TAKES_A_THING:
+        return False  # 吃花生过敏了
     if is_word(said) or (said[0] in _WORDLIKE_SURNAMES and said[0] not in scope.near.by_surname):
         return False
     return stands_for_a_child(found, low, high)

@@ -26,6 +26,7 @@ from casework.reading.words import WORDS, Kind
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
 _BOTH = frozenset(["两个", "这两个", "俩", "那两个", "两名", "两位"])
 _BEFORE_LACKING = frozenset({Kind.SPACE, Kind.FILLER, Kind.SUBJECT, Kind.TIME, Kind.COLON})
+_MATTERS = frozenset({Kind.PLAIN, Kind.UNKNOWN, Kind.THING})
 _BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
 
 
@@ -55,7 +56,7 @@ class Naming(Passage):
             self._next_frame()
             frame = self.frame
         if not frame.mentions:
-            self._set_the_scene(mention)
+            self._set_the_scene(mention, start)
             frame.described = bool(frame.heading) and start > 0 and self.found[start - 1].kind is Kind.OF
         if self.only:
             frame.only, self.only = True, False
@@ -102,11 +103,14 @@ class Naming(Passage):
             frame.heading = []
             self._next_frame()
 
-    def _set_the_scene(self, mention: Mention) -> None:
+    def _set_the_scene(self, mention: Mention, start: int) -> None:
         """What stands before the first name of a frame holds for it: the times, and the errand."""
         self._flush()
         frame = self.frame
-        frame.tokens = _scene(frame.tokens)
+        if start and self.found[start - 1].kind is Kind.OF and not frame.heading and _only_missing(frame.tokens):
+            frame.heading, frame.tokens = frame.tokens, []  # 缺了几天的陈小雨
+        frame.tokens = _of_the_last_day(_scene(frame.tokens), self.found)
+        frame.heading = _of_the_last_day(frame.heading, self.found)
         frame.lead = [one for one in (*frame.heading, *frame.tokens) if one.kind is Kind.TIME]
         if frame.lead:
             self.lead = frame.lead
@@ -255,6 +259,8 @@ class Naming(Passage):
 
     def _where(self, place: int) -> None:
         token = self.found[place]
+        if token.kind is Kind.CLASS and self._of_somebody_else(place):
+            return
         if token.kind is Kind.SCHOOL:
             self.schools = token.value
             self.each = False
@@ -290,15 +296,21 @@ class Naming(Passage):
             self.classes, self.each = classes, each
             self.spoken.append(Spoken(classes=classes, each=each, sentence=self.sentence))
 
+    def _of_somebody_else(self, place: int) -> bool:
+        """跟六年级的打了架: a class of which only somebody is met."""
+        met = place > 0 and self.found[place - 1].text in ("跟", "和", "与", "被", "同", "把")
+        behind = self.found[place + 1 : place + 3]
+        return met and len(behind) > 1 and behind[0].text == "的" and behind[1].kind not in MENTIONS
+
     def _told_apart(self, place: int) -> bool:
         """小覃没来 七1的那个, 三1班那个李静: whether the class only tells which child was meant."""
         behind = "".join(one.text for one in self.found[place + 1 : place + 4])
         rest = self.found[place + 1 : place + 3]
         if rest and rest[0].text == "的" and (len(rest) == 1 or rest[1].kind in SIGNS):
             return True  # 岑洋,河湾村的,没来
-        return behind.startswith(("的那个", "那个", "的这个")) and not any(
-            one.kind is Kind.NAME for one in self.found[place + 1 : place + 5]
-        )
+        others = [one for one in self.found[place + 1 : place + 5] if one.kind is Kind.NAME]
+        again = bool(self.frame.mentions) and all(one.text == self.frame.mentions[-1].said for one in others)
+        return behind.startswith(("的那个", "那个", "的这个")) and (not others or again)
 
     def _lacks_next(self, place: int) -> bool:
         """第2节三1缺A 第3节三2缺B: whether this class begins a list of its own, with the time said before it."""
@@ -315,6 +327,12 @@ class Naming(Passage):
         return self.classes if self.each or len(self.classes) == 1 else ()
 
 
+def _only_missing(tokens: Sequence[Token]) -> bool:
+    """Whether the words before a name say that somebody is missing, and for how long, but nothing else."""
+    kinds = {one.kind for one in tokens}
+    return Kind.ABSENT in kinds and kinds <= {Kind.ABSENT, Kind.TIME}
+
+
 def _scene(tokens: Sequence[Token]) -> list[Token]:
     """The words before the first name that set the scene: 昨晚刮了一夜风,…陈小雨没来 tells of the wind."""
     scene: list[Token] = []
@@ -326,13 +344,32 @@ def _scene(tokens: Sequence[Token]) -> list[Token]:
     return scene
 
 
+def _of_the_last_day(tokens: Sequence[Token], found: Sequence[Token]) -> list[Token]:
+    """明天放假,今天没来的有陈小雨: a day of which something else was told makes way for the next."""
+    kept = list(tokens)
+    days = [one for one in tokens if one.kind is Kind.TIME and _own_day(one)]
+    for first, second in pairwise(days):
+        between = [one for one in found if first.end <= one.start < second.start and one.kind not in LINKS]
+        if any(one.kind in HEADINGS or one.kind in CHANNELS for one in between):
+            continue
+        told = any(one.kind is not Kind.REASON and (one.kind in _MATTERS or len(one.text) > 1) for one in between)
+        ailing = any(one.kind is Kind.REASON for one in between)
+        if told or ailing:
+            kept = [one for one in kept if one is not first]
+        if told:
+            kept = [one for one in kept if one.kind is Kind.TIME or one.start >= second.start]
+    return kept
+
+
 def _of_an_evening(token: Token) -> bool:
     """Whether this is the evening as school time, of a day that is said elsewhere: 晚自习."""
     return token.kind is Kind.TIME and any(mark in token.text for mark in ("自习", "晚修")) and not _own_day(token)
 
 
 def _own_day(token: Token) -> bool:
-    return token.value.start is not None and token.value.start.has_day
+    phrase = token.value
+    counted = phrase.week is not None or phrase.count is not None
+    return counted or (phrase.start is not None and phrase.start.has_day)
 
 
 def _of_the_night(token: Token) -> bool:

@@ -21,12 +21,15 @@ _HOMEWARD = ("回来", "回来了")
 _REFUSED = (
     "没同意", "不同意", "没批", "不批", "没准", "不准", "被拒", "没答应", "没允许", "是假的", "不予", "没通过",
 )  # fmt: skip
+_OF_THE_PAPER = ("的格式", "的模板", "的样子", "的样式", "格式", "模板", "怎么写", "的写法", "发给大家", "打印", "发下去")
 _AS_A_RULE = ("要找", "需要", "要签", "必须", "得找", "须", "要写", "要有")
 _ERRANDS = (
     "找", "拿", "交", "领", "取", "打疫苗", "打针", "打扫", "大扫除", "办公室", "操场", "食堂", "宿舍", "图书馆",
     "开会", "开家长会", "补考", "送作业", "还书", "借书", "值日", "扫地", "上操", "做操", "排练",
 )  # fmt: skip
 """What one may not have come for, though at school."""
+_REACHED = ("年龄", "时间", "时候", "点", "期", "日子", "标准", "分数", "岁", "学龄", "及格", "放学", "下课", "上课时间")
+"""What is not reached yet, and nobody's absence: 没到年龄."""
 _MAKE_A_THING = frozenset({Kind.UNKNOWN, Kind.PLAIN, Kind.THING, Kind.FILLER})
 _CARRYING = ("背着", "拿着", "带着", "提着", "拎着", "骑着", "坐着", "抱着", "揣着", "推着", "穿着", "打着")
 _VEHICLES = ("车", "班车", "自行车")
@@ -35,7 +38,7 @@ _ELSEWHERE = frozenset({
     Kind.UNKNOWN, Kind.THING, Kind.HOME, Kind.PLAIN, Kind.NAME, Kind.STRANGER, Kind.VISIT, Kind.VILLAGE,
 })  # fmt: skip
 _BEFORE_A_SUBJECT = frozenset({
-    Kind.NAME, Kind.STRANGER, Kind.OF, Kind.PRONOUN, Kind.COMMA, Kind.HOME, Kind.SPACE, Kind.REST,
+    Kind.NAME, Kind.STRANGER, Kind.OF, Kind.PRONOUN, Kind.COMMA, Kind.HOME, Kind.SPACE, Kind.REST, Kind.ABSENT,
 })  # fmt: skip
 _LEADS_UP = LIGHT | {Kind.UNKNOWN, Kind.BACK}
 """What may stand between who it was and what is said of it."""
@@ -46,7 +49,7 @@ _NOT_DONE = frozenset(
 )
 _ROOMS = frozenset(["宿舍", "寝室", "食堂", "操场", "图书馆", "办公室"])
 _UNSAID_REASON = frozenset(["没说", "没讲", "没听说", "没听见说", "不是", "不是因为", "没说是", "不像"])
-_VOCATIVE = ("报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
+_VOCATIVE = ("由", "被", "报告", "汇报", "给", "跟", "向", "谢谢", "您好", "你好")
 _BACK_AGAIN = frozenset("回返复归销送接劝重恢")
 """In a word of coming: that the child had been away before."""
 _SPEAKER = frozenset(["我", "我们", "咱", "咱们", "俺", "本人"])
@@ -142,6 +145,31 @@ def _of_the_speaker(found: Sequence[Token], piece: list[int], place: int) -> boo
     return before[-1].kind is Kind.STAFF and not any(one.kind in (Kind.NAME, Kind.STRANGER) for one in before)
 
 
+def _no_more(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """不再请假了, 不用请假."""
+    before = "".join(found[at].text for at in piece if place - 3 < at < place)
+    return before.endswith(("不再", "不用", "不必", "没再", "别再", "不需要"))
+
+
+def _note_itself(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """请假条的格式发给家长了, 请假条我找不到了: it is the paper that is spoken of."""
+    if not found[place].text.endswith("条"):
+        return False
+    rest = "".join(found[at].text for at in piece if at > place)
+    return rest.startswith(_OF_THE_PAPER) or any(mark in rest for mark in ("找不到", "不见了", "丢了", "弄丢"))
+
+
+def _collected(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """请假条收齐了."""
+    return place > piece[0] and found[place - 1].text in ("收", "交", "凑", "备", "配")
+
+
+def _in_a_team(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """接力赛差一个人."""
+    before = "".join(found[at].text for at in piece if at < place)
+    return before.endswith(("赛", "队", "节目", "小品", "舞蹈", "合唱", "活动", "比赛还", "组里", "名额", "运动会"))
+
+
 def _done_once(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """曾经劝返成功过的学生."""
     ahead = [one.kind for one in found[place + 1 : place + 3]]
@@ -173,8 +201,12 @@ def _what_lacked(found: Sequence[Token], piece: list[int], place: int) -> bool:
     if found[place].text not in _FRAGILE or place + 1 not in piece:
         return False
     following, ends = found[place + 1].kind, place + 2 not in piece
+    if found[place].text.endswith("到") and "".join(found[at].text for at in piece if at > place).startswith(_REACHED):
+        return True  # 没到年龄
+    if ends and found[place].text.endswith("来") and found[place + 1].text in ("电话", "信息", "短信", "微信", "消息"):
+        return True  # 昨天没来电话
     if following in (Kind.RELATIVE, Kind.CALL, Kind.HOME):
-        return ends and not _of_a_child(found, piece, place)  # 没来家长, 没来电话
+        return ends and not _of_a_child(found, piece, place)  # 没来家长
     if following not in (Kind.UNKNOWN, Kind.THING):
         return False
     return ends or found[place].text not in _AT_SCHOOL or not _of_a_child(found, piece, place)  # 没来作业也没交
@@ -204,6 +236,8 @@ def _on_an_errand(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """没来拿书, 没来办公室; but 没来找他妈问了."""
     rest = "".join(found[at].text for at in piece if at > place)
     sought = rest.startswith("找") and rest[1:2] in "他她其家父母爸妈"
+    if found[place].text == "莫来" and rest.startswith(("烦", "惹", "找我", "问我", "打扰", "吵")):
+        return True
     return found[place].text in ("没来", "没有来", "没去", "没得来") and rest.startswith(_ERRANDS) and not sought
 
 
@@ -231,6 +265,11 @@ def _another_of_the_name(found: Sequence[Token], piece: list[int], place: int) -
     return len(before) > 1 and before[0] in _TELLS_APART and before[1] is Kind.OF
 
 
+def _in_a_hurry(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """没来得及吃早饭就来上课了: the child only came so."""
+    return any(found[at].text in ("没来得及", "来不及", "顾不上") for at in piece if at < place)
+
+
 def _note_brought(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """病假条交来了, 请假条送来了."""
     before = [one for one in found[max(place - 2, piece[0]) : place] if one.kind not in (Kind.UNKNOWN, Kind.FILLER)]
@@ -251,7 +290,8 @@ _OF_ANY = (_of_those_behind, _done_once, _at_a_house)
 _RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]] = {
     Kind.REASON: (_denied_reason,),
     **dict.fromkeys((Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT), (_not_yet,)),
-    Kind.LEAVE: (_of_a_thing, _of_those_behind, _not_granted),
+    Kind.LEAVE: (_of_a_thing, _of_those_behind, _not_granted, _no_more, _note_itself),
+    Kind.LACKING: (_in_a_team,),
     Kind.ABSENT: (*_OF_ANY, _what_lacked, _not_to_school, _of_those),
     Kind.BACK: (
         *_OF_ANY,
@@ -262,8 +302,9 @@ _RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]
         _said_by_oneself,
         _another_of_the_name,
         _note_brought,
+        _in_a_hurry,
     ),
-    Kind.ALL: (*_OF_ANY, _denied),
+    Kind.ALL: (*_OF_ANY, _denied, _collected),
 }
 
 
@@ -306,7 +347,7 @@ def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
         before = found[place - 1] if place > piece[0] else None
         match token.kind:
             case Kind.STAFF:
-                return before is None or before.text not in _VOCATIVE  # 报告老师,…没来
+                return before is None or before.text not in _VOCATIVE  # 报告老师,…没来; 由民警送回学校
             case Kind.THING if _another_clause(found, before, place, act):
                 return False
             case Kind.THING:

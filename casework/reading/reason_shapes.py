@@ -40,7 +40,7 @@ _ESCORT = re.compile(
 )
 """Somebody of the family is taken to the doctor."""
 _DEATH = re.compile(
-    r"(?:太爷爷?|太奶奶?|太婆|爷爷?|奶奶?|姥爷|姥姥|外公|外婆|嘎公|嘎婆|曾祖父|曾祖母|祖父|祖母|大伯|伯伯|伯父|叔叔?"
+    r"[他她]?(?:太爷爷?|太奶奶?|太婆|爷爷?|奶奶?|姥爷|姥姥|外公|外婆|嘎公|嘎婆|曾祖父|曾祖母|祖父|祖母|大伯|伯伯|伯父|叔叔?"
     r"|舅舅?|舅爷|姑婆?"
     r"|姨婆|亲戚|老人|老人家)(?:昨天|前天|昨晚|夜里|刚刚?|今早|突然)?(?:没了|不在了|老了|归真了?|无常了?|殁了|过世了?"
     r"|去世了?|走了(?=[,。; \n]|要|办|$))"
@@ -88,4 +88,4 @@ POOR = Sought("交付出拿凑供负承无没", unlisted(_POOR, "交不起"))
 MOVED = Sought("搬迁移", unlisted(_MOVED, "搬走了"))
 TRANSFERRED = Sought("转", unlisted(_TRANSFERRED, "转学了"))
 FARM = Sought("抢收割掰挖摘打种栽插拔采砍捡拾薅锄剪晒背翻", unlisted(_FARM, "收玉米"))
-DEATH = Sought("太爷奶姥外嘎曾祖大伯叔舅姑姨亲老", unlisted(_DEATH, "家里有事"))
+DEATH = Sought("他她太爷奶姥外嘎曾祖大伯叔舅姑姨亲老", unlisted(_DEATH, "家里有事"))

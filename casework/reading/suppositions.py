@@ -218,6 +218,9 @@ def questions(found: Sequence[Token], piece: list[int], acts: list[int], earlier
     if asking and asking[-1] > before[-1]:
         return
     dead.update(place for place in piece if found[place].kind is Kind.NOT)
+    if any(found[place].text == "还是" and place - 1 in before for place in piece):
+        dead.update(before)  # 到底是A没来还是B没来?
+        return
     names = [place for place in piece if place < before[-1] and found[place].kind in (Kind.NAME, Kind.STRANGER)]
     first = names[-1] if names else -1
     dead.update(act for act in before if act > first)

@@ -57,7 +57,8 @@ def weigh_word(text: str, found: list[Token], place: int, others: bool, scope: S
         text, found, place, others, scope, token, before, after, before in (None, Kind.STOP, Kind.LINE, Kind.FIX)
     )
     verdict = next((verdict for holds, verdict in _RULES if holds(spot)), _WORD)
-    if verdict is _NAME:
+    whole = len(token.text) > 2 and token.text not in WORDS
+    if verdict is _NAME or (verdict is _ASK and whole):  # 苏小小 is in the dictionary as a name
         return token
     return as_word(text, token) if verdict is _WORD else stranger(text, token.start, token.end, token.value)
 
@@ -152,6 +153,37 @@ def _plays_truant(spot: Spot) -> bool:
     return spot.set_off and truant and spot.reports and WORDS[spot.token.text][0] in _NO_MANNER
 
 
+def _lacks_only(spot: Spot) -> bool:
+    """缺一个,高兴."""
+    before = [one.kind for one in spot.found[max(spot.place - 3, 0) : spot.place]]
+    counted = before[-1:] in ([Kind.COMMA], [Kind.COLON]) and (Kind.LACKING in before or Kind.COUNT in before)
+    return counted and spot.after in (None, Kind.COMMA, Kind.STOP, Kind.AND, Kind.LINE)
+
+
+def _heard_of(spot: Spot) -> bool:
+    """听说武术也不想读了."""
+    return spot.before is Kind.HEARSAY and spot.after in (Kind.ALSO, Kind.ABSENT, Kind.LEAVE, Kind.REASON)
+
+
+def _falls_ill(spot: Spot) -> bool:
+    """万一发高烧,他妈妈一早来电给请了假; 严重拉肚子,今天请假: of nobody else it could be said."""
+    if spot.others or not spot.set_off or spot.after not in (Kind.REASON, Kind.TIME):
+        return False
+    behind = spot.found[spot.place + 1 :]
+    ails = next((at for at, one in enumerate(behind[:3]) if one.kind is Kind.REASON), None)
+    if ails is None or behind[ails].sense.reason is not Reason.ILLNESS:
+        return False
+    told = next((at for at, one in enumerate(behind) if one.kind in (Kind.LEAVE, Kind.ABSENT)), None)
+    if told is None or any(one.kind in (Kind.LET, Kind.THEN) and "就" != one.text for one in behind[ails:told]):
+        return False
+    return not any(one.kind in (Kind.QUESTION, Kind.CONDITION) for one in behind)
+
+
+def _not_missing_after_all(spot: Spot) -> bool:
+    """前面那条发错了,毛病没缺课."""
+    return spot.set_off and spot.after is Kind.NOT_ABSENT
+
+
 def _one_of_them(spot: Spot) -> bool:
     """今天缺两个,一个是时节,…."""
     return spot.before is Kind.IS and spot.beside(-2) is not None and spot.found[spot.place - 2].text in _EACH
@@ -243,9 +275,13 @@ def _of_a_class(spot: Spot) -> bool:
     """三1班的高兴没来, 坪上村高兴今天没来, 昨天没来的高兴今天回来了."""
     if spot.before is Kind.VILLAGE and spot.after in PREDICATE:
         return True
-    if spot.before is not Kind.OF or spot.after not in PREDICATE or spot.place < 2:
+    if spot.before is not Kind.OF or spot.place < 2:
         return False
     owner = spot.found[spot.place - 2]
+    if owner.kind is Kind.CLASS and spot.after is Kind.COMMA and spot.beside(2) in PREDICATE:
+        return True  # 八3班的何处,今天下午没来
+    if spot.after not in PREDICATE:
+        return False
     return owner.kind in (Kind.CLASS, Kind.VILLAGE, Kind.ABSENT, Kind.LEAVE) or owner.text.endswith(
         ("村", "我班", "们班")
     )
@@ -345,6 +381,10 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (_not_missing, _NAME),
     (_named_instead, _NAME),
     (_told_apart, _NAME),
+    (_lacks_only, _NAME),
+    (_heard_of, _NAME),
+    (_falls_ill, _NAME),
+    (_not_missing_after_all, _NAME),
     (_denied_first, _NAME),
     (_missed_otherwise, _NAME),
     (_plays_truant, _NAME),
