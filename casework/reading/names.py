@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib import resources
 from itertools import islice, product
 
 from pypinyin import Style, pinyin
@@ -55,6 +57,10 @@ _TIBETAN_LISTED = """
 """
 TIBETAN = frozenset(_TIBETAN_LISTED.split())
 """Parts of Tibetan names: both are the child's own."""
+_EVERYDAY = frozenset(
+    tomllib.loads(resources.files(__package__).joinpath("everyday.toml").read_text(encoding="utf-8"))["words"].split()
+)
+"""Words that begin with a surname, beside those of pypinyin's dictionary."""
 NICKNAME_PREFIXES = "小阿老大"
 _READINGS_EACH = 3
 _KEYS_EACH = 12
@@ -96,8 +102,8 @@ def bare(name: str) -> str:
 
 
 def is_word(said: str) -> bool:
-    """Whether pypinyin's dictionary of phrases lists it as a word: 大脑, 相册, 路过."""
-    return said in PHRASES_DICT
+    """Whether it is a word of everyday speech: 大脑, 相册, 路过, 花生."""
+    return said in PHRASES_DICT or said in _EVERYDAY
 
 
 def surname_length(name: str) -> int:

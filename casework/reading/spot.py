@@ -32,6 +32,14 @@ class Spot:
     def beside(self, step: int) -> Kind | None:
         return kind_at(self.found, self.place + step)
 
+    def followed_by(self, phrases: tuple[str, ...]) -> bool:
+        """Whether one of these stands right behind it."""
+        return self.text.startswith(phrases, self.token.end)
+
+    def led_by(self, phrases: tuple[str, ...]) -> bool:
+        """Whether one of these stands right before it."""
+        return self.text.endswith(phrases, 0, self.token.start)
+
     @property
     def beyond_blanks(self) -> Kind | None:
         return kind_after(self.found, self.place, _LIGHTEST)

@@ -67,13 +67,17 @@ def _in_lists(found: list[Token]) -> Iterator[int]:
             row.append(place)
         elif kind not in (Kind.SPACE, Kind.AND, Kind.COMMA) or kind is None:
             commas = any(found[at].kind is Kind.COMMA for at in range(row[0], row[-1])) if row else False
+            headed = bool(row) and kind_at(found, row[0] - 1) in (Kind.LISTED, Kind.COLON, Kind.LACKING)
+            if headed and len(row) > 1 and _ends_a_list(found, place):
+                yield from row
+                row = []
             if commas and not (len(row) > 2 and _ends_in_a_report(found, place)):
                 row = []
             sure = any(_certain(found[at]) and not _is_word(found[at].text) for at in row)
             joined = any(found[at + 1].text == "、" for at in row[:-1])
-            joined = joined or (
-                _ends_in_a_report(found, place) and all(found[at + 1].kind is Kind.AND for at in row[:-1])
-            )
+            told = _ends_in_a_report(found, place)
+            joined = joined or (told and all(found[at + 1].kind is Kind.AND for at in row[:-1]))
+            joined = joined or (told and not commas and found[place].text.startswith(("都", "均", "全都", "也都")))
             if len(row) > 2 or (len(row) == 2 and (sure or joined)):
                 yield from row
             row = []
@@ -83,6 +87,11 @@ def _ends_in_a_report(found: list[Token], place: int) -> bool:
     """Whether what follows a row is said of it: …三个没来, …都没来."""
     following = kind_after(found, place - 1, frozenset({Kind.FILLER, Kind.SPACE, Kind.TIME}))
     return following in (Kind.ABSENT, Kind.LEAVE, Kind.BOTH, Kind.UNEXCUSED)
+
+
+def _ends_a_list(found: list[Token], place: int) -> bool:
+    """Whether a row of names under a heading ends there: 缺两个人:A,B."""
+    return kind_at(found, place) in (None, Kind.STOP, Kind.LINE, Kind.OPEN, Kind.REST, Kind.BOTH)
 
 
 def _named_again(found: list[Token], place: int) -> bool:

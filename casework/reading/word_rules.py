@@ -33,6 +33,7 @@ _REPORTED = frozenset([
     "报的", "写的", "发的", "刚才报的", "早上报的", "上午报的", "刚报的", "刚刚报的", "之前报的", "我报的",
     "刚才说", "刚说", "我说", "说", "报", "刚报", "我报", "刚刚说",
 ])  # fmt: skip
+_REPORTED_OF = ("通报的", "上报的", "登记的", "报上来的", "反映的", "报过的")
 _OF_A_REPORT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.RETRACT, Kind.UNEXCUSED})
 _ARRIVALS = frozenset({Kind.BACK, Kind.FILLER, Kind.SPACE})
 _ARRIVED = frozenset(["来了", "到了", "来啦", "到啦", "来咯", "来", "到"])
@@ -42,6 +43,17 @@ _TRUANCY = frozenset(["无故缺席", "无故缺课", "无故缺勤", "旷课", 
 _NO_MANNER = frozenset({Kind.BACK, Kind.ALL, Kind.HERE, Kind.COME, Kind.ABSENT, Kind.PLAIN})
 """Words that cannot say when or how often a child was missing."""
 _BELONGINGS = frozenset(["手机", "电话", "座位", "位子", "书包", "微信"])
+_HOW_IT_WENT = frozenset(["成功", "顺利", "圆满", "落空", "失败", "结束", "完毕", "辛苦", "及时", "安全", "平安", "简单", "齐全", "高兴", "热闹", "冷静"])
+_THIS_ONE = frozenset(["那个", "这个", "那", "就是那个", "还有那个", "还有个", "那位"])
+_THIS_CHILD = (
+    "同学", "小朋友", "这个娃", "那个娃", "这娃", "那娃", "这孩子", "那孩子", "这个孩子", "那个孩子", "那女娃", "这女娃", "那男娃",
+    "这男娃", "那小子", "这小子", "这两个", "那两个", "两个娃", "两个人", "两人", "他们", "这丫头", "那丫头", "那个女生", "那个男生",
+    "这个学生", "那个学生",
+)  # fmt: skip
+_LEADS_TO_A_CHILD = frozenset({Kind.CLASS, Kind.VILLAGE, Kind.TIME, Kind.FILLER, Kind.AND, Kind.SCHOOL, Kind.OF})
+_TOWARDS_SOMEBODY = (
+    "给", "和", "跟", "与", "向", "对", "问了", "联系了", "联系", "打了", "找了", "通知", "通知了", "拨打", "拨打了", "访了",
+)  # fmt: skip
 _EACH = frozenset(["一个", "另一个", "另外一个", "一位", "另一位", "还有一个", "第一个", "第二个", "第三个"])
 _BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
 
@@ -120,8 +132,9 @@ def _said_twice(spot: Spot) -> bool:
 
 
 def _not_missing(spot: Spot) -> bool:
-    """解放不是没来."""
-    return spot.opens and spot.after is Kind.NOT and spot.beside(2) in (Kind.ABSENT, Kind.LEAVE)
+    """解放不是没来, 甘甜不是病了."""
+    denied = spot.beside(2) in (Kind.ABSENT, Kind.LEAVE, Kind.REASON, Kind.UNEXCUSED)
+    return spot.opens and spot.after is Kind.NOT and denied
 
 
 def _named_instead(spot: Spot) -> bool:
@@ -184,6 +197,94 @@ def _not_missing_after_all(spot: Spot) -> bool:
     return spot.set_off and spot.after is Kind.NOT_ABSENT
 
 
+def _pointed_out(spot: Spot) -> bool:
+    """那个江湖今天没来, 成双那女娃今天没来, 温柔同学."""
+    shown = spot.leading in _THIS_ONE and (spot.after in PREDICATE or spot.followed_by(_THIS_CHILD))
+    return shown or ((spot.set_off or spot.before in _LEADS_TO_A_CHILD) and spot.followed_by(_THIS_CHILD))
+
+
+def _sought_by_phone(spot: Spot) -> bool:
+    """给黎明的父亲打电话, 联系了章程的妈妈, 打了康乐家两个电话."""
+    sought = spot.before in _SEEKING or spot.led_by(_TOWARDS_SOMEBODY) or spot.before in (Kind.CLASS, Kind.FOR)
+    if not sought:
+        return False
+    owned = spot.found[spot.place + 1 : spot.place + 3]
+    if owned and owned[0].kind is Kind.OF:
+        return len(owned) > 1 and owned[1].kind in (Kind.RELATIVE, Kind.HOME)
+    if not owned or owned[0].kind not in (Kind.RELATIVE, Kind.HOME):
+        return False
+    return owned[0].text not in _ANY_PARENT or spot.leading.endswith(("了", "过", "给", "和", "跟", "与"))
+
+
+def _has_a_phone(spot: Spot) -> bool:
+    """方向电话打不通; 给许诺打电话."""
+    led = spot.set_off or spot.before in _LEADS_TO_A_CHILD or spot.leading in ("给", "跟", "和", "与", "向")
+    called = spot.after in (Kind.CALL, Kind.MESSAGE, Kind.UNREACHED)
+    return led and called and _idle(spot.token.text)
+
+
+def _speaks(spot: Spot) -> bool:
+    """伏天说学校太远,今天就没来."""
+    told = any(one.kind in (Kind.ABSENT, Kind.LEAVE, Kind.REASON) for one in spot.found[spot.place + 1 :])
+    return spot.opens and spot.after is Kind.SAY and told and _idle(spot.token.text)
+
+
+def _misses_a_lesson(spot: Spot) -> bool:
+    """蓝图缺第一节."""
+    return spot.set_off and spot.beside(1) is Kind.LACKING and spot.beside(2) is Kind.TIME
+
+
+def _was_granted(spot: Spot) -> bool:
+    """同意夏天请假."""
+    return spot.leading in ("同意", "同意了", "批准", "批准了", "准了", "批了") and spot.after is Kind.LEAVE
+
+
+def _away_as_well(spot: Spot) -> bool:
+    """甘心厌学,没来;费心去厂里打工了,也没到: a report like the one before."""
+    if not (spot.opens and spot.others and _idle(spot.token.text)):
+        return False
+    behind = [one for one in spot.found[spot.place + 1 :] if one.kind not in (Kind.FILLER, Kind.GO)]
+    return bool(behind) and behind[0].kind is Kind.REASON and any(one.kind in _OF_A_REPORT for one in behind[:4])
+
+
+def _runs_into_the_next(spot: Spot) -> bool:
+    """张伟没来贺年请了病假: without a sign between, it is said of the next child."""
+    adjoins = spot.before in (Kind.ABSENT, Kind.LEAVE) and spot.found[spot.place - 1].end == spot.token.start
+    beyond = kind_after(spot.found, spot.place, frozenset({Kind.TIME, Kind.THEN, Kind.ALSO, Kind.FILLER}))
+    return adjoins and spot.others and beyond in (Kind.ABSENT, Kind.LEAVE) and _idle(spot.token.text)
+
+
+def _counted(spot: Spot) -> bool:
+    """病假1人贺年."""
+    counted = spot.before is Kind.FILLER and spot.leading[-1:] in ("人", "名", "个") and len(spot.leading) > 1
+    return counted and spot.beside(-2) in (Kind.LEAVE, Kind.ABSENT, Kind.LACKING, Kind.UNEXCUSED)
+
+
+def _missing_soon(spot: Spot) -> bool:
+    """康健这几节没来, 钟点跑没影了."""
+    if spot.others or not spot.set_off or not _idle(spot.token.text):
+        return False
+    for one in spot.found[spot.place + 1 : spot.place + 6]:
+        if one.kind is Kind.ABSENT or (one.kind is Kind.LACKING and one.text[0] == "没"):
+            return True
+        light = one.kind in (Kind.FILLER, Kind.TIME, Kind.GO, Kind.SUBJECT) or len(one.text) == 1
+        if not light or one.kind in SIGNS or one.text in "了得地的着都太很":
+            return False
+    return False
+
+
+def _worked_with(spot: Spot) -> bool:
+    """做左右的工作, 今天是温柔值日."""
+    behind = "".join(one.text for one in spot.found[spot.place + 1 : spot.place + 3])
+    return (spot.leading.endswith("做") and behind == "的工作") or (spot.before is Kind.IS and behind.startswith("值日"))
+
+
+def _neighbours(spot: Spot) -> bool:
+    """左右邻居都说没看到人."""
+    following = spot.found[spot.place + 1 : spot.place + 2]
+    return bool(following) and following[0].text in ("邻居", "邻居们", "邻里", "村民", "群众", "邻舍", "四邻")
+
+
 def _one_of_them(spot: Spot) -> bool:
     """今天缺两个,一个是时节,…."""
     return spot.before is Kind.IS and spot.beside(-2) is not None and spot.found[spot.place - 2].text in _EACH
@@ -230,7 +331,7 @@ def _behind_a_name(spot: Spot) -> bool:
 
 def _reported_before(spot: Spot) -> bool:
     """刚才报的文明划掉."""
-    return spot.leading in _REPORTED and spot.after in _OF_A_REPORT
+    return (spot.leading in _REPORTED or spot.led_by(_REPORTED_OF)) and spot.after in _OF_A_REPORT
 
 
 # --- what goes with a word, and not with a child
@@ -278,6 +379,8 @@ def _of_a_class(spot: Spot) -> bool:
     if spot.before is not Kind.OF or spot.place < 2:
         return False
     owner = spot.found[spot.place - 2]
+    if owner.kind is Kind.SCHOOL and spot.after in SAID_OF_SOMEBODY:
+        return True
     if owner.kind is Kind.CLASS and spot.after is Kind.COMMA and spot.beside(2) in PREDICATE:
         return True  # 八3班的何处,今天下午没来
     if spot.after not in PREDICATE:
@@ -353,6 +456,12 @@ def _sought(spot: Spot) -> bool:
     return spot.before is Kind.VISIT and spot.after in _ENDS
 
 
+def _visited_by_name(spot: Spot) -> bool:
+    """上门走访江河,门锁着: the word does not say how it went."""
+    noun = _idle(spot.token.text) and spot.token.text not in _HOW_IT_WENT
+    return _sought(spot) and noun and spot.beside(1) is Kind.COMMA
+
+
 def _ails(spot: Spot) -> bool:
     """万一发烧请假."""
     return spot.opens and spot.after is Kind.REASON and spot.beside(2) in _OF_A_REPORT
@@ -372,6 +481,7 @@ def _by_itself(spot: Spot) -> bool:
 _RULES: tuple[tuple[_Rule, str], ...] = (
     (_of_another_class, _WORD),
     (_class_in_full, _WORD),
+    (_neighbours, _WORD),
     (_goes_on, _WORD),
     (_all_then, _WORD),
     (_corrected_to_arrive, _NAME),
@@ -382,6 +492,16 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (_named_instead, _NAME),
     (_told_apart, _NAME),
     (_lacks_only, _NAME),
+    (_pointed_out, _NAME),
+    (_sought_by_phone, _NAME),
+    (_has_a_phone, _NAME),
+    (_speaks, _NAME),
+    (_misses_a_lesson, _NAME),
+    (_was_granted, _NAME),
+    (_away_as_well, _NAME),
+    (_runs_into_the_next, _NAME),
+    (_counted, _NAME),
+    (_worked_with, _NAME),
     (_heard_of, _NAME),
     (_falls_ill, _NAME),
     (_not_missing_after_all, _NAME),
@@ -412,6 +532,8 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (_named_last, _NAME),
     (_begins_a_list, _NAME),
     (_visited, _NAME),
+    (_missing_soon, _NAME),
+    (_visited_by_name, _NAME),
     (_sought, _ASK),
     (_ails, _ASK),
     (_beside_others, _ASK),
