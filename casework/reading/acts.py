@@ -18,6 +18,7 @@ _BEFORE_SCHOOL = (
 )  # fmt: skip
 _WENT_OUT = frozenset(["赶集去了", "赶场去了", "下地去了", "走亲戚去了"])
 """Why a child is away, and why nobody is at home."""
+_EXCUSES = (Reason.ILLNESS, Reason.MOVED, Reason.WORKING)
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
 
 
@@ -244,6 +245,9 @@ class _Acts(Returns):
             open_end = open_end or (act.told_before is Reason.MOVED and act.outcome is Outcome.REFUSED)  # 讲不回来了
             if act.told_before in BY_REASON and open_end and not self.absence:
                 act.outcome, act.reason = BY_REASON[act.told_before], act.reason or act.told_before
+        for act in self.acts:
+            if act.noun and act.outcome is None and act.reason is not None and self.related:
+                act.outcome = Outcome.REACHED  # 打他爸电话,他爸说不清楚咋回事
         kept = [act for act in self.acts if not _only_named(act) and not self._idle(act)]
         if any(act.missing for act in kept) and not self.related:
             kept = [act for act in kept if not _only_asked(act)]
@@ -251,7 +255,7 @@ class _Acts(Returns):
             led = [act for act in kept if act.intent is Intent.ATTEMPT and _only_led_to_leave(act)]
             kept = [act for act in kept if act not in led]
             for leave in (act for act in kept if act.intent is Intent.LEAVE and act.reason is None):
-                leave.reason = next((act.reason for act in led if act.reason is not None), None)
+                leave.reason = next((why for act in led if (why := _why(act)) is not None), None)
         return kept
 
 
@@ -279,6 +283,12 @@ def _outweighs(token: Token, reason: Reason, before: Reason | None) -> bool:
     """摘棉花挣钱去了, 种地供不起: work for money and want outweigh what the family does."""
     earns = reason is Reason.WORKING and token.text.startswith(("挣钱", "赚钱"))
     return before is Reason.FAMILY and (earns or reason is Reason.POVERTY)
+
+
+def _why(attempt: Act) -> Reason | None:
+    """他妈微信上说发烧,今天请假: the reason that came of what was no attempt."""
+    found = (reason for reason, outcome in BY_REASON.items() if outcome is attempt.outcome and reason in _EXCUSES)
+    return attempt.reason or next(found, None)
 
 
 def _only_named(attempt: Act) -> bool:

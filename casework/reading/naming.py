@@ -91,6 +91,9 @@ class Naming(Passage):
             if self._taken_back(mention):
                 self.frame.heading = []  # A没来是我看错了 没来的是B A在的
         frame = self.frame
+        if self._put_instead(start):
+            self._next_frame()
+            return
         if not frame.mentions or self._closed() or self._linked(start):
             return
         shares = any(self.found[at].kind is Kind.AND for at in range(self.last_name + 1, start)) and frame.says
@@ -118,6 +121,13 @@ class Naming(Passage):
             frame.lead = self.lead
         frame.sentence = self.sentence
         self._send(mention)
+
+    def _put_instead(self, start: int) -> bool:
+        """…不不,是A,B在: whether the one before was put in another's place, and this is somebody else."""
+        before = self.found[max(start - 3, 0) : start]
+        kinds = [one.kind for one in before]
+        alone = len(self.frame.mentions) == 1 and not self.frame.says
+        return self.frame.fixed and alone and kinds == [Kind.IS, Kind.NAME, Kind.COMMA]
 
     def _both(self, start: int, mention: Mention) -> bool:
         """两个岑洋都没来: whether all who bear the name are meant."""
@@ -243,6 +253,8 @@ class Naming(Passage):
         inside = takewhile(lambda one: one.kind is not Kind.CLOSE, found[place:])
         if any(one.kind is Kind.NAME for one in inside):
             return place  # A、B、C(A、B病假,C没请假): of them all
+        if self.found[place + 1 : place + 2] and found[place + 1].text.startswith(("都", "均", "全都")):
+            return place  # A、B(都没请假)
         for end in range(place + 1, len(found)):
             token = found[end]
             if token.kind is Kind.CLOSE:

@@ -8,14 +8,15 @@ from dataclasses import replace
 from casework.reading.account import Account, loose_reason
 from casework.reading.act import Act
 from casework.reading.acts import acts, with_heading
-from casework.reading.contract import Channel, Intent, Outcome
-from casework.reading.frame import Frame, Mention
+from casework.reading.contract import Channel, Intent, Outcome, Reason
+from casework.reading.frame import Frame, Made, Mention
 from casework.reading.said_times import of_the_night
 from casework.reading.tokens import Token
 from casework.reading.told import Told
-from casework.reading.words import Kind
+from casework.reading.words import WORDS, Kind
 
 _MISSING = Token(Kind.ABSENT, "没来", 0, 0)
+_SEEKING = {Channel.VISIT: "家访了", Channel.PHONE: "打了电话", Channel.MESSAGE: "发了微信"}
 
 
 class Recounting(Account):
@@ -51,6 +52,10 @@ class Recounting(Account):
                 if one.frame is before
                 for act in one.acts
             ]
+        elif not said and (channel := self._found_by(frame)) is not None:
+            word = _SEEKING[channel]
+            kind, sense = WORDS[word]
+            said = acts([Token(kind, word, 0, 0, sense, value=Made.DONE), *body])
         elif frame.also and before is not None and not lead:
             self._borrow_days(said, before)
         shared = frame.mentions[-1].extras if not said and not frame.excepted else []
@@ -105,6 +110,14 @@ class Recounting(Account):
         """How the children before were sought."""
         channels = [act.channel for one in self.told for act in one.acts if act.channel is not None]
         return channels[-1] if channels else None
+
+    def _found_by(self, frame: Frame) -> Channel | None:
+        """今天跑了三户,A家没人,B人在浙江打工去了: how those before were sought, of whom nothing else is told."""
+        reason = loose_reason(frame.tokens)
+        told = [act for one in self.told for act in one.acts]
+        away = reason is not None and reason.sense.reason in (Reason.WORKING, Reason.MOVED)
+        only_sought = len(told) > 1 and all(act.intent is Intent.ATTEMPT for act in told)
+        return self._sought_by() if away and only_sought and not frame.heading else None
 
     def _borrow_days(self, said: list[Act], before: Frame) -> None:
         """也没来: on the day of the one before, if no other is named."""

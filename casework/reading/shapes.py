@@ -22,6 +22,7 @@ _ORDER: tuple[Sought, ...] = (
     attempt_shapes.TRIES,
     reason_shapes.HURT,
     school_shapes.LET_OFF,
+    school_shapes.SEEN,
     reason_shapes.NOT_KNOWN,
     school_shapes.AWAITED,
     school_shapes.SCHOOLBAG,
@@ -39,6 +40,7 @@ _ORDER: tuple[Sought, ...] = (
     attempt_shapes.VISITS,
     number_shapes.O_CLOCK,
     number_shapes.DEGREES,
+    number_shapes.REMAINING,
 )
 """Of two that end at one place the later is meant."""
 LOOKS: dict[str, tuple[Look, ...]] = {

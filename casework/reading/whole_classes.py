@@ -67,7 +67,15 @@ class WholeClasses(Passage):
         token = self.found[place]
         following = self.found[place + 1] if place + 1 < len(self.found) else None
         stated = place and self.found[place - 1].kind is Kind.IS and place + 2 in (len(self.found), self._end_of(place))
-        if following is not None and following.kind in _NO_ROLL and following.start == token.end and not stated:
+        of_a_class = any(one.kind in (Kind.CLASS, Kind.EVERYBODY) for one in self.found[self.piece : place])
+        closes = of_a_class and following is not None and following.kind is Kind.OF
+        closes = closes and self._end_of(place) == place + 2  # 三1班26人今天都来了的
+        if (
+            following is not None
+            and following.kind in _NO_ROLL
+            and following.start == token.end
+            and not (stated or closes)
+        ):
             return  # 全勤的奖状, 一天课都没缺过, 全勤、周末: no roll call
         whole_piece = [self.found[at] for at in range(self.piece, place)]
         piece = own_clause(whole_piece)

@@ -44,6 +44,7 @@ _NO_MANNER = frozenset({Kind.BACK, Kind.ALL, Kind.HERE, Kind.COME, Kind.ABSENT, 
 """Words that cannot say when or how often a child was missing."""
 _BELONGINGS = frozenset(["手机", "电话", "座位", "位子", "书包", "微信"])
 _HOW_IT_WENT = frozenset(["成功", "顺利", "圆满", "落空", "失败", "结束", "完毕", "辛苦", "及时", "安全", "平安", "简单", "齐全", "高兴", "热闹", "冷静"])
+_WHAT_TO_DO = frozenset(["咋办", "怎么办", "咋整", "咋个办", "怎么处理", "如何处理", "怎么弄", "咋弄"])
 _THIS_ONE = frozenset(["那个", "这个", "那", "就是那个", "还有那个", "还有个", "那位"])
 _THIS_CHILD = (
     "同学", "小朋友", "这个娃", "那个娃", "这娃", "那娃", "这孩子", "那孩子", "这个孩子", "那个孩子", "那女娃", "这女娃", "那男娃",
@@ -164,6 +165,26 @@ def _plays_truant(spot: Spot) -> bool:
     following = spot.found[spot.place + 1] if spot.place + 1 < len(spot.found) else None
     truant = following is not None and following.kind is Kind.ABSENT and following.text in _TRUANCY
     return spot.set_off and truant and spot.reports and WORDS[spot.token.text][0] in _NO_MANNER
+
+
+def _in_brackets_behind(spot: Spot) -> bool:
+    """A(住院) / 甘露(没请假): a line of a list."""
+    return spot.opens and spot.others and spot.beside(1) is Kind.OPEN and spot.beside(2) in SAID_OF_SOMEBODY
+
+
+def _comes_after_all(spot: Spot) -> bool:
+    """莫来来了."""
+    missing = spot.reports and WORDS[spot.token.text][0] is Kind.ABSENT
+    following = spot.found[spot.place + 1 : spot.place + 2]
+    return spot.opens and missing and bool(following) and following[0].kind is Kind.BACK
+
+
+def _what_then(spot: Spot) -> bool:
+    """万一没来咋办."""
+    if not spot.reports or WORDS[spot.token.text][0] not in (Kind.CONDITION, Kind.FILLER):
+        return False
+    clause = takewhile(lambda one: one.kind not in SIGNS, spot.found[spot.place + 1 :])
+    return any(one.text in _WHAT_TO_DO for one in clause)
 
 
 def _lacks_only(spot: Spot) -> bool:
@@ -482,6 +503,7 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (_of_another_class, _WORD),
     (_class_in_full, _WORD),
     (_neighbours, _WORD),
+    (_what_then, _WORD),
     (_goes_on, _WORD),
     (_all_then, _WORD),
     (_corrected_to_arrive, _NAME),
@@ -492,6 +514,8 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (_named_instead, _NAME),
     (_told_apart, _NAME),
     (_lacks_only, _NAME),
+    (_in_brackets_behind, _NAME),
+    (_comes_after_all, _NAME),
     (_pointed_out, _NAME),
     (_sought_by_phone, _NAME),
     (_has_a_phone, _NAME),
