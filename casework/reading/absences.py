@@ -97,6 +97,7 @@ class Absences(Telling):
             self.times = [one for one in whole if one.start is not None and one.start.offset == 0]  # 今早由家长请假
         asked_before = token.text in _ASKED_BEFORE and all(of_the_night(one, early=True) for one in self.times)
         self.times = [] if handed_in or asked_before else self.times  # 昨天就交了请假条, 昨晚就请好了
+        then = self.times if self.stale and self.related else None
         last = self.absence
         fresh = self._new_days() and last is not None and bool(last.times)
         if last is None or fresh or (last is not self.last and self.times):
@@ -106,6 +107,7 @@ class Absences(Telling):
             self.times, self.fresh = [], True
         self._colour(last, token)
         last.intent, last.excused = Intent.LEAVE, True
+        self.told_then = last.times if then and last.times == then else None
 
     def _unexcused(self) -> None:
         last = self.absence

@@ -108,6 +108,9 @@ class _Acts(Returns):
         leave = self.last if self.last is not None and self.last.intent is Intent.LEAVE else None
         if leave is not None and before is not None and not self.times:
             first = before.kind is Kind.LEAVE and not leave.times
+            if before.kind is Kind.LEAVE and leave.times is self.told_then and phrase.start is not None:
+                first = True
+                leave.times = []  # 周五打来电话替他请今天一天假
             if first or (before.kind is Kind.TIME and leave.times and leave.times[-1] is before.value):
                 leave.times = [*leave.times, phrase]  # 请了假 从今天到28号 她爷爷做手术; 请假周四、周五
                 return
@@ -263,7 +266,8 @@ def _leading(tokens: Sequence[Token], place: int) -> Token | None:
     """What goes before; 他姐今天出嫁: a relative over the day between, as if it stood beside."""
     before = tokens[place - 1] if place else None
     reason = tokens[place].kind is Kind.REASON
-    if reason and place > 1 and tokens[place - 1].kind is Kind.TIME and tokens[place - 2].kind is Kind.RELATIVE:
+    went = place > 1 and (tokens[place - 1].kind in (Kind.TIME, Kind.GO) or tokens[place - 1].text in ("去", "就去"))
+    if reason and went and tokens[place - 2].kind is Kind.RELATIVE:
         return replace(tokens[place - 2], end=tokens[place].start)
     return before
 

@@ -8,7 +8,7 @@ from casework.reading.absences import Absences
 from casework.reading.act import BY_REASON, Act
 from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.frame import CHANNELS, Made
-from casework.reading.said_times import ahead, of_today
+from casework.reading.said_times import ahead, bare, gone, of_today
 from casework.reading.times import Phrase
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
@@ -73,14 +73,24 @@ class Attempts(Absences):
         """The attempt that this outcome is of: one that the word implies, or one begun before."""
         attempt = self.attempt
         last = attempt if attempt is not None and attempt is self.last else None
+        if last is not None and last.outcome is not None and self._on_another_day():
+            return self._begin(token.sense.channel or last.channel)  # 周六没接,周日接了
         implied = self._implied(token, last)
         if implied is not None:
             return self._begin(implied)
-        if attempt is None and self.channel is not None and self.absence is None and outcome is not Outcome.REACHED:
+        heard = outcome is Outcome.REACHED and not ("接" in token.text and self.channel is Channel.PHONE)
+        if attempt is None and self.channel is not None and self.absence is None and not heard:
             return self._begin(self.channel)
         if attempt is None and (token.kind is Kind.PROMISE or self._refused_to_somebody(token)):
             return self._begin(None)
         return attempt
+
+    def _on_another_day(self) -> bool:
+        """Whether the times waiting name a day gone by, or today, of another attempt."""
+        return any(
+            gone(one) or (one.start is not None and one.start.has_day and (of_today(one) or bare(one)))
+            for one in self.times[self.stale :]
+        )
 
     def _implied(self, token: Token, last: Act | None) -> Channel | None:
         """The channel of a new attempt that the word of outcome itself tells of: 电话不接 after a visit, 门锁着."""
@@ -207,12 +217,19 @@ class Attempts(Absences):
                 then.times = then.times or first.times
                 self.acts.remove(first)
 
+    def _back_by_then(self, promise: Act) -> bool:
+        """Whether the child is told to be back, so that what the family once promised is kept."""
+        back = any(one.intent is Intent.RETURNED and one.happened for one in self.acts)
+        return back and not any(_still_to_come(one) for one in promise.promised)
+
     def _idle(self, act: Act) -> bool:
         """Whether it is no attempt of its own: 说好今天来的,人没来; 回来了!劝了半个月."""
         if act.intent is not Intent.ATTEMPT or act.channel not in (None, Channel.PHONE):
             return False
         if act.outcome is Outcome.PROMISED and act.channel is None and not (self.related or self.came):
             return True  # 答应下周一交作业
+        if act.outcome is Outcome.PROMISED and act.channel is None and self._back_by_then(act):
+            return True  # 今天来了,她爸上个月就答应送
         if act.outcome is Outcome.PROMISED and act.channel is None and not act.times:
             broken = any(one.missing for one in self.acts)
             return broken and bool(act.promised) and not any(_still_to_come(one) for one in act.promised)

@@ -40,6 +40,8 @@ class Contents(Naming):
             token = read_as("缺席", token)
         if token.kind is Kind.BACK and any(one.text in _ALREADY for one in self.found[self.piece : place]):
             token = Token(Kind.BACK, "已" + token.text, token.start, token.end, token.sense)  # 已于周一返校
+        elif token.kind is Kind.BACK and any(one.text == "果然" for one in self.found[self.piece : place]):
+            token = Token(Kind.BACK, "果然" + token.text, token.start, token.end, token.sense)
         if token.kind is Kind.BACK and opens_alone(self.found, place):
             self._flush()
             self._next_frame()

@@ -14,6 +14,10 @@ from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, s
 from casework.reading.told import Told
 
 
+_TRIES = 4
+"""On no more days is an attempt told at once; a longer time is how long it went on."""
+
+
 class Dating(Account):
     """The part that counts days."""
 
@@ -38,11 +42,11 @@ class Dating(Account):
             if act.instead_of is not None:
                 yield from self._other_day(one, act, clock)
             if act.intent is Intent.ATTEMPT:
-                yield Item(
-                    intent=act.intent, pupil=one.pupil, day=counted[-1].until or counted[-1].day, reason=act.reason,
-                    channel=act.channel, outcome=act.outcome or Outcome.REACHED,
-                    promised=_promised(act, counted[-1].until or counted[-1].day, clock),
-                )  # fmt: skip
+                for day in _days_of_an_attempt(act, phrases, counted):
+                    yield Item(
+                        intent=act.intent, pupil=one.pupil, day=day, reason=act.reason, channel=act.channel,
+                        outcome=act.outcome or Outcome.REACHED, promised=_promised(act, day, clock),
+                    )  # fmt: skip
                 continue
             for span in counted:
                 yield Item(
@@ -82,6 +86,15 @@ class Dating(Account):
         return (span.sessions == ("afternoon",) and hour < 12) or (span.sessions == ("evening",) and hour < 17)
 
 
+def _days_of_an_attempt(act: Act, phrases: Sequence[Phrase], counted: Sequence[Span]) -> list[date]:
+    """1号、3号打了电话,都没人接: each of the days that are named; else the last."""
+    unanswered = act.outcome in (Outcome.NOBODY_HOME, Outcome.UNREACHABLE)
+    named = all(one.start is not None and one.start.has_day and not one.since for one in phrases)
+    if not (unanswered and phrases and named) or len(counted) > _TRIES:
+        return [counted[-1].until or counted[-1].day]
+    return list(dict.fromkeys(day for span in counted for day in (span.day, span.until or span.day)))
+
+
 def _scene_of_an_attempt(one: Told, attempt: Act) -> list[Phrase]:
     """The days set before that an attempt may be of: none, where an absence told before it has a day of its own."""
     before = takewhile(lambda act: act is not attempt, one.acts)
@@ -100,6 +113,8 @@ def _promised(act: Act, day: date, clock: Clock) -> date | None:
     if act.outcome is not Outcome.PROMISED or not act.promised:
         return None
     point = act.promised[0].start
+    if act.promised[0].end is not None and not act.promised[0].since and point is not None:
+        return None  # 明后天送
     if point is not None and not point.has_day and point.sessions:
         return day
     promised = promised_day(act.promised, clock=clock)

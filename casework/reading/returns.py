@@ -103,7 +103,8 @@ class Returns(Attempts):
     def _kept_its_promise(self, token: Token) -> bool:
         """答应今天送,今天果然送来了."""
         promised = self.attempt is not None and bool(self.attempt.promised)
-        return promised and self._new_days() and token.text[-1] in "了啦的"
+        kept = self._new_days() or token.text.startswith("果然")
+        return promised and kept and token.text[-1] in "了啦的"
 
     def _said_until(self) -> Act | None:
         """请假到下周一才来: the leave whose end is the day of coming back."""

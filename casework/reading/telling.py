@@ -41,6 +41,8 @@ class Telling:
         """Which half of a day of leave was said, unless it turns out to be when the child comes: 请半天假,下午来."""
         self.only_times = True
         """Whether since the last sign nothing but times was said."""
+        self.told_then: list[Phrase] | None = None
+        """The times of a leave that may be only those at which it was asked: 周五打来电话替他请假."""
         self.lesson = False
         self.before_school = False
         """Whether a time waiting is one at which children fall ill and no school is missed: 昨晚, 早上."""

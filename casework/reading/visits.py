@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from casework.reading.frame import CHANNELS, MENTIONS, Made
+from casework.reading.matters import gone_by
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
@@ -24,6 +25,7 @@ _WENT_TO_SEE = frozenset([
     "去了一次", "去谈过", "去谈了", "去看了一眼", "去走访的", "去走访过", "去走访了", "去家访的", "跑了一趟",
     "走了一趟", "去了趟",
 ])  # fmt: skip
+_GOES = frozenset(["去", "去了", "又去", "又去了", "再去", "也去了", "去过"])
 _AFTER_SEEING = frozenset({
     *_BREAKS, *MENTIONS, Kind.SPACE, Kind.FILLER, Kind.REASON, Kind.SAY, Kind.RELATIVE, Kind.NOBODY, Kind.REFUSE,
     Kind.TIME, Kind.PROMISE, Kind.REACHED, Kind.PRONOUN,
@@ -97,7 +99,9 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
     token = found[place]
     if token.text == "再去":
         after = any(one.text.startswith("先") for one in found[:place]) and _home_ahead(found, place) is not None
-        return Made.DONE if after else None  # 先去A家,再去B家
+        visited = any(one.kind is Kind.VISIT for one in found[:place])
+        then = place > 0 and found[place - 1].kind is Kind.TIME and gone_by([found[place - 1].value])
+        return Made.DONE if after or (visited and then) else None  # 先去A家,再去B家; 前天家访,没人,昨天再去
     if token.text in _AT:
         if not _speaker_goes(found, start, place):
             return None
@@ -119,9 +123,18 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
         return Made.NAMED if _speaker_goes(found, start, place) else None
     if _home_behind(found, start, place):
         return Made.THERE
+    if token.text in _GOES and _met_nobody(found, place):
+        return Made.DONE  # 24号去没人,今天去见着他妈了
     if token.text in _WENT_TO_SEE and _ends(found, place) and _speaker_went(found, start, place):
         return Made.TOLD if token.text.endswith("的") else Made.THERE
     return None
+
+
+def _met_nobody(found: Sequence[Token], place: int) -> bool:
+    """Whether what came of going stands right behind it, and a child is named before."""
+    following = found[place + 1].kind if place + 1 < len(found) else None
+    told = following in (Kind.NOBODY, Kind.REACHED, Kind.UNREACHED)
+    return told and any(one.kind in MENTIONS for one in found[:place])
 
 
 def _speaker_went(found: Sequence[Token], start: int, place: int) -> bool:
