@@ -8,7 +8,7 @@ from dataclasses import replace
 from casework.reading.act import BY_REASON, Act
 from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.returns import Returns
-from casework.reading.said_times import ahead, bare, gone, of_the_night, of_today
+from casework.reading.said_times import ahead, bare, dated, gone, of_the_night, of_today
 from casework.reading.times import Phrase
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
@@ -108,7 +108,7 @@ class _Acts(Returns):
         leave = self.last if self.last is not None and self.last.intent is Intent.LEAVE else None
         if leave is not None and before is not None and not self.times:
             first = before.kind is Kind.LEAVE and not leave.times
-            if before.kind is Kind.LEAVE and leave.times is self.told_then and phrase.start is not None:
+            if before.kind is Kind.LEAVE and leave.times is self.told_then and dated(phrase):
                 first = True
                 leave.times = []  # 周五打来电话替他请今天一天假
             if first or (before.kind is Kind.TIME and leave.times and leave.times[-1] is before.value):
@@ -227,6 +227,9 @@ class _Acts(Returns):
     def close(self) -> list[Act]:
         """The acts in the end: what still waits given to the last, and what is no act of its own left out."""
         self._pause(True, besides=True)
+        if self.pledged and self.attempt is None and self.channel is not None and not self.acts and self.related:
+            promised = self._begin(self.channel)  # 走访:…,B家有人,爷爷说周一送
+            promised.outcome, promised.promised = Outcome.PROMISED, self.pledged
         last = self.last
         if last is not None and last.missing and self.taken_back is not None and last.times == [self.taken_back]:
             last.times, self.times = self.times or last.times, []

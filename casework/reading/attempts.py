@@ -8,7 +8,7 @@ from casework.reading.absences import Absences
 from casework.reading.act import BY_REASON, Act
 from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.frame import CHANNELS, Made
-from casework.reading.said_times import ahead, bare, gone, of_today
+from casework.reading.said_times import ahead, bare, dated, gone, of_today
 from casework.reading.times import Phrase
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
@@ -88,7 +88,7 @@ class Attempts(Absences):
     def _on_another_day(self) -> bool:
         """Whether the times waiting name a day gone by, or today, of another attempt."""
         return any(
-            gone(one) or (one.start is not None and one.start.has_day and (of_today(one) or bare(one)))
+            gone(one) or (dated(one) and (of_today(one) or bare(one)))
             for one in self.times[self.stale :]
         )
 

@@ -149,6 +149,9 @@ class Contents(Naming):
         if self.found[place].text[0] not in "缺没":
             return False  # 价钱也差
         corrected = self.frame.fixed and not self.frame.mentions and bool(self.done)
+        again = bool(self.frame.mentions) and any(one.kind is Kind.TIME for one in self.found[self.piece : place])
+        if again and self._ends_piece(place) and any(one.kind is Kind.ABSENT for one in self.frame.tokens):
+            return True  # 昨天缺一天,今天还是缺
         if not corrected and (not self.frame.mentions or self._closed() or self.frame.heading):
             return False
         rest = [token for token in self.found[place + 1 : place + 3] if token.kind is not Kind.SPACE]

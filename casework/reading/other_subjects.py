@@ -164,6 +164,12 @@ def _collected(found: Sequence[Token], piece: list[int], place: int) -> bool:
     return place > piece[0] and found[place - 1].text in ("收", "交", "凑", "备", "配")
 
 
+def _to_pay(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """答应周五交校服钱."""
+    rest = "".join(found[at].text for at in piece if at > place and found[at].kind is not Kind.TIME)
+    return rest.startswith(("交", "付", "补交", "还")) and any(mark in rest for mark in ("钱", "费", "作业", "材料", "款"))
+
+
 def _in_a_team(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """接力赛差一个人."""
     before = "".join(found[at].text for at in piece if at < place)
@@ -292,6 +298,7 @@ _RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]
     **dict.fromkeys((Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT), (_not_yet,)),
     Kind.LEAVE: (_of_a_thing, _of_those_behind, _not_granted, _no_more, _note_itself),
     Kind.LACKING: (_in_a_team,),
+    Kind.PROMISE: (_to_pay,),
     Kind.ABSENT: (*_OF_ANY, _what_lacked, _not_to_school, _of_those),
     Kind.BACK: (
         *_OF_ANY,

@@ -25,6 +25,11 @@ def ahead(phrase: Phrase) -> bool:
     )
 
 
+def dated(phrase: Phrase) -> bool:
+    """Whether a day is named, and not only a part of one or how long."""
+    return phrase.start is not None and phrase.start.has_day
+
+
 def gone(phrase: Phrase) -> bool:
     return phrase.start is not None and (phrase.start.offset or 0) < 0
 

@@ -25,6 +25,7 @@ _WENT_TO_SEE = frozenset([
     "去了一次", "去谈过", "去谈了", "去看了一眼", "去走访的", "去走访过", "去走访了", "去家访的", "跑了一趟",
     "走了一趟", "去了趟",
 ])  # fmt: skip
+_HOUSES_ALL = frozenset(["两家都", "三家都", "几家都", "两家", "三家", "两户都", "三户都"])
 _GOES = frozenset(["去", "去了", "又去", "又去了", "再去", "也去了", "去过"])
 _AFTER_SEEING = frozenset({
     *_BREAKS, *MENTIONS, Kind.SPACE, Kind.FILLER, Kind.REASON, Kind.SAY, Kind.RELATIVE, Kind.NOBODY, Kind.REFUSE,
@@ -125,9 +126,19 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
         return Made.THERE
     if token.text in _GOES and _met_nobody(found, place):
         return Made.DONE  # 24号去没人,今天去见着他妈了
+    if token.text in _WENT_TO_SEE and _ends(found, place) and _house_named(found, start):
+        return Made.THERE  # 罗小满家,今天去的
     if token.text in _WENT_TO_SEE and _ends(found, place) and _speaker_went(found, start, place):
         return Made.TOLD if token.text.endswith("的") else Made.THERE
     return None
+
+
+def _house_named(found: Sequence[Token], start: int) -> bool:
+    """Whether the clause before only names a child's house."""
+    if start < 3 or found[start - 1].kind is not Kind.COMMA or found[start - 2].kind is not Kind.HOME:
+        return False
+    before = found[start - 4].kind if start > 3 else None
+    return found[start - 3].kind in MENTIONS and before in (None, *_BREAKS, Kind.SPACE, Kind.CLASS, Kind.VILLAGE)
 
 
 def _met_nobody(found: Sequence[Token], place: int) -> bool:
@@ -165,8 +176,11 @@ def _home_ahead(found: Sequence[Token], place: int) -> int | None:
         token = found[after]
         if token.kind in MENTIONS:
             named = True
+        elif token.kind is Kind.PRONOUN and any(one.kind in MENTIONS for one in found[:place]):
+            named = True  # 我在她家院坝问的
         elif token.kind is Kind.HOME:
-            return after if named else None
+            pronoun = token.text[0] in "他她" and any(one.kind in MENTIONS for one in found[:place])
+            return after if named or pronoun else None
         elif token.kind not in _BEFORE_HOME:
             return None
     return None
@@ -189,6 +203,8 @@ def _speaker_goes(found: Sequence[Token], start: int, place: int) -> bool:
 
 def _home_behind(found: Sequence[Token], start: int, place: int) -> bool:
     """Whether the house stands before the verb: 陈小雨家我昨天去过了, 两家我都走到了."""
+    if place - 1 >= start and found[place - 1].text in _HOUSES_ALL and found[place - 2].kind in MENTIONS:
+        return True  # A和B两家都跑了
     ours = False
     home = place - 1
     while home >= start and found[home].kind is not Kind.HOME:
