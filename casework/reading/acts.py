@@ -255,6 +255,8 @@ class _Acts(Returns):
             if act.noun and act.outcome is None and act.reason is not None and self.related:
                 act.outcome = Outcome.REACHED  # 打他爸电话,他爸说不清楚咋回事
         kept = [act for act in self.acts if not _only_named(act) and not self._idle(act)]
+        if any(act.intent is Intent.PRESENT for act in kept) and not any(act.missing for act in kept):
+            kept = [act for act in kept if act.intent is not Intent.RETURNED]  # 迟到了,现在已经坐进教室了
         if any(act.missing for act in kept) and not self.related:
             kept = [act for act in kept if not _only_asked(act)]
         if any(act.intent is Intent.LEAVE for act in kept):

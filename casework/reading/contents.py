@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from casework.reading.contract import Reason
 from casework.reading.frame import CHANNELS, HEADINGS, MENTIONS, Frame, Made
 from casework.reading.headings import counts, counts_on, opens_alone, sets_apart
 from casework.reading.matters import gone_by
@@ -83,6 +84,8 @@ class Contents(Naming):
                 return mine and any(one.kind is Kind.BACK for one in self.frame.tokens)
             case Kind.RELATIVE:
                 return following is Kind.HOME  # 在外婆家发烧: a place
+            case Kind.REASON:
+                return self._parents_work(place)
             case Kind.CONTACT:
                 return asks_around(self.found, place, self.piece)
             case Kind.LACKING:  # 缺A、B、C,哦不对C来了,那就缺两个
@@ -94,6 +97,19 @@ class Contents(Naming):
                 self.waiting = []  # 妈妈一早打电话来: when the call came
                 return True
         return False
+
+    def _parents_work(self, place: int) -> bool:
+        """她爸妈都在宁波上班: it is not the child who works."""
+        if self.found[place].sense.reason is not Reason.WORKING:
+            return False
+        clause = self.found[self.piece : place]
+        subject = next((at for at in range(len(clause) - 1, -1, -1) if clause[at].kind is Kind.RELATIVE), None)
+        led = "".join(one.text for one in clause[:subject][-2:]) if subject else ""
+        if subject is None or led.endswith((*_ALONG, "把", "被", "带", "帮")):
+            return False
+        between = clause[subject + 1 :]
+        stays = [one for one in between if one.text in ("在", "都在", "还在", "也在", "一直在", "常年在", "长年在")]
+        return bool(stays) and all(one.kind in (Kind.FILLER, Kind.BOTH, Kind.PLAIN, Kind.ALSO, Kind.HERE) for one in between)
 
     def _told_as_done(self, place: int) -> bool:
         """周一回来的: behind a day it came about."""

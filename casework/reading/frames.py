@@ -182,9 +182,16 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             self.frame.more = True
         elif kind is Kind.FILLER and token.text in _SENT_THEN:
             self.waiting = []
-        elif kind is Kind.FOR and token.text in _SENDING and self._ends_piece(place):
+        elif kind is Kind.FOR and token.text in _SENDING and self._is_to_send(place):
             self._flush()
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
+
+    def _is_to_send(self, place: int) -> bool:
+        """答应明天送: the clause ends there, or with it what is told of one child before a blank."""
+        if self._ends_piece(place):
+            return True
+        before, behind = self.found[place - 1].kind if place else None, self.found[place + 1].kind
+        return behind is Kind.SPACE and before in (Kind.TIME, Kind.THEN)
 
     def _nobody_asked(self, place: int) -> bool:
         """没人给她请假, 家里没给请假, 没跟老师请假: whether it is denied that leave was asked."""

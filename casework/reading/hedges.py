@@ -35,6 +35,7 @@ _DIFFERS = (Kind.ABSENT, Kind.LATE, Kind.BACK, Kind.LEAVE, Kind.REASON)
 _NO_SCHOOL = frozenset([
     "放假", "休息", "周末", "星期天", "星期日", "周日", "礼拜天", "星期六", "周六", "没课", "不上课", "放假休息", "国庆放假",
 ])  # fmt: skip
+_PEOPLE = frozenset(["人", "村里人", "别人", "邻居", "同学", "村民", "乡亲", "群众", "人家", "他们"])
 _ONE_OF_TWO = frozenset(["后面那个", "前面那个", "后一个", "前一个", "后者", "前者"])
 _SUSPECT = frozenset({
     Kind.EACH, Kind.UNEXCUSED, Kind.BY, Kind.FOR,
@@ -175,8 +176,12 @@ def _told_by_others(found: Sequence[Token], piece: list[int]) -> bool:
     heard = next((place for place in piece if found[place].text == "听"), None)
     if heard is None:
         return False
-    behind = [found[place].kind for place in piece if place > heard]
-    return Kind.SAY in behind and Kind.STAFF in behind[: behind.index(Kind.SAY)]
+    behind = [place for place in piece if place > heard]
+    said = next((at for at, place in enumerate(behind) if found[place].kind is Kind.SAY), None)
+    if said is None:
+        return False
+    others = behind[:said]
+    return any(found[place].kind is Kind.STAFF or found[place].text in _PEOPLE for place in others)
 
 
 def _came_true(found: Sequence[Token], piece: list[int]) -> bool:

@@ -115,8 +115,10 @@ class Recounting(Account):
         """今天跑了三户,A家没人,B人在浙江打工去了: how those before were sought, of whom nothing else is told."""
         reason = loose_reason(frame.tokens)
         told = [act for one in self.told for act in one.acts]
-        away = reason is not None and reason.sense.reason in (Reason.WORKING, Reason.MOVED)
-        only_sought = len(told) > 1 and all(act.intent is Intent.ATTEMPT for act in told)
+        kinds = {token.kind for token in frame.tokens}
+        heard = Kind.RELATIVE in kinds and Kind.SAY in kinds
+        away = reason is not None and (reason.sense.reason in (Reason.WORKING, Reason.MOVED) or heard)
+        only_sought = bool(told) and all(act.intent is Intent.ATTEMPT for act in told)
         return self._sought_by() if away and only_sought and not frame.heading else None
 
     def _borrow_days(self, said: list[Act], before: Frame) -> None:

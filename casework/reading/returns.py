@@ -51,6 +51,10 @@ class Returns(Attempts):
             attempt.outcome, attempt.promised = Outcome.RETURNED, []  # 做通了工作,今天他已经回校了
         elif self._kept_its_promise(token):
             self._add(Intent.RETURNED).happened = True
+        elif attempt is not None and _only_won_over(attempt) and _came_about(token) and not self.said:
+            self.acts.remove(attempt)  # 做通工作了,人已经坐进教室
+            self.promising = False
+            self._add(Intent.RETURNED).happened = True
         elif self.promising or (self.said and self.related and self.attempt is None):
             self.settled = True
             self._pledge()  # 他妈说下周一送来

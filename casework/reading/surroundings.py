@@ -51,7 +51,7 @@ def is_elsewhere(found: Sequence[Token], place: int) -> bool:
 
 _IN_TITLES = frozenset({
     Kind.FILLER, Kind.HOME, Kind.LISTED, Kind.SPACE, Kind.OF, Kind.TIME, Kind.PLAIN, Kind.DONE,
-    Kind.SAY,
+    Kind.SAY, Kind.VILLAGE,
 })  # fmt: skip
 _ASKED = frozenset(["问了", "问过", "询问了", "问", "都问了", "都问过", "都问过了", "也问了"])
 _MET = frozenset(["碰到", "碰见", "碰上", "遇到", "遇见", "遇上"])
@@ -70,8 +70,8 @@ def opens_list(found: Sequence[Token], place: int) -> bool:
     for token in found[place + 1 :]:
         if token.kind in (Kind.COLON, Kind.LINE, Kind.STOP):
             return True
-        if token.kind is Kind.COMMA:
-            return counted
+        if token.kind is Kind.COMMA or (token.kind in MENTIONS and counted):
+            return counted  # 走了三家 A家没人 B…
         if token.kind not in _IN_TITLES:
             return False
         counted = counted or token.text[0] in "一二两三四五六七八九十几各0123456789"
@@ -103,6 +103,9 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
     """Whether it was the family who rang or wrote."""
     token = found[place]
     before = list(found[piece:place])
+    blank = next((at for at in range(len(before) - 1, -1, -1) if before[at].kind is Kind.SPACE), None)
+    if blank is not None and any(one.kind in (Kind.UNREACHED, *CHANNELS) for one in before[:blank]):
+        before = before[blank + 1 :]  # 打她妈电话不通 又发微信
     if before and before[-1].text in ("来", "来了", "又来"):
         return True  # 来电话
     if len(before) > 1 and before[-1].text in ("我", "我们") and before[-2].text in ("打", "拨", "打了", "给"):

@@ -22,6 +22,7 @@ _FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.
 _NOUNS = frozenset({Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.HOME, Kind.SEX})
 _PARTS = frozenset(["宿舍", "寝室", "小组", "一组", "二组", "三组", "四组", "本组"])
 """Of whom less than a class is told."""
+_BUSY = ("上自习", "上", "做", "写", "看", "打", "吃", "考", "玩", "等", "忙", "准备")
 _NO_ROLL = frozenset({Kind.OF, Kind.LISTED, Kind.AND, Kind.DONE, Kind.UNKNOWN})
 
 
@@ -77,6 +78,8 @@ class WholeClasses(Passage):
             and not (stated or closes)
         ):
             return  # 全勤的奖状, 一天课都没缺过, 全勤、周末: no roll call
+        if token.text == "都在" and following is not None and following.text.startswith(_BUSY):
+            return  # 学生都在上自习
         whole_piece = [self.found[at] for at in range(self.piece, place)]
         piece = own_clause(whole_piece)
         kinds = {one.kind for one in piece}

@@ -10,7 +10,7 @@ from casework.reading.name_places import kind_after, kind_at, stranger
 from casework.reading.names import SURNAMES, is_word
 from casework.reading.scope import Scope
 from casework.reading.tokens import Token
-from casework.reading.word_rules import OPENINGS, SAID_OF_SOMEBODY, weigh_word
+from casework.reading.word_rules import OPENINGS, SAID_OF_SOMEBODY, as_word, weigh_word
 from casework.reading.words import LENGTHS, WORDS, Kind
 
 _AGAIN = frozenset({
@@ -18,6 +18,7 @@ _AGAIN = frozenset({
 })  # fmt: skip
 
 
+_DEGREES = frozenset(["很", "太", "真", "挺", "非常", "十分", "特别", "更", "最", "不", "蛮", "有点"])
 _THANKS = frozenset(["谢谢", "辛苦"])
 _SAYS_OR_NOBODY = frozenset({Kind.SAY, Kind.NOBODY, Kind.UNREACHED, Kind.PROMISE, Kind.REFUSE})
 
@@ -63,7 +64,7 @@ def _in_lists(found: list[Token]) -> Iterator[int]:
         kind = kind_at(found, place)
         if kind is Kind.NAME and found[place].text in _THANKS and kind_at(found, place + 1) is Kind.SPACE:
             row = []  # 谢谢 陈小雨到了
-        elif kind is Kind.NAME and kind_at(found, place - 1) is not Kind.NAME:
+        elif kind is Kind.NAME and (kind_at(found, place - 1) is not Kind.NAME or _run_together(found, place)):
             row.append(place)
         elif kind not in (Kind.SPACE, Kind.AND, Kind.COMMA) or kind is None:
             commas = any(found[at].kind is Kind.COMMA for at in range(row[0], row[-1])) if row else False
@@ -81,6 +82,16 @@ def _in_lists(found: list[Token]) -> Iterator[int]:
             if len(row) > 2 or (len(row) == 2 and (sure or joined)):
                 yield from row
             row = []
+
+
+def _run_together(found: list[Token], place: int) -> bool:
+    """金华宁波常州都没来: three names and more without a sign between them."""
+    first = last = place
+    while kind_at(found, first - 1) is Kind.NAME:
+        first -= 1
+    while kind_at(found, last + 1) is Kind.NAME:
+        last += 1
+    return last - first > 1 and _ends_in_a_report(found, last + 1)
 
 
 def _ends_in_a_report(found: list[Token], place: int) -> bool:
@@ -121,6 +132,9 @@ def _spelt_in_words(found: list[Token], place: int) -> bool:
 def _weigh(text: str, found: list[Token], place: int, scope: Scope, others: list[Token] | None) -> Token:
     """The name as it is to be understood. ``others`` are children besides, None where no name is a word."""
     token = found[place]
+    before = found[place - 1] if place else None
+    if before is not None and before.text in _DEGREES and before.end == token.start:
+        return as_word(text, token)  # 很高兴, 不甘心
     if longer := _longer(text, token, scope):
         return stranger(text, token.start, token.end, (*token.value, *longer))
     if _crossed(text, found, place, scope):

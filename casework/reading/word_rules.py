@@ -257,6 +257,8 @@ def _misses_a_lesson(spot: Spot) -> bool:
 
 def _was_granted(spot: Spot) -> bool:
     """同意夏天请假."""
+    if spot.leading in ("给", "跟", "对") and spot.after is Kind.LEAVE and spot.followed_by(("批", "准")):
+        return True  # 给安全批了病假
     return spot.leading in ("同意", "同意了", "批准", "批准了", "准了", "批了") and spot.after is Kind.LEAVE
 
 
@@ -272,7 +274,20 @@ def _runs_into_the_next(spot: Spot) -> bool:
     """张伟没来贺年请了病假: without a sign between, it is said of the next child."""
     adjoins = spot.before in (Kind.ABSENT, Kind.LEAVE) and spot.found[spot.place - 1].end == spot.token.start
     beyond = kind_after(spot.found, spot.place, frozenset({Kind.TIME, Kind.THEN, Kind.ALSO, Kind.FILLER}))
-    return adjoins and spot.others and beyond in (Kind.ABSENT, Kind.LEAVE) and _idle(spot.token.text)
+    child = _idle(spot.token.text) or (spot.reports and WORDS[spot.token.text][0] in _NO_MANNER)
+    return adjoins and spot.others and beyond in (Kind.ABSENT, Kind.LEAVE) and child
+
+
+def _got_well(spot: Spot) -> bool:
+    """成功病好了,今天回教室上课."""
+    return spot.opens and spot.followed_by(("病好了", "出院了", "退烧了", "病好"))
+
+
+def _whoever(spot: Spot) -> bool:
+    """万一有人没来要马上上报."""
+    following = spot.found[spot.place + 1 : spot.place + 2]
+    supposes = spot.reports and WORDS[spot.token.text][0] is Kind.CONDITION
+    return supposes and bool(following) and following[0].text in ("有", "有人", "有谁", "谁", "哪个")
 
 
 def _counted(spot: Spot) -> bool:
@@ -450,7 +465,8 @@ def _misses_school(spot: Spot) -> bool:
 def _alone(spot: Spot) -> bool:
     """今天万一没来: of nobody else it could be said."""
     led = spot.before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN)
-    return not spot.others and led and spot.after in PREDICATE
+    wished = spot.after is Kind.BACK and any(one.kind is Kind.EVERYBODY for one in spot.found[: spot.place])
+    return not spot.others and led and spot.after in PREDICATE and not wished  # 大家安心过节,平安回来
 
 
 def _named_last(spot: Spot) -> bool:
@@ -504,6 +520,7 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (_class_in_full, _WORD),
     (_neighbours, _WORD),
     (_what_then, _WORD),
+    (_whoever, _WORD),
     (_goes_on, _WORD),
     (_all_then, _WORD),
     (_corrected_to_arrive, _NAME),
@@ -525,6 +542,7 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (_away_as_well, _NAME),
     (_runs_into_the_next, _NAME),
     (_counted, _NAME),
+    (_got_well, _NAME),
     (_worked_with, _NAME),
     (_heard_of, _NAME),
     (_falls_ill, _NAME),
