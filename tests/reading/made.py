@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from casework.calendar import SchoolCalendar
 from casework.people import Pupil
 from casework.reading.contract import Item, Reading
 from casework.reading.facts import facts
@@ -64,10 +65,11 @@ def reading_of(
     fixed_by: str = "",
     at: datetime = WEDNESDAY,
     scope: Scope = HEAD,
+    calendar: SchoolCalendar = CALENDAR,
 ) -> Reading:
     """What the facts make of these frames."""
     told = Frames(frames=list(said), rolls=list(rolls), fixed_at=fixed_at, fixed_by=fixed_by)
-    return facts(told, scope=scope, at=at, calendar=CALENDAR)
+    return facts(told, scope=scope, at=at, calendar=calendar)
 
 
 def day(number: int, month: int = 9) -> date:
