@@ -24,6 +24,15 @@ def words(text: str, scope: Scope = HEAD) -> list[Token]:
     return tokens(normalise(text), scope)
 
 
+def said_of(text: str, scope: Scope = HEAD) -> list[Token]:
+    """The tokens of what is said of a child; an attempt with 了 was made."""
+    found = words(text, scope)
+    for token in found:
+        if token.kind in CHANNELS and "了" in token.text:
+            token.value = Made.DONE
+    return found
+
+
 def settled(text: str, scope: Scope = HEAD) -> list[Token]:
     """The tokens of a message, its doubtful names marked."""
     plain = normalise(text)
@@ -46,14 +55,10 @@ def mention(name: str, scope: Scope = HEAD) -> Mention:
 
 
 def frame(names: str, said: str = "", scope: Scope = HEAD, **more: object) -> Frame:
-    """Children and what is said of them; an attempt with 了 was made."""
-    found = words(said, scope)
-    for token in found:
-        if token.kind in CHANNELS and "了" in token.text:
-            token.value = Made.DONE
+    """Children and what is said of them."""
     return Frame(
         mentions=[mention(name, scope) for name in names.split()],
-        tokens=found,
+        tokens=said_of(said, scope),
         **more,  # type: ignore[arg-type]
     )
 
