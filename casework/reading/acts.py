@@ -102,7 +102,9 @@ class _Acts(Returns):
         if self.attempt is not None and self.attempt is self.last:
             self.attempt.happened = True
         elif self.last is not None and self.last.missing and to_me:
-            self.times = [one for one in self.times if not (gone(one) or of_the_night(one))]  # 是病假,昨晚就跟我说了
+            self.times = [
+                one for one in self.times if not (gone(one) or of_the_night(one, early=self.before_school))
+            ]  # 是病假,昨晚就跟我说了
 
     def _time(self, phrase: Phrase, before: Token | None) -> None:
         leave = self.last if self.last is not None and self.last.intent is Intent.LEAVE else None

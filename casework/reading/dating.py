@@ -13,7 +13,6 @@ from casework.reading.matters import bare_weekday, gone_by, within_scene
 from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
 from casework.reading.told import Told
 
-
 _TRIES = 4
 """On no more days is an attempt told at once; a longer time is how long it went on."""
 

@@ -33,7 +33,8 @@ _LAUGHTER = frozenset(["哈哈", "哈哈哈", "哈哈哈哈", "嘿嘿", "嘿嘿�
 """哈哈鸭子都没来上学; behind a report it is the tone of whoever writes."""
 _DIFFERS = (Kind.ABSENT, Kind.LATE, Kind.BACK, Kind.LEAVE, Kind.REASON)
 _NO_SCHOOL = frozenset([
-    "放假", "休息", "周末", "星期天", "星期日", "周日", "礼拜天", "星期六", "周六", "没课", "不上课", "放假休息", "国庆放假",
+    "放假", "休息", "周末", "星期天", "星期日", "周日", "礼拜天", "星期六", "周六", "没课", "不上课",
+    "放假休息", "国庆放假",
 ])  # fmt: skip
 _PEOPLE = frozenset(["人", "村里人", "别人", "邻居", "同学", "村民", "乡亲", "群众", "人家", "他们"])
 _ONE_OF_TWO = frozenset(["后面那个", "前面那个", "后一个", "前一个", "后者", "前者"])

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casework.reading.name_places import kind_after, kind_at
+from casework.reading.clauses import SIGNS
+from casework.reading.name_places import PREDICATE, kind_after, kind_at
+from casework.reading.names import is_word
 from casework.reading.scope import Scope
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
+OPENINGS = frozenset({None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.STAFF})
+SAID_OF_SOMEBODY = PREDICATE | {Kind.REASON, Kind.PLAIN, Kind.VISIT, Kind.CALL, Kind.HOME}
+OF_A_REPORT = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.RETRACT, Kind.UNEXCUSED})
+ENDS = SIGNS | {None}
+BECAUSE = frozenset(["因为", "因", "由于", "原因", "原因是", "是因为", "都因为", "都因", "因此"])
+NO_MANNER = frozenset({Kind.BACK, Kind.ALL, Kind.HERE, Kind.COME, Kind.ABSENT, Kind.PLAIN})
+"""Words that cannot say when or how often a child was missing."""
 _LIGHTEST = frozenset({Kind.FILLER, Kind.SPACE})
 
 
@@ -58,3 +67,8 @@ class Spot:
     def reports(self) -> bool:
         """Whether the word belongs to the words of reports."""
         return self.token.text in WORDS
+
+
+def idle(name: str) -> bool:
+    """Whether the word could not stand before 没来 as a word: 季节, 平安."""
+    return WORDS[name][0] is Kind.PLAIN if name in WORDS else is_word(name)

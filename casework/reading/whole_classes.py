@@ -66,20 +66,8 @@ class WholeClasses(Passage):
 
     def _roll(self, place: int) -> None:
         token = self.found[place]
-        following = self.found[place + 1] if place + 1 < len(self.found) else None
-        stated = place and self.found[place - 1].kind is Kind.IS and place + 2 in (len(self.found), self._end_of(place))
-        of_a_class = any(one.kind in (Kind.CLASS, Kind.EVERYBODY) for one in self.found[self.piece : place])
-        closes = of_a_class and following is not None and following.kind is Kind.OF
-        closes = closes and self._end_of(place) == place + 2  # 三1班26人今天都来了的
-        if (
-            following is not None
-            and following.kind in _NO_ROLL
-            and following.start == token.end
-            and not (stated or closes)
-        ):
-            return  # 全勤的奖状, 一天课都没缺过, 全勤、周末: no roll call
-        if token.text == "都在" and following is not None and following.text.startswith(_BUSY):
-            return  # 学生都在上自习
+        if self._no_roll(place):
+            return
         whole_piece = [self.found[at] for at in range(self.piece, place)]
         piece = own_clause(whole_piece)
         kinds = {one.kind for one in piece}
@@ -136,6 +124,19 @@ class WholeClasses(Passage):
         roll.each = roll.each or grade or (named_last is not None and named_last.kind is Kind.SCHOOL)
         self.rolls.append(roll)
         self.waiting = []
+
+    def _no_roll(self, place: int) -> bool:
+        """全勤的奖状, 一天课都没缺过, 全勤、周末, 学生都在上自习: the words of a roll call in another sense."""
+        token = self.found[place]
+        following = self.found[place + 1] if place + 1 < len(self.found) else None
+        if following is None:
+            return False
+        if token.text == "都在" and following.text.startswith(_BUSY):
+            return True
+        stated = place and self.found[place - 1].kind is Kind.IS and place + 2 in (len(self.found), self._end_of(place))
+        of_a_class = any(one.kind in (Kind.CLASS, Kind.EVERYBODY) for one in self.found[self.piece : place])
+        closes = of_a_class and following.kind is Kind.OF and self._end_of(place) == place + 2  # 26人今天都来了的
+        return following.kind in _NO_ROLL and following.start == token.end and not (stated or closes)
 
     def _end_of(self, place: int) -> int:
         """Where the clause ends in which this place is."""

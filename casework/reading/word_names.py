@@ -9,8 +9,9 @@ from casework.reading import times
 from casework.reading.name_places import kind_after, kind_at, stranger
 from casework.reading.names import SURNAMES, is_word
 from casework.reading.scope import Scope
+from casework.reading.spot import OPENINGS, SAID_OF_SOMEBODY
 from casework.reading.tokens import Token
-from casework.reading.word_rules import OPENINGS, SAID_OF_SOMEBODY, as_word, weigh_word
+from casework.reading.word_rules import as_word, weigh_word
 from casework.reading.words import LENGTHS, WORDS, Kind
 
 _AGAIN = frozenset({
