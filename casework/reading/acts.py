@@ -217,6 +217,8 @@ class _Acts(Returns):
 
     def _found(self, attempt: Act, token: Token, reason: Reason | None) -> None:
         """家访了,搬走了; 上门,都赶集去了: what the family was found to do."""
+        if attempt.outcome is Outcome.ILL and "起不" in token.text:
+            return  # 娃发烧起不来
         if self.soon and not attempt.promised and reason is not Reason.FAMILY:
             attempt.outcome, self.soon = None, False  # 说下月要嫁人: what is to come is no promise
         if reason in BY_REASON:

@@ -110,7 +110,7 @@ class Contents(Naming):
         between = clause[subject + 1 :]
         stays = [one for one in between if one.text in ("在", "都在", "还在", "也在", "一直在", "常年在", "长年在")]
         return bool(stays) and all(
-            one.kind in (Kind.FILLER, Kind.BOTH, Kind.PLAIN, Kind.ALSO, Kind.HERE) for one in between
+            one.kind in (Kind.FILLER, Kind.BOTH, Kind.PLAIN, Kind.ALSO, Kind.HERE, Kind.ALL) for one in between
         )
 
     def _told_as_done(self, place: int) -> bool:

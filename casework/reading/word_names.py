@@ -38,7 +38,12 @@ def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
             weighed.append(token)
             continue
         one = _weigh(text, found, place, scope, others if wordlike else None)
-        if one.kind is not Kind.NAME and place in listed and not _longer(text, token, scope):
+        if (
+            one.kind is not Kind.NAME
+            and place in listed
+            and not _graded(found, place)
+            and not _longer(text, token, scope)
+        ):
             one = token
         if one.kind is not Kind.NAME and token.text in named and _named_again(found, place):
             one = token  # 没来的是路远、于是,其中路远发烧
@@ -49,6 +54,12 @@ def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
         token if _vouched_for_later(found, place, one, named) else one
         for place, (one, token) in enumerate(zip(weighed, found, strict=True))
     ]
+
+
+def _graded(found: list[Token], place: int) -> bool:
+    """很高兴, 不甘心: an adverb right before it, which no child has."""
+    before = found[place - 1] if place else None
+    return before is not None and before.text in _DEGREES and before.end == found[place].start
 
 
 def _vouched_for_later(found: list[Token], place: int, weighed: Token, named: set[str]) -> bool:
@@ -133,8 +144,7 @@ def _spelt_in_words(found: list[Token], place: int) -> bool:
 def _weigh(text: str, found: list[Token], place: int, scope: Scope, others: list[Token] | None) -> Token:
     """The name as it is to be understood. ``others`` are children besides, None where no name is a word."""
     token = found[place]
-    before = found[place - 1] if place else None
-    if before is not None and before.text in _DEGREES and before.end == token.start:
+    if _graded(found, place):
         return as_word(text, token)  # 很高兴, 不甘心
     if longer := _longer(text, token, scope):
         return stranger(text, token.start, token.end, (*token.value, *longer))
