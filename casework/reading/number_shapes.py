@@ -31,7 +31,10 @@ _TALLY = re.compile(
     rf"|{SO_MANY}(?:个|名|位)(?=[全都均也到来在没])"
     rf"|共?{SO_MANY}(?:个|名|位)(?:娃娃|娃儿|娃|学生|同学|孩子|小朋友|小家伙|小孩|小鬼|宝贝|人)"
 )
-_REMAINING = re.compile(rf"(?:余|剩)下?(?:的)?{SO_MANY}(?:个?人|名|位)(?:学生|同学)?")
+_REMAINING = re.compile(
+    rf"(?:余|剩)下?(?:的)?{SO_MANY}(?:个?人|名|位)(?:学生|同学)?"
+    rf"|另外?的?{SO_MANY}(?:个|人|名|位)(?:人|学生|同学|娃)?(?=(?:都|全|均|全都)(?:到|在|来|齐))"
+)
 _DEGREES = re.compile(
     r"(?:到|了)?[34][0-9](?:\.[0-9])?(?:多)?(?:度|℃)?(?:多)?|[0-9]{1,2}(?::[0-9]{2}|点[0-9]{0,2})(?:分|半|多)?(?:左右"
     r"|多|钟)?"
@@ -110,7 +113,7 @@ def _o_clock(text: str, at: int, _: Scope) -> Shape | None:
     return fills(found) if found and found[0] != "一点" else None
 
 
-REMAINING = Sought("余剩", _remaining)
+REMAINING = Sought("余剩另", _remaining)
 PAIRED = Sought(classes.NUMERALS, _paired)
 TIME = Sought(times.STARTERS, _time)
 BARE_CLASS = Sought(classes.STARTERS, _bare_class)

@@ -57,6 +57,8 @@ _REACHED = (
     "上课时间",
 )
 """What is not reached yet, and nobody's absence: 没到年龄."""
+_MEASURES = frozenset("颗块条本角页张只双把件支套元毛瓶袋盒辆台")
+"""By what things are counted, and no people."""
 _MAKE_A_THING = frozenset({Kind.UNKNOWN, Kind.PLAIN, Kind.THING, Kind.FILLER})
 _CARRYING = ("背着", "拿着", "带着", "提着", "拎着", "骑着", "坐着", "抱着", "揣着", "推着", "穿着", "打着")
 _VEHICLES = ("车", "班车", "自行车")
@@ -199,6 +201,14 @@ def _to_pay(found: Sequence[Token], piece: list[int], place: int) -> bool:
     )
 
 
+def _short_of_things(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """缺了两颗门牙, 缺一本书: what is counted so is no child."""
+    if not found[place].text.startswith(("缺", "少", "差")):
+        return False
+    rest = "".join(found[at].text for at in piece if at > place)
+    return rest.lstrip("了一二两三四五六七八九十几0123456789")[:1] in _MEASURES and rest[:1] not in _MEASURES
+
+
 def _in_a_team(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """接力赛差一个人."""
     before = "".join(found[at].text for at in piece if at < place)
@@ -233,7 +243,7 @@ def _round_a_class(found: Sequence[Token], piece: list[int], place: int) -> bool
 
 def _what_lacked(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """没见手机, 不在家; but 没来他家里我打了电话."""
-    if found[place].text not in _FRAGILE or place + 1 not in piece:
+    if found[place].text.lstrip("又还也都") not in _FRAGILE or place + 1 not in piece:
         return False
     following, ends = found[place + 1].kind, place + 2 not in piece
     if found[place].text.endswith("到") and "".join(found[at].text for at in piece if at > place).startswith(_REACHED):
@@ -326,9 +336,9 @@ _RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]
     Kind.REASON: (_denied_reason,),
     **dict.fromkeys((Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT), (_not_yet,)),
     Kind.LEAVE: (_of_a_thing, _of_those_behind, _not_granted, _no_more, _note_itself),
-    Kind.LACKING: (_in_a_team,),
+    Kind.LACKING: (_in_a_team, _short_of_things),
     Kind.PROMISE: (_to_pay,),
-    Kind.ABSENT: (*_OF_ANY, _what_lacked, _not_to_school, _of_those),
+    Kind.ABSENT: (*_OF_ANY, _short_of_things, _what_lacked, _not_to_school, _of_those),
     Kind.BACK: (
         *_OF_ANY,
         _rings,

@@ -51,7 +51,7 @@ class Returns(Attempts):
             attempt.outcome, attempt.promised = Outcome.RETURNED, []  # 做通了工作,今天他已经回校了
         elif self._kept_its_promise(token):
             self._add(Intent.RETURNED).happened = True
-        elif attempt is not None and _only_won_over(attempt) and _came_about(token) and not self.said:
+        elif attempt is not None and _won_over_today(attempt) and _came_about(token) and not self.said:
             self.acts.remove(attempt)  # 做通工作了,人已经坐进教室
             self.promising = False
             self._add(Intent.RETURNED).happened = True
@@ -131,6 +131,12 @@ def _came_about(token: Token) -> bool:
 def _only_won_over(attempt: Act) -> bool:
     """做通工作了,人已经坐进教室: what was promised, nobody having been sought, has come about."""
     return attempt.outcome in (None, Outcome.PROMISED) and attempt.channel is None and not attempt.promised
+
+
+def _won_over_today(attempt: Act) -> bool:
+    """想通了,今天又坐进教室了: today is when the child came, and no day that was promised."""
+    unsought = attempt.outcome in (None, Outcome.PROMISED) and attempt.channel is None
+    return unsought and all(of_today(one) for one in attempt.promised)
 
 
 def _brought_back(attempt: Act) -> bool:

@@ -57,12 +57,20 @@ def suppositions(found: Sequence[Token], piece: list[int], acts: list[int], dead
             rule(clause, place)
         elif found[place].text in _AFTERWARDS:
             _when_back(clause, place)
+        elif found[place].text == "还是" and _either_way(found, piece, acts, place):
+            clause.silence(acts)  # 是请了假还是旷课了
         elif found[place].text in EITHER and _between_names(found, place):
             clause.silence(acts)  # 罗小满或者韦思远没来
 
 
 def _between_names(found: Sequence[Token], place: int) -> bool:
     return 0 < place < len(found) - 1 and found[place - 1].kind in _NAMES and found[place + 1].kind in _NAMES
+
+
+def _either_way(found: Sequence[Token], piece: list[int], acts: list[int], place: int) -> bool:
+    """Whether one of two reports is asked for."""
+    asked = any(found[at].kind is Kind.IS for at in piece if at < place)
+    return asked and any(act < place for act in acts) and place + 1 in acts
 
 
 def _supposed(clause: _Piece, place: int) -> None:
