@@ -209,6 +209,8 @@ class _Acts(Returns):
         self.stale = len(self.times)
         attempt = self.attempt
         if attempt is not None and attempt is self.last:
+            if reason is Reason.FAMILY and token.sense.reason is Reason.WORKING:
+                return  # 她说爸爸去年就去了广东打工
             self._found(attempt, token, reason)
             if self.absence is None or self.absence.reason is not None:
                 return

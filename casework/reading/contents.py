@@ -12,6 +12,7 @@ from casework.reading.naming import Naming
 from casework.reading.said_times import ahead
 from casework.reading.subjects import has_day
 from casework.reading.surroundings import asks_around, happened, incoming, is_elsewhere, opens_list
+from casework.reading.times import Phrase, Point
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
@@ -24,6 +25,9 @@ _AGAIN = ("又去", "又去了", "去了", "再去了")
 _RESULTS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.PROMISE, Kind.REFUSE})
 """What came of attempts; over names only when joined to them (家里没人的是…)."""
 _OVER_NAMES = HEADINGS | _RESULTS
+_SOON = frozenset(
+    ["马上", "马上就", "这就", "立刻", "立马", "等下", "等下就", "一会儿", "一会", "待会", "待会儿", "等会", "等会儿"]
+)
 _ALREADY = ("已", "已经", "早已", "已于")
 _ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
 
@@ -54,6 +58,9 @@ class Contents(Naming):
             token = Token(Kind.BACK, token.text + "的", token.start, token.end, token.sense)
         if token.kind is Kind.COME and (self._came_then(place) or self._was_brought(place)):
             token = Token(Kind.BACK, token.text + "了", token.start, token.end)
+        if token.kind in (Kind.COME, Kind.BACK) and self._at_once(place):
+            today = Phrase(start=Point(offset=0))
+            self.waiting.append(Token(Kind.TIME, self.found[place - 1].text, token.start, token.start, value=today))
         kind = token.kind
         if kind is Kind.LACKING or (kind in _OVER_NAMES and self._heads(place, kind in _RESULTS)):
             self._head(token)
@@ -128,6 +135,12 @@ class Contents(Naming):
         before = self.found[place - 1] if place else None
         done = place + 1 < len(self.found) and self.found[place + 1].text in ("了", "啦")
         return done and before is not None and before.kind is Kind.TIME and gone_by([before.value])
+
+    def _at_once(self, place: int) -> bool:
+        """他妈说马上送: promised for the day itself."""
+        asked = any(one.kind in (Kind.SAY, Kind.PROMISE, *CHANNELS) for one in self.frame.tokens)
+        coming = self.found[place].text[-1] not in "了啦"
+        return asked and coming and place > 0 and self.found[place - 1].text in _SOON
 
     def _was_brought(self, place: int) -> bool:
         """昨天由民警送回学校: whoever is brought by somebody is there."""

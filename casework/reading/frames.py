@@ -183,8 +183,7 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         elif kind is Kind.FILLER and token.text in _SENT_THEN:
             self.waiting = []
         elif kind is Kind.FOR and token.text in _SENDING and self._is_to_send(place):
-            self._flush()
-            self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))
+            self._content(place, Token(Kind.COME, token.text, token.start, token.end))
 
     def _is_to_send(self, place: int) -> bool:
         """答应明天送: the clause ends there, or with it what is told of one child before a blank."""

@@ -101,6 +101,8 @@ def somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> b
         rules = _RULES.get(kind)
         if rules is not None and any(rule(found, piece, place) for rule in rules):
             dead.add(place)
+        if kind is Kind.PROMISE and place in dead:
+            dead.update(at for at in piece if at > place and found[at].kind is Kind.TIME)
         if kind is Kind.LEAVE and _excused_to_come(found, piece, place):
             dead.update((place, place + 1))
         if kind is Kind.LEAVE and _of_the_speaker(found, piece, place):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.reading.name_places import LISTING, PREDICATE
-from casework.reading.names import SURNAMES
+from casework.reading.names import SURNAMES, is_word
 from casework.reading.spot import ENDS, OF_A_REPORT, SAID_OF_SOMEBODY, Spot, idle
 from casework.reading.word_as_word import runs_on
 from casework.reading.words import Kind
@@ -58,8 +58,20 @@ _EACH = frozenset(["一个", "另一个", "另外一个", "一位", "另一位",
 def lacks_only(spot: Spot) -> bool:
     """缺一个,高兴."""
     before = [one.kind for one in spot.found[max(spot.place - 3, 0) : spot.place]]
-    counted = before[-1:] in ([Kind.COMMA], [Kind.COLON]) and (Kind.LACKING in before or Kind.COUNT in before)
-    return counted and spot.after in (None, Kind.COMMA, Kind.STOP, Kind.AND, Kind.LINE)
+    counted = before[-1:] in ([Kind.COMMA], [Kind.COLON], [Kind.SPACE]) and (
+        Kind.LACKING in before or Kind.COUNT in before
+    )
+    return counted and spot.after in (None, Kind.COMMA, Kind.STOP, Kind.AND, Kind.LINE, Kind.OPEN)
+
+
+def of_whom_leave(spot: Spot) -> bool:
+    """病假江山 事假石板: a sheet, in which the kind stands before the name."""
+    kinds = spot.leading in ("病假", "事假", "旷课", "请假", "缺课", "缺勤") and spot.before in (
+        Kind.LEAVE,
+        Kind.ABSENT,
+    )
+    ends = spot.after in (None, Kind.SPACE, Kind.COMMA, Kind.STOP, Kind.AND, Kind.LINE)
+    return kinds and ends and spot.others and idle(spot.token.text)
 
 
 def pointed_out(spot: Spot) -> bool:
@@ -114,7 +126,8 @@ def behind_a_heading(spot: Spot) -> bool:
 
 def behind_a_name(spot: Spot) -> bool:
     """刘高兴: what is not known before it ends with a surname, or is a name itself."""
-    return runs_on(spot) and (spot.leading in SURNAMES or (len(spot.leading) > 1 and spot.leading[0] in SURNAMES))
+    named = len(spot.leading) > 1 and spot.leading[0] in SURNAMES and not is_word(spot.leading)
+    return runs_on(spot) and (spot.leading in SURNAMES or named)
 
 
 def of_a_class(spot: Spot) -> bool:

@@ -40,6 +40,7 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (word_told.away_as_well, _NAME),
     (word_told.runs_into_the_next, _NAME),
     (word_placed.counted, _NAME),
+    (word_placed.of_whom_leave, _NAME),
     (word_told.got_well, _NAME),
     (word_placed.worked_with, _NAME),
     (word_told.heard_of, _NAME),
