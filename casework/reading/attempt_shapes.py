@@ -167,8 +167,9 @@ _SILENCE = re.compile(
 
 
 def _silence(text: str, at: int, _: Scope) -> Shape | None:
-    found = _SILENCE.match(text, at)
-    return plays("没回复", found) if found and _SPOKEN.search(text, max(0, at - 18), at) else None
+    if not _SPOKEN.search(text, max(0, at - 18), at):
+        return None
+    return plays("没回复", _SILENCE.match(text, at))
 
 
 def _rebuff(text: str, at: int, _: Scope) -> Shape | None:
@@ -192,11 +193,12 @@ def _soon(text: str, at: int, _: Scope) -> Shape | None:
 
 def _nobody(text: str, at: int, _: Scope) -> Shape | None:
     before = max(0, at - 18)
+    if not _SOUGHT.search(text, before, at) or _SPOKEN.search(text, before, at):
+        return None
     for form in (_NO_ELDER, _WAITED, _BEASTS, _EMPTY, _OUT):
         found = form.match(text, at)
         if found and found.end() > at:
-            visited = _SOUGHT.search(text, before, at) and not _SPOKEN.search(text, before, at)
-            return plays("没碰到人", found) if visited else None
+            return plays("没碰到人", found)
     return None
 
 
