@@ -28,7 +28,7 @@ _COUNT_THERE = re.compile(
 _COUNT_BACK = re.compile(rf"实到[:为]?({SO_MANY})(?:人|名)?[ ,、;/。]*应到[:为]?({SO_MANY})(?:人|名)?")
 _TALLY = re.compile(
     rf"{SO_MANY}(?:个?人|名|位)(?:学生|同学)?"
-    rf"|{SO_MANY}(?:个|名|位)(?=[全都均也到来在没])"
+    rf"|{SO_MANY}(?:个|名|位)(?=[全都均也到来在没]|一个)"
     rf"|共?{SO_MANY}(?:个|名|位)(?:娃娃|娃儿|娃|学生|同学|孩子|小朋友|小家伙|小孩|小鬼|宝贝|人)"
 )
 _REMAINING = re.compile(rf"(?:余|剩)下?(?:的)?{SO_MANY}(?:个?人|名|位)(?:学生|同学)?")

@@ -373,9 +373,10 @@ def _counted(text: str, at: int) -> tuple[int, Phrase] | None:
     said, unit = found["n"], found["unit"]
     backward = bool(found["so"] or found["lately"])
     gone_by = found["lately"] in ("前", "头") and not found["so"]
-    if unit == "日" and not found["so"] and not found["lately"]:
+    counted = said in ("半", "两") or (said == "一" and text[found.end() : found.end() + 1] not in tuple("到至起-~"))
+    if unit == "日" and not found["so"] and not found["lately"] and not counted:
         return None
-    if said == "半" and unit == "天":
+    if said == "半" and unit in ("天", "日"):
         return found.end(), Phrase(count=0, backward=backward)
     if said in _NO_NUMBERS or (len(said) > 1 and "十" not in said and not said.isdigit()):
         if gone_by:
