@@ -59,6 +59,8 @@ _ORDER: tuple[Sought, ...] = (
     class_shapes.FULL,
     class_shapes.REST_COUNTED,
     class_shapes.REMAINDER,
+    class_shapes.REST_IN_PLACE,
+    class_shapes.NOBODY_ELSE,
 )
 """Of two that end at one place the later is meant."""
 LOOKS: dict[str, tuple[Look, ...]] = {
