@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.reading import attempt_shapes, class_shapes, number_shapes, reason_shapes, school_shapes
+from casework.reading import attempt_shapes, number_shapes, reason_shapes, school_shapes
 from casework.reading.shape import Look, Sought
 
 _ORDER: tuple[Sought, ...] = (
@@ -14,6 +14,8 @@ _ORDER: tuple[Sought, ...] = (
     number_shapes.TALLY,
     number_shapes.COUNT,
     number_shapes.COUNT_BACK,
+    number_shapes.COUNT_LESS,
+    number_shapes.RATIO,
     number_shapes.COUNT_THERE,
     number_shapes.HEADS,
     attempt_shapes.CALLS,
@@ -28,6 +30,7 @@ _ORDER: tuple[Sought, ...] = (
     school_shapes.SCHOOLBAG,
     school_shapes.EMPTY_SEAT,
     school_shapes.BACK_IN,
+    school_shapes.ONLY_THAT_ONE,
     school_shapes.ALL_THERE,
     school_shapes.NONE_MISSING,
     school_shapes.GRANTED,
@@ -49,16 +52,6 @@ _ORDER: tuple[Sought, ...] = (
     number_shapes.O_CLOCK,
     number_shapes.DEGREES,
     number_shapes.REMAINING,
-    class_shapes.IN_PLACE,
-    class_shapes.NO_EMPTY_SEAT,
-    class_shapes.NOT_ONE,
-    class_shapes.NONE_GONE,
-    class_shapes.ZERO,
-    class_shapes.HEADS_AGREE,
-    class_shapes.ORDERLY,
-    class_shapes.FULL,
-    class_shapes.REST_COUNTED,
-    class_shapes.REMAINDER,
 )
 """Of two that end at one place the later is meant."""
 LOOKS: dict[str, tuple[Look, ...]] = {
