@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.reading import attempt_shapes, number_shapes, reason_shapes, school_shapes
+from casework.reading import attempt_shapes, class_shapes, number_shapes, reason_shapes, school_shapes
 from casework.reading.shape import Look, Sought
 
 _ORDER: tuple[Sought, ...] = (
@@ -52,6 +52,16 @@ _ORDER: tuple[Sought, ...] = (
     number_shapes.O_CLOCK,
     number_shapes.DEGREES,
     number_shapes.REMAINING,
+    class_shapes.IN_PLACE,
+    class_shapes.NO_EMPTY_SEAT,
+    class_shapes.NOT_ONE,
+    class_shapes.NONE_GONE,
+    class_shapes.ZERO,
+    class_shapes.HEADS_AGREE,
+    class_shapes.ORDERLY,
+    class_shapes.FULL,
+    class_shapes.REST_COUNTED,
+    class_shapes.REMAINDER,
 )
 """Of two that end at one place the later is meant."""
 LOOKS: dict[str, tuple[Look, ...]] = {
