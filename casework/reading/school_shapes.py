@@ -201,6 +201,12 @@ NONE_MISSING = Sought(
     "缺未没0零人学娃清出到考返无一座位教坐半全悉如齐整按准早都3456789", unlisted(_NONE_MISSING, "全到")
 )
 ALL_THERE = Sought("都均皆全个人", unlisted(_ALL_THERE, "都到了"))
+_ONLY_THAT_ONE = re.compile(
+    r"(?:全班|班上|班里|总共|一共)?(?:就|只|光|仅)(?:缺|差|少)了?(?:他|她|这|其)(?:们)?(?:[一1两2]个人?|俩|一人)?"
+    r"(?:没来|没到)?(?=[,。; \n]|$)"
+)
+"""罗小满没来,就缺他一个: nobody but who was named."""
+ONLY_THAT_ONE = Sought("全班总一就只光仅", unlisted(_ONLY_THAT_ONE, "全到"))
 SEEN = Sought("我刚", unlisted(_SEEN, "在教室"))
 LET_OFF = Sought("同批准允答", unlisted(_LET_OFF, "请假"))
 AWAITED = Sought("等", of_the_form(_AWAITED))
