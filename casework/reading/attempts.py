@@ -87,7 +87,10 @@ class Attempts(Absences):
 
     def _on_another_day(self) -> bool:
         """Whether the times waiting name a day gone by, or today, of another attempt."""
-        return any(gone(one) or (dated(one) and (of_today(one) or bare(one))) for one in self.times[self.stale :])
+        return any(
+            gone(one) or (dated(one) and (of_today(one) or bare(one)))
+            for one in self.times[self.stale :]
+        )
 
     def _implied(self, token: Token, last: Act | None) -> Channel | None:
         """The channel of a new attempt that the word of outcome itself tells of: 电话不接 after a visit, 门锁着."""

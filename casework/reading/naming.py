@@ -273,10 +273,7 @@ class Naming(Passage):
         token = self.found[place]
         if token.kind is Kind.CLASS and self._of_somebody_else(place):
             return
-        if token.kind is Kind.VILLAGE and [one.kind for one in self.found[place + 1 : place + 3]] == [
-            Kind.OF,
-            Kind.STAFF,
-        ]:
+        if token.kind is Kind.VILLAGE and [one.kind for one in self.found[place + 1 : place + 3]] == [Kind.OF, Kind.STAFF]:
             return  # 陪坪上的老师走访
         if token.kind is Kind.SCHOOL:
             self.schools = token.value

@@ -21,41 +21,14 @@ _HOMEWARD = ("回来", "回来了")
 _REFUSED = (
     "没同意", "不同意", "没批", "不批", "没准", "不准", "被拒", "没答应", "没允许", "是假的", "不予", "没通过",
 )  # fmt: skip
-_OF_THE_PAPER = (
-    "的格式",
-    "的模板",
-    "的样子",
-    "的样式",
-    "格式",
-    "模板",
-    "怎么写",
-    "的写法",
-    "发给大家",
-    "打印",
-    "发下去",
-)
+_OF_THE_PAPER = ("的格式", "的模板", "的样子", "的样式", "格式", "模板", "怎么写", "的写法", "发给大家", "打印", "发下去")
 _AS_A_RULE = ("要找", "需要", "要签", "必须", "得找", "须", "要写", "要有")
 _ERRANDS = (
     "找", "拿", "交", "领", "取", "打疫苗", "打针", "打扫", "大扫除", "办公室", "操场", "食堂", "宿舍", "图书馆",
     "开会", "开家长会", "补考", "送作业", "还书", "借书", "值日", "扫地", "上操", "做操", "排练",
 )  # fmt: skip
 """What one may not have come for, though at school."""
-_REACHED = (
-    "年龄",
-    "时间",
-    "时候",
-    "点",
-    "期",
-    "日子",
-    "标准",
-    "分数",
-    "岁",
-    "学龄",
-    "及格",
-    "放学",
-    "下课",
-    "上课时间",
-)
+_REACHED = ("年龄", "时间", "时候", "点", "期", "日子", "标准", "分数", "岁", "学龄", "及格", "放学", "下课", "上课时间")
 """What is not reached yet, and nobody's absence: 没到年龄."""
 _MAKE_A_THING = frozenset({Kind.UNKNOWN, Kind.PLAIN, Kind.THING, Kind.FILLER})
 _CARRYING = ("背着", "拿着", "带着", "提着", "拎着", "骑着", "坐着", "抱着", "揣着", "推着", "穿着", "打着")
@@ -194,9 +167,7 @@ def _collected(found: Sequence[Token], piece: list[int], place: int) -> bool:
 def _to_pay(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """答应周五交校服钱."""
     rest = "".join(found[at].text for at in piece if at > place and found[at].kind is not Kind.TIME)
-    return rest.startswith(("交", "付", "补交", "还")) and any(
-        mark in rest for mark in ("钱", "费", "作业", "材料", "款")
-    )
+    return rest.startswith(("交", "付", "补交", "还")) and any(mark in rest for mark in ("钱", "费", "作业", "材料", "款"))
 
 
 def _in_a_team(found: Sequence[Token], piece: list[int], place: int) -> bool:

@@ -43,26 +43,7 @@ _TRUANCY = frozenset(["无故缺席", "无故缺课", "无故缺勤", "旷课", 
 _NO_MANNER = frozenset({Kind.BACK, Kind.ALL, Kind.HERE, Kind.COME, Kind.ABSENT, Kind.PLAIN})
 """Words that cannot say when or how often a child was missing."""
 _BELONGINGS = frozenset(["手机", "电话", "座位", "位子", "书包", "微信"])
-_HOW_IT_WENT = frozenset(
-    [
-        "成功",
-        "顺利",
-        "圆满",
-        "落空",
-        "失败",
-        "结束",
-        "完毕",
-        "辛苦",
-        "及时",
-        "安全",
-        "平安",
-        "简单",
-        "齐全",
-        "高兴",
-        "热闹",
-        "冷静",
-    ]
-)
+_HOW_IT_WENT = frozenset(["成功", "顺利", "圆满", "落空", "失败", "结束", "完毕", "辛苦", "及时", "安全", "平安", "简单", "齐全", "高兴", "热闹", "冷静"])
 _WHAT_TO_DO = frozenset(["咋办", "怎么办", "咋整", "咋个办", "怎么处理", "如何处理", "怎么弄", "咋弄"])
 _THIS_ONE = frozenset(["那个", "这个", "那", "就是那个", "还有那个", "还有个", "那位"])
 _THIS_CHILD = (
@@ -316,9 +297,7 @@ def _missing_soon(spot: Spot) -> bool:
 def _worked_with(spot: Spot) -> bool:
     """做左右的工作, 今天是温柔值日."""
     behind = "".join(one.text for one in spot.found[spot.place + 1 : spot.place + 3])
-    return (spot.leading.endswith("做") and behind == "的工作") or (
-        spot.before is Kind.IS and behind.startswith("值日")
-    )
+    return (spot.leading.endswith("做") and behind == "的工作") or (spot.before is Kind.IS and behind.startswith("值日"))
 
 
 def _neighbours(spot: Spot) -> bool:
@@ -446,10 +425,7 @@ def _owns(spot: Spot) -> bool:
     if not spot.set_off:
         return False
     if spot.beside(1) is Kind.OF:
-        return (
-            spot.beside(2) in _OWNED
-            or "".join(one.text for one in spot.found[spot.place + 2 : spot.place + 3]) in _BELONGINGS
-        )
+        return spot.beside(2) in _OWNED or "".join(one.text for one in spot.found[spot.place + 2 : spot.place + 3]) in _BELONGINGS
     return spot.beside(1) is Kind.RELATIVE
 
 
