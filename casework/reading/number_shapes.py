@@ -13,9 +13,11 @@ from casework.reading.words import PLAIN_SENSE, Kind
 _COUNT = re.compile(
     r"(?:全班|本班|我班|班级)?"
     r"(?:(?=[0-9]+人(?:应到)?[ ,]*实?到)|总|共有|共|应报到|应返校|应到|应|总人数"
-    r"|人数|应到人数|应出勤|应有|一共|总共|在籍)"
+    r"|人数|应到人数|应出勤"
+    r"|应来|应有|一共|总共|在籍|在册|在编|班额|总数|学生数)"
     rf"[:为]?({SO_MANY})(?:人|名|个)?(?:学生|同学)?(?:应到)?[ ,、;/。]*(?:今天|今日|上午|下午)?"
-    r"[ ,]*(?:实到|实报到|实际报到|实返校|实际返校|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤|到了|来了)"
+    r"[ ,]*(?:实到|实报到|实际报到|实返校|实际返校|实|到校|到课|出勤|实际到|已到|到|实到人数|实出勤"
+    rf"|实来|现到|现有|实有|在校|今日出勤|今日到校|到了|来了)"
     rf"[:为]?了?({SO_MANY})(?:人|名|个)?"
     rf"|({SO_MANY})(?:个|人|名)(?:娃娃?|学生|同学|孩子|小朋友)?[ ,]*(?:实到|到了|来了|到|只到了?"
     rf"|只来了)({SO_MANY})(?:人|名|个)"
@@ -28,13 +30,19 @@ _COUNT_THERE = re.compile(
 _COUNT_BACK = re.compile(rf"实到[:为]?({SO_MANY})(?:人|名)?[ ,、;/。]*应到[:为]?({SO_MANY})(?:人|名)?")
 _TALLY = re.compile(
     rf"{SO_MANY}(?:个?人|名|位)(?:学生|同学)?"
-    rf"|{SO_MANY}(?:个|名|位)(?=[全都均也到来在没])"
+    rf"|{SO_MANY}(?:个|名|位)(?=[全都均也到来在没]|一个)"
     rf"|共?{SO_MANY}(?:个|名|位)(?:娃娃|娃儿|娃|学生|同学|孩子|小朋友|小家伙|小孩|小鬼|宝贝|人)"
 )
 _REMAINING = re.compile(
     rf"(?:余|剩)下?(?:的)?{SO_MANY}(?:个?人|名|位)(?:学生|同学)?"
     rf"|另外?的?{SO_MANY}(?:个|人|名|位)(?:人|学生|同学|娃)?(?=(?:都|全|均|全都)(?:到|在|来|齐))"
 )
+_COUNT_LESS = re.compile(
+    rf"(?:应到|应来|应有|全班|总人数|班额|在册|在籍|总共|一共)[:为]?{SO_MANY}(?:人|名|个)?(?:学生|同学)?"
+    rf"(?=[, ]*(?:缺勤|缺席|缺|差|少|未到|没来)(?:人数)?[:]?({SO_MANY})(?:人|名|个)?(?![0-9天节号.]))"
+)
+"""应到45,缺1: what is said of the names stands behind."""
+_RATIO = re.compile(r"(?:实到|到校|出勤|人数|到班)(?:人数)?[: ]?([0-9]{1,3})/([0-9]{1,3})(?:人)?(?![0-9/.月日号])")
 _DEGREES = re.compile(
     r"(?:到|了)?[34][0-9](?:\.[0-9])?(?:多)?(?:度|℃)?(?:多)?|[0-9]{1,2}(?::[0-9]{2}|点[0-9]{0,2})(?:分|半|多)?(?:左右"
     r"|多|钟)?"
@@ -92,6 +100,17 @@ def _count_back(text: str, at: int, _: Scope) -> Shape | None:
     return (found.end(), Kind.COUNT, PLAIN_SENSE, number(found[2]) - number(found[1])) if found else None
 
 
+def _count_less(text: str, at: int, _: Scope) -> Shape | None:
+    found = _COUNT_LESS.match(text, at)
+    return (found.end(), Kind.COUNT, PLAIN_SENSE, number(found[1])) if found else None
+
+
+def _ratio(text: str, at: int, _: Scope) -> Shape | None:
+    found = _RATIO.match(text, at)
+    missing = number(found[2]) - number(found[1]) if found else -1
+    return (found.end(), Kind.COUNT, PLAIN_SENSE, missing) if found and missing >= 0 else None
+
+
 def _count_there(text: str, at: int, _: Scope) -> Shape | None:
     found = _COUNT_THERE.match(text, at)
     return (found.end(), Kind.COUNT, PLAIN_SENSE, number(found[2]) - number(found[1])) if found else None
@@ -119,7 +138,9 @@ TIME = Sought(times.STARTERS, _time)
 BARE_CLASS = Sought(classes.STARTERS, _bare_class)
 CLASS = Sought(classes.STARTERS, _whole_class)
 TALLY = Sought(classes.STARTERS, of_the_form(_TALLY))
-COUNT = Sought(f"全本我班总共应一人在{DIGITS}", _count)
+COUNT = Sought(f"全本我班总共应一人在学{DIGITS}", _count)
+COUNT_LESS = Sought("应全总班在一", _count_less)
+RATIO = Sought("实到出人", _ratio)
 COUNT_BACK = Sought("实", _count_back)
 COUNT_THERE = Sought(f"{NUMERALS}{DIGITS}", _count_there)
 HEADS = Sought(counts.STARTERS, _heads)

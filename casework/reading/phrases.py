@@ -10,35 +10,45 @@ from casework.reading.contract import Session
 from casework.reading.numerals import DIGITS, NUMBER, number
 
 _OFFSETS = {
-    "大前": -3, "前": -2, "昨": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3,
+    "大前": -3, "上前": -3, "先前": -3, "前": -2, "昨": -1, "夜": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3,
 }  # fmt: skip
-_SESSIONS = dict.fromkeys("上早清晨一大", "morning") | dict.fromkeys("下午后", "afternoon")
+_SESSIONS = dict.fromkeys("上早清晨一大前头朝", "morning") | dict.fromkeys("下午后过", "afternoon")
 _WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
+_FEASTS = {
+    "教师": (9, 10), "双十一": (11, 11), "双11": (11, 11),
+    "光棍": (11, 11), "双十二": (12, 12), "双12": (12, 12), "圣诞": (12, 25),
+    "妇女": (3, 8), "三八": (3, 8), "植树": (3, 12), "儿童": (6, 1), "青年": (5, 4), "愚人": (4, 1),
+}  # fmt: skip
+"""Days that are known by a name and are school days."""
 MORNING_LESSONS = 4
 """Lessons before noon, from which ``下午第一节`` is numbered."""
 
 _POINT = re.compile(
     r"(?P<day>"
-    r"(?P<off>大前|大后|前|昨|今|明|后|当)(?:天|日|儿个?|个)"
+    r"(?P<off>大前|大后|[上先]前(?=天|日)|前|昨|今|明|后|当|夜(?=个没|儿没|儿个|个儿))(?:天|日|儿个?|个儿?)|昨朝"
     r"|(?P<own>本日|今朝|今晨(?=没|未|不))"
     r"|(?P<short>[昨今前明])(?=[早晚晨夜]|上午|下午)"
-    r"|(?P<week>上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)(?P<wd>一(?!直|天[都也没]|[个次])"
+    r"|(?P<feast>教师节|双十一|双11|光棍节|双十二|双12|圣诞节|三八妇女节|妇女节|三八节|植树节|六一儿童节|儿童节|五四青年节|青年节|愚人节)"
+    r"(?!活动|演出|表演|文艺|晚会|汇演|礼物|节目|放假|后|前|快乐|期间|快递|购物|抢购|打折)(?:当天|这天|当日)?"
+    r"|(?P<week>上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)(?P<wd>一(?!直|天[都也没]|[个次]|整?周(?![一二三四五六日天1-6])|整个?(?:周|星期|礼拜))"
     r"|[二三四五六日天1-6])(?![0-9年月])"
     rf"|(?:(?P<y>20[0-9]{{2}})[年./-])?(?P<m>{NUMBER}|元)月份?(?P<d>{NUMBER})(?:号|日)?"
     r"|(?:(?P<y2>20[0-9]{2})[./-])?(?P<m2>1[0-2]|0?[1-9])[./-](?P<d2>3[01]|[12][0-9]"
     r"|0?[1-9])(?![0-9.班度分节元%)])(?:号|日)?"
     rf"|(?P<mon>(?:这|本|上)个?月)?(?P<dom>{NUMBER})(?:号|日)(?![楼线院机])"
-    r")?(?:的|那天)?"
-    r"(?P<ses>(?:、|和|跟|及)?(?:早自习|早读课?|晨读|早自修|上午头?|早上|早晨|清早|清晨|大清早|一大早|一早|晨(?=没)"
+    r")?(?:的|那天)?(?:一?整个?(?=[上下]午|早上))?"
+    r"(?P<ses>(?:、|和|跟|及)?(?:早自习|早读课?|晨读|早自修|上午头?|[上前]半[天日]|[上前]半?晌|头晌|上昼|早课|早起(?=没|未|还没|就没|不见)|朝早|早上|早晨|清早|清晨|大清早|一大早|一早|晨(?=没)"
     r"|早(?=没|还没|未)"
-    r"|下午|午后|后晌|晚自习|晚自修|晚修|夜自习|晚上|夜里|晚间|(?<=[昨今前明])[早晨晚夜]))*"
-    r"(?P<les>(?:的)?(?!一节课?[都也]没)(?![一二三四五六七八九1-9][一二三四五六七八九1-9]?第"
-    r"|[一二三四五六七八九][1-9])(?:(?P<two>[一二三四五六七][二三四五六七八])两节课?"
-    r"|(?:第?(?P<n>[一二三四五六七八九1-9](?:节|节课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:节|节课)?)*)"
-    r"(?<=节)课?|第(?P<n2>[一二三四五六七八九1-9](?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9])*)[两三四]?节课?)"
-    rf"|前(?P<first>[一二两三四2-4])节课?|(?:最?后)(?P<last>[一二两三1-3])?节课?))?"
+    r"|下午|[下后]半[天日]|下半?晌|下昼|后半晌|过午(?=没|未|就|不|还)|傍晚|午后|后晌|晚自习|晚读|晚课|夜自修|晚自修|晚修|夜自习|晚上|夜里|晚间|(?<=[昨今前明])[早晨晚夜]))*"
+    r"(?P<les>(?:的)?(?!一[节堂]课?[都也]没)(?![一二三四五六七八九1-9][一二三四五六七八九1-9]?第"
+    r"|[一二三四五六七八九][1-9])(?:(?P<two>[一二三四五六七][二三四五六七八])两[节堂]课?"
+    r"|(?:第?(?P<n>[一二三四五六七八九1-9](?:[节堂]|[节堂]课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:[节堂]|[节堂]课)?)*)"
+    r"(?<=[节堂])课?|第(?P<n2>[一二三四五六七八九1-9](?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9])*)[两三四]?[节堂]课?)"
+    rf"|[前头](?P<first>[一二两三四1-4])[节堂]课?|(?P<head>头)[节堂]课?|(?<=下午)(?P<noon>两)[节堂]课?|(?:最?[后末]|末尾|尾)(?P<last>[一二两三1-3])?[节堂]课?))?"
 )
-_SESSION_WORD = re.compile(r"早自习|早读|晨读|早自修|上午|早上|早晨|清早|清晨|一大早|一早|下午|午后|后晌|晚|夜|早|晨")
+_SESSION_WORD = re.compile(
+    r"[上前下后]半[天日晌]|[上前下头]晌|[上下]昼|早起|朝早|过午|傍晚|早课|早自习|早读|晨读|早自修|上午|早上|早晨|清早|清晨|一大早|一早|下午|午后|后晌|晚|夜|早|晨"
+)
 _COUNT = re.compile(
     r"(?P<so>已经|已有|已|连续|连着|接连|一连|整整|足足|都有|都|快|又)*"
     r"(?P<lately>这|近|最近|前|头)?"
@@ -49,8 +59,14 @@ _NTH_DAY = re.compile(rf"第(?P<n>{NUMBER})天(?!的)")
 """今天第三天: the third day in a row."""
 _WHOLE_WEEK = re.compile(
     r"(?P<week>上|这|本|下)(?:一)?个?(?:周|星期|礼拜)(?:一直|(?=一天[都也没]|一[个次])"
-    r"|(?![一二三四五六日天1-6末]))(?:整周|内)?"
+    r"|一周(?![一二三四五六日天1-6])|一整个?(?:周|星期|礼拜)|(?![一二三四五六日天1-6末]))(?:整周|整个?星期|整个?礼拜|全周|内)?"
 )
+_THIS_WEEK = re.compile(r"(?:这|本)一个?(?:周|星期|礼拜)(?![一二三四五六日天1-6末])")
+"""这一周: this week, and not the last five days."""
+_PART_OF_WEEK = re.compile(
+    r"(?P<week>上上|上|这|本)一?个?(?:周|星期|礼拜)的?(?P<which>前|头|最后|后)(?P<n>[一二两三四1-4])天"
+)
+"""上周后三天."""
 _NOW = re.compile(r"现在|目前|今(?![天日早晚晨儿个])|这会儿|此刻|如今|眼下")
 _TO = re.compile(r"(?:一直)?(?:到|至|-|—|–|~|直到|拖到)")
 _SINCE = re.compile(r"(?:就)?(?:开始|起(?!床|不)|以来|之后)")
@@ -64,6 +80,7 @@ _TWO_DAYS = re.compile(r"(?P<first>今|明|昨|前)(?:天)?[、和跟]?(?P<then>
 _HOLIDAY = r"(?:国庆|中秋|元旦|五一|清明|端午|双节|小长假|长假|假期|放假|寒假|暑假|过节|节日)(?:节|假期|放假|长假)?"
 _AFTER_HOLIDAY = re.compile(
     rf"(?:{_HOLIDAY}(?:收假|过后|之后|以后|后|回来|结束|过完|完了)(?:后|以后|之后)?|收假(?:后|以后|之后|回来)?|节后"
+    rf"|(?:{_HOLIDAY})?放完假(?:后|以后)?(?=到现在|到今天|至今|一直|就没|都没|再没|再也没|就不)"
     rf"|假后)(?:第一天)?"
     r"(?P<since>(?:就|便)?(?:一直|到现在|到今天|至今|到目前|起|开始|就(?=没|未|不)|(?=一天[都也]没|再没|[都就]没"
     r"|再也没)))?"
@@ -71,17 +88,22 @@ _AFTER_HOLIDAY = re.compile(
 _MONTHS_OF_HOLIDAYS = {"国庆": 10, "元旦": 1, "五一": 5}
 """In which month these end."""
 _AROUND_HOLIDAY = re.compile(rf"{_HOLIDAY}(?:前|之前|以前|期间|里|中|那几天)(?:一天|两天|几天|一周|的时候)?")
-_TERM = re.compile(r"(?:这|本|整)个?学期(?:以来|开学)?(?:就|都|一直|到现在|至今)+")
+_TERM = re.compile(
+    r"(?:这|本)个?学期(?=没来过|没到过|没上过|没见过)|(?:这|本|整)个?学期(?:以来|开学)?(?:就|都|一直|到现在|至今)+"
+)
 _MEANWHILE = re.compile(
-    r"(?:中午|午自习|午休|午睡|早操|课间操|大课间|跑操|升旗(?:仪式)?|午饭|晚饭|课后服务|延时课?)(?:时间|的时候|时"
+    r"(?:中午|晌午|午自习|午读|午练|午休|午睡|早操|课间操|大课间|跑操|升旗(?:仪式)?|午饭|晚饭|课后服务|延时课?)(?:时间|的时候|时"
     r"|后)?(?=没|未|不|缺)"
+    r"|(?:返校|报名|报到|领书|发书|考试|月考|期中考试|运动会|春游|秋游|体检|打疫苗)(?:那天|那日|当天|当日)(?=[都也又就]?(?:没|未|不|缺|旷))"
 )
 """Parts of the day that are no session: what was missed then, nobody counts."""
 _MONTH_END = re.compile(r"(?P<next>下)?(?:个)?(?:本|这个)?月(?:底|末)")
-_LAST_MONTH = re.compile(r"上个?月(?:月?[底末初])?(?![0-9一二两三四五六七八九十的]|开始|起|就|以来)")
+_LAST_MONTH = re.compile(
+    r"上个?月(?:月?[底末初])?(?![0-9一二两三四五六七八九十的]|开始|起|就|以来)|上个?(?:周|星期|礼拜)末(?=没|未|缺|不|请|旷)"
+)
 """A month gone by; while 上个月就没来了 is somebody who still does not come."""
 _OPENING = re.compile(
-    r"(?:这|本)?(?:个)?(?:学期)?开学(?:第一天)?(?:起|以来|以后|之后|后|至今|到现在|到今天|到目前|开始|就)?(?:到现在"
+    r"(?:这|本)?(?:个)?(?:学期)?开学(?:第一天|那天|当天|头一天|头天|首日)?(?:起|以来|以后|之后|后|至今|到现在|到今天|到目前|开始|就)?(?:到现在"
     r"|到今天|至今|一直)?"
 )
 _BESIDES = ("后", "以后", "之后", "前", "之前", "以前", "下课后")
@@ -92,11 +114,16 @@ _OPENS_SINCE = frozenset("就开起以之")
 _OPENS_TO, _OPENS_AFTER, _OPENS_TERM = frozenset("一到至-—–~直拖"), frozenset("上听"), frozenset("这本个整学开")
 _OPENS_TWO_DAYS, _OPENS_WHOLE_DAY, _OPENS_WEEK = frozenset("今明昨前"), frozenset("一整全"), frozenset("上这本下")
 _OPENS_COUNT = frozenset(f"已连接一整足都快又这近最前头半几好多{_NUMERALS}{_DIGITS}")
-_OPENS_AROUND, _OPENS_MEANWHILE = frozenset("国中元五清端双小长假放寒暑过节收"), frozenset("中午早课大跑升晚延")
-_OPENS_POINT = frozenset(f"元大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}")
+_OPENS_AROUND, _OPENS_MEANWHILE = (
+    frozenset("国中元五清端双小长假放寒暑过节收"),
+    frozenset("中晌午早课大跑升晚延返报领发考月期运春秋体打"),
+)
+_OPENS_POINT = frozenset(
+    f"头末尾先朝傍过整教光圣妇植儿青愚双元大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}"
+)
 """With what each form begins: most words begin none, and a look at one character is cheaper than the form."""
 _ENDINGS = frozenset(f"现目今这此如眼月{''.join(sorted(_OPENS_POINT))}")
-_AFTER_A_NUMERAL = frozenset(f"月号日节年天周星礼个份课第几来、,，和跟及到至~./-{_NUMERALS}{_DIGITS}")
+_AFTER_A_NUMERAL = frozenset(f"月号日节堂年天周星礼个份课第几来、,，和跟及到至~./-{_NUMERALS}{_DIGITS}")
 _SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AFTER_A_NUMERAL) | {
     "一": _AFTER_A_NUMERAL | frozenset("整直早大连"),
     "到": _ENDINGS,
@@ -104,7 +131,12 @@ _SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AF
     "好": frozenset("几多"),
     "多": frozenset("个天日周星礼月"),
     "假": frozenset("期后"),
-    "午": frozenset("自休睡饭后"),
+    "午": frozenset("自读练休睡饭后"),
+    "晌": frozenset("午"),
+    "尾": frozenset("节堂一二两三123"),
+    "先": frozenset("前"),
+    "朝": frozenset("早"),
+    "傍": frozenset("晚"),
     "都": _OPENS_COUNT | {"有"},
     "快": _OPENS_COUNT,
     "已": _OPENS_COUNT | {"有", "经"},
@@ -115,28 +147,43 @@ _SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AF
     "元": frozenset("旦月"),
     "端": frozenset("午"),
     "收": frozenset("假"),
-    "放": frozenset("假"),
-    "过": frozenset("节"),
+    "放": frozenset("假完"),
+    "过": frozenset("节午"),
     "周": frozenset("一二三四五六日天123456"),
     "星": frozenset("期"),
     "礼": frozenset("拜"),
-    "上": frozenset("午上个周星礼月完一"),
-    "下": frozenset("午下个周星礼一"),
+    "上": frozenset("昼前晌半上午上个周星礼月完一"),
+    "下": frozenset("晌昼半午下个周星礼一"),
     "大": frozenset("前后清课"),
     "小": frozenset("长"),
     "长": frozenset("假"),
-    "双": frozenset("节"),
+    "双": frozenset("节十1"),
     "寒": frozenset("假"),
     "暑": frozenset("假"),
-    "最": frozenset("后近"),
+    "最": frozenset("后末近"),
     "学": frozenset("期"),
     "课": frozenset("后间"),
     "跑": frozenset("操"),
+    "末": frozenset("尾节堂一二两三123"),
+    "教": frozenset("师"),
+    "光": frozenset("棍"),
+    "圣": frozenset("诞"),
+    "妇": frozenset("女"),
+    "植": frozenset("树"),
+    "儿": frozenset("童"),
+    "青": frozenset("年"),
+    "愚": frozenset("人"),
+    "返": frozenset("校"),
+    "报": frozenset("名到"),
+    "领": frozenset("书"),
+    "发": frozenset("书"),
+    "考": frozenset("试"),
+    "运": frozenset("动"),
     "升": frozenset("旗"),
 }
 """What may follow those that begin much else."""
 STARTERS = frozenset(
-    "国元端双小长假开放寒暑过收跑升午课中听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
+    "晌尾先朝傍末教光圣妇植儿青愚返报领发考期运春秋体国元端双小长假开放寒暑过收跑升午课中听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
 )
 
 
@@ -230,17 +277,24 @@ def _point_of(said: str, got: dict[str, str | None]) -> Point | None:
         return None
     sessions: list[Session] = []
     for word in _SESSION_WORD.findall(said[len(got["day"] or "") :]):
-        session = "evening" if word[0] in "晚夜" else _SESSIONS[word[0]]
+        session = "evening" if word[0] in "晚夜傍" else _SESSIONS[word[0]]
         if session not in sessions:
             sessions.append(session)
     numbers = got["n"] or got["n2"] or got["two"]
     if got["les"] and numbers:
         said_lessons = _lessons(numbers)
         through_the_day = any(one > MORNING_LESSONS for one in said_lessons)  # 下午第5节
+        if "第" not in said and len(said_lessons) == 1 and (sessions, said_lessons[0]) == (["morning"], 4):
+            said_lessons = (1, 2, 3, 4)  # 上午四节: all of them
+        elif "第" not in said and (sessions, said_lessons) == (["afternoon"], (3,)):
+            said_lessons = (1, 2, 3)
         after_noon = MORNING_LESSONS if sessions == ["afternoon"] and not through_the_day else 0
         sessions = [f"lesson:{one + after_noon}" for one in said_lessons]
-    elif got["first"]:
-        sessions = [f"lesson:{one}" for one in range(1, number(got["first"]) + 1)]
+    elif got["first"] or got["head"]:
+        before = MORNING_LESSONS if sessions == ["afternoon"] else 0
+        sessions = [f"lesson:{before + one}" for one in range(1, number(got["first"] or "1") + 1)]
+    elif got["noon"]:
+        sessions = [f"lesson:{MORNING_LESSONS + one}" for one in (1, 2)]
     elif got["les"]:
         many = number(got["last"] or "1")
         if sessions == ["morning"]:
@@ -251,8 +305,13 @@ def _point_of(said: str, got: dict[str, str | None]) -> Point | None:
 
 
 def _day_of(got: dict[str, str | None]) -> Point | None:
+    if (got["day"] or "").startswith("昨朝"):
+        return Point(offset=-1)
     if got["own"]:
         return Point(offset=0)
+    if got["feast"]:
+        month_of, day_of = next(days for name, days in _FEASTS.items() if name in got["feast"])
+        return Point(month=month_of, day_of_month=day_of)
     if got["off"] or got["short"]:
         return Point(offset=_OFFSETS[got["off"] or got["short"] or ""])
     if got["wd"]:
@@ -296,12 +355,23 @@ def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Ph
     if first in _OPENS_AFTER and (after := _AFTER_LESSON.match(text, here)):
         return after.end(), Phrase(start=Point(), unclear=True)
     if (first in _OPENS_TERM and (opening := _OPENING.match(text, here))) and (opened or opening[0] != "开学"):
-        return opening.end(), Phrase(start=Point(opening=True), since=opened or not opening[0].endswith("第一天"))
+        return opening.end(), Phrase(
+            start=Point(opening=True),
+            since=opened or not opening[0].endswith(("第一天", "那天", "当天", "头一天", "头天", "首日")),
+        )
     return None if opened else _many(text, here, first)
 
 
 def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
     """Two days, a whole day, a number of days, a week."""
+    if first in _OPENS_WEEK and (part := _PART_OF_WEEK.match(text, here)):
+        week, many = _WEEKS[part["week"]], number(part["n"])
+        one, then = (0, many - 1) if part["which"] in "前头" else (5 - many, 4)
+        return part.end(), Phrase(start=Point(weekday=one, week=week), end=Point(weekday=then, week=week))
+    if first in _OPENS_WEEK and (week_told := _THIS_WEEK.match(text, here)):
+        return week_told.end(), Phrase(week=0)
+    if first in "前后" and text[here + 1 : here + 2] == "半" and text[here + 2 : here + 3] in ("天", "日"):
+        return None  # 前半天
     if first in _OPENS_TWO_DAYS and (two := _TWO_DAYS.match(text, here)):
         one, then = _OFFSETS[two["first"]], _OFFSETS[two["then"]]
         if one + 1 == then or (one, then) == (-1, -2):  # 昨前两天; but 周治明今天没来
@@ -373,9 +443,10 @@ def _counted(text: str, at: int) -> tuple[int, Phrase] | None:
     said, unit = found["n"], found["unit"]
     backward = bool(found["so"] or found["lately"])
     gone_by = found["lately"] in ("前", "头") and not found["so"]
-    if unit == "日" and not found["so"] and not found["lately"]:
+    counted = said in ("半", "两") or (said == "一" and text[found.end() : found.end() + 1] not in tuple("到至起-~"))
+    if unit == "日" and not found["so"] and not found["lately"] and not counted:
         return None
-    if said == "半" and unit == "天":
+    if said == "半" and unit in ("天", "日"):
         return found.end(), Phrase(count=0, backward=backward)
     if said in _NO_NUMBERS or (len(said) > 1 and "十" not in said and not said.isdigit()):
         if gone_by:

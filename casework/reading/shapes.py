@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.reading import attempt_shapes, number_shapes, reason_shapes, school_shapes
+from casework.reading import attempt_shapes, class_shapes, number_shapes, reason_shapes, school_shapes
 from casework.reading.shape import Look, Sought
 
 _ORDER: tuple[Sought, ...] = (
@@ -14,6 +14,8 @@ _ORDER: tuple[Sought, ...] = (
     number_shapes.TALLY,
     number_shapes.COUNT,
     number_shapes.COUNT_BACK,
+    number_shapes.COUNT_LESS,
+    number_shapes.RATIO,
     number_shapes.COUNT_THERE,
     number_shapes.HEADS,
     attempt_shapes.CALLS,
@@ -34,6 +36,15 @@ _ORDER: tuple[Sought, ...] = (
     school_shapes.AWAITED,
     school_shapes.SCHOOLBAG,
     school_shapes.EMPTY_SEAT,
+    school_shapes.BACK_IN,
+    school_shapes.ONLY_THAT_ONE,
+    school_shapes.ALL_THERE,
+    school_shapes.NONE_MISSING,
+    school_shapes.GRANTED,
+    school_shapes.SICK_LEAVE,
+    school_shapes.OUT_OF_SIGHT,
+    school_shapes.UNASKED,
+    school_shapes.LEFT_UNASKED,
     reason_shapes.BIRTHDAY,
     reason_shapes.FLOODED,
     reason_shapes.NO_RIDE,
@@ -65,6 +76,18 @@ _ORDER: tuple[Sought, ...] = (
     number_shapes.O_CLOCK,
     number_shapes.DEGREES,
     number_shapes.REMAINING,
+    class_shapes.IN_PLACE,
+    class_shapes.NO_EMPTY_SEAT,
+    class_shapes.NOT_ONE,
+    class_shapes.NONE_GONE,
+    class_shapes.ZERO,
+    class_shapes.HEADS_AGREE,
+    class_shapes.ORDERLY,
+    class_shapes.FULL,
+    class_shapes.REST_COUNTED,
+    class_shapes.REMAINDER,
+    class_shapes.REST_IN_PLACE,
+    class_shapes.NOBODY_ELSE,
 )
 """Of two that end at one place the later is meant."""
 LOOKS: dict[str, tuple[Look, ...]] = {
