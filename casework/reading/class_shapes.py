@@ -1,4 +1,4 @@
-"""That a whole class, or the rest of one, is there: in too many ways to list."""
+"""That a whole class, or the rest of one, is there; who does not answer to its name: in too many ways to list."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from casework.reading.numerals import number
 from casework.reading.scope import Scope
-from casework.reading.shape import Shape, Sought, plays, unlisted
+from casework.reading.shape import Shape, Sought, of_the_form, plays, unlisted
 from casework.reading.words import PLAIN_SENSE, Kind
 
 _ENDS = r"(?:的|了|呢|哈|哦|啦|噢)*(?=[,。;:!~、 \n)]|$)"
@@ -93,6 +93,22 @@ _SAID_MISSING = re.compile(r"没来|没到|未到|缺|请假|不在|病假|事�
 _SIGNS = ",。;!: \n、"
 
 
+_NO_ANSWER = re.compile(
+    r"没(?:有|得)?人(?:应声|答应|回应|应答|吱声|答到|应|答)|没应声|没应|没答应|没答到|没有?应答|无人应答|无人应|不应声"
+)
+_CALLED = re.compile(r"(?:点名|点到|念到|喊到|叫到)[^,。;!\n门电家]{0,8}$")
+_LESSONS_MISSED = re.compile(
+    r"缺(?=[两三四2-4][节堂])|(?:落|拉)下?了?(?=(?:[一两三四五1-9]|半|好几|几)(?:天|个上午|个下午)的?课|[两三四2-4][节堂]课)"
+)
+"""缺两节课, 落了两天的课."""
+
+
+def _no_answer(text: str, at: int, _: Scope) -> Shape | None:
+    """点到罗小满没人应."""
+    found = _NO_ANSWER.match(text, at)
+    return plays("没来", found) if found and _CALLED.search(text, max(0, at - 14), at) else None
+
+
 def _in_place(text: str, at: int, scope: Scope) -> Shape | None:
     found = _ALL_IN_PLACE.match(text, at)
     return plays("全到", found) if found else unlisted(_BOTH_IN_PLACE, "都到")(text, at, scope)
@@ -151,3 +167,5 @@ REST_COUNTED = Sought("另那剩余其别", _rest)
 REMAINDER = Sought("余", _remainder)
 REST_IN_PLACE = Sought("已就到在没无安整齐座位凳", _rest_in_place)
 NOBODY_ELSE = Sought("就只仅单光独再没无缺少差", _nobody_else)
+NO_ANSWER = Sought("没无不", _no_answer)
+LESSONS_MISSED = Sought("缺落拉", of_the_form(_LESSONS_MISSED, "缺课"))

@@ -88,6 +88,8 @@ _ORDER: tuple[Sought, ...] = (
     class_shapes.REMAINDER,
     class_shapes.REST_IN_PLACE,
     class_shapes.NOBODY_ELSE,
+    class_shapes.NO_ANSWER,
+    class_shapes.LESSONS_MISSED,
 )
 """Of two that end at one place the later is meant."""
 LOOKS: dict[str, tuple[Look, ...]] = {
