@@ -73,10 +73,12 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
     if Kind.EACH in kinds:
         dead.update(_pointed_at(found))
     gone = Kind.ABSENT in kinds and not _GOING.isdisjoint(kinds)
-    if Kind.TIME in kinds:
+    if sum(token.kind is Kind.TIME for token in found) > 1:
         dead.update(_days_off(found))
     for sentence in pieces(found):
         _sentence(found, sentence, dead)
+        if Kind.LEAVE in kinds:
+            dead.update(_undecided(found, sentence))
         if gone:
             _not_made(found, sentence, dead)
     return frozenset(dead)
@@ -126,7 +128,6 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
     earlier: list[int] = []
     if len(sentence) > 1:
         dead.update(_arrived_oneself(found, sentence))
-    dead.update(_undecided(found, sentence))
     for piece in sentence:
         acts = words_of_report(found, piece)
         kinds = {found[place].kind for place in piece}

@@ -124,10 +124,9 @@ class Naming(Passage):
 
     def _put_instead(self, start: int) -> bool:
         """…不不,是A,B在: whether the one before was put in another's place, and this is somebody else."""
-        before = self.found[max(start - 3, 0) : start]
-        kinds = [one.kind for one in before]
-        alone = len(self.frame.mentions) == 1 and not self.frame.says
-        return self.frame.fixed and alone and kinds == [Kind.IS, Kind.NAME, Kind.COMMA]
+        if not self.frame.fixed or len(self.frame.mentions) != 1 or self.frame.says:
+            return False
+        return [one.kind for one in self.found[max(start - 3, 0) : start]] == [Kind.IS, Kind.NAME, Kind.COMMA]
 
     def _both(self, start: int, mention: Mention) -> bool:
         """两个岑洋都没来: whether all who bear the name are meant."""
@@ -364,6 +363,8 @@ def _scene(tokens: Sequence[Token]) -> list[Token]:
 def _of_the_last_day(tokens: Sequence[Token], found: Sequence[Token]) -> list[Token]:
     """明天放假,今天没来的有陈小雨: a day of which something else was told makes way for the next."""
     kept = list(tokens)
+    if len(kept) < 2:
+        return kept
     days = [one for one in tokens if one.kind is Kind.TIME and _own_day(one)]
     for first, second in pairwise(days):
         between = [one for one in found if first.end <= one.start < second.start and one.kind not in LINKS]

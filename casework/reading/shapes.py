@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
+
 from casework.reading import attempt_shapes, class_shapes, number_shapes, reason_shapes, school_shapes
 from casework.reading.shape import Look, Sought
 
@@ -92,8 +95,38 @@ _ORDER: tuple[Sought, ...] = (
     class_shapes.LESSONS_MISSED,
 )
 """Of two that end at one place the later is meant."""
-LOOKS: dict[str, tuple[Look, ...]] = {
-    first: tuple(one.look for one in _ORDER if first in one.firsts)
-    for first in {one for sought in _ORDER for one in sought.firsts}
-}
-"""The looks that are worth taking at each character."""
+_TELLS_OF_AN_ATTEMPT = re.compile(r"[访门敲喊走跑户屋家电微信短说讲打拨视留@去问]")
+_TELLS_OF_LEAVE = re.compile(r"[假批准允意招呼声气知报备续说讲告信话示吱吭病]")
+_TELLS_OF_ALL = re.compile(r"[0零〇无齐对误够差清全满常百%空少缺落拉漏丢掉悉数未谁/]")
+_TELLS_WHY = re.compile(r"[因况故由为咋怎啥何什么缘事名]")
+_ONLY_THEN: tuple[tuple[re.Pattern[str], frozenset[Sought]], ...] = (
+    (
+        _TELLS_OF_AN_ATTEMPT,
+        frozenset({attempt_shapes.SILENCE, attempt_shapes.NOBODY, attempt_shapes.REBUFF, attempt_shapes.SOON}),
+    ),
+    (_TELLS_OF_LEAVE, frozenset({school_shapes.GRANTED, school_shapes.UNASKED, school_shapes.SICK_LEAVE})),
+    (_TELLS_OF_ALL, frozenset({school_shapes.NONE_MISSING})),
+    (_TELLS_WHY, frozenset({reason_shapes.WHY_NOT_KNOWN, reason_shapes.NOT_KNOWN})),
+)
+"""Forms none of which fits a text without one of these characters: most texts are short and need no look at them."""
+
+
+def _table(told: tuple[bool, ...]) -> dict[str, tuple[Look, ...]]:
+    left_out = frozenset[Sought]().union(
+        *(forms for (_, forms), there in zip(_ONLY_THEN, told, strict=True) if not there)
+    )
+    order = [one for one in _ORDER if one not in left_out]
+    firsts = {first for one in order for first in one.firsts}
+    return {first: tuple(one.look for one in order if first in one.firsts) for first in firsts}
+
+
+_TABLES = {told: _table(told) for told in product((False, True), repeat=len(_ONLY_THEN))}
+
+
+LOOKS = _TABLES[(True,) * len(_ONLY_THEN)]
+"""The looks at each character of a text in which there may be any form."""
+
+
+def looks_for(text: str) -> dict[str, tuple[Look, ...]]:
+    """The looks that are worth taking at each character of this text."""
+    return _TABLES[tuple(found.search(text) is not None for found, _ in _ONLY_THEN)]

@@ -11,7 +11,7 @@ from casework.reading.days_in_a_row import several_days
 from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
 from casework.reading.shape import Shape
-from casework.reading.shapes import LOOKS
+from casework.reading.shapes import looks_for
 from casework.reading.times import STARTERS, scan
 from casework.reading.words import BEGINNINGS, PLAIN_SENSE, WORDS, Kind, Sense
 
@@ -139,6 +139,7 @@ def tokens(text: str, scope: Scope) -> list[Token]:
     cost = [0] * (size + 1)
     unknown = Kind.UNKNOWN
     chosen: list[Shape] = [(0, unknown, PLAIN_SENSE, None)] * size
+    looks = looks_for(text)
     name_lengths, forms, places = scope.lengths, scope.forms, scope.places
     for at in range(size - 1, -1, -1):
         first = text[at]
@@ -165,8 +166,8 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             end = letters.end()
             if cost[end] + WORD_COST < best:
                 best, choice = cost[end] + WORD_COST, (end, Kind.LATIN, PLAIN_SENSE, None)
-        if first in LOOKS:
-            for look in LOOKS[first]:
+        if first in looks:
+            for look in looks[first]:
                 shape = look(text, at, scope)
                 if shape is not None and cost[shape[0]] + WORD_COST <= best:
                     best, choice = cost[shape[0]] + WORD_COST, shape

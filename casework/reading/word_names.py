@@ -50,6 +50,8 @@ def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
         if one.kind is Kind.NAME:
             named.add(one.text)
         weighed.append(one)
+    if not wordlike:
+        return weighed
     return [
         token if _vouched_for_later(found, place, one, named) else one
         for place, (one, token) in enumerate(zip(weighed, found, strict=True))
