@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from casework.reading import paper
 from casework.reading.clauses import LIGHT
 from casework.reading.contract import Reason
 from casework.reading.surroundings import PLACES
@@ -21,19 +22,6 @@ _HOMEWARD = ("回来", "回来了")
 _REFUSED = (
     "没同意", "不同意", "没批", "不批", "没准", "不准", "被拒", "没答应", "没允许", "是假的", "不予", "没通过",
 )  # fmt: skip
-_OF_THE_PAPER = (
-    "的格式",
-    "的模板",
-    "的样子",
-    "的样式",
-    "格式",
-    "模板",
-    "怎么写",
-    "的写法",
-    "发给大家",
-    "打印",
-    "发下去",
-)
 _AS_A_RULE = ("要找", "需要", "要签", "必须", "得找", "须", "要写", "要有")
 _ERRANDS = (
     "找", "拿", "交", "领", "取", "打疫苗", "打针", "打扫", "大扫除", "办公室", "操场", "食堂", "宿舍", "图书馆",
@@ -57,8 +45,6 @@ _REACHED = (
     "上课时间",
 )
 """What is not reached yet, and nobody's absence: 没到年龄."""
-_MEASURES = frozenset("颗块条本角页张只双把件支套元毛瓶袋盒辆台")
-"""By what things are counted, and no people."""
 _MAKE_A_THING = frozenset({Kind.UNKNOWN, Kind.PLAIN, Kind.THING, Kind.FILLER})
 _CARRYING = ("背着", "拿着", "带着", "提着", "拎着", "骑着", "坐着", "抱着", "揣着", "推着", "穿着", "打着")
 _VEHICLES = ("车", "班车", "自行车")
@@ -176,47 +162,6 @@ def _of_the_speaker(found: Sequence[Token], piece: list[int], place: int) -> boo
     return before[-1].kind is Kind.STAFF and not any(one.kind in (Kind.NAME, Kind.STRANGER) for one in before)
 
 
-def _no_more(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """不再请假了, 不用请假."""
-    before = "".join(found[at].text for at in piece if place - 3 < at < place)
-    return before.endswith(("不再", "不用", "不必", "没再", "别再", "不需要"))
-
-
-def _note_itself(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """请假条的格式发给家长了, 请假条我找不到了: it is the paper that is spoken of."""
-    if not found[place].text.endswith("条"):
-        return False
-    rest = "".join(found[at].text for at in piece if at > place)
-    return rest.startswith(_OF_THE_PAPER) or any(mark in rest for mark in ("找不到", "不见了", "丢了", "弄丢"))
-
-
-def _collected(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """请假条收齐了."""
-    return place > piece[0] and found[place - 1].text in ("收", "交", "凑", "备", "配")
-
-
-def _to_pay(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """答应周五交校服钱."""
-    rest = "".join(found[at].text for at in piece if at > place and found[at].kind is not Kind.TIME)
-    return rest.startswith(("交", "付", "补交", "还")) and any(
-        mark in rest for mark in ("钱", "费", "作业", "材料", "款")
-    )
-
-
-def _short_of_things(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """缺了两颗门牙, 缺一本书: what is counted so is no child."""
-    if not found[place].text.startswith(("缺", "少", "差")):
-        return False
-    rest = "".join(found[at].text for at in piece if at > place)
-    return rest.lstrip("了一二两三四五六七八九十几0123456789")[:1] in _MEASURES and rest[:1] not in _MEASURES
-
-
-def _in_a_team(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """接力赛差一个人."""
-    before = "".join(found[at].text for at in piece if at < place)
-    return before.endswith(("赛", "队", "节目", "小品", "舞蹈", "合唱", "活动", "比赛还", "组里", "名额", "运动会"))
-
-
 def _done_once(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """曾经劝返成功过的学生."""
     ahead = [one.kind for one in found[place + 1 : place + 3]]
@@ -312,11 +257,6 @@ def _another_of_the_name(found: Sequence[Token], piece: list[int], place: int) -
     return len(before) > 1 and before[0] in _TELLS_APART and before[1] is Kind.OF
 
 
-def _in_a_hurry(found: Sequence[Token], piece: list[int], place: int) -> bool:
-    """没来得及吃早饭就来上课了: the child only came so."""
-    return any(found[at].text in ("没来得及", "来不及", "顾不上") for at in piece if at < place)
-
-
 def _note_brought(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """病假条交来了, 请假条送来了."""
     before = [one for one in found[max(place - 2, piece[0]) : place] if one.kind not in (Kind.UNKNOWN, Kind.FILLER)]
@@ -337,10 +277,10 @@ _OF_ANY = (_of_those_behind, _done_once, _at_a_house)
 _RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]] = {
     Kind.REASON: (_denied_reason,),
     **dict.fromkeys((Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT), (_not_yet,)),
-    Kind.LEAVE: (_of_a_thing, _of_those_behind, _not_granted, _no_more, _note_itself),
-    Kind.LACKING: (_in_a_team, _short_of_things),
-    Kind.PROMISE: (_to_pay,),
-    Kind.ABSENT: (*_OF_ANY, _short_of_things, _what_lacked, _not_to_school, _of_those),
+    Kind.LEAVE: (_of_a_thing, _of_those_behind, _not_granted, paper.no_more, paper.note_itself),
+    Kind.LACKING: (paper.in_a_team, paper.short_of_things),
+    Kind.PROMISE: (paper.to_pay,),
+    Kind.ABSENT: (*_OF_ANY, paper.short_of_things, _what_lacked, _not_to_school, _of_those),
     Kind.BACK: (
         *_OF_ANY,
         _rings,
@@ -350,9 +290,9 @@ _RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]
         _said_by_oneself,
         _another_of_the_name,
         _note_brought,
-        _in_a_hurry,
+        paper.in_a_hurry,
     ),
-    Kind.ALL: (*_OF_ANY, _denied, _collected),
+    Kind.ALL: (*_OF_ANY, _denied, paper.collected),
 }
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from casework.reading.contract import Session
 from casework.reading.numerals import DIGITS, NUMBER, number
+from casework.reading.phrase import NOW, Phrase, Point
 
 _OFFSETS = {
     "大前": -3, "上前": -3, "先前": -3, "前": -2, "昨": -1, "夜": -1, "今": 0, "当": 0, "明": 1, "后": 2, "大后": 3,
@@ -187,65 +188,6 @@ STARTERS = frozenset(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Point:
-    """A day, or sessions of it, or both; the day as said, not yet counted."""
-
-    offset: int | None = None
-    weekday: int | None = None
-    week: int | None = None
-    year: int | None = None
-    month: int | None = None
-    day_of_month: int | None = None
-    months_back: int = 0
-    sessions: tuple[Session, ...] = ()
-    last_lessons: int = 0
-    """How many lessons at the end of the day."""
-    opening: bool = False
-    """开学: the first day of the term."""
-    after_holiday: bool = False
-    """国庆后, 收假: the first school day after the last holiday."""
-    month_end: bool = False
-
-    @property
-    def has_day(self) -> bool:
-        if self.opening or self.after_holiday or self.month_end:
-            return True
-        return self.offset is not None or self.weekday is not None or self.day_of_month is not None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Phrase:
-    """One expression of time: a point, a range, an open beginning, an end, or a number of days."""
-
-    start: Point | None = None
-    end: Point | None = None
-    since: bool = False
-    """Whether it runs from ``start`` to now or on."""
-    count: int | None = None
-    """School days; 0 for half a day."""
-    backward: bool = False
-    """Whether the count is said of days gone by (已经, 连续, 这)."""
-    week: int | None = None
-    """A whole week: 0 this one, -1 the last."""
-    weeks: int = 0
-    months: int = 0
-    vague: bool = False
-    """几天: days that nobody counted."""
-    before: bool = False
-    """Of an end: the day of coming back, itself no longer part."""
-    unclear: bool = False
-    """第二节课后: time that the words do not settle."""
-
-    @property
-    def extends(self) -> bool:
-        """Whether the phrase only lengthens what goes before it."""
-        return self.start is None and self.week is None
-
-
-NOW = Point(offset=0)
-
-
 def _lessons(said: str) -> tuple[int, ...]:
     numbers = [number(char) for char in said if char in DIGITS or char.isdigit()]
     if len(numbers) == 2 and re.search(r"[到至~-]", said) and numbers[0] < numbers[1]:
@@ -382,8 +324,8 @@ def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
         return counted
     if first == "第" and (nth := _NTH_DAY.match(text, here)) and number(nth["n"]) > 1:
         return nth.end(), Phrase(count=number(nth["n"]), backward=True)
-    if first in _OPENS_WEEK and (week := _WHOLE_WEEK.match(text, here)):
-        return week.end(), Phrase(week=_WEEKS[week["week"]])
+    if first in _OPENS_WEEK and (whole_week := _WHOLE_WEEK.match(text, here)):
+        return whole_week.end(), Phrase(week=_WEEKS[whole_week["week"]])
     return None
 
 

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from casework.calendar import ONE_DAY
 from casework.reading.clock import Clock
 from casework.reading.contract import Session
-from casework.reading.phrases import STARTERS, Phrase, Point, scan
+from casework.reading.phrase import Phrase, Point
+from casework.reading.phrases import STARTERS, scan
 
 __all__ = ["STARTERS", "Clock", "Phrase", "Point", "Span", "promised_day", "resolve", "scan", "spans"]
 
