@@ -66,7 +66,8 @@ export class TownClock {
     this.begin();
     try {
       const { now, sent } = await tell("/api/clock", body);
-      this.end(now, sent);
+      // Told already, and perhaps moved again since: an answer that comes late says nothing new.
+      if (this.busy) this.end(now, sent);
     } catch (error) {
       this.end(null, 0);
       this.said = () => say("notMoved", { why: error.message });
