@@ -124,7 +124,7 @@ def away_as_well(spot: Spot) -> bool:
 
 
 def runs_into_the_next(spot: Spot) -> bool:
-    """张伟没来贺年请了病假: without a sign between, it is said of the next child."""
+    """罗小满没来贺年请了病假: without a sign between, it is said of the next child."""
     adjoins = spot.before in (Kind.ABSENT, Kind.LEAVE) and spot.found[spot.place - 1].end == spot.token.start
     beyond = kind_after(spot.found, spot.place, frozenset({Kind.TIME, Kind.THEN, Kind.ALSO, Kind.FILLER}))
     child = idle(spot.token.text) or (spot.reports and WORDS[spot.token.text][0] in NO_MANNER)
