@@ -52,9 +52,7 @@ class Returns(Attempts):
         elif self._kept_its_promise(token):
             self._add(Intent.RETURNED).happened = True
         elif attempt is not None and _won_over_today(attempt) and _came_about(token) and not self.said:
-            self.acts.remove(attempt)  # 做通工作了,人已经坐进教室
-            self.promising = False
-            self._add(Intent.RETURNED).happened = True
+            self._won_over(attempt)  # 做通工作了,人已经坐进教室
         elif self.promising or (self.said and self.related and self.attempt is None):
             self.settled = True
             self._pledge()  # 他妈说下周一送来
@@ -64,8 +62,7 @@ class Returns(Attempts):
             # 刚从A家回来, 家访A回来了: it is the speaker who is back
             attempt.happened = attempt.happened or attempt.channel is Channel.VISIT
         elif attempt is not None and _only_won_over(attempt):
-            self.acts.remove(attempt)
-            self._add(Intent.RETURNED).happened = True
+            self._won_over(attempt)
         elif attempt is not None and self.said and self.times and not attempt.promised and not _came_about(token):
             attempt.promised, self.times = self.times, []
             attempt.result(Outcome.PROMISED)  # 昨天打电话给他爸,说今天就回校
@@ -79,6 +76,11 @@ class Returns(Attempts):
             back = self._add(Intent.PRESENT if late else Intent.RETURNED)
             back.happened = _came_about(token)
             back.plain = only_there(token.text)
+
+    def _won_over(self, attempt: Act) -> None:
+        """Nobody was sought by any channel: what is left is that the child came."""
+        self.acts.remove(attempt)
+        self._add(Intent.RETURNED).happened = True
 
     def _later_that_day(self) -> None:
         """昨天上午没来,下午来了: the day is that of the half which was missed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import product
+from functools import cache
 
 from casework.reading import attempt_shapes, class_shapes, number_shapes, reason_shapes, school_shapes
 from casework.reading.shape import Look, Sought
@@ -111,6 +111,7 @@ _ONLY_THEN: tuple[tuple[re.Pattern[str], frozenset[Sought]], ...] = (
 """Forms none of which fits a text without one of these characters: most texts are short and need no look at them."""
 
 
+@cache
 def _table(told: tuple[bool, ...]) -> dict[str, tuple[Look, ...]]:
     left_out = frozenset[Sought]().union(
         *(forms for (_, forms), there in zip(_ONLY_THEN, told, strict=True) if not there)
@@ -120,13 +121,10 @@ def _table(told: tuple[bool, ...]) -> dict[str, tuple[Look, ...]]:
     return {first: tuple(one.look for one in order if first in one.firsts) for first in firsts}
 
 
-_TABLES = {told: _table(told) for told in product((False, True), repeat=len(_ONLY_THEN))}
-
-
-LOOKS = _TABLES[(True,) * len(_ONLY_THEN)]
+LOOKS = _table((True,) * len(_ONLY_THEN))
 """The looks at each character of a text in which there may be any form."""
 
 
 def looks_for(text: str) -> dict[str, tuple[Look, ...]]:
     """The looks that are worth taking at each character of this text."""
-    return _TABLES[tuple(found.search(text) is not None for found, _ in _ONLY_THEN)]
+    return _table(tuple(found.search(text) is not None for found, _ in _ONLY_THEN))
