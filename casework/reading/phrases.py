@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from casework.reading.contract import Session
+from casework.reading.how_long import counted
 from casework.reading.numerals import DIGITS, NUMBER, number
 from casework.reading.phrase import NOW, Phrase, Point
 
@@ -49,12 +50,6 @@ _POINT = re.compile(
 )
 _SESSION_WORD = re.compile(
     r"[上前下后]半[天日晌]|[上前下头]晌|[上下]昼|早起|朝早|过午|傍晚|早课|早自习|早读|晨读|早自修|上午|早上|早晨|清早|清晨|一大早|一早|下午|午后|后晌|晚|夜|早|晨"
-)
-_COUNT = re.compile(
-    r"(?P<so>已经|已有|已|连续|连着|接连|一连|整整|足足|都有|都|快|又)*"
-    r"(?P<lately>这|近|最近|前|头)?"
-    rf"(?P<n>[一二两三四五六七八九]{{2}}|[0-9][-~到][0-9]|十[几来]|{NUMBER}|半|几|好几|好多|多)个?(?P<unit>天|日|周|星期|礼拜|月)(?P<half>半)?(?P<time>的?时间|整)?"
-    r"(?!级|份|[0-9一二三四五六七八九十]*[号日](?!没)|后|前|内)"
 )
 _NTH_DAY = re.compile(rf"第(?P<n>{NUMBER})天(?!的)")
 """今天第三天: the third day in a row."""
@@ -320,8 +315,8 @@ def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
             return two.end(), Phrase(start=Point(offset=min(one, then)), end=Point(offset=max(one, then)))
     if first in _OPENS_WHOLE_DAY and (whole := _WHOLE_DAY.match(text, here)):
         return whole.end(), Phrase(start=Point(sessions=("day",)))
-    if first in _OPENS_COUNT and (counted := _counted(text, here)):
-        return counted
+    if first in _OPENS_COUNT and (long := counted(text, here)):
+        return long
     if first == "第" and (nth := _NTH_DAY.match(text, here)) and number(nth["n"]) > 1:
         return nth.end(), Phrase(count=number(nth["n"]), backward=True)
     if first in _OPENS_WEEK and (whole_week := _WHOLE_WEEK.match(text, here)):
@@ -373,32 +368,3 @@ def _end_point(text: str, at: int) -> tuple[int, Point] | None:
 def _ending(text: str, at: int) -> tuple[int, Phrase] | None:
     end = _end_point(text, at)
     return (end[0], Phrase(end=end[1])) if end else None
-
-
-_NO_NUMBERS = ("几", "好几", "好多", "多", "十几", "十来")
-
-
-def _counted(text: str, at: int) -> tuple[int, Phrase] | None:
-    found = _COUNT.match(text, at)
-    if found is None:
-        return None
-    said, unit = found["n"], found["unit"]
-    backward = bool(found["so"] or found["lately"])
-    gone_by = found["lately"] in ("前", "头") and not found["so"]
-    counted = said in ("半", "两") or (said == "一" and text[found.end() : found.end() + 1] not in tuple("到至起-~"))
-    if unit == "日" and not found["so"] and not found["lately"] and not counted:
-        return None
-    if said == "半" and unit in ("天", "日"):
-        return found.end(), Phrase(count=0, backward=backward)
-    if said in _NO_NUMBERS or (len(said) > 1 and "十" not in said and not said.isdigit()):
-        if gone_by:
-            return found.end(), Phrase(start=Point(), unclear=True)  # 前几天
-        return found.end(), Phrase(vague=True)  # 好几天, 两三天
-    if said == "半":
-        return (found.end(), Phrase(months=0, weeks=2, backward=backward)) if unit == "月" else None
-    many = number(said)
-    if unit in ("天", "日"):
-        return found.end(), Phrase(count=many, backward=backward, before=gone_by)
-    if unit == "月":
-        return (found.end(), Phrase(months=many, backward=backward)) if "个" in found[0] else None
-    return found.end(), Phrase(weeks=many, backward=backward)

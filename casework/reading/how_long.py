@@ -1,0 +1,43 @@
+"""How long something lasted or lasts: 三天, 已经两周, 半天, 好几天."""
+
+from __future__ import annotations
+
+import re
+
+from casework.reading.numerals import NUMBER, number
+from casework.reading.phrase import Phrase, Point
+
+_COUNT = re.compile(
+    r"(?P<so>已经|已有|已|连续|连着|接连|一连|整整|足足|都有|都|快|又)*"
+    r"(?P<lately>这|近|最近|前|头)?"
+    rf"(?P<n>[一二两三四五六七八九]{{2}}|[0-9][-~到][0-9]|十[几来]|{NUMBER}|半|几|好几|好多|多)个?(?P<unit>天|日|周|星期|礼拜|月)(?P<half>半)?(?P<time>的?时间|整)?"
+    r"(?!级|份|[0-9一二三四五六七八九十]*[号日](?!没)|后|前|内)"
+)
+_NO_NUMBERS = ("几", "好几", "好多", "多", "十几", "十来")
+
+
+def counted(text: str, at: int) -> tuple[int, Phrase] | None:
+    """The number of days, weeks or months that begins at this place, with where it ends."""
+    found = _COUNT.match(text, at)
+    if found is None:
+        return None
+    said, unit = found["n"], found["unit"]
+    backward = bool(found["so"] or found["lately"])
+    gone_by = found["lately"] in ("前", "头") and not found["so"]
+    plain = said in ("半", "两") or (said == "一" and text[found.end() : found.end() + 1] not in tuple("到至起-~"))
+    if unit == "日" and not found["so"] and not found["lately"] and not plain:
+        return None
+    if said == "半" and unit in ("天", "日"):
+        return found.end(), Phrase(count=0, backward=backward)
+    if said in _NO_NUMBERS or (len(said) > 1 and "十" not in said and not said.isdigit()):
+        if gone_by:
+            return found.end(), Phrase(start=Point(), unclear=True)  # 前几天
+        return found.end(), Phrase(vague=True)  # 好几天, 两三天
+    if said == "半":
+        return (found.end(), Phrase(months=0, weeks=2, backward=backward)) if unit == "月" else None
+    many = number(said)
+    if unit in ("天", "日"):
+        return found.end(), Phrase(count=many, backward=backward, before=gone_by)
+    if unit == "月":
+        return (found.end(), Phrase(months=many, backward=backward)) if "个" in found[0] else None
+    return found.end(), Phrase(weeks=many, backward=backward)
