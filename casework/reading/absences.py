@@ -62,8 +62,9 @@ class Absences(Telling):
             self._colour(self._add(Intent.ABSENCE), token)  # 说好今天来的,结果还是没见人
             return
         mergeable = last is not None and (last is self.last or not self.times) and not self._new_days()
-        if last is not None and last is self.last and last.intent is Intent.LEAVE and not last.times:
-            mergeable = mergeable or token.text[0] == "不"  # 交了请假条,下午不来
+        if last is not None and last is self.last and last.intent is Intent.LEAVE and token.text[0] == "不":
+            mergeable = mergeable or not last.times  # 交了请假条,下午不来
+            mergeable = mergeable or all(map(_only_a_session, self.times))  # 今天请过假了,第一节不来
         if last is not None and last is self.last and last.intent is Intent.ABSENCE and not last.times and self.times:
             mergeable = mergeable or all(map(_only_a_session, self.times))  # 座位空的,第二节没见到人
         if last is not None and mergeable:

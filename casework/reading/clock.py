@@ -37,6 +37,16 @@ class Clock:
         given; None if none comes in 45 days."""
         return next(self._first_days(range(1, 46), month), None)
 
+    def before_holiday(self, month: int | None) -> date | None:
+        """The last school day before the last three days or more without lessons, which begin in this month if one is
+        given; None if there was none in a month. Today, if they begin tomorrow."""
+        for back in range(32):
+            day = self.today - back * ONE_DAY
+            off = not any(self.is_school_day(day + ahead * ONE_DAY) for ahead in range(1, HOLIDAY + 1))
+            if off and self.is_school_day(day) and month in (None, (day + ONE_DAY).month):
+                return day
+        return None
+
     def _first_days(self, offsets: range, month: int | None) -> Iterator[date]:
         """The school days, so many days from today, that follow three days or more without lessons."""
         off = 0

@@ -336,11 +336,16 @@ class Naming(Passage):
     def _listed_with(self, place: int) -> tuple[SchoolClass, ...]:
         """The classes named right before this one, as in 三1、三2都齐了."""
         before = place - 1
-        while before >= 0 and self.found[before].kind in _BETWEEN_CLASSES:
+        while before >= 0 and (self.found[before].kind in _BETWEEN_CLASSES or _is_size(self.found[before])):
             before -= 1
         if before < 0 or self.found[before].kind is not Kind.CLASS or self.classes is None:
             return ()
         return self.classes if self.each or len(self.classes) == 1 else ()
+
+
+def _is_size(token: Token) -> bool:
+    """三1 32人、三2 31人: how many a class has."""
+    return token.kind is Kind.FILLER and token.text[0].isdigit() and token.text[-1] == "人"
 
 
 def _first_start(frame: Frame, found: Sequence[Token]) -> int:

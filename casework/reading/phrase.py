@@ -25,11 +25,13 @@ class Point:
     """开学: the first day of the term."""
     after_holiday: bool = False
     """国庆后, 收假: the first school day after the last holiday."""
+    before_holiday: bool = False
+    """放假前一天: the last school day before the last holiday."""
     month_end: bool = False
 
     @property
     def has_day(self) -> bool:
-        if self.opening or self.after_holiday or self.month_end:
+        if self.opening or self.after_holiday or self.before_holiday or self.month_end:
             return True
         return self.offset is not None or self.weekday is not None or self.day_of_month is not None
 

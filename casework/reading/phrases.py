@@ -46,7 +46,8 @@ _POINT = re.compile(
     r"|[一二三四五六七八九][1-9])(?:(?P<two>[一二三四五六七][二三四五六七八])两[节堂]课?"
     r"|(?:第?(?P<n>[一二三四五六七八九1-9](?:[节堂]|[节堂]课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:[节堂]|[节堂]课)?)*)"
     r"(?<=[节堂])课?|第(?P<n2>[一二三四五六七八九1-9](?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9])*)[两三四]?[节堂]课?)"
-    rf"|[前头](?P<first>[一二两三四1-4])[节堂]课?|(?P<head>头)[节堂]课?|(?<=下午)(?P<noon>两)[节堂]课?|(?:最?[后末]|末尾|尾)(?P<last>[一二两三1-3])?[节堂]课?))?"
+    rf"|[前头](?P<first>[一二两三四1-4])[节堂]课?|(?P<head>头)[节堂]课?|(?<=下午)(?P<noon>两)[节堂]课?|(?:最?[后末]|末尾|尾)(?P<last>[一二两三1-3])?[节堂]课?)"
+    r"(?!的?(?:晚自习|晚修|晚自修|夜自习|晚课)))?"
 )
 _SESSION_WORD = re.compile(
     r"[上前下后]半[天日晌]|[上前下头]晌|[上下]昼|早起|朝早|过午|傍晚|早课|早自习|早读|晨读|早自修|上午|早上|早晨|清早|清晨|一大早|一早|下午|午后|后晌|晚|夜|早|晨"
@@ -80,6 +81,10 @@ _AFTER_HOLIDAY = re.compile(
     rf"|假后)(?:第一天)?"
     r"(?P<since>(?:就|便)?(?:一直|到现在|到今天|至今|到目前|起|开始|就(?=没|未|不)|(?=一天[都也]没|再没|[都就]没"
     r"|再也没)))?"
+)
+_BEFORE_HOLIDAY = re.compile(
+    r"(?:国庆|元旦|五一|双节|小长假|长假|放长假|放假|假期)(?:节|放假|长假|假期)?(?:前的?最后一天|前最后一个上学日|前的?(?:头|那)?一天"
+    r"|的前一天)(?!天)"
 )
 _MONTHS_OF_HOLIDAYS = {"国庆": 10, "元旦": 1, "五一": 5}
 """In which month these end."""
@@ -217,6 +222,8 @@ def _point_of(said: str, got: dict[str, str | None]) -> Point | None:
         session = "evening" if word[0] in "晚夜傍" else _SESSIONS[word[0]]
         if session not in sessions:
             sessions.append(session)
+    if got["les"] and sessions == ["evening"]:
+        return replace(point, sessions=("evening",))  # 晚自习第二节: the lessons of the evening are not numbered
     numbers = got["n"] or got["n2"] or got["two"]
     if got["les"] and numbers:
         said_lessons = _lessons(numbers)
@@ -276,6 +283,9 @@ def _day_of(got: dict[str, str | None]) -> Point | None:
 
 def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Phrase] | None:
     """Times that are no point: holidays, terms, lessons, two days, whole days, numbers of days, weeks."""
+    if first in _OPENS_AROUND and not opened and (before := _BEFORE_HOLIDAY.match(text, here)):
+        begins_in = next((number for name, number in _MONTHS_OF_HOLIDAYS.items() if name in before[0]), None)
+        return before.end(), Phrase(start=Point(before_holiday=True, month=begins_in))
     if first in _OPENS_AROUND and not opened and (after := _AROUND_HOLIDAY.match(text, here)):
         return after.end(), Phrase(start=Point(), unclear=True)
     if first in _OPENS_MEANWHILE and not opened and (after := _MEANWHILE.match(text, here)):

@@ -12,6 +12,7 @@ from casework.reading.words import Kind
 
 _SLIPS_OF_THE_TONGUE = frozenset(["不对", "哦不", "哦不是", "啊不", "不不", "不不不", "不对不对", "口误", "啊不是"])
 """After these the sentence goes on; of whom nothing was said before them, nothing is taken back."""
+_NOT_MISSING = (Intent.RETURNED, Intent.RETRACT)
 
 
 class Retractions(Account):
@@ -41,7 +42,7 @@ class Retractions(Account):
         """昨天我说A没来,其实他来了: what an earlier message said was wrong."""
         for one in self.told:
             told_before = one.frame.quoted and bool(one.acts) and one.acts[0].missing
-            if told_before and any(act.intent is Intent.RETURNED and not act.times for act in one.acts):
+            if told_before and any(act.intent in _NOT_MISSING and not act.times for act in one.acts):
                 one.acts = [_retraction(one.acts[:1])]
 
     def _deny(self) -> None:

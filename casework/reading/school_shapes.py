@@ -95,8 +95,12 @@ _AWAITED = re.compile(
     r"等(?:他们|他|她|娃儿?|孩子|学生|人)?(?:到|来|回来|返校|到校)(?:了|齐)?(?:之后|以后|后)?(?=再|就|我|才)"
 )
 """等他到了再说: what is only waited for."""
-_SEEN = re.compile(r"(?:我|刚才|刚刚)+(?:看[见到]|见到|看着)(?:他|她|人)?了(?=[,。; \n]|$)")
-"""苏小小我看见了: the child is there."""
+_SEEN = re.compile(
+    r"(?:我|刚才|刚刚)+(?:看[见到]|见到|看着)(?:他|她|人)?了(?=[,。; \n]|$)"
+    r"|(?:其实|原来|结果)(?:人|他|她|娃|孩子)?(?:就|一直|早就)?在(?:医务室|校医室|厕所|老师办公室|办公室|操场|图书室|宿舍|寝室|食堂"
+    r"|教室|座位上|学校|校门口|车棚|机房|美术室|音乐室|心理室|[一二三四五六七八九1-9]班)[里上]?(?=[^的门外]|$)"
+)
+"""苏小小我看见了, 其实在医务室: the child is there."""
 _LET_OFF = re.compile(
     r"(?:同意|批准|准许|准|允许|答应)了?(?:让)?(?:他|她|其)(?:在家|回家|回去)?(?:请假|休息|歇|养病|休养)"
 )
@@ -207,7 +211,7 @@ _ONLY_THAT_ONE = re.compile(
 )
 """罗小满没来,就缺他一个: nobody but who was named."""
 ONLY_THAT_ONE = Sought("全班总一就只光仅", unlisted(_ONLY_THAT_ONE, "全到"))
-SEEN = Sought("我刚", unlisted(_SEEN, "在教室"))
+SEEN = Sought("我刚其原结", unlisted(_SEEN, "在教室"))
 LET_OFF = Sought("同批准允答", unlisted(_LET_OFF, "请假"))
 AWAITED = Sought("等", of_the_form(_AWAITED))
 SCHOOLBAG = Sought("背", unlisted(_SCHOOLBAG, "回学校了"))

@@ -33,6 +33,8 @@ def resolve(point: Point, *, clock: Clock, ahead: bool, anchor: date | None = No
         return clock.opening
     if point.after_holiday:
         return clock.after_holiday(point.month)
+    if point.before_holiday:
+        return clock.before_holiday(point.month)
     if point.month_end:
         return (today.replace(day=1) + timedelta(days=32)).replace(day=1) - ONE_DAY
     if point.offset is not None:

@@ -76,6 +76,23 @@ def test_the_last_holiday_ends_before_its_first_school_day(
 
 
 @pytest.mark.parametrize(
+    ("month", "day", "begins_in", "last"),
+    [
+        (10, 15, None, date(2026, 9, 30)),
+        (9, 30, 10, date(2026, 9, 30)),  # today, for it begins tomorrow
+        (9, 29, 10, None),  # still to come
+        (9, 29, None, date(2026, 9, 24)),
+        (10, 8, 9, date(2026, 9, 24)),
+        (11, 15, None, None),  # none within a month
+    ],
+)
+def test_the_last_holiday_begins_after_its_last_school_day(
+    month: int, day: int, begins_in: int | None, last: date | None
+) -> None:
+    assert clock(month, day).before_holiday(begins_in) == last
+
+
+@pytest.mark.parametrize(
     ("month", "day", "ends_in", "first"),
     [
         (9, 9, None, date(2026, 9, 28)),

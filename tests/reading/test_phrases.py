@@ -105,6 +105,8 @@ def test_how_long_is_a_number_of_days_or_weeks(said: str, meant: Phrase) -> None
     [
         ("国庆后", on(after_holiday=True, month=10)),
         ("收假", on(after_holiday=True)),
+        ("国庆前最后一天", on(before_holiday=True, month=10)),
+        ("放假前一天", on(before_holiday=True)),
         ("国庆收假就一直", Phrase(start=Point(after_holiday=True, month=10), since=True)),
         ("开学第一天", on(opening=True)),
         ("开学到现在", Phrase(start=Point(opening=True), since=True)),
