@@ -30,6 +30,10 @@ _ENDS_A_LIST = frozenset({
     Kind.STRANGER, Kind.CLASS, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALL, Kind.REST, Kind.REASON,
     Kind.BOTH, Kind.IS, Kind.ONLY,
 })  # fmt: skip
+_WITHIN_A_LIST = frozenset({Kind.NAME, Kind.STRANGER, Kind.AND, Kind.SPACE, Kind.COMMA})
+_ENDS_A_PIECE = frozenset({
+    Kind.COMMA, Kind.STOP, Kind.LINE, Kind.AND, Kind.OPEN, Kind.CLOSE, Kind.NAME, Kind.STRANGER, Kind.REST, Kind.CLASS,
+})  # fmt: skip
 _TAKES_A_THING = frozenset("吃喝买卖养喂")
 _WORDLIKE_SURNAMES = frozenset("大都门相全路车管水火土木云元展初来但由么包常成时满空强归查应向多连能")
 """Surnames that are everyday words: whoever bears one and is not on the roster is not looked for."""
@@ -71,10 +75,19 @@ def stands_for_a_child(found: list[Token], low: int, high: int) -> bool:
     after = behind[0].kind if behind else None
     listed = before in LISTING or after is Kind.AND or before in (Kind.NAME, Kind.STRANGER, Kind.OPEN)
     listed = listed or (in_a_row and len(behind) > 0 and behind[0].start > high)
+    listed = listed or (before in (Kind.SPACE, Kind.COMMA) and _of_the_missing(found, low, after))
     opens = before in _OPENS_A_CLAUSE or before is None
     return (opens and after in _SAID_OF_A_CHILD) or (
         listed and (after in _ENDS_A_LIST or after is None or (in_a_row and after is Kind.UNKNOWN))
     )
+
+
+def _of_the_missing(found: list[Token], low: int, after: Kind | None) -> bool:
+    """缺 张三, 缺罗小满 张三: a clause of its own in a list that 缺 opens."""
+    place = next((at for at, token in enumerate(found) if token.end > low), len(found)) - 1
+    while kind_at(found, place) in _WITHIN_A_LIST:
+        place -= 1
+    return kind_at(found, place) in (Kind.LACKING, Kind.LISTED) and (after is None or after in _ENDS_A_PIECE)
 
 
 def is_subject(found: list[Token], place: int) -> bool:

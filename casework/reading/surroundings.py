@@ -60,6 +60,9 @@ _NO_FAMILY = frozenset({Kind.SAY, Kind.ROLE, Kind.REASON, Kind.HEARSAY})
 _MATES = frozenset(["同学", "学生", "同学们"])
 _NEIGHBOURS = (*_MATES, "邻居", "邻居们", "同桌", "室友", "大人", "老乡", "村民", "群众")
 _OF_THE_FAMILY = frozenset({Kind.RELATIVE, Kind.HOME, Kind.PRONOUN})
+_THOSE_AT_HOME = ("家里", "家里人", "家中", "屋里", "屋头")
+_AT_SCHOOL_TOO = ("哥", "姐", "弟", "妹", "堂弟", "表弟", "双胞胎")
+"""Of a child's family, who goes to the same school."""
 _FAMILY_WITHIN = 6
 """Tokens behind 问了 among which a family that was asked is named."""
 
@@ -92,11 +95,19 @@ def asks_around(found: Sequence[Token], place: int, piece: int) -> bool:
     nobody_yet = not any(one.kind in told and one.text not in _NEIGHBOURS for one in found[:place])
     if nobody_yet and [one.kind for one in after[:2]] == [Kind.COMMA, Kind.NAME]:
         return True  # 在村口顺便问了,解放没去上学
-    if any(one.kind in (*CHANNELS, *_OF_THE_FAMILY) for one in (*before, *after)):
+    missing = any(one.kind in (Kind.ABSENT, Kind.LACKING) for one in found[:place])
+    asked_first = next((one for one in after if one.kind in _OF_THE_FAMILY), None)
+    if asked_first is not None and asked_first.text.endswith(_AT_SCHOOL_TOO) and not any(map(_of_family, before)):
+        return missing  # 没来,问了他姐姐,说夜里吐了
+    if any(one.kind in CHANNELS or _of_family(one) for one in (*before, *after)):
         return False
     following = after[0] if after else None
     answered = following is not None and (following.kind in _NO_FAMILY or following.text in _MATES)
-    return answered and any(one.kind in (Kind.ABSENT, Kind.LACKING) for one in found[:place])
+    return answered and missing
+
+
+def _of_family(token: Token) -> bool:
+    return token.kind in _OF_THE_FAMILY
 
 
 def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
@@ -129,6 +140,9 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
         return False
     if any(one.text.endswith(("接到", "收到", "接到了")) for one in before):
         return True
+    speaks = next((one.kind is Kind.SAY for one in found[place + 1 :] if one.kind is not Kind.COMMA), False)
+    if before and before[-1].text in _THOSE_AT_HOME and speaks:
+        return True  # 家里打了电话,说拉肚子
     if any(one.text in _OUTWARD or one.kind is Kind.CONTACT for one in before):
         return False
     if following in ("来", "过来", "来了", "给我", "给我们"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from casework.reading.clauses import LIGHT, SIGNS
 from casework.reading.counts import HeadCount
@@ -13,6 +14,7 @@ from casework.reading.frame import (
     Frame,
     Roll,
 )
+from casework.reading.numerals import number
 from casework.reading.passage import Passage
 from casework.reading.subjects import has_day, leading_times, own_clause, own_times
 from casework.reading.tokens import Token
@@ -23,6 +25,14 @@ _NOUNS = frozenset({Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.HOME, Kind.SEX})
 _PARTS = frozenset(["宿舍", "寝室", "小组", "一组", "二组", "三组", "四组", "本组"])
 """Of whom less than a class is told."""
 _BUSY = ("上自习", "上", "做", "写", "看", "打", "吃", "考", "玩", "等", "忙", "准备")
+_ENDS_AN_EXCEPTION = frozenset({*SIGNS, Kind.CLOSE, Kind.SPACE, Kind.REST, Kind.ALL, Kind.EVERYBODY, Kind.BOTH})
+_WHOLE = frozenset({Kind.CLASS, Kind.SCHOOL, Kind.EVERYBODY, Kind.REST})
+_A_FEW = re.compile(r"(?P<n>[两二三四五六七八九2-9])(?:个人?|名|位|人|个娃儿?|个孩子|个学生)")
+_ELSEWHERE = (
+    "校医室", "医务室", "卫生室", "宿舍", "寝室", "操场", "家", "屋", "网吧", "外", "路上", "医院", "食堂", "厕所", "办公室", "门口",
+    "校门", "街上", "车上", "图书室", "村", "河边", "心理室",
+)  # fmt: skip
+_EXCEPTED = ("不算", "例外", "没算")
 _NO_ROLL = frozenset({Kind.OF, Kind.LISTED, Kind.AND, Kind.DONE, Kind.UNKNOWN})
 
 
@@ -35,6 +45,12 @@ class WholeClasses(Passage):
             kind, sense = WORDS["误报"]  # 刚才报的陈小雨不算
             self.frame.tokens.append(Token(kind, self.found[place].text, 0, self.found[place].end, sense))
             return
+        if self._behind_a_name(place):
+            if any(one.kind in (Kind.ALL, Kind.COUNT, Kind.REST) for one in self.found):
+                self.frame.tokens.append(Token(Kind.ABSENT, self.found[place].text, 0, self.found[place].end))
+            else:
+                self.frame.mentions.clear()  # 都没来,罗小满除外: nobody's report
+            return
         before = [] if self.frame.mentions else [one for one in self.frame.tokens if one.kind is Kind.TIME]
         self._next_frame()
         self.frame.tokens[:0] = before  # 下午三2班音乐课除了陈小雨都在
@@ -43,6 +59,16 @@ class WholeClasses(Passage):
             self.rolls[-1].missing = None  # 都到齐了,除了罗小满
         elif self._called(place):
             self.rolls.pop()  # 都到齐了,除了…: and who it is was not understood
+
+    def _behind_a_name(self, place: int) -> bool:
+        """全到,罗小满除外; 罗小满不算,都到了: who is excepted stands before it."""
+        if not place or self.found[place - 1].kind not in MENTIONS:
+            return False
+        outside = place + 1 if self.found[place].text == "除" else place
+        if outside > place and (outside >= len(self.found) or self.found[outside].text != "外"):
+            return self.found[place].text in _EXCEPTED
+        ends = outside + 1 == len(self.found) or self.found[outside + 1].kind in _ENDS_AN_EXCEPTION
+        return ends and (outside > place or self.found[place].text in _EXCEPTED)
 
     def _just_called(self, place: int) -> bool:
         """Whether the clause before said of a whole class that it is there."""
@@ -75,6 +101,8 @@ class WholeClasses(Passage):
             self.lead = leading  # 昨晚:七1全到,七2缺…: the scene of all that follows
         times = self._times_of_roll(piece)
         named = bool(kinds & MENTIONS)
+        if not named and not self.frame.mentions and self._of_a_few(piece):
+            return
         if token.kind is Kind.COUNT:
             self._count(token, times)
             return
@@ -133,10 +161,26 @@ class WholeClasses(Passage):
             return False
         if token.text == "都在" and following.text.startswith(_BUSY):
             return True
+        of_all = any(one.kind in (Kind.CLASS, Kind.EVERYBODY) for one in self.found[self.piece : place])
+        if token.text[-1] == "在" and following.text.startswith(_ELSEWHERE) and not of_all:
+            return True  # 都在校医室: those who were looked for
         stated = place and self.found[place - 1].kind is Kind.IS and place + 2 in (len(self.found), self._end_of(place))
         of_a_class = any(one.kind in (Kind.CLASS, Kind.EVERYBODY) for one in self.found[self.piece : place])
         closes = of_a_class and following.kind is Kind.OF and self._end_of(place) == place + 2  # 26人今天都来了的
         return following.kind in _NO_ROLL and following.start == token.end and not (stated or closes)
+
+    def _of_a_few(self, piece: Sequence[Token]) -> bool:
+        """两个都来了, 他俩都到了, 我们都在学校: said of some who were asked for, and not of a class."""
+        whole = max((at for at, one in enumerate(piece) if one.kind in _WHOLE), default=-1)
+        said = piece[whole + 1 :]
+        for one, behind in zip_longest(said, said[1:]):
+            if one.text.endswith("俩") or (whole < 0 and one.text in ("我们", "咱们", "他们", "她们")):
+                return True
+            of_children = behind is None or not behind.text.startswith(("班", "年级", "组", "村"))
+            if (few := _A_FEW.fullmatch(one.text)) and of_children:
+                sizes = [self.scope.sizes.get(each.id) for each in self.classes or self.scope.spoken_for(0)]
+                return sizes != [number(few["n"])]
+        return False
 
     def _end_of(self, place: int) -> int:
         """Where the clause ends in which this place is."""
