@@ -56,9 +56,12 @@ class Corrections(Passage):
                 self._next_frame()
                 self.frame.heading = list(heading)
             self.frame.negated = True
+            self.frame.quoted = "成" in self.found[place].text  # 我写成了A: what was reported before
             return after
         if following.kind is Kind.TIME or following.kind in HEADINGS or following.kind in (Kind.REASON, Kind.ALL):
             bare = bool(self.frame.mentions) and not self.frame.says
+            if following.kind is Kind.LEAVE and bare and self._without_leave_instead(after + 1):
+                self.frame.tokens.append(Token(Kind.ABSENT, following.text, following.start, following.end))
             if following.kind is Kind.ABSENT and bare and not self._is_follows(after + 1):
                 self.frame.tokens.append(Token(Kind.NOT_ABSENT, following.text, following.start, following.end))
             told = bool(self.frame.mentions)
@@ -94,6 +97,11 @@ class Corrections(Passage):
         rest = [token for token in self.found if token.start >= following.end]
         other = any(token.kind in HEADINGS and token.kind is not Kind.LATE for token in rest)  # 不是没来,是迟到了
         return said_of_a_child and plain and len(rest) > 1 and not other
+
+    def _without_leave_instead(self, place: int) -> bool:
+        """不是病假,是没请假: away, and without leave."""
+        behind = [one.kind for one in self.found[place : place + 4] if one.kind not in (Kind.COMMA, Kind.FILLER)]
+        return behind[:2] == [Kind.IS, Kind.UNEXCUSED]
 
     def _is_follows(self, place: int) -> bool:
         return any(token.kind is Kind.IS for token in self.found[place : place + 4])

@@ -83,7 +83,7 @@ class Retractions(Account):
         last = all(other.child in named for other in self.told[place + 1 :])  # A没来,不是B啊,是A
         stated = any(act.missing for other in before for act in other.acts)
         said = [token for token in one.frame.tokens if token.kind not in (Kind.COMMA, Kind.STOP, Kind.LINE)]
-        return last and stated and not said and self.fixed_at is None
+        return last and stated and not said and self.fixed_at is None and not one.frame.quoted
 
     def _take_back(self, one: Told) -> None:
         """不是陈小雨: a report of this message is dropped, one of an earlier message taken back."""

@@ -29,7 +29,8 @@ class Several(Passage):
             many = 0 if together.rest or together.first else together.many
             meant = listed([*self.done, self.frame], many=many, whole=every)
             meant = meant[: together.many] if together.first else meant
-            of_this_frame = not together.rest and len(self.frame.mentions) >= len(meant) and not self.frame.heading
+            some = together.first and len(self.frame.mentions) > len(meant)  # A、B、C:前两个没来
+            of_this_frame = not together.rest and not some and len(self.frame.mentions) >= len(meant) and not self.frame.heading
             if len(meant) > 1 and not of_this_frame:
                 self._add_to(meant)
                 self.frame.rest = together.rest

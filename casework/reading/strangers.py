@@ -15,7 +15,7 @@ _SUSPICIOUS = frozenset({Kind.UNKNOWN, Kind.LATIN, Kind.ROLE})
 _PARTS = frozenset({Kind.NAME, Kind.STRANGER, Kind.UNKNOWN})
 _IN_NO_NAME = frozenset("啥咋哪谁您咱它吗呢吧啊呀么这那每某俺偶摔踩")
 _DOINGS = frozenset(
-    "气拄怀抱扛背拎提拖牵骑穿戴举蹲躺趴坐站跪哭笑喊叫吵闹抢骂踢摔跌撞逃溜躲藏偷装想真隔领一二两三四五六七八九十"
+    "气拄怀抱扛背拎提拖牵骑穿戴举蹲躺趴坐站跪哭笑喊叫吵闹抢骂踢摔跌撞逃溜躲藏偷装想真隔领记登划勾一二两三四五六七八九十"
 )
 """Behind a whole name these say what the child did: 陈小雨气得不来了, 陈小雨拄着拐杖来了."""
 

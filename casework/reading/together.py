@@ -51,7 +51,7 @@ class Together:
 def clause_of_all(found: Sequence[Token], place: int, dead: frozenset[int]) -> Together | None:
     """What kind of clause begins here, if one that names nobody and says 都, 均, 两个 or 其他两个 before its report."""
     before = found[place - 1].kind if place else None
-    if before not in (*_ENDS, Kind.OPEN) and before not in _OF_ALL:
+    if before not in (*_ENDS, Kind.OPEN, Kind.COLON) and before not in _OF_ALL:
         return None
     # Most words begin no such clause: the first look is the cheap one.
     if found[place].kind in (Kind.REASON, Kind.LEAVE, Kind.ABSENT) and not _of_all(found[place]):
@@ -91,7 +91,7 @@ def _together(leading: Sequence[Token], report: Token, behind: Sequence[Token]) 
         return None  # 三个请假的: a heading
     if many:
         first = any(token.text in _FIRST for token in leading)
-        return Together(many=many, first=first, aside=aside) if both or report.kind is not Kind.ABSENT else None
+        return Together(many=many, first=first, aside=aside) if both or first or report.kind is not Kind.ABSENT else None
     return Together(aside=aside) if both and report.kind in _OF_ALL else None
 
 

@@ -29,8 +29,9 @@ _ENDS_AN_EXCEPTION = frozenset({*SIGNS, Kind.CLOSE, Kind.SPACE, Kind.REST, Kind.
 _WHOLE = frozenset({Kind.CLASS, Kind.SCHOOL, Kind.EVERYBODY, Kind.REST})
 _A_FEW = re.compile(r"(?P<n>[两二三四五六七八九2-9])(?:个人?|名|位|人|个娃儿?|个孩子|个学生)")
 _ELSEWHERE = (
-    "校医室", "医务室", "卫生室", "宿舍", "寝室", "操场", "家", "屋", "网吧", "外", "路上", "医院", "食堂", "厕所", "办公室", "门口",
-    "校门", "街上", "车上", "图书室", "村", "河边", "心理室",
+    "校医室", "医务室", "卫生室",
+    "宿舍", "寝室", "操场", "家", "屋", "网吧", "外", "路上", "医院", "食堂", "厕所", "办公室",
+    "门口", "校门", "街上", "车上", "图书室", "村", "河边", "心理室",
 )  # fmt: skip
 _EXCEPTED = ("不算", "例外", "没算")
 _NO_ROLL = frozenset({Kind.OF, Kind.LISTED, Kind.AND, Kind.DONE, Kind.UNKNOWN})

@@ -39,6 +39,7 @@ def said(text: str, *, own: tuple[str, ...] = ()) -> Description | None:
         ("他们村有个小孩没上学", {"village": "", "stranger": ""}),
         ("昨天在松树村看到一个男孩没上学", {"day": date(2026, 9, 8), "where": ""}),
         ("李家村有两个娃没上学", {"count": 2}),
+        ("李家村二组有个娃没上学", {"count": 1}),
         ("王婶说李家村有个女孩没上学,好像姓欧阳", {"surname": "欧阳", "sure": Sureness.TOLD}),
         ("李家村有个娃没上学,不知道是谁家的", {"sure": Sureness.TOLD}),
         ("听说李家村有个娃没上学", {"sure": Sureness.RUMOUR}),
