@@ -30,7 +30,9 @@ class Several(Passage):
             meant = listed([*self.done, self.frame], many=many, whole=every)
             meant = meant[: together.many] if together.first else meant
             some = together.first and len(self.frame.mentions) > len(meant)  # A、B、C:前两个没来
-            of_this_frame = not together.rest and not some and len(self.frame.mentions) >= len(meant) and not self.frame.heading
+            of_this_frame = (
+                not together.rest and not some and len(self.frame.mentions) >= len(meant) and not self.frame.heading
+            )
             if len(meant) > 1 and not of_this_frame:
                 self._add_to(meant)
                 self.frame.rest = together.rest

@@ -91,7 +91,9 @@ def _together(leading: Sequence[Token], report: Token, behind: Sequence[Token]) 
         return None  # 三个请假的: a heading
     if many:
         first = any(token.text in _FIRST for token in leading)
-        return Together(many=many, first=first, aside=aside) if both or first or report.kind is not Kind.ABSENT else None
+        return (
+            Together(many=many, first=first, aside=aside) if both or first or report.kind is not Kind.ABSENT else None
+        )
     return Together(aside=aside) if both and report.kind in _OF_ALL else None
 
 
