@@ -26,7 +26,10 @@ _NO_ANSWER_OF_ITSELF = frozenset([
     "挂了", "没接", "不接", "未接", "没有接", "都没接", "都不接", "也没接", "也不接", "没回音", "没有回音",
 ])  # fmt: skip
 """Nobody answered, if somebody was called or written to: by itself 没回教室, 没接到, are something else."""
-_NOT_THERE = frozenset(["都不在", "全都不在", "又没人", "还是没人", "也没人"])
+_NOT_THERE = frozenset([
+    "都不在", "全都不在", "又没人", "还是没人", "也没人", "都没人", "都没得人", "还没人", "也没得人", "还没得人",
+    "又没得人", "一直没人", "都没见人",
+])  # fmt: skip
 """Nobody at home if somebody went there; else who is missing at school."""
 _DOORS = frozenset("门锁敲喊")
 _NO_SOUND = frozenset(["没反应", "没回应", "没有回应", "无回应", "没回音", "没有回音", "没联系到人"])

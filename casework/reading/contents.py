@@ -47,7 +47,7 @@ class Contents(Naming):
             token = Token(Kind.BACK, "已" + token.text, token.start, token.end, token.sense)  # 已于周一返校
         elif token.kind is Kind.BACK and any(one.text == "果然" for one in self.found[self.piece : place]):
             token = Token(Kind.BACK, "果然" + token.text, token.start, token.end, token.sense)
-        if token.kind is Kind.BACK and opens_alone(self.found, place):
+        if token.kind in (Kind.BACK, Kind.HERE) and (opens_alone(self.found, place) or self._over_those_there(place)):
             self._flush()
             self._next_frame()
             self.frame.heading = []  # 没来A,来了B: nothing that B came back from is told
@@ -68,6 +68,10 @@ class Contents(Naming):
         frame = self.frame
         if frame.heading and frame.mentions and not frame.says and kind in (*HEADINGS, Kind.REASON):
             self._detach()
+        if kind in (Kind.HERE, Kind.BACK) and self._only_last_is_there(place):
+            self.run_length = 1
+            self._detach()
+            frame.heading = []
         if kind is Kind.RELATIVE and place and self.found[place - 1].text in _ALONG:
             token.value = True
         if kind in CHANNELS:
@@ -228,6 +232,28 @@ class Contents(Naming):
             elif token.kind not in _SKIPPED:
                 return False
         return False
+
+    def _over_those_there(self, place: int) -> bool:
+        """没来的是A,在扫地的是B: whether the word stands over names of those who are there."""
+        behind = self.found[place + 1 : place + 4]
+        linked = len(behind) > 1 and (
+            (behind[0].kind is Kind.LISTED and behind[1].kind in MENTIONS)
+            or ([one.kind for one in behind[:2]] == [Kind.OF, Kind.IS] and behind[-1].kind in MENTIONS)
+        )
+        named = [one.said for one in self.frame.mentions]
+        return linked and bool(named) and all(one.text not in named for one in behind)
+
+    def _only_last_is_there(self, place: int) -> bool:
+        """没来的是A B在扫地; 缺A,B来了: the list is over before the name that is set off, whose child is there."""
+        frame = self.frame
+        if len(frame.mentions) < 2 or not frame.heading or frame.says or frame.described:
+            return False
+        over = frame.heading[-1].kind in HEADINGS and not any(
+            one.kind is Kind.TIME and gone_by([one.value]) for one in frame.heading
+        )
+        set_off = self.found[self.last_name - 1].kind in (Kind.SPACE, Kind.COMMA)
+        between = self.found[self.last_name + 1 : place]
+        return over and set_off and all(one.kind is Kind.FILLER and not counts(one) for one in between)
 
     def _detach(self) -> None:
         """In a list under a heading, what follows a name is said of the names since the last comma only."""

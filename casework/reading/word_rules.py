@@ -45,6 +45,7 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (word_placed.worked_with, _NAME),
     (word_told.heard_of, _NAME),
     (word_told.falls_ill, _NAME),
+    (word_told.ails_as_nobody_else, _NAME),
     (word_told.not_missing_after_all, _NAME),
     (word_told.denied_first, _NAME),
     (word_told.missed_otherwise, _NAME),

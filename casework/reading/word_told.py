@@ -14,7 +14,10 @@ _REPORTED = frozenset([
     "报的", "写的", "发的", "刚才报的", "早上报的", "上午报的", "刚报的", "刚刚报的", "之前报的", "我报的",
     "刚才说", "刚说", "我说", "说", "报", "刚报", "我报", "刚刚说",
 ])  # fmt: skip
-_REPORTED_OF = ("通报的", "上报的", "登记的", "报上来的", "反映的", "报过的")
+_REPORTED_OF = (
+    "通报的", "上报的", "登记的", "报上来的", "反映的", "报过的", "接龙的", "接龙里的", "接龙里头的", "接龙里面的",
+    "接龙上的", "名单里的", "名单里头的", "名单里面的", "名单上的", "表上的", "表里的", "记录里的", "记录上的",
+)  # fmt: skip
 _ARRIVALS = frozenset({Kind.BACK, Kind.FILLER, Kind.SPACE})
 _PERSONAL = frozenset({Reason.MOVED, Reason.WORKING, Reason.WEARY, Reason.MARRIAGE, Reason.ILLNESS})
 _MISSED = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.LACKING, Kind.FIX})
@@ -92,6 +95,12 @@ def falls_ill(spot: Spot) -> bool:
     return not any(one.kind in (Kind.QUESTION, Kind.CONDITION) for one in behind)
 
 
+def ails_as_nobody_else(spot: Spot) -> bool:
+    """全勤不舒服请假了 罗小满来了: a word of a roll call, of which no illness can be told."""
+    calls = spot.reports and WORDS[spot.token.text][0] in (Kind.ALL, Kind.BACK, Kind.HERE, Kind.COME)
+    return calls and spot.opens and spot.beside(1) is Kind.REASON and spot.beside(2) in OF_A_REPORT
+
+
 def not_missing_after_all(spot: Spot) -> bool:
     """前面那条发错了,毛病没缺课."""
     return spot.set_off and spot.after is Kind.NOT_ABSENT
@@ -125,7 +134,8 @@ def away_as_well(spot: Spot) -> bool:
 
 def runs_into_the_next(spot: Spot) -> bool:
     """罗小满没来贺年请了病假: without a sign between, it is said of the next child."""
-    adjoins = spot.before in (Kind.ABSENT, Kind.LEAVE) and spot.found[spot.place - 1].end == spot.token.start
+    told = spot.before in (Kind.ABSENT, Kind.LEAVE, Kind.BACK)
+    adjoins = told and spot.found[spot.place - 1].end == spot.token.start
     beyond = kind_after(spot.found, spot.place, frozenset({Kind.TIME, Kind.THEN, Kind.ALSO, Kind.FILLER}))
     child = idle(spot.token.text) or (spot.reports and WORDS[spot.token.text][0] in NO_MANNER)
     return adjoins and spot.others and beyond in (Kind.ABSENT, Kind.LEAVE) and child
