@@ -29,6 +29,8 @@ _SOON = frozenset(
     ["马上", "马上就", "这就", "立刻", "立马", "等下", "等下就", "一会儿", "一会", "待会", "待会儿", "等会", "等会儿"]
 )
 _ALREADY = ("已", "已经", "早已", "已于")
+_SAID_ON = frozenset({Kind.PRONOUN, Kind.REST, Kind.REASON, Kind.UNEXCUSED, Kind.RELATIVE})
+"""What may be told behind 缺 of the child before it."""
 _ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
 
 
@@ -190,6 +192,9 @@ class Contents(Naming):
         if not corrected and (not self.frame.mentions or self._closed() or self.frame.heading):
             return False
         rest = [token for token in self.found[place + 1 : place + 3] if token.kind is not Kind.SPACE]
+        if rest and rest[0].kind in _SAID_ON and self.found[place + 1].kind is Kind.SPACE:
+            if all(one.kind not in MENTIONS for one in self.found[place + 1 :]):
+                return True  # 早上报的缺 人家来了的; 罗小满缺 家里有事
         seen = self.found[place].text[0] == "没"  # 到现在没见着 她姑说…
         return not rest or rest[0].kind in (*BREAKS, Kind.CLASS, Kind.TIME) or (seen and rest[0].kind not in MENTIONS)
 
