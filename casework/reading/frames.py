@@ -25,7 +25,7 @@ _MAY_OPEN_A_CLAUSE = frozenset({
 _EARLIER = frozenset([
     "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的",
     "前面报的", "先前报的", "刚发的", "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的",
-    "早上说", "今早说", "上午说", "刚才说", "刚刚说", "刚说", "先前说", "之前说", "前面说",
+    "先前报", "早上说", "今早说", "上午说", "刚才说", "刚刚说", "刚说", "先前说", "之前说", "前面说",
     "上一条", "上条", "前一条", "报的", "写的", "我报", "我说", "那条",
 ])  # fmt: skip
 """What tells of an earlier message."""
@@ -229,7 +229,7 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
     def _of_a_relative(self, place: int) -> bool:
         """奶奶住院: somebody of the family is ill, which is why the child is away."""
         before = place - 1
-        while before >= self.piece and self.found[before].kind in (Kind.FILLER, Kind.TIME):
+        while before >= self.piece and self.found[before].kind in (Kind.FILLER, Kind.TIME, Kind.REASON):
             before -= 1
         return before >= self.piece and self.found[before].kind is Kind.RELATIVE and self.found[before].text != "家长"
 

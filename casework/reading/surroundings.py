@@ -37,8 +37,21 @@ def happened(found: Sequence[Token], place: int) -> bool:
         any(mark in found[place].text for mark in "了过通已给")
         or (found[place].text[-1] in "次趟回" and found[place].text[0] in "家上电")
         or before in _DONE_BEFORE
+        or _dialled(found, place)
         or after[:1] in ("了", "过", "完", "啦")
     )
+
+
+def _dialled(found: Sequence[Token], place: int) -> bool:
+    """打了柳梅屋头电话: whether it was rung, with whose telephone it is between."""
+    if not found[place].text.startswith("电话"):
+        return False
+    for at in range(place - 1, max(place - 6, 0), -1):
+        if found[at].text == "了" and found[at - 1].text in ("打", "拨"):
+            return True
+        if found[at].kind not in (*MENTIONS, Kind.HOME, Kind.RELATIVE, Kind.OF, Kind.PRONOUN):
+            return False
+    return False
 
 
 def is_elsewhere(found: Sequence[Token], place: int) -> bool:

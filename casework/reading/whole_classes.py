@@ -30,7 +30,8 @@ class WholeClasses(Passage):
     """The part of the pass that calls the roll."""
 
     def _except(self, place: int) -> None:
-        ends = place + 1 == len(self.found) or self.found[place + 1].kind in (Kind.COMMA, Kind.STOP, Kind.LINE)
+        behind = next((one for one in self.found[place + 1 :] if one.text not in ("哈", "了", "哦", "啊", "的")), None)
+        ends = behind is None or behind.kind in (Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE)
         if ends and self.frame.mentions and self.frame.quoted:
             kind, sense = WORDS["误报"]  # 刚才报的陈小雨不算
             self.frame.tokens.append(Token(kind, self.found[place].text, 0, self.found[place].end, sense))
