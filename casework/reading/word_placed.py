@@ -71,6 +71,8 @@ def of_whom_leave(spot: Spot) -> bool:
         Kind.ABSENT,
     )
     ends = spot.after in (None, Kind.SPACE, Kind.COMMA, Kind.STOP, Kind.AND, Kind.LINE)
+    headed = spot.before is Kind.OF and spot.beside(-2) in OF_A_REPORT and spot.beside(-3) in (Kind.SPACE, Kind.COMMA)
+    kinds = kinds or headed  # 没来的罗小满 请假的任意 感冒
     return kinds and ends and spot.others and idle(spot.token.text)
 
 

@@ -25,6 +25,7 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (word_as_word.arrives_by_itself, _WORD),
     (word_as_word.arrives, _ASK),
     (word_told.said_twice, _NAME),
+    (word_told.repeated, _NAME),
     (word_told.not_missing, _NAME),
     (word_told.named_instead, _NAME),
     (word_told.told_apart, _NAME),

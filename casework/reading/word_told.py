@@ -29,6 +29,17 @@ def said_twice(spot: Spot) -> bool:
     return spot.opens and spot.after not in _ARRIVALS and spot.text.find(spot.token.text, spot.token.end + 1) > 0
 
 
+def repeated(spot: Spot) -> bool:
+    """第三个是哦全勤全勤请了假的: said again right away, and then what of it."""
+    found, last = spot.found, spot.place
+    if last + 1 < len(found) and found[last + 1].text == spot.token.text:
+        last += 1
+    elif not last or found[last - 1].text != spot.token.text:
+        return False
+    following = kind_after(found, last, frozenset({Kind.TIME, Kind.FILLER}))
+    return following in (Kind.ABSENT, Kind.LEAVE, Kind.IS) and found[last - 1].end == found[last].start
+
+
 def not_missing(spot: Spot) -> bool:
     """解放不是没来, 甘甜不是病了."""
     denied = spot.beside(2) in (Kind.ABSENT, Kind.LEAVE, Kind.REASON, Kind.UNEXCUSED)
