@@ -83,7 +83,8 @@ class Attempts(Absences):
             return self._begin(implied)
         heard = outcome is Outcome.REACHED and not ("接" in token.text and self.channel is Channel.PHONE)
         if attempt is None and self.channel is not None and self.absence is None and not heard:
-            return self._begin(self.channel)
+            rung = token.kind is Kind.UNREACHED and self.channel is Channel.VISIT and token.text not in _NO_SOUND
+            return self._begin((token.sense.channel or Channel.PHONE) if rung else self.channel)  # 走访了A家,B电话不通
         if attempt is None and (token.kind is Kind.PROMISE or self._refused_to_somebody(token)):
             return self._begin(None)
         return attempt

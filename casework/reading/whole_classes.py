@@ -101,6 +101,8 @@ class WholeClasses(Passage):
             return
         if Kind.NOT in kinds or _denied(whole_piece):
             return  # 不是所有人都到了
+        if not about_class and self._only_of_children(place):
+            return
         alone = not piece and bool(self.frame.mentions) and token.text.startswith(("没缺", "没有缺"))
         if alone or (named and token.text[0] in "没无未"):  # 报错了,陈小雨在教室,没缺
             kind, sense = WORDS["没缺席"]
@@ -125,6 +127,12 @@ class WholeClasses(Passage):
         roll.each = roll.each or grade or (named_last is not None and named_last.kind is Kind.SCHOOL)
         self.rolls.append(roll)
         self.waiting = []
+
+    def _only_of_children(self, place: int) -> bool:
+        """七1的A七2的B迟到了 人都来了: whether several classes were named, and only to tell whose the children are."""
+        said = [at for at in range(place) if self.found[at].kind is Kind.CLASS]
+        several = len({str(self.found[at].value) for at in said}) > 1
+        return several and all(self.found[at + 1].kind is Kind.OF for at in said)
 
     def _no_roll(self, place: int) -> bool:
         """全勤的奖状, 一天课都没缺过, 全勤、周末, 学生都在上自习: the words of a roll call in another sense."""

@@ -62,7 +62,10 @@ def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
 def _graded(found: list[Token], place: int) -> bool:
     """很高兴, 不甘心: an adverb right before it, which no child has."""
     before = found[place - 1] if place else None
-    return before is not None and before.text in _DEGREES and before.end == found[place].start
+    if before is None or before.end != found[place].start:
+        return False
+    everybody = place > 1 and found[place - 2].kind in (Kind.EVERYBODY, Kind.RELATIVE, Kind.STAFF)
+    return before.text in _DEGREES or (everybody and before.text in ("都", "也"))  # 大家都高兴
 
 
 def _vouched_for_later(found: list[Token], place: int, weighed: Token, named: set[str]) -> bool:

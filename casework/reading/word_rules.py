@@ -44,6 +44,7 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (word_placed.of_whom_leave, _NAME),
     (word_told.got_well, _NAME),
     (word_placed.worked_with, _NAME),
+    (word_told.came_back_then, _NAME),
     (word_told.heard_of, _NAME),
     (word_told.falls_ill, _NAME),
     (word_told.ails_as_nobody_else, _NAME),

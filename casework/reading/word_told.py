@@ -87,6 +87,14 @@ def comes_after_all(spot: Spot) -> bool:
     return spot.opens and missing and bool(following) and following[0].kind is Kind.BACK
 
 
+def came_back_then(spot: Spot) -> bool:
+    """罗小满没来 高兴今天返校了, 高兴已经返校了: how it was done does not stand before when."""
+    behind = spot.found[spot.place + 1 : spot.place + 3]
+    dated = len(behind) > 1 and behind[0].kind is Kind.TIME and behind[1].kind is Kind.BACK
+    came = dated or (bool(behind) and behind[0].kind is Kind.BACK and behind[0].text.startswith("已"))
+    return came and spot.set_off and idle(spot.token.text) and behind[int(dated)].text[-1] == "了"
+
+
 def heard_of(spot: Spot) -> bool:
     """听说武术也不想读了."""
     return spot.before is Kind.HEARSAY and spot.after in (Kind.ALSO, Kind.ABSENT, Kind.LEAVE, Kind.REASON)
