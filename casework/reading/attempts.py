@@ -75,6 +75,8 @@ class Attempts(Absences):
     def _answered(self, token: Token, outcome: Outcome) -> Act | None:
         """The attempt that this outcome is of: one that the word implies, or one begun before."""
         attempt = self.attempt
+        if attempt is not None and attempt is self.last:
+            attempt = self._of_one_day(attempt)
         last = attempt if attempt is not None and attempt is self.last else None
         if last is not None and last.outcome is not None and self._on_another_day():
             return self._begin(token.sense.channel or last.channel)  # 周六没接,周日接了
