@@ -63,6 +63,8 @@ _ORDERLY = re.compile(
 )
 _BEFORE_ORDERLY = frozenset(",。;:! \n班)级天早上午娃儿们个人名学员生日体到位数的0123456789")
 _FULL = re.compile(r"全(?=[,。;、! \n]|$)")
+_FULL_AT = re.compile(r"全(?:齐|到齐|到|勤|在)了?[:]?[1-9][0-9]?(?:个人|个娃|个|人|名)(?![0-9])")
+"""三2全齐23个."""
 _CLASS_BEFORE = re.compile(r"(?:[班)]|[一二三四五六七八九][1-9][0-9]?|初[一二三])[ :]?$")
 _REST = re.compile(
     r"(?:另外|另|那|剩|剩下|余下|其余|其他|别的)(?:的)?(?P<n>[0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?)"
@@ -128,8 +130,8 @@ def _orderly(text: str, at: int, _: Scope) -> Shape | None:
 
 
 def _full(text: str, at: int, _: Scope) -> Shape | None:
-    """三1全、三2全."""
-    found = _FULL.match(text, at)
+    """三1全、三2全23个."""
+    found = _FULL.match(text, at) or _FULL_AT.match(text, at)
     return plays("全到", found) if found and _CLASS_BEFORE.search(text, max(0, at - 5), at) else None
 
 

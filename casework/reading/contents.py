@@ -192,9 +192,9 @@ class Contents(Naming):
         if not corrected and (not self.frame.mentions or self._closed() or self.frame.heading):
             return False
         rest = [token for token in self.found[place + 1 : place + 3] if token.kind is not Kind.SPACE]
-        if rest and rest[0].kind in _SAID_ON and self.found[place + 1].kind is Kind.SPACE:
-            if all(one.kind not in MENTIONS for one in self.found[place + 1 :]):
-                return True  # 早上报的缺 人家来了的; 罗小满缺 家里有事
+        set_off = bool(rest) and rest[0].kind in _SAID_ON and self.found[place + 1].kind is Kind.SPACE
+        if set_off and all(one.kind not in MENTIONS for one in self.found[place + 1 :]):
+            return True  # 早上报的缺 人家来了的; 罗小满缺 家里有事
         seen = self.found[place].text[0] == "没"  # 到现在没见着 她姑说…
         return not rest or rest[0].kind in (*BREAKS, Kind.CLASS, Kind.TIME) or (seen and rest[0].kind not in MENTIONS)
 
@@ -203,7 +203,10 @@ class Contents(Naming):
         visited = any(token.kind is Kind.VISIT for token in self.frame.tokens)
         if any(token.kind is Kind.REASON for token in self.found[self.piece : place]):
             return False  # 搬到县城去了
-        following = self.found[place + 1].kind if place + 1 < len(self.found) else Kind.STOP
+        behind = [one.kind for one in self.found[place + 1 : place + 3]]
+        following = behind[0] if behind else Kind.STOP
+        if behind[:1] == [Kind.SPACE]:  # 昨天去了今天又去了 今天没人
+            following = Kind.STOP if behind[-1] in (Kind.TIME, Kind.NOBODY, Kind.BOTH) else following
         return visited and following in (Kind.COMMA, Kind.RELATIVE, Kind.HOME, Kind.NOBODY, Kind.FILLER, Kind.STOP)
 
     def _heads(self, place: int, only_linked: bool = False) -> bool:

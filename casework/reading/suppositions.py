@@ -236,7 +236,8 @@ def questions(found: Sequence[Token], piece: list[int], acts: list[int], earlier
         if any(found[place].kind in (Kind.EVERYBODY, Kind.ASK, Kind.LET) for place in piece):
             return  # 大家看看对不对: what is asked is to look again
         dead.update(earlier)
-        dead.update(act for act in acts if act < marks[-1])
+        asked = found[marks[-1]].text.startswith("是不是")  # 是不是真的不来了
+        dead.update(act for act in acts if asked or act < marks[-1])
         return
     before = [act for act in acts if act < mark]
     if not before:
