@@ -40,6 +40,7 @@ class Absences(Telling):
             and attempt.channel is Channel.VISIT
             and token.text in _NOBODY_SEEN
         ):
+            attempt = self._of_one_day(attempt)
             attempt.result(Outcome.NOBODY_HOME)
             return
         if attempt is not None and attempt is self.last and attempt.channel is Channel.PHONE and "不在" in token.text:
@@ -73,6 +74,24 @@ class Absences(Telling):
         else:
             last = self._add(Intent.ABSENCE)
         self._colour(last, token)
+
+    def _of_one_day(self, attempt: Act) -> Act:
+        """昨天去了今天又去了,昨天没人,今天…: what came of it is told of each day, which is an attempt of its own."""
+        days = list(self.times)
+        if not days:
+            return attempt
+        if attempt.outcome is None and len(attempt.times) > 1 and all(one in attempt.times for one in days):
+            others = [one for one in attempt.times if one not in days]
+            if others:
+                self.acts.insert(self.acts.index(attempt), replace(attempt, times=others))
+            attempt.times, self.times = days, []
+            return attempt
+        waiting = (one for one in self.acts if one.intent is Intent.ATTEMPT and one.outcome is None)
+        same = next((one for one in waiting if one is not attempt and one.times == days), None)
+        if same is not None:
+            self.attempt = self.last = same
+            self.times = []
+        return same or attempt
 
     def _leave_the_night(self) -> None:
         """昨晚打了一架,没来; 今早起不来没来上课: the hour of what kept the child at home is not that of its absence."""

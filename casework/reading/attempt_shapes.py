@@ -18,6 +18,8 @@ _TRIES = re.compile(
     rf"打了(?:{SO_MANY}|好几|几|无数)(?:个|次|遍|回|道|通)(?=[,。; \n]|$|都|也|没|不|全|关|停|硬是|还)"
     rf"|电话打了(?:{SO_MANY}|好几|几|无数)(?:个|次|遍|回|道|通)"
 )
+_SO_OFTEN = re.compile(rf"(?:{SO_MANY}|好几|几)(?:回|道|通|次|遍|个)电话(?!里)")
+_DIALLED = re.compile(r"[打拨]了?[^,。;! ]{1,6}$")
 _VISITS = re.compile(
     rf"(?:家访|上门|去家里|走访)了?(?:{SO_MANY}|好几|几)(?:次|趟|回)|(?:去|跑)了?(?:{SO_MANY}|好几|几)(?:趟|次)(?:他家"
     rf"|她家|家里)?"
@@ -207,6 +209,12 @@ def _refusal(text: str, at: int, _: Scope) -> Shape | None:
     return plays("拒绝", found) if found and found[0] not in WORDS else None
 
 
+def _so_often(text: str, at: int, _: Scope) -> Shape | None:
+    """打了她爸三回电话: how often, where who was called stands between."""
+    found = _SO_OFTEN.match(text, at) if "电" in text[at + 1 : at + 6] else None
+    return plays("打了电话", found) if found and _DIALLED.search(text, max(0, at - 9), at) else None
+
+
 def _houses(text: str, at: int, _: Scope) -> Shape | None:
     near = text[at + 1 : at + 4]
     return plays("家", _HOUSES.match(text, at)) if "家" in near or "户" in near else None
@@ -228,5 +236,6 @@ CALLS = Sought("打拨已", of_the_form(_CALLS, "打了电话"))
 WHOSE_PHONE = Sought("打拨", of_the_form(_WHOSE_PHONE, "打了电话"))
 TRIES = Sought("打电", of_the_form(_TRIES, "打了电话"))
 DOOR = Sought("门", of_the_form(_DOOR, "门锁着"))
+SO_OFTEN = Sought(f"几好{NUMERALS}{DIGITS}", _so_often)
 HOUSES = Sought(f"几各{NUMERALS}{DIGITS}", _houses)
 VISITS = Sought("家上去走跑", of_the_form(_VISITS, "家访"))

@@ -26,7 +26,10 @@ _NO_ANSWER_OF_ITSELF = frozenset([
     "挂了", "没接", "不接", "未接", "没有接", "都没接", "都不接", "也没接", "也不接", "没回音", "没有回音",
 ])  # fmt: skip
 """Nobody answered, if somebody was called or written to: by itself 没回教室, 没接到, are something else."""
-_NOT_THERE = frozenset(["都不在", "全都不在", "又没人", "还是没人", "也没人"])
+_NOT_THERE = frozenset([
+    "都不在", "全都不在", "又没人", "还是没人", "也没人", "都没人", "都没得人", "还没人", "也没得人", "还没得人",
+    "又没得人", "一直没人", "都没见人",
+])  # fmt: skip
 """Nobody at home if somebody went there; else who is missing at school."""
 _DOORS = frozenset("门锁敲喊")
 _NO_SOUND = frozenset(["没反应", "没回应", "没有回应", "无回应", "没回音", "没有回音", "没联系到人"])
@@ -72,6 +75,8 @@ class Attempts(Absences):
     def _answered(self, token: Token, outcome: Outcome) -> Act | None:
         """The attempt that this outcome is of: one that the word implies, or one begun before."""
         attempt = self.attempt
+        if attempt is not None and attempt is self.last:
+            attempt = self._of_one_day(attempt)
         last = attempt if attempt is not None and attempt is self.last else None
         if last is not None and last.outcome is not None and self._on_another_day():
             return self._begin(token.sense.channel or last.channel)  # 周六没接,周日接了
@@ -80,7 +85,8 @@ class Attempts(Absences):
             return self._begin(implied)
         heard = outcome is Outcome.REACHED and not ("接" in token.text and self.channel is Channel.PHONE)
         if attempt is None and self.channel is not None and self.absence is None and not heard:
-            return self._begin(self.channel)
+            rung = token.kind is Kind.UNREACHED and self.channel is Channel.VISIT and token.text not in _NO_SOUND
+            return self._begin((token.sense.channel or Channel.PHONE) if rung else self.channel)  # 走访了A家,B电话不通
         if attempt is None and (token.kind is Kind.PROMISE or self._refused_to_somebody(token)):
             return self._begin(None)
         return attempt

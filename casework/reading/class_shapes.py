@@ -63,6 +63,8 @@ _ORDERLY = re.compile(
 )
 _BEFORE_ORDERLY = frozenset(",。;:! \n班)级天早上午娃儿们个人名学员生日体到位数的0123456789")
 _FULL = re.compile(r"全(?=[,。;、! \n]|$)")
+_FULL_AT = re.compile(r"全(?:齐|到齐|到|勤|在)了?[:]?[1-9][0-9]?(?:个人|个娃|个|人|名)(?![0-9])")
+"""三2全齐23个."""
 _CLASS_BEFORE = re.compile(r"(?:[班)]|[一二三四五六七八九][1-9][0-9]?|初[一二三])[ :]?$")
 _REST = re.compile(
     r"(?:另外|另|那|剩|剩下|余下|其余|其他|别的)(?:的)?(?P<n>[0-9]{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?)"
@@ -99,8 +101,10 @@ _NO_ANSWER = re.compile(
 _CALLED = re.compile(r"(?:点名|点到|念到|喊到|叫到)[^,。;!\n门电家]{0,8}$")
 _LESSONS_MISSED = re.compile(
     r"缺(?=[两三四2-4][节堂])|(?:落|拉)下?了?(?=(?:[一两三四五1-9]|半|好几|几)(?:天|个上午|个下午)的?课|[两三四2-4][节堂]课)"
+    r"|(?:缺|没上|逃)了?(?:我们?|咱们?|[^,。; \n]{1,2}老师)(?:的|这|那)?(?:[一两三四五1-5]?[节堂])?"
+    r"(?:语文|数学|英语|体育|音乐|美术|科学|物理|化学|生物|历史|地理|政治)?课(?!本)"
 )
-"""缺两节课, 落了两天的课."""
+"""缺两节课, 落了两天的课, 又缺我的课."""
 
 
 def _no_answer(text: str, at: int, _: Scope) -> Shape | None:
@@ -126,8 +130,8 @@ def _orderly(text: str, at: int, _: Scope) -> Shape | None:
 
 
 def _full(text: str, at: int, _: Scope) -> Shape | None:
-    """三1全、三2全."""
-    found = _FULL.match(text, at)
+    """三1全、三2全23个."""
+    found = _FULL.match(text, at) or _FULL_AT.match(text, at)
     return plays("全到", found) if found and _CLASS_BEFORE.search(text, max(0, at - 5), at) else None
 
 
@@ -168,4 +172,4 @@ REMAINDER = Sought("余", _remainder)
 REST_IN_PLACE = Sought("已就到在没无安整齐座位凳", _rest_in_place)
 NOBODY_ELSE = Sought("就只仅单光独再没无缺少差", _nobody_else)
 NO_ANSWER = Sought("没无不", _no_answer)
-LESSONS_MISSED = Sought("缺落拉", of_the_form(_LESSONS_MISSED, "缺课"))
+LESSONS_MISSED = Sought("缺落拉没逃", of_the_form(_LESSONS_MISSED, "缺课"))

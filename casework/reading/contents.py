@@ -29,6 +29,8 @@ _SOON = frozenset(
     ["马上", "马上就", "这就", "立刻", "立马", "等下", "等下就", "一会儿", "一会", "待会", "待会儿", "等会", "等会儿"]
 )
 _ALREADY = ("已", "已经", "早已", "已于")
+_SAID_ON = frozenset({Kind.PRONOUN, Kind.REST, Kind.REASON, Kind.UNEXCUSED, Kind.RELATIVE})
+"""What may be told behind 缺 of the child before it."""
 _ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
 
 
@@ -47,7 +49,7 @@ class Contents(Naming):
             token = Token(Kind.BACK, "已" + token.text, token.start, token.end, token.sense)  # 已于周一返校
         elif token.kind is Kind.BACK and any(one.text == "果然" for one in self.found[self.piece : place]):
             token = Token(Kind.BACK, "果然" + token.text, token.start, token.end, token.sense)
-        if token.kind is Kind.BACK and opens_alone(self.found, place):
+        if token.kind in (Kind.BACK, Kind.HERE) and (opens_alone(self.found, place) or self._over_those_there(place)):
             self._flush()
             self._next_frame()
             self.frame.heading = []  # 没来A,来了B: nothing that B came back from is told
@@ -68,6 +70,10 @@ class Contents(Naming):
         frame = self.frame
         if frame.heading and frame.mentions and not frame.says and kind in (*HEADINGS, Kind.REASON):
             self._detach()
+        if kind in (Kind.HERE, Kind.BACK) and self._only_last_is_there(place):
+            self.run_length = 1
+            self._detach()
+            frame.heading = []
         if kind is Kind.RELATIVE and place and self.found[place - 1].text in _ALONG:
             token.value = True
         if kind in CHANNELS:
@@ -186,6 +192,9 @@ class Contents(Naming):
         if not corrected and (not self.frame.mentions or self._closed() or self.frame.heading):
             return False
         rest = [token for token in self.found[place + 1 : place + 3] if token.kind is not Kind.SPACE]
+        set_off = bool(rest) and rest[0].kind in _SAID_ON and self.found[place + 1].kind is Kind.SPACE
+        if set_off and all(one.kind not in MENTIONS for one in self.found[place + 1 :]):
+            return True  # 早上报的缺 人家来了的; 罗小满缺 家里有事
         seen = self.found[place].text[0] == "没"  # 到现在没见着 她姑说…
         return not rest or rest[0].kind in (*BREAKS, Kind.CLASS, Kind.TIME) or (seen and rest[0].kind not in MENTIONS)
 
@@ -194,7 +203,10 @@ class Contents(Naming):
         visited = any(token.kind is Kind.VISIT for token in self.frame.tokens)
         if any(token.kind is Kind.REASON for token in self.found[self.piece : place]):
             return False  # 搬到县城去了
-        following = self.found[place + 1].kind if place + 1 < len(self.found) else Kind.STOP
+        behind = [one.kind for one in self.found[place + 1 : place + 3]]
+        following = behind[0] if behind else Kind.STOP
+        if behind[:1] == [Kind.SPACE]:  # 昨天去了今天又去了 今天没人
+            following = Kind.STOP if behind[-1] in (Kind.TIME, Kind.NOBODY, Kind.BOTH) else following
         return visited and following in (Kind.COMMA, Kind.RELATIVE, Kind.HOME, Kind.NOBODY, Kind.FILLER, Kind.STOP)
 
     def _heads(self, place: int, only_linked: bool = False) -> bool:
@@ -228,6 +240,28 @@ class Contents(Naming):
             elif token.kind not in _SKIPPED:
                 return False
         return False
+
+    def _over_those_there(self, place: int) -> bool:
+        """没来的是A,在扫地的是B: whether the word stands over names of those who are there."""
+        behind = self.found[place + 1 : place + 4]
+        linked = len(behind) > 1 and (
+            (behind[0].kind is Kind.LISTED and behind[1].kind in MENTIONS)
+            or ([one.kind for one in behind[:2]] == [Kind.OF, Kind.IS] and behind[-1].kind in MENTIONS)
+        )
+        named = [one.said for one in self.frame.mentions]
+        return linked and bool(named) and all(one.text not in named for one in behind)
+
+    def _only_last_is_there(self, place: int) -> bool:
+        """没来的是A B在扫地; 缺A,B来了: the list is over before the name that is set off, whose child is there."""
+        frame = self.frame
+        if len(frame.mentions) < 2 or not frame.heading or frame.says or frame.described:
+            return False
+        over = frame.heading[-1].kind in HEADINGS and not any(
+            one.kind is Kind.TIME and gone_by([one.value]) for one in frame.heading
+        )
+        set_off = self.found[self.last_name - 1].kind in (Kind.SPACE, Kind.COMMA)
+        between = self.found[self.last_name + 1 : place]
+        return over and set_off and all(one.kind is Kind.FILLER and not counts(one) for one in between)
 
     def _detach(self) -> None:
         """In a list under a heading, what follows a name is said of the names since the last comma only."""

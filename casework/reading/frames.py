@@ -25,7 +25,7 @@ _MAY_OPEN_A_CLAUSE = frozenset({
 _EARLIER = frozenset([
     "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的",
     "前面报的", "先前报的", "刚发的", "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的",
-    "早上说", "今早说", "上午说", "刚才说", "刚刚说", "刚说", "先前说", "之前说", "前面说",
+    "先前报", "早上说", "今早说", "上午说", "刚才说", "刚刚说", "刚说", "先前说", "之前说", "前面说",
     "上一条", "上条", "前一条", "报的", "写的", "我报", "我说", "那条",
 ])  # fmt: skip
 """What tells of an earlier message."""
@@ -49,9 +49,11 @@ _UNSETTLED = (*EITHER, "一个")
 _CALLING_THE_ROLL = frozenset([
     "点名", "点了名", "点完名", "点名时", "查人", "清点人数", "清点", "晨检", "巡查", "考勤", "查岗",
     "登记", "值日", "值班", "巡课", "走了一圈", "转了一圈", "巡了一圈", "看了一圈",
-    "情况", "出勤情况", "到校情况", "查了一圈", "查了一遍", "数了一遍", "点了一遍",
+    "情况", "出勤情况", "到校情况", "查了一圈", "查了一遍", "数了一遍", "点了一遍", "点了一道", "数了一道", "查了一道",
+    "走了一道", "看了一道", "过了一道", "清了一道",
 ])  # fmt: skip
 _MORE = ("还有", "以及", "加上", "还有个")
+_BESIDES = ("另外", "还有", "还有个", "此外")
 _AT_THE_GATE = frozenset({Kind.UNKNOWN, Kind.FILLER, Kind.HOME, Kind.PLAIN, Kind.LISTED, Kind.SCHOOL})
 """What may stand between the hour and the roll call: 早上校门口登记."""
 _SENT_THEN = frozenset(
@@ -141,8 +143,7 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         """Give the word to the part that understands it."""
         kind = token.kind
         if token.text == "在" and self._ends_piece(place):
-            self._flush()
-            self.frame.tokens.append(Token(Kind.HERE, token.text, token.start, token.end))
+            self._content(place, Token(Kind.HERE, token.text, token.start, token.end))
         elif token.text in _WITHOUT_LEAVE and self._heads(place):
             self._content(place, read_as("没请假", token))
         elif kind in (Kind.ALL, Kind.COUNT):
@@ -218,13 +219,17 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         return (
             before is not None
             and before.kind in (Kind.LEAVE, Kind.ABSENT)
-            and (following in (None, Kind.SPACE) or following in BREAKS)
+            and (following in (None, Kind.SPACE) or following in BREAKS or self._goes_on(place + 1))
         )
+
+    def _goes_on(self, place: int) -> bool:
+        """请假上午另外B没来: whether here begins what is said besides."""
+        return self.found[place].kind is Kind.AND and self.found[place].text in _BESIDES
 
     def _of_a_relative(self, place: int) -> bool:
         """奶奶住院: somebody of the family is ill, which is why the child is away."""
         before = place - 1
-        while before >= self.piece and self.found[before].kind in (Kind.FILLER, Kind.TIME):
+        while before >= self.piece and self.found[before].kind in (Kind.FILLER, Kind.TIME, Kind.REASON):
             before -= 1
         return before >= self.piece and self.found[before].kind is Kind.RELATIVE and self.found[before].text != "家长"
 

@@ -221,12 +221,17 @@ def _not_made(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
     """说去陈小雨家没去成: it is the visit that did not come about, and nobody's absence."""
     visit: int | None = None
     home: int | None = None
+    meant: int | None = None  # 去A家路太远,今天没去成: a visit that is only named, whatever was told since
     named = False
     for place in (place for piece in sentence for place in piece):
         token = found[place]
         named = named or token.kind in (Kind.NAME, Kind.STRANGER)
         if token.kind is Kind.ABSENT and not named and token.text.endswith(("去成", "去得成")):
             dead.add(place)  # 村里没去成,改天再去A家
+        if token.kind is Kind.VISIT and not token.value and "了" not in token.text:
+            meant = place
+        elif meant is not None and token.kind is Kind.ABSENT and token.text.endswith(("去成", "去得成")):
+            dead.update((meant, place))
         sought = token.kind is Kind.VISIT and not token.value and not token.sense.noun
         if sought or (token.kind is Kind.PLAN and token.text.endswith("去")):
             visit = place

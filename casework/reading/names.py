@@ -189,6 +189,12 @@ class Near:
         """The names that sound exactly the same."""
         return tuple(dict.fromkeys(name for key in sounds(said) for name in self.by_sound.get(key, ())))
 
+    def heard(self, said: str) -> tuple[str, ...]:
+        """The names that sound the same; if none, those that nearly do."""
+        own = sounds(said)
+        nearly = (name for key in own for name in self.by_blur.get(_blur(key), ()))
+        return self.sounding(said) or tuple(dict.fromkeys(nearly))
+
     def nicknamed(self, said: str) -> tuple[str, ...]:
         """The names that a bare surname, a given name or a pet name may stand for."""
         if said in self.by_given:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
+from typing import Any
 
 from casework.people import SchoolClass
 from casework.reading.classes import ClassSaid
@@ -26,6 +27,9 @@ from casework.reading.words import WORDS, Kind
 
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
 _BOTH = frozenset(["两个", "这两个", "俩", "那两个", "两名", "两位"])
+_TOWARDS_A_ROOM = frozenset(["跑到", "跑", "去", "到", "去了", "到了", "在", "往", "溜到", "跑去", "躲到", "窜到"])
+_OVER_THERE = ("那边", "那里", "那儿", "那头", "门口", "教室", "楼", "班上", "班里", "找", "玩", "耍", "去")
+"""秦初一跑到三1那边去了: a class to which somebody only went."""
 _BEFORE_LACKING = frozenset({Kind.SPACE, Kind.FILLER, Kind.SUBJECT, Kind.TIME, Kind.COLON})
 _BETWEEN_CLASSES = frozenset({Kind.AND, Kind.COMMA, Kind.SPACE})
 
@@ -282,6 +286,8 @@ class Naming(Passage):
             self.each = False
             self.classes = self.scope.classes_said(ClassSaid(None, None), self.schools)
         elif token.kind is Kind.VILLAGE:
+            if self._is_another(place, self.frame.mentions[-1:], village=token.value):
+                return
             if self.frame.mentions and self._told_apart(place):
                 self.frame.mentions[-1].village = token.value  # 岑洋没来,是河湾村的那个
             else:
@@ -296,6 +302,8 @@ class Naming(Passage):
             if (others := self._listed_with(place)) and len(classes) == 1:
                 classes, each = (*others, *(one for one in classes if one not in others)), True
             following = self.found[place + 1].kind if place + 1 < len(self.found) else None
+            if self._is_another(place, self.frame.mentions[-1:], classes=classes):
+                return
             if self._told_apart(place) and self.frame.mentions:
                 self.frame.mentions[-1].classes = classes
                 return
@@ -312,10 +320,31 @@ class Naming(Passage):
             self.classes, self.each = classes, each
             self.spoken.append(Spoken(classes=classes, each=each, sentence=self.sentence))
 
+    def _is_another(self, place: int, last: list[Mention], **told: Any) -> bool:
+        """河湾村那个岑洋没来,坪上村的那个在: what follows is said of another of the same name, or denied of him."""
+        if not last or len(last[0].candidates) < 2:
+            return False
+        other = replace(last[0], extras=[], **told)
+        mine, theirs = last[0].resolved()[0], other.resolved()[0]
+        if theirs is None or self.found[place + 1 : place + 2] == [] or self.found[place + 1].text != "的":
+            return False
+        if self.found[place - 1].kind is Kind.NOT:
+            return True  # 岑洋没来,不是河湾村的那个
+        behind = next((one.kind for one in self.found[place + 2 :] if one.text not in ("那个", "这个", "那位")), None)
+        if mine is None or mine is theirs or not self._closed() or behind in MENTIONS:
+            return False
+        self._next_frame()
+        self.frame.heading = []
+        self.frame.mentions.append(other)
+        self.last_name = place
+        return True
+
     def _of_somebody_else(self, place: int) -> bool:
         """跟六年级的打了架: a class of which only somebody is met."""
         met = place > 0 and self.found[place - 1].text in ("跟", "和", "与", "被", "同", "把")
         behind = self.found[place + 1 : place + 3]
+        if place and (self.found[place - 1].kind is Kind.GO or self.found[place - 1].text in _TOWARDS_A_ROOM):
+            return bool(behind) and (behind[0].text.startswith(_OVER_THERE) or behind[0].kind is Kind.GO)
         return met and len(behind) > 1 and behind[0].text == "的" and behind[1].kind not in MENTIONS
 
     def _told_apart(self, place: int) -> bool:

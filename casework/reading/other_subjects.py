@@ -199,7 +199,7 @@ def _what_lacked(found: Sequence[Token], piece: list[int], place: int) -> bool:
         return True  # 昨天没来电话
     if following in (Kind.RELATIVE, Kind.CALL, Kind.HOME):
         return ends and not _of_a_child(found, piece, place)  # 没来家长
-    if following not in (Kind.UNKNOWN, Kind.THING):
+    if following not in (Kind.UNKNOWN, Kind.THING) or _in_its_lesson(found, piece, place):
         return False
     return ends or found[place].text not in _AT_SCHOOL or not _of_a_child(found, piece, place)  # 没来作业也没交
 
@@ -213,7 +213,7 @@ def _of_a_child(found: Sequence[Token], piece: list[int], place: int) -> bool:
 def _not_to_school(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """没去街上, 没去他家: it is not school that nobody went to."""
     if found[place].text.startswith("不在") and place + 1 in piece and found[place + 1].text in _ROOMS:
-        return True  # 不在宿舍
+        return not _in_its_lesson(found, piece, place)  # 不在宿舍; but 体育课不在操场
     if _on_an_errand(found, piece, place):
         return True
     if found[place].text[-1] != "去" or place + 1 not in piece:
@@ -222,6 +222,13 @@ def _not_to_school(found: Sequence[Token], piece: list[int], place: int) -> bool
     if following.kind is Kind.RELATIVE:
         return place + 2 == piece[-1] and found[place + 2].kind is Kind.HOME  # 没去他外婆家
     return following.kind in _ELSEWHERE or following.text in PLACES
+
+
+def _in_its_lesson(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """体育课不在操场, 电脑课不在机房: the room is where the lesson is."""
+    room = found[place + 1].text if place + 1 in piece else ""
+    lesson = any(found[at].kind is Kind.SUBJECT for at in piece if at < place)
+    return lesson and (room in ("操场", "球场", "篮球场", "图书馆") or room.endswith(("机房", "室", "教室")))
 
 
 def _on_an_errand(found: Sequence[Token], piece: list[int], place: int) -> bool:

@@ -36,6 +36,12 @@ _OF_A_TIME = frozenset({Kind.TIME, Kind.IS, Kind.OF, Kind.THEN})
 """What a clause that only tells a day is made of: 是上周五那天的."""
 
 
+def _told_of_before(said: Sequence[Token]) -> bool:
+    """电话打不通打了五六道: whether what came of the attempt named last stands right before it."""
+    results = (Kind.UNREACHED, Kind.LOST, Kind.NOBODY)
+    return len(said) > 1 and said[-2].kind in results and said[-2].end == said[-1].start
+
+
 class Passage:
     """One pass from left to right; ``self.frame`` is what the next word is said of."""
 
@@ -104,6 +110,7 @@ class Passage:
             and old.tokens[-1].kind in CHANNELS
             and old.tokens[-1].start >= self._piece_start()
             and old.tokens[-1].value not in (Made.THERE, Made.TOLD)
+            and not _told_of_before(old.tokens)
         ):
             carried = [old.tokens.pop()]
         keeps_heading = bool(old.heading) and not old.negated and not old.past

@@ -73,8 +73,8 @@ class Recounting(Account):
             )
 
     def _away_beside_the_rest(self) -> None:
-        """1.A 发烧 2.B 咳嗽 其余全到: of whom only a reason is told, beside the rest who are there, is missing; so is who
-        makes up the number of those that are said to be missing."""
+        """1.A 发烧 2.B 咳嗽 其余全到: of whom only a reason is told, beside the rest who are there, is missing;
+        so is who makes up the number of those that are said to be missing."""
         told = [one for one in self.told if not one.frame.negated and not one.dropped]
         reasoned = [one for one in told if not one.acts and loose_reason(one.frame.tokens)]
         missing = len({one.child for one in told if any(act.missing for act in one.acts)})

@@ -31,9 +31,9 @@ class Rolls:
         present: dict[Item, None] = {}
         complete: dict[Complete, None] = {}
         held: dict[Complete, None] = {}
-        unsure = sum(any(item.intent in MISSING for item in one.items) for one in self.doubts)
         for roll, school_class, span in self._spoken_of(rolls):
             away = self._away(school_class, span.day)
+            unsure = self._unsure_of(roll.classes or (school_class,))
             besides = roll.missing is None and roll.each and len(roll.classes or ()) > 1
             counted = sum(self._away(one, span.day) for one in roll.classes or ()) if besides else away
             if not self._agrees(roll, school_class, counted + unsure):
@@ -50,6 +50,12 @@ class Rolls:
         return Reading(
             items=(*self.items, *present), doubts=tuple(self.doubts), complete=tuple(complete), held=tuple(held)
         )
+
+    def _unsure_of(self, classes: Sequence[SchoolClass]) -> int:
+        """Of how many doubtful names that are said to be missing the child may be in one of these classes."""
+        ids = {one.id for one in classes}
+        doubts = (one for one in self.doubts if any(item.intent in MISSING for item in one.items))
+        return sum(not one.candidates or any(each.class_id in ids for each in one.candidates) for one in doubts)
 
     def _agrees(self, roll: Roll, school_class: SchoolClass, away: int) -> bool:
         """Whether what is said of the class agrees with the children of whom the message says that they are missing."""

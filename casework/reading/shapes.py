@@ -25,6 +25,7 @@ _ORDER: tuple[Sought, ...] = (
     attempt_shapes.WHOSE_PHONE,
     reason_shapes.ESCORT,
     attempt_shapes.TRIES,
+    attempt_shapes.SO_OFTEN,
     reason_shapes.HURT,
     reason_shapes.ACHE,
     reason_shapes.ATTACKED,

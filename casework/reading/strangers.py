@@ -26,24 +26,38 @@ def settle(text: str, found: list[Token], scope: Scope) -> list[Token]:
     if Kind.NAME in kinds:
         found = weigh_names(text, found, scope)
     if not _SUSPICIOUS.isdisjoint(kinds) or any(token.text in NICKNAME_PREFIXES for token in found):
-        found = _fuse(text, found)
+        found = _fuse(text, found, scope)
         found = _search(text, found, scope)
         found = _dotted(text, found, scope)
     return related(text, grown_ups(found))
 
 
-def _fuse(text: str, found: list[Token]) -> list[Token]:
-    """A name with one unknown character at its side may be a longer name that nobody on the roster has."""
+def _fuse(text: str, found: list[Token], scope: Scope) -> list[Token]:
+    """A name with one unknown character at its side may be a longer name that nobody on the roster has.
+
+    Where the whole sounds like a longer one (冉星成 like 冉星辰) that is meant.
+    """
     settled: list[Token] = []
     for place, token in enumerate(found):
         last = settled[-1] if settled else None
         if last is not None and _ends_a_longer(text, last, token):
-            settled[-1] = stranger(text, last.start, token.end, last.value)
-        elif last is not None and token.kind is Kind.NAME and _begins_a_longer(found, place, last):
+            heard = scope.bearers(scope.near.heard(text[last.start : token.end]))
+            settled[-1] = stranger(text, last.start, token.end, heard or last.value)
+        elif (
+            last is not None
+            and token.kind is Kind.NAME
+            and _begins_a_longer(found, place, last)
+            and not _ends_one_heard(text, token.start, scope)
+        ):
             settled[-1] = stranger(text, last.start, token.end, token.value)
         else:
             settled.append(token)
     return settled
+
+
+def _ends_one_heard(text: str, end: int, scope: Scope) -> bool:
+    """欧小亭陈晨没来: whether what stands before the name sounds like a name by itself."""
+    return any(end >= length > 2 and scope.near.heard(text[end - length : end]) for length in scope.near.lengths)
 
 
 def _ends_a_longer(text: str, name: Token, token: Token) -> bool:

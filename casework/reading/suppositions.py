@@ -59,6 +59,8 @@ def suppositions(found: Sequence[Token], piece: list[int], acts: list[int], dead
             _when_back(clause, place)
         elif found[place].text == "还是" and _either_way(found, piece, acts, place):
             clause.silence(acts)  # 是请了假还是旷课了
+        elif found[place].text == "还是" and (told := _either_child(found, place)):
+            clause.silence(told)  # 到底是罗小满没来 还是韦思远没来
         elif found[place].text in EITHER and _between_names(found, place):
             clause.silence(acts)  # 罗小满或者韦思远没来
 
@@ -71,6 +73,22 @@ def _either_way(found: Sequence[Token], piece: list[int], acts: list[int], place
     """Whether one of two reports is asked for."""
     asked = any(found[at].kind is Kind.IS for at in piece if at < place)
     return asked and any(act < place for act in acts) and place + 1 in acts
+
+
+def _either_child(found: Sequence[Token], place: int) -> list[int]:
+    """A没来还是B没来: the places of one report that is made of one child or of another."""
+    before, behind = place - 1, place + 2
+    while before >= 0 and found[before].kind in (Kind.SPACE, Kind.COMMA, Kind.FILLER):
+        before -= 1
+    while behind < len(found) and found[behind].kind in (Kind.FILLER, Kind.TIME):
+        behind += 1
+    if before < 1 or behind >= len(found) or found[place + 1].kind not in _NAMES:
+        return []
+    named = next((one for one in reversed(found[:before]) if one.kind not in (Kind.FILLER, Kind.TIME)), None)
+    if named is None or named.kind not in _NAMES or named.value == found[place + 1].value:
+        return []
+    same = found[before].kind is found[behind].kind and found[before].kind in (*COMES, Kind.LEAVE)
+    return [before, behind] if same else []
 
 
 def _supposed(clause: _Piece, place: int) -> None:
@@ -218,7 +236,8 @@ def questions(found: Sequence[Token], piece: list[int], acts: list[int], earlier
         if any(found[place].kind in (Kind.EVERYBODY, Kind.ASK, Kind.LET) for place in piece):
             return  # 大家看看对不对: what is asked is to look again
         dead.update(earlier)
-        dead.update(act for act in acts if act < marks[-1])
+        asked = found[marks[-1]].text.startswith("是不是")  # 是不是真的不来了
+        dead.update(act for act in acts if asked or act < marks[-1])
         return
     before = [act for act in acts if act < mark]
     if not before:

@@ -23,7 +23,7 @@ _OUTWARD = frozenset(["给", "跟", "和", "与", "向", "对", "联系", "同"]
 _EITHER_WAY = frozenset([
     "打电话", "打了电话", "打过电话", "打了个电话", "打个电话", "打电话了", "打过去", "发微信", "发了微信",
     "发了个微信", "发短信", "发了短信", "发信息", "发了信息", "发消息", "发了消息", "电话", "微信", "短信", "微信上",
-    "电话里", "发语音", "带信", "捎信", "带话", "捎话", "带了话", "捎了话",
+    "电话里", "发语音", "打的电话", "带信", "捎信", "带话", "捎话", "带了话", "捎了话",
 ])  # fmt: skip
 _CONVERSING = ("里", "里头", "头", "中", "上", "那头", "那边", "里面")
 _DONE_BEFORE = frozenset(["已", "已经", "刚", "刚才", "刚刚", "刚去", "了", "都", "又"])
@@ -37,8 +37,21 @@ def happened(found: Sequence[Token], place: int) -> bool:
         any(mark in found[place].text for mark in "了过通已给")
         or (found[place].text[-1] in "次趟回" and found[place].text[0] in "家上电")
         or before in _DONE_BEFORE
+        or _dialled(found, place)
         or after[:1] in ("了", "过", "完", "啦")
     )
+
+
+def _dialled(found: Sequence[Token], place: int) -> bool:
+    """打了柳梅屋头电话: whether it was rung, with whose telephone it is between."""
+    if not found[place].text.startswith("电话"):
+        return False
+    for at in range(place - 1, max(place - 6, 0), -1):
+        if found[at].text == "了" and found[at - 1].text in ("打", "拨"):
+            return True
+        if found[at].kind not in (*MENTIONS, Kind.HOME, Kind.RELATIVE, Kind.OF, Kind.PRONOUN):
+            return False
+    return False
 
 
 def is_elsewhere(found: Sequence[Token], place: int) -> bool:

@@ -49,9 +49,14 @@ class Told:
 def refine(told: Sequence[Told]) -> None:
     """缺A、B,A请假: what is said of a child again is said of the days on which it was first said to be missing."""
     for place, one in enumerate(told):
-        if not place or not one.asserted:
+        besides = one.frame.fixed and one.frame.together and not (one.frame.negated or one.frame.also)
+        if not place or not (one.asserted or besides):
             continue
-        earlier = [other for other in told[:place] if other.of_the_same(one) and other.asserted]
+        earlier = [
+            other
+            for other in told[:place]
+            if other.of_the_same(one) and (other.frame.fixed and not other.frame.negated if besides else other.asserted)
+        ]  # 昨天,不对,是上周五没来,都没请假
         if one.frame.together and _contrary(one, earlier):
             one.acts, one.dropped = [], True
         first = next((other for other in reversed(earlier) if other.missing), None)

@@ -41,7 +41,8 @@ class WholeClasses(Passage):
     """The part of the pass that calls the roll."""
 
     def _except(self, place: int) -> None:
-        ends = place + 1 == len(self.found) or self.found[place + 1].kind in (Kind.COMMA, Kind.STOP, Kind.LINE)
+        behind = next((one for one in self.found[place + 1 :] if one.text not in ("哈", "了", "哦", "啊", "的")), None)
+        ends = behind is None or behind.kind in (Kind.COMMA, Kind.STOP, Kind.LINE, Kind.SPACE)
         if ends and self.frame.mentions and self.frame.quoted:
             kind, sense = WORDS["误报"]  # 刚才报的陈小雨不算
             self.frame.tokens.append(Token(kind, self.found[place].text, 0, self.found[place].end, sense))
@@ -129,6 +130,8 @@ class WholeClasses(Passage):
             return
         if Kind.NOT in kinds or _denied(whole_piece):
             return  # 不是所有人都到了
+        if not about_class and self._only_of_children(place):
+            return
         alone = not piece and bool(self.frame.mentions) and token.text.startswith(("没缺", "没有缺"))
         if alone or (named and token.text[0] in "没无未"):  # 报错了,陈小雨在教室,没缺
             kind, sense = WORDS["没缺席"]
@@ -153,6 +156,12 @@ class WholeClasses(Passage):
         roll.each = roll.each or grade or (named_last is not None and named_last.kind is Kind.SCHOOL)
         self.rolls.append(roll)
         self.waiting = []
+
+    def _only_of_children(self, place: int) -> bool:
+        """七1的A七2的B迟到了 人都来了: whether several classes were named, and only to tell whose the children are."""
+        said = [at for at in range(place) if self.found[at].kind is Kind.CLASS]
+        several = len({str(self.found[at].value) for at in said}) > 1
+        return several and all(self.found[at + 1].kind is Kind.OF for at in said)
 
     def _no_roll(self, place: int) -> bool:
         """全勤的奖状, 一天课都没缺过, 全勤、周末, 学生都在上自习: the words of a roll call in another sense."""

@@ -19,6 +19,7 @@ _AGAIN = frozenset({
 })  # fmt: skip
 
 
+_TWO = ("两个", "两人", "两位", "两名", "俩", "2个", "2人")
 _DEGREES = frozenset(["很", "太", "真", "挺", "非常", "十分", "特别", "更", "最", "不", "蛮", "有点"])
 _THANKS = frozenset(["谢谢", "辛苦"])
 _SAYS_OR_NOBODY = frozenset({Kind.SAY, Kind.NOBODY, Kind.UNREACHED, Kind.PROMISE, Kind.REFUSE})
@@ -61,7 +62,10 @@ def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
 def _graded(found: list[Token], place: int) -> bool:
     """很高兴, 不甘心: an adverb right before it, which no child has."""
     before = found[place - 1] if place else None
-    return before is not None and before.text in _DEGREES and before.end == found[place].start
+    if before is None or before.end != found[place].start:
+        return False
+    everybody = place > 1 and found[place - 2].kind in (Kind.EVERYBODY, Kind.RELATIVE, Kind.STAFF)
+    return before.text in _DEGREES or (everybody and before.text in ("都", "也"))  # 大家都高兴
 
 
 def _vouched_for_later(found: list[Token], place: int, weighed: Token, named: set[str]) -> bool:
@@ -93,6 +97,7 @@ def _in_lists(found: list[Token]) -> Iterator[int]:
             told = _ends_in_a_report(found, place)
             joined = joined or (told and all(found[at + 1].kind is Kind.AND for at in row[:-1]))
             joined = joined or (told and not commas and found[place].text.startswith(("都", "均", "全都", "也都")))
+            joined = joined or (len(row) == 2 and _run_together(found, row[0]))
             if len(row) > 2 or (len(row) == 2 and (sure or joined)):
                 yield from row
             row = []
@@ -105,7 +110,9 @@ def _run_together(found: list[Token], place: int) -> bool:
         first -= 1
     while kind_at(found, last + 1) is Kind.NAME:
         last += 1
-    return last - first > 1 and _ends_in_a_report(found, last + 1)
+    counted = last - first == 1 and last + 1 < len(found) and found[last + 1].text.startswith(_TWO)  # 高峰马力两个请假
+    lacking = last - first > 1 and kind_after(found, last, frozenset({Kind.TIME, Kind.SPACE})) is Kind.LACKING
+    return lacking or ((counted or last - first > 1) and _ends_in_a_report(found, last + 1))
 
 
 def _ends_in_a_report(found: list[Token], place: int) -> bool:
@@ -123,6 +130,9 @@ def _named_again(found: list[Token], place: int) -> bool:
     """Whether a word that was a child's name before stands where that child may be spoken of again."""
     before = kind_at(found, place - 1)
     after = kind_after(found, place, frozenset({Kind.FILLER, Kind.SPACE}))
+    told = [one.kind for one in found[place + 1 : place + 3]]
+    if before in (*_AGAIN, Kind.REASON) and told[:1] == [Kind.IS] and told[1:] in ([Kind.REASON], [Kind.LEAVE]):
+        return True  # 高峰马力两个请假高峰是脚崴了马力是家里有事
     denied = place > 0 and found[place - 1].text.lstrip("也都又还") in ("没", "没有", "未", "来")
     return before in _AGAIN and (after in SAID_OF_SOMEBODY or after in _SAYS_OR_NOBODY) and not denied
 

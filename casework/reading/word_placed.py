@@ -71,6 +71,8 @@ def of_whom_leave(spot: Spot) -> bool:
         Kind.ABSENT,
     )
     ends = spot.after in (None, Kind.SPACE, Kind.COMMA, Kind.STOP, Kind.AND, Kind.LINE)
+    headed = spot.before is Kind.OF and spot.beside(-2) in OF_A_REPORT and spot.beside(-3) in (Kind.SPACE, Kind.COMMA)
+    kinds = kinds or headed  # 没来的罗小满 请假的任意 感冒
     return kinds and ends and spot.others and idle(spot.token.text)
 
 
@@ -96,7 +98,8 @@ def sought_by_phone(spot: Spot) -> bool:
 def has_a_phone(spot: Spot) -> bool:
     """方向电话打不通; 给许诺打电话."""
     led = spot.set_off or spot.before in _LEADS_TO_A_CHILD or spot.leading in ("给", "跟", "和", "与", "向")
-    called = spot.after in (Kind.CALL, Kind.MESSAGE, Kind.UNREACHED)
+    after = spot.after if spot.beside(1) is not Kind.OF else spot.beside(2)  # 石头的电话打不通
+    called = after in (Kind.CALL, Kind.MESSAGE, Kind.UNREACHED)
     return led and called and idle(spot.token.text)
 
 
@@ -171,7 +174,9 @@ def owns(spot: Spot) -> bool:
 
 def has_a_house(spot: Spot) -> bool:
     """去石头家: only somebody's house is gone to."""
-    if spot.beside(1) is not Kind.HOME or spot.found[spot.place + 1].text[0] not in "家屋院堂":
+    door = spot.followed_by(("家门", "屋门")) and spot.beside(2) is Kind.NOBODY  # 石头家门锁起的
+    house = spot.beside(1) in (Kind.HOME, Kind.NOBODY) and spot.found[spot.place + 1].text[0] in "家屋院堂"
+    if not (door or house):
         return False
     return spot.opens or spot.before in _BEFORE_A_HOUSE or spot.leading in _TOWARDS_A_HOUSE
 

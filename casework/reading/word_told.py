@@ -14,7 +14,10 @@ _REPORTED = frozenset([
     "报的", "写的", "发的", "刚才报的", "早上报的", "上午报的", "刚报的", "刚刚报的", "之前报的", "我报的",
     "刚才说", "刚说", "我说", "说", "报", "刚报", "我报", "刚刚说",
 ])  # fmt: skip
-_REPORTED_OF = ("通报的", "上报的", "登记的", "报上来的", "反映的", "报过的")
+_REPORTED_OF = (
+    "通报的", "上报的", "登记的", "报上来的", "反映的", "报过的", "接龙的", "接龙里的", "接龙里头的", "接龙里面的",
+    "接龙上的", "名单里的", "名单里头的", "名单里面的", "名单上的", "表上的", "表里的", "记录里的", "记录上的",
+)  # fmt: skip
 _ARRIVALS = frozenset({Kind.BACK, Kind.FILLER, Kind.SPACE})
 _PERSONAL = frozenset({Reason.MOVED, Reason.WORKING, Reason.WEARY, Reason.MARRIAGE, Reason.ILLNESS})
 _MISSED = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.LACKING, Kind.FIX})
@@ -24,6 +27,17 @@ _TRUANCY = frozenset(["无故缺席", "无故缺课", "无故缺勤", "旷课", 
 def said_twice(spot: Spot) -> bool:
     """康复还没康复: of the two one is the child."""
     return spot.opens and spot.after not in _ARRIVALS and spot.text.find(spot.token.text, spot.token.end + 1) > 0
+
+
+def repeated(spot: Spot) -> bool:
+    """第三个是哦全勤全勤请了假的: said again right away, and then what of it."""
+    found, last = spot.found, spot.place
+    if last + 1 < len(found) and found[last + 1].text == spot.token.text:
+        last += 1
+    elif not last or found[last - 1].text != spot.token.text:
+        return False
+    following = kind_after(found, last, frozenset({Kind.TIME, Kind.FILLER}))
+    return following in (Kind.ABSENT, Kind.LEAVE, Kind.IS) and found[last - 1].end == found[last].start
 
 
 def not_missing(spot: Spot) -> bool:
@@ -73,6 +87,14 @@ def comes_after_all(spot: Spot) -> bool:
     return spot.opens and missing and bool(following) and following[0].kind is Kind.BACK
 
 
+def came_back_then(spot: Spot) -> bool:
+    """罗小满没来 高兴今天返校了, 高兴已经返校了: how it was done does not stand before when."""
+    behind = spot.found[spot.place + 1 : spot.place + 3]
+    dated = len(behind) > 1 and behind[0].kind is Kind.TIME and behind[1].kind is Kind.BACK
+    came = dated or (bool(behind) and behind[0].kind is Kind.BACK and behind[0].text.startswith("已"))
+    return came and spot.set_off and idle(spot.token.text) and behind[int(dated)].text[-1] == "了"
+
+
 def heard_of(spot: Spot) -> bool:
     """听说武术也不想读了."""
     return spot.before is Kind.HEARSAY and spot.after in (Kind.ALSO, Kind.ABSENT, Kind.LEAVE, Kind.REASON)
@@ -90,6 +112,12 @@ def falls_ill(spot: Spot) -> bool:
     if told is None or any(one.kind in (Kind.LET, Kind.THEN) and one.text != "就" for one in behind[ails:told]):
         return False
     return not any(one.kind in (Kind.QUESTION, Kind.CONDITION) for one in behind)
+
+
+def ails_as_nobody_else(spot: Spot) -> bool:
+    """全勤不舒服请假了 罗小满来了: a word of a roll call, of which no illness can be told."""
+    calls = spot.reports and WORDS[spot.token.text][0] in (Kind.ALL, Kind.BACK, Kind.HERE, Kind.COME)
+    return calls and spot.opens and spot.beside(1) is Kind.REASON and spot.beside(2) in OF_A_REPORT
 
 
 def not_missing_after_all(spot: Spot) -> bool:
@@ -125,7 +153,8 @@ def away_as_well(spot: Spot) -> bool:
 
 def runs_into_the_next(spot: Spot) -> bool:
     """罗小满没来贺年请了病假: without a sign between, it is said of the next child."""
-    adjoins = spot.before in (Kind.ABSENT, Kind.LEAVE) and spot.found[spot.place - 1].end == spot.token.start
+    told = spot.before in (Kind.ABSENT, Kind.LEAVE, Kind.BACK)
+    adjoins = told and spot.found[spot.place - 1].end == spot.token.start
     beyond = kind_after(spot.found, spot.place, frozenset({Kind.TIME, Kind.THEN, Kind.ALSO, Kind.FILLER}))
     child = idle(spot.token.text) or (spot.reports and WORDS[spot.token.text][0] in NO_MANNER)
     return adjoins and spot.others and beyond in (Kind.ABSENT, Kind.LEAVE) and child
