@@ -68,6 +68,10 @@ class _Acts(Returns):
             case Kind.HERE if token.text[-1] == "了" and self.acts:
                 self.came = True
                 self._back(token)  # 昨天没来,今天还是来了; alone it only says that a child who was ill is there
+            case Kind.NOT_ABSENT if "旷" in token.text and self.last is not None and self.last.intent is Intent.LEAVE:
+                pass  # 请了假的不算旷课
+            case Kind.HERE if self._at_school_they_say(token):
+                pass
             case Kind.NOT_ABSENT | Kind.HERE:
                 self._add(Intent.RETRACT).happened = token.text.startswith("不是")
             case Kind.LATE:
@@ -95,7 +99,7 @@ class _Acts(Returns):
                 act.reason = missing[-1].reason
 
     def _saying(self, *, to_me: bool) -> None:
-        self.said = True
+        self.said = self.telling = True
         self.stale = len(self.times)  # 昨天说今天不来
         if self.related:  # 他爸早上跟我说的: when it was said
             self.times = [one for one in self.times if not of_the_night(one, early=self.before_school)]
@@ -136,6 +140,9 @@ class _Acts(Returns):
             and (ahead(phrase) or (self.promising and not self.settled and of_today(phrase)))
         ):
             attempt.promised.append(phrase)
+            return
+        if attempt is not None and attempt is self.last and self.only_times and _after_a_holiday(attempt.promised):
+            attempt.promised.append(phrase)  # 答应元旦过后头一天,也就是1月4号
             return
         if self.stale:
             self._forget(phrase)
@@ -187,7 +194,7 @@ class _Acts(Returns):
             if target.reason is None and target.missing:
                 target.reason, self.reason = self.reason, None
         alone, self.only_times = self.only_times, True
-        self.at_the_house = False
+        self.at_the_house = self.telling = False
         if self.aside:
             to_come = [one for one in self.times if self.last is None and ahead(one)]  # 说明天要去看眼睛,请一天
             self.times, self.aside, self.before_school = to_come, False, False
@@ -271,6 +278,10 @@ class _Acts(Returns):
             for leave in (act for act in kept if act.intent is Intent.LEAVE and act.reason is None):
                 leave.reason = next((why for act in led if (why := _why(act)) is not None), None)
         return kept
+
+
+def _after_a_holiday(promised: Sequence[Phrase]) -> bool:
+    return len(promised) == 1 and promised[0].start is not None and promised[0].start.after_holiday
 
 
 def _leading(tokens: Sequence[Token], place: int) -> Token | None:

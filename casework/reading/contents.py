@@ -186,6 +186,7 @@ class Contents(Naming):
         if not corrected and (not self.frame.mentions or self._closed() or self.frame.heading):
             return False
         rest = [token for token in self.found[place + 1 : place + 3] if token.kind is not Kind.SPACE]
+        rest = rest[1:] if rest and rest[0].text in ("我", "我的") else rest  # 缺我第四节课
         seen = self.found[place].text[0] == "没"  # 到现在没见着 她姑说…
         return not rest or rest[0].kind in (*BREAKS, Kind.CLASS, Kind.TIME) or (seen and rest[0].kind not in MENTIONS)
 
