@@ -94,6 +94,9 @@ class Absences(Telling):
         """``of_day``: the note is that of the day said before it (昨天的假条), and was not only brought then."""
         if self.last is not None and self.last.intent is Intent.RETURNED and token.text.endswith("条"):
             return  # 返校了,请假条也补了
+        if self.denied is not None and self.denied is self.last:
+            self.acts.remove(self.denied)  # 昨天报错了,没旷课,请了假
+            self.times, self.last = [*self.denied.times, *self.times], None
         self._leave_the_night()
         handed_in = not of_day and token.text.endswith("条") and all(gone(one) for one in self.times)
         if self.related and self.times and all(of_the_night(one, early=self.before_school) for one in self.times):

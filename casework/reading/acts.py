@@ -68,12 +68,8 @@ class _Acts(Returns):
             case Kind.HERE if token.text[-1] == "了" and self.acts:
                 self.came = True
                 self._back(token)  # 昨天没来,今天还是来了; alone it only says that a child who was ill is there
-            case Kind.NOT_ABSENT if "旷" in token.text and self.last is not None and self.last.intent is Intent.LEAVE:
-                pass  # 请了假的不算旷课
-            case Kind.HERE if self._at_school_they_say(token):
-                pass
             case Kind.NOT_ABSENT | Kind.HERE:
-                self._add(Intent.RETRACT).happened = token.text.startswith("不是")
+                self._not_missing(token)
             case Kind.LATE:
                 self._add(Intent.PRESENT)
             case Kind.COME if not (token.text[0] == "带" and token.text[-1] == "去"):  # 带娃去县城看眼睛
@@ -90,6 +86,17 @@ class _Acts(Returns):
                 self._went(token)
             case _:
                 self._attempted(token)
+
+    def _not_missing(self, token: Token) -> None:
+        """没缺席, 在教室: an earlier report is taken back, unless it only tells leave from truancy, or what came of a call."""
+        of_truancy = token.kind is Kind.NOT_ABSENT and "旷" in token.text
+        if of_truancy and self.last is not None and self.last.intent is Intent.LEAVE:
+            return  # 请了假的不算旷课
+        if token.kind is Kind.HERE and self._at_school_they_say(token):
+            return
+        taken_back = self._add(Intent.RETRACT)
+        taken_back.happened = token.text.startswith("不是")
+        self.denied = taken_back if of_truancy else self.denied
 
     def _share_reason(self) -> None:
         """昨天没来,今天也没来,发烧了: the reason told last is that of the days before."""
@@ -138,6 +145,7 @@ class _Acts(Returns):
             asked
             and attempt is not None
             and (ahead(phrase) or (self.promising and not self.settled and of_today(phrase)))
+            and (self.promising or not _last_week(phrase))
         ):
             attempt.promised.append(phrase)
             return
@@ -278,6 +286,11 @@ class _Acts(Returns):
             for leave in (act for act in kept if act.intent is Intent.LEAVE and act.reason is None):
                 leave.reason = next((why for act in led if (why := _why(act)) is not None), None)
         return kept
+
+
+def _last_week(phrase: Phrase) -> bool:
+    """他爸说上周五就送回学校了."""
+    return phrase.start is not None and (phrase.start.week or 0) < 0
 
 
 def _after_a_holiday(promised: Sequence[Phrase]) -> bool:

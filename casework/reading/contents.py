@@ -29,6 +29,7 @@ _SOON = frozenset(
     ["马上", "马上就", "这就", "立刻", "立马", "等下", "等下就", "一会儿", "一会", "待会", "待会儿", "等会", "等会儿"]
 )
 _ALREADY = ("已", "已经", "早已", "已于")
+_NOT_INSIDE = ("门口", "大门", "校门", "车上", "车里", "外面", "外头", "旁边", "对面", "附近")
 _ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
 
 
@@ -84,6 +85,8 @@ class Contents(Naming):
         match kind:
             case Kind.GO:
                 return not self._ends_piece(place)
+            case Kind.HERE if "".join(one.text for one in self.found[place + 1 : place + 3]).startswith(_NOT_INSIDE):
+                return True  # 在学校门口
             case Kind.HERE:
                 return self.found[place].text[-1] == "在" and is_elsewhere(self.found, place + 1)  # 人在县城
             case Kind.ABSENT:  # 其实来了,我没看到他
@@ -133,6 +136,8 @@ class Contents(Naming):
     def _came_then(self, place: int) -> bool:
         """昨天就回来了: what came on a day gone by is no longer to come."""
         before = self.found[place - 1] if place else None
+        if place > 1 and before is not None and before.text == "就":
+            before = self.found[place - 2]
         done = place + 1 < len(self.found) and self.found[place + 1].text in ("了", "啦")
         return done and before is not None and before.kind is Kind.TIME and gone_by([before.value])
 

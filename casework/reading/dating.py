@@ -33,6 +33,7 @@ class Dating(Account):
             phrases = within_scene(lead, act.times)
             if act.intent is Intent.RETURNED:
                 phrases = [one for one in phrases if not _lasts(one)]  # 停了两个礼拜,今天来了
+            if act is not one.acts[0] and act.intent is not Intent.ATTEMPT:
                 phrases = _without_the_hour(phrases, act.times)
             if act.intent is Intent.ATTEMPT:
                 # 放学后家访了: today; 昨晚发的微信到现在没回: yesterday
@@ -105,7 +106,7 @@ def _scene_of_an_attempt(one: Told, attempt: Act) -> list[Phrase]:
 
 
 def _without_the_hour(phrases: Sequence[Phrase], own: Sequence[Phrase]) -> list[Phrase]:
-    """上午罗小满没来,下午来了: the hour of the scene is that of the absence, and the return has its own."""
+    """上午罗小满没来,下午来了: the hour of the scene is that of what was told first."""
     if not any(one.start is not None and one.start.sessions for one in own):
         return list(phrases)
     scene = [one for one in phrases if one not in own]

@@ -13,6 +13,8 @@ from casework.reading.tokens import Token
 
 _FROM_THERE = frozenset(["回来", "回来了"])
 _AT_SCHOOL = frozenset("校班教学")
+_ARRIVING = frozenset("到回返来校")
+"""In a word of coming: that the child is there, and did not only set out (出门上学了)."""
 _WENT = frozenset(["去了", "去了的", "也去了", "又去了", "去了哈"])
 
 
@@ -83,7 +85,7 @@ class Returns(Attempts):
 
     def _back_they_say(self, token: Token) -> bool:
         """家里人说娃今早已经回学校了: what whoever was asked tells of this day or of one gone by."""
-        told = self.telling and self.related and _came_about(token)
+        told = self.telling and self.related and _came_about(token) and not _ARRIVING.isdisjoint(token.text)
         return told and all(of_today(one) or gone(one) for one in self.times)
 
     def _at_school_they_say(self, token: Token) -> bool:

@@ -70,6 +70,12 @@ def clause_of_all(found: Sequence[Token], place: int, dead: frozenset[int]) -> T
     return None
 
 
+def clause_from(found: Sequence[Token], place: int) -> frozenset[int]:
+    """The places of the clause that begins here."""
+    end = next((at for at in range(place, len(found)) if found[at].kind in _ENDS), len(found))
+    return frozenset(range(place, end))
+
+
 def _only_counts(leading: Sequence[Token]) -> bool:
     """Whether only a number was said so far, after which a blank may stand: 两个 都是病假."""
     return bool(leading) and all(so_many(one) or one.kind in (Kind.BOTH, Kind.SPACE) for one in leading)
