@@ -88,7 +88,7 @@ class _Acts(Returns):
                 self._attempted(token)
 
     def _not_missing(self, token: Token) -> None:
-        """没缺席, 在教室: an earlier report is taken back, unless it only tells leave from truancy, or what came of a call."""
+        """没缺席, 在教室: taken back, unless leave is told from truancy, or it came of a call."""
         of_truancy = token.kind is Kind.NOT_ABSENT and "旷" in token.text
         if of_truancy and self.last is not None and self.last.intent is Intent.LEAVE:
             return  # 请了假的不算旷课
@@ -184,6 +184,11 @@ class _Acts(Returns):
         dated = last.dated or any(one.extends for one in last.times)
         return bool(self.times) and not dated and all(gone(one) or bare(one) for one in self.times)
 
+    def _which_half(self, last: Act) -> bool:
+        """Whether the times waiting only say which half of the day was missed."""
+        only = all(one.start is not None and one.start.sessions and not one.start.has_day for one in self.times)
+        return only and any(one.count == 0 for one in last.times)
+
     def _forget(self, phrase: Phrase) -> None:
         """上午在,下午没来; 昨天感冒,今天没来: what was told before makes way for what follows."""
         old, self.stale = self.times[: self.stale], 0
@@ -208,6 +213,9 @@ class _Acts(Returns):
             self.times, self.aside, self.before_school = to_come, False, False
         elif alone and last is not None and last.intent is Intent.LEAVE and not last.times and self.times:
             last.times, self.times = self.times, []  # 请假,今天到周三,娃出水痘了
+        elif alone and last is not None and last.missing and self.times and self._which_half(last):
+            last.times = [*(one for one in last.times if one.count != 0), *self.times]  # 半天没来,就是下午
+            self.times = []
         elif alone and not besides and last is not None and last.missing and self._only_the_day(last):
             last.times, self.times = [*last.times, *self.times], []  # 一整天没来,是上周五的事,忘了报
         elif self.fresh and last is not None and self.times and self._belong_to(last):

@@ -136,8 +136,6 @@ class Contents(Naming):
     def _came_then(self, place: int) -> bool:
         """昨天就回来了: what came on a day gone by is no longer to come."""
         before = self.found[place - 1] if place else None
-        if place > 1 and before is not None and before.text == "就":
-            before = self.found[place - 2]
         done = place + 1 < len(self.found) and self.found[place + 1].text in ("了", "啦")
         return done and before is not None and before.kind is Kind.TIME and gone_by([before.value])
 
@@ -190,8 +188,9 @@ class Contents(Naming):
             return True  # 昨天缺一天,今天还是缺
         if not corrected and (not self.frame.mentions or self._closed() or self.frame.heading):
             return False
-        rest = [token for token in self.found[place + 1 : place + 3] if token.kind is not Kind.SPACE]
-        rest = rest[1:] if rest and rest[0].text in ("我", "我的") else rest  # 缺我第四节课
+        mine = [one.text for one in self.found[place + 1 : place + 3]]
+        ours = place + 1 + (2 if mine == ["我", "的"] else mine[:1] == ["我"])  # 缺我第四节课
+        rest = [token for token in self.found[ours : ours + 2] if token.kind is not Kind.SPACE]
         seen = self.found[place].text[0] == "没"  # 到现在没见着 她姑说…
         return not rest or rest[0].kind in (*BREAKS, Kind.CLASS, Kind.TIME) or (seen and rest[0].kind not in MENTIONS)
 

@@ -8,7 +8,7 @@ from casework.reading.act import Act
 from casework.reading.attempts import Attempts
 from casework.reading.contract import Channel, Intent, Outcome
 from casework.reading.other_subjects import only_there
-from casework.reading.said_times import ahead, gone, of_today
+from casework.reading.said_times import ahead, bare, gone, of_today
 from casework.reading.tokens import Token
 
 _FROM_THERE = frozenset(["回来", "回来了"])
@@ -86,7 +86,7 @@ class Returns(Attempts):
     def _back_they_say(self, token: Token) -> bool:
         """家里人说娃今早已经回学校了: what whoever was asked tells of this day or of one gone by."""
         told = self.telling and self.related and _came_about(token) and not _ARRIVING.isdisjoint(token.text)
-        return told and all(of_today(one) or gone(one) for one in self.times)
+        return told and all(of_today(one) or gone(one) or bare(one) for one in self.times)
 
     def _at_school_they_say(self, token: Token) -> bool:
         """打了电话,说孩子就在教室里: what came of an attempt, and no report taken back."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from casework.reading.contract import Reason
 from casework.reading.other_subjects import COMES
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
 _WHO = ("的是不是", "谁", "谁谁", "哪个", "哪些", "哪位", "几个人", "几人", "多少人", "多少")
 _WHY = frozenset(["怎么", "咋", "咋个", "怎么还", "咋还", "为什么", "为啥", "怎么今天", "咋今天"])
+_TO_COME = ("要", "还要", "还得", "得住", "得在", "需要", "未来", "接下来", "往后", "以后")
 _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
 _OURSELVES = ("我", "我们", "学校", "老师", "班主任", "校长", "咱", "咱们")
 _OTHER_DOORS = ("教室", "学校", "校", "宿舍", "寝室", "车", "店", "校园", "食堂", "厕所", "办公室")
@@ -56,7 +58,7 @@ def suppositions(found: Sequence[Token], piece: list[int], acts: list[int], dead
         rule = _RULES.get(found[place].kind)
         if rule is not None:
             rule(clause, place)
-        elif found[place].kind is Kind.TIME and (_done_later(found, place) or _said_again(found, place)):
+        elif found[place].kind is Kind.TIME and _of_no_absence(found, piece, place):
             dead.add(place)
         elif found[place].text in _AFTERWARDS:
             _when_back(clause, place)
@@ -93,8 +95,11 @@ def _wanted(clause: _Piece, place: int) -> None:
     needed = clause.found[place].text in _NEEDED and any(one.kind is Kind.LEAVE for one in clause.found[place:])
     if not needed:  # 下午要请半天假; 明天要去看眼睛,请一天
         clause.silence_times(place)
+    for at in clause.behind(place) if clause.found[place].text in _NEEDED else ():
+        if clause.found[at].kind is Kind.ABSENT and clause.found[at].sense.reason is Reason.ILLNESS:
+            clause.found[at].kind = Kind.REASON  # 还要在医院住几天
     spared = [Kind.RETRACT, Kind.LEAVE] if clause.found[place].text in _NEEDED else [Kind.RETRACT]
-    clause.silence(clause.behind(place), but=spared)
+    clause.silence(clause.behind(place), but=[*spared, Kind.REASON])
 
 
 def _habitual(clause: _Piece, place: int) -> None:
@@ -190,6 +195,20 @@ def _note_to_come(found: Sequence[Token], place: int) -> bool:
         and behind[0].kind is Kind.TIME
         and behind[1].text.startswith(("补", "交", "带", "送", "拿"))
     )
+
+
+def _of_no_absence(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    return _done_later(found, place) or _said_again(found, place) or _still_to_last(found, piece, place)
+
+
+def _still_to_last(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """没来,还要住院三天: how long it will last, which only leave may say."""
+    when = found[place].value
+    if not when.extends or when.backward or any(one.kind is Kind.LEAVE for one in found):
+        return False
+    led = any(found[at].text.startswith(_TO_COME) for at in piece if at < place)
+    behind = [found[at] for at in piece if at > place]
+    return led and not any(one.kind in COMES for one in behind) and not (behind and behind[0].text.startswith("了"))
 
 
 def _done_later(found: Sequence[Token], place: int) -> bool:
