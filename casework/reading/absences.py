@@ -13,7 +13,7 @@ from casework.reading.tokens import Token
 
 _NOBODY_SEEN = frozenset([
     "没得人", "没见到人", "没见人", "没见着人", "没看到人", "没看见人", "见不到人", "没有见到人", "不在", "没人影",
-    "人不在", "没见",
+    "人不在", "没见", "未见", "未见人", "未见到",
 ])  # fmt: skip
 """Absence at school, but nobody home at a visit."""
 _ASKED_BEFORE = frozenset(["请好了", "就请好了", "请好", "提前请好了", "请好假了", "请过假", "请过假了", "请好了的"])
@@ -45,6 +45,9 @@ class Absences(Telling):
             return
         if attempt is not None and attempt is self.last and attempt.channel is Channel.PHONE and "不在" in token.text:
             return  # 是个小孩接的,说大人不在
+        settled = attempt is not None and attempt.outcome in (Outcome.WORKING, Outcome.MOVED)
+        if attempt is self.last and settled and token.text.startswith("不回来"):
+            return  # 在东莞厂里上班,不回来了
         if attempt is not None and attempt is self.last and token.text[0] == "不" and not self.times:
             attempt.result(Outcome.REFUSED)
             return
@@ -110,6 +113,9 @@ class Absences(Telling):
         """``of_day``: the note is that of the day said before it (昨天的假条), and was not only brought then."""
         if self.last is not None and self.last.intent is Intent.RETURNED and token.text.endswith("条"):
             return  # 返校了,请假条也补了
+        if self.denied is not None and self.denied is self.last:
+            self.acts.remove(self.denied)  # 昨天报错了,没旷课,请了假
+            self.times, self.last = [*self.denied.times, *self.times], None
         self._leave_the_night()
         handed_in = not of_day and token.text.endswith("条") and all(gone(one) for one in self.times)
         if self.related and self.times and all(of_the_night(one, early=self.before_school) for one in self.times):

@@ -69,7 +69,7 @@ class _Acts(Returns):
                 self.came = True
                 self._back(token)  # 昨天没来,今天还是来了; alone it only says that a child who was ill is there
             case Kind.NOT_ABSENT | Kind.HERE:
-                self._add(Intent.RETRACT).happened = token.text.startswith("不是")
+                self._not_missing(token)
             case Kind.LATE:
                 self._add(Intent.PRESENT)
             case Kind.COME if not (token.text[0] == "带" and token.text[-1] == "去"):  # 带娃去县城看眼睛
@@ -87,6 +87,17 @@ class _Acts(Returns):
             case _:
                 self._attempted(token)
 
+    def _not_missing(self, token: Token) -> None:
+        """没缺席, 在教室: taken back, unless leave is told from truancy, or it came of a call."""
+        of_truancy = token.kind is Kind.NOT_ABSENT and "旷" in token.text
+        if of_truancy and self.last is not None and self.last.intent is Intent.LEAVE:
+            return  # 请了假的不算旷课
+        if token.kind is Kind.HERE and self._at_school_they_say(token):
+            return
+        taken_back = self._add(Intent.RETRACT)
+        taken_back.happened = token.text.startswith("不是")
+        self.denied = taken_back if of_truancy else self.denied
+
     def _share_reason(self) -> None:
         """昨天没来,今天也没来,发烧了: the reason told last is that of the days before."""
         missing = [act for act in self.acts if act.intent is Intent.ABSENCE]
@@ -95,7 +106,7 @@ class _Acts(Returns):
                 act.reason = missing[-1].reason
 
     def _saying(self, *, to_me: bool) -> None:
-        self.said = True
+        self.said = self.telling = True
         self.stale = len(self.times)  # 昨天说今天不来
         if self.related:  # 他爸早上跟我说的: when it was said
             self.times = [one for one in self.times if not of_the_night(one, early=self.before_school)]
@@ -134,8 +145,12 @@ class _Acts(Returns):
             asked
             and attempt is not None
             and (ahead(phrase) or (self.promising and not self.settled and of_today(phrase)))
+            and (self.promising or not _last_week(phrase))
         ):
             attempt.promised.append(phrase)
+            return
+        if attempt is not None and attempt is self.last and self.only_times and _after_a_holiday(attempt.promised):
+            attempt.promised.append(phrase)  # 答应元旦过后头一天,也就是1月4号
             return
         if self.stale:
             self._forget(phrase)
@@ -169,6 +184,11 @@ class _Acts(Returns):
         dated = last.dated or any(one.extends for one in last.times)
         return bool(self.times) and not dated and all(gone(one) or bare(one) for one in self.times)
 
+    def _which_half(self, last: Act) -> bool:
+        """Whether the times waiting only say which half of the day was missed."""
+        only = all(one.start is not None and one.start.sessions and not one.start.has_day for one in self.times)
+        return only and any(one.count == 0 for one in last.times)
+
     def _forget(self, phrase: Phrase) -> None:
         """上午在,下午没来; 昨天感冒,今天没来: what was told before makes way for what follows."""
         old, self.stale = self.times[: self.stale], 0
@@ -187,12 +207,15 @@ class _Acts(Returns):
             if target.reason is None and target.missing:
                 target.reason, self.reason = self.reason, None
         alone, self.only_times = self.only_times, True
-        self.at_the_house = False
+        self.at_the_house = self.telling = False
         if self.aside:
             to_come = [one for one in self.times if self.last is None and ahead(one)]  # 说明天要去看眼睛,请一天
             self.times, self.aside, self.before_school = to_come, False, False
         elif alone and last is not None and last.intent is Intent.LEAVE and not last.times and self.times:
             last.times, self.times = self.times, []  # 请假,今天到周三,娃出水痘了
+        elif alone and last is not None and last.missing and self.times and self._which_half(last):
+            last.times = [*(one for one in last.times if one.count != 0), *self.times]  # 半天没来,就是下午
+            self.times = []
         elif alone and not besides and last is not None and last.missing and self._only_the_day(last):
             last.times, self.times = [*last.times, *self.times], []  # 一整天没来,是上周五的事,忘了报
         elif self.fresh and last is not None and self.times and self._belong_to(last):
@@ -271,6 +294,15 @@ class _Acts(Returns):
             for leave in (act for act in kept if act.intent is Intent.LEAVE and act.reason is None):
                 leave.reason = next((why for act in led if (why := _why(act)) is not None), None)
         return kept
+
+
+def _last_week(phrase: Phrase) -> bool:
+    """他爸说上周五就送回学校了."""
+    return phrase.start is not None and (phrase.start.week or 0) < 0
+
+
+def _after_a_holiday(promised: Sequence[Phrase]) -> bool:
+    return len(promised) == 1 and promised[0].start is not None and promised[0].start.after_holiday
 
 
 def _leading(tokens: Sequence[Token], place: int) -> Token | None:

@@ -46,6 +46,8 @@ class Attempts(Absences):
         outcome = _BY_WORD.get(token.kind)
         if outcome is None:
             return
+        if token.text == "不读" and self.attempt is not None and self.attempt.outcome is Outcome.REACHED:
+            outcome = Outcome.REFUSED  # 微信回了俩字:不读
         attempt = self._answered(token, outcome)
         if attempt is not None:
             if outcome is Outcome.NOBODY_HOME and attempt.channel is Channel.PHONE:

@@ -45,7 +45,13 @@ class Clock:
             off = not any(self.is_school_day(day + ahead * ONE_DAY) for ahead in range(1, HOLIDAY + 1))
             if off and self.is_school_day(day) and month in (None, (day + ONE_DAY).month):
                 return day
-        return None
+        return self._last_of_the_year() if month == 1 else None
+
+    def _last_of_the_year(self) -> date | None:
+        """The last school day before New Year, which is a holiday though it may be no long one, or not decreed yet."""
+        new_year = date(self.today.year, 1, 1)
+        last = self.school_day(new_year - ONE_DAY, -ONE_DAY)
+        return last if (self.today - new_year).days in range(32) and self.is_school_day(last) else None
 
     def _first_days(self, offsets: range, month: int | None) -> Iterator[date]:
         """The school days, so many days from today, that follow three days or more without lessons."""

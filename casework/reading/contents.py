@@ -31,6 +31,7 @@ _SOON = frozenset(
 _ALREADY = ("已", "已经", "早已", "已于")
 _SAID_ON = frozenset({Kind.PRONOUN, Kind.REST, Kind.REASON, Kind.UNEXCUSED, Kind.RELATIVE})
 """What may be told behind 缺 of the child before it."""
+_NOT_INSIDE = ("门口", "大门", "校门", "车上", "车里", "外面", "外头", "旁边", "对面", "附近")
 _ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
 
 
@@ -90,6 +91,8 @@ class Contents(Naming):
         match kind:
             case Kind.GO:
                 return not self._ends_piece(place)
+            case Kind.HERE if "".join(one.text for one in self.found[place + 1 : place + 3]).startswith(_NOT_INSIDE):
+                return True  # 在学校门口
             case Kind.HERE:
                 return self.found[place].text[-1] == "在" and is_elsewhere(self.found, place + 1)  # 人在县城
             case Kind.ABSENT:  # 其实来了,我没看到他
@@ -191,7 +194,9 @@ class Contents(Naming):
             return True  # 昨天缺一天,今天还是缺
         if not corrected and (not self.frame.mentions or self._closed() or self.frame.heading):
             return False
-        rest = [token for token in self.found[place + 1 : place + 3] if token.kind is not Kind.SPACE]
+        mine = [one.text for one in self.found[place + 1 : place + 3]]
+        ours = place + 1 + (2 if mine == ["我", "的"] else mine[:1] == ["我"])  # 缺我第四节课
+        rest = [token for token in self.found[ours : ours + 2] if token.kind is not Kind.SPACE]
         set_off = bool(rest) and rest[0].kind in _SAID_ON and self.found[place + 1].kind is Kind.SPACE
         if set_off and all(one.kind not in MENTIONS for one in self.found[place + 1 :]):
             return True  # 早上报的缺 人家来了的; 罗小满缺 家里有事

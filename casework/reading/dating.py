@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import takewhile
 
@@ -32,6 +33,8 @@ class Dating(Account):
             phrases = within_scene(lead, act.times)
             if act.intent is Intent.RETURNED:
                 phrases = [one for one in phrases if not _lasts(one)]  # 停了两个礼拜,今天来了
+            if act is not one.acts[0] and act.intent is not Intent.ATTEMPT:
+                phrases = _without_the_hour(phrases, act.times)
             if act.intent is Intent.ATTEMPT:
                 # 放学后家访了: today; 昨晚发的微信到现在没回: yesterday
                 phrases = [phrase for phrase in phrases if not phrase.unclear and not phrase.extends]
@@ -100,6 +103,15 @@ def _scene_of_an_attempt(one: Told, attempt: Act) -> list[Phrase]:
     if any(act.missing and act.dated for act in before):
         return []
     return [phrase for phrase in one.lead if phrase.end is None]
+
+
+def _without_the_hour(phrases: Sequence[Phrase], own: Sequence[Phrase]) -> list[Phrase]:
+    """上午罗小满没来,下午来了: the hour of the scene is that of what was told first."""
+    if not any(one.start is not None and one.start.sessions for one in own):
+        return list(phrases)
+    scene = [one for one in phrases if one not in own]
+    days = [replace(one, start=replace(one.start, sessions=())) for one in scene if one.start and one.start.has_day]
+    return [*days, *own]
 
 
 def _lasts(phrase: Phrase) -> bool:

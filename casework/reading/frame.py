@@ -102,6 +102,8 @@ class Frame:
     """Whether its children were named before, and it only adds to what was said of them: 都没请假."""
     rest: bool = False
     """Of those together, whether only of whom nothing else was said: 其他两个没请假."""
+    so_many: int = 0
+    """How many those are, where it is said: 其他两个."""
     righted: bool = False
     """Whether it says itself what was wrong before: 是请假不是旷课,刚才发错."""
     sentence: int = 0

@@ -20,7 +20,7 @@ from casework.reading.words import Kind
 
 _MAY_OPEN_A_CLAUSE = frozenset({
     Kind.BOTH, Kind.FILLER, Kind.REST, Kind.LEAVE, Kind.UNEXCUSED, Kind.REASON, Kind.ABSENT, Kind.RELATIVE, Kind.TIME,
-    Kind.THING, Kind.CALL, Kind.PRONOUN, Kind.EACH,
+    Kind.THING, Kind.CALL, Kind.PRONOUN, Kind.EACH, Kind.AND,
 })  # fmt: skip
 _EARLIER = frozenset([
     "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的",
@@ -143,6 +143,10 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         """Give the word to the part that understands it."""
         kind = token.kind
         if token.text == "在" and self._ends_piece(place):
+            if place and self.found[place - 1].kind is Kind.RELATIVE:
+                if any(one.kind in CHANNELS for one in self.frame.tokens):
+                    self._content(place, read_as("接了", token))
+                return  # 走访罗小满家,奶奶在
             self._content(place, Token(Kind.HERE, token.text, token.start, token.end))
         elif token.text in _WITHOUT_LEAVE and self._heads(place):
             self._content(place, read_as("没请假", token))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from casework.reading.clauses import ACTS, pieces, words_of_report
+from casework.reading.frame import CHANNELS
 from casework.reading.other_subjects import only_there, somebody_else
 from casework.reading.suppositions import questions, suppositions
 from casework.reading.tokens import Token
@@ -37,6 +38,7 @@ _NO_SCHOOL = frozenset([
     "放假休息", "国庆放假",
 ])  # fmt: skip
 _PEOPLE = frozenset(["人", "村里人", "别人", "邻居", "同学", "村民", "乡亲", "群众", "人家", "他们"])
+_MYSELF = frozenset(["我", "我们", "我就", "我又", "我刚", "我刚才", "我昨天", "我今天"])
 _ONE_OF_TWO = frozenset(["后面那个", "前面那个", "后一个", "前一个", "后者", "前者"])
 _SUSPECT = frozenset({
     Kind.EACH, Kind.UNEXCUSED, Kind.BY, Kind.FOR,
@@ -135,7 +137,8 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
             dead.update(acts)
         if Kind.CONDITION in kinds:
             conditional = _only_if(found, piece, acts, dead) or conditional
-        hearsay = (hearsay or _told_by_others(found, piece)) and not _came_true(found, piece)
+        hearsay = (hearsay and not _own_errand(found, piece)) or _told_by_others(found, piece)
+        hearsay = hearsay and not _came_true(found, piece)
         if hearsay and Kind.RETRACT not in kinds:
             dead.update(_heard(found, piece, acts))
         suppositions(found, piece, acts, dead)
@@ -184,6 +187,12 @@ def _told_by_others(found: Sequence[Token], piece: list[int]) -> bool:
         return False
     others = behind[:said]
     return any(found[place].kind is Kind.STAFF or found[place].text in _PEOPLE for place in others)
+
+
+def _own_errand(found: Sequence[Token], piece: list[int]) -> bool:
+    """听说他家要搬,昨晚我打电话,…: what the speaker did then, and learnt by it, is no hearsay."""
+    sought = next((place for place in piece if found[place].kind in CHANNELS), None)
+    return sought is not None and any(found[place].text in _MYSELF for place in piece if place < sought)
 
 
 def _came_true(found: Sequence[Token], piece: list[int]) -> bool:

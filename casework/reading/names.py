@@ -171,6 +171,8 @@ class Near:
                 _put(near.by_given, part, name)
                 for sound in sounds(part):
                     _put(near.by_sound, sound, name)
+                for piece in (part[:2], part[:3], part[-3:], part[-2:]) if len(part) > 3 else ():
+                    _put(near.by_given, piece, name)  # 古丽 of 阿依古丽 or 古丽娜尔
         return Near(**{**near.__dict__, "lengths": tuple(sorted(lengths, reverse=True))})
 
     def like(self, said: str) -> tuple[str, ...]:
@@ -181,6 +183,8 @@ class Near:
             found = dict.fromkeys(name for key in keys for name in table.get(key, ()))
             if found:
                 return tuple(found)
+        if plain in COMPOUND_SURNAMES and plain in self.by_surname:
+            return tuple(self.by_surname[plain])  # 欧阳没来
         found = dict.fromkeys(name for pattern in _slips(plain) for name in self.by_slip.get(pattern, ()))
         close = [name for name in found if Levenshtein.distance(bare(name), plain) == 1 and len(bare(name)) > 2]
         return tuple(sorted(close, key=lambda name: bare(name)[:1] != plain[:1]))

@@ -39,7 +39,7 @@ class Naming(Passage):
 
     def _mention(self, start: int) -> int:
         """Take in the name at this place; where the next word stands."""
-        mention = self._as_said(self.found[start])
+        mention = self._as_said(start)
         sought = any(token.kind in CHANNELS for token in self.frame.tokens)
         if sought and any(one.same(mention) for one in self.frame.mentions) and not self.frame.says_more():
             self._say_again(mention)
@@ -74,8 +74,9 @@ class Naming(Passage):
         self.run_length += 1
         return place
 
-    def _as_said(self, token: Token) -> Mention:
+    def _as_said(self, place: int) -> Mention:
         """The child as said, in the class, village and sex that were named for it."""
+        token = self.found[place]
         mention = Mention(
             said=token.text,
             candidates=token.value,
@@ -84,7 +85,8 @@ class Naming(Passage):
             village=self.village,
             sex=self.sex,
         )
-        self._named_before(mention)
+        beside = [one.kind for one in self.found[max(place - 2, 0) : place] if one.text not in ("的", "那个", "的那个")]
+        self._named_before(mention, in_its_class=beside[-1:] == [Kind.CLASS])
         self.village = self.sex = ""
         return mention
 
@@ -139,7 +141,7 @@ class Naming(Passage):
         mention.candidates = candidates if before in _BOTH else mention.candidates
         return mention.sure and before in _BOTH and len(candidates) == 2
 
-    def _named_before(self, mention: Mention) -> None:
+    def _named_before(self, mention: Mention, *, in_its_class: bool) -> None:
         """A child named again keeps its class, though another was named since; 小军 behind 罗小军 is he."""
         before = [one for frame in (*self.done, self.frame) for one in frame.mentions]
         if not before:
@@ -157,7 +159,7 @@ class Naming(Passage):
             mention.said, mention.candidates, mention.classes = one.said, one.candidates, one.classes
             mention.sure = mention.again = True
         for one in known.values():
-            if one.candidates == mention.candidates and mention.resolved()[0] is None:
+            if one.candidates == mention.candidates and mention.resolved()[0] is None and not in_its_class:
                 mention.classes = one.classes
 
     def _missed(self, ending: str) -> bool:
@@ -304,8 +306,11 @@ class Naming(Passage):
             following = self.found[place + 1].kind if place + 1 < len(self.found) else None
             if self._is_another(place, self.frame.mentions[-1:], classes=classes):
                 return
-            if self._told_apart(place) and self.frame.mentions:
-                self.frame.mentions[-1].classes = classes
+            last = self.frame.mentions[-1] if self.frame.mentions else None
+            told = (last.classes or ()) if last is not None else ()
+            elsewhere = len(told) == 1 and told != classes  # 三1班岑洋没来,三2班那个岑洋在
+            if last is not None and not elsewhere and self._told_apart(place):
+                last.classes = classes
                 return
             if self.frame.mentions and not self._closed() and self.classes is None and following not in MENTIONS:
                 for mention in self.frame.mentions:

@@ -14,7 +14,7 @@ from casework.reading.words import Kind
 COMES = frozenset({Kind.ABSENT, Kind.BACK, Kind.ALL})
 _SENT = ("送", "接", "劝", "带", "背")
 _FRAGILE = frozenset([
-    "不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上",
+    "不见", "不在", "没见", "没到", "没在", "没来", "未到", "不来", "没上学", "没上课", "未在", "没上", "未见",
 ])  # fmt: skip
 _AT_SCHOOL = frozenset(["没来", "没到", "未到", "不来", "没上学", "没上课"])
 _PAID_OR_BROUGHT = ("交", "付", "出", "带", "拿", "买", "忘", "丢", "欠", "写")

@@ -8,10 +8,13 @@ from casework.reading.act import Act
 from casework.reading.attempts import Attempts
 from casework.reading.contract import Channel, Intent, Outcome
 from casework.reading.other_subjects import only_there
-from casework.reading.said_times import ahead, of_today
+from casework.reading.said_times import ahead, bare, gone, of_today
 from casework.reading.tokens import Token
 
 _FROM_THERE = frozenset(["回来", "回来了"])
+_AT_SCHOOL = frozenset("校班教学")
+_ARRIVING = frozenset("到回返来校")
+"""In a word of coming: that the child is there, and did not only set out (出门上学了)."""
 _WENT = frozenset(["去了", "去了的", "也去了", "又去了", "去了哈"])
 
 
@@ -66,6 +69,9 @@ class Returns(Attempts):
         elif attempt is not None and self.said and self.times and not attempt.promised and not _came_about(token):
             attempt.promised, self.times = self.times, []
             attempt.result(Outcome.PROMISED)  # 昨天打电话给他爸,说今天就回校
+        elif attempt is not None and not attempt.promised and self._back_they_say(token):
+            attempt.result(Outcome.RETURNED)
+            self.times = []
         elif attempt is not None and (attempt.promised or not self.times):
             came = Outcome.RETURNED if _came_about(token) or not self.said else Outcome.REACHED  # 说马上送来
             attempt.result(Outcome.PROMISED if attempt.promised else came)
@@ -76,6 +82,21 @@ class Returns(Attempts):
             back = self._add(Intent.PRESENT if late else Intent.RETURNED)
             back.happened = _came_about(token)
             back.plain = only_there(token.text)
+
+    def _back_they_say(self, token: Token) -> bool:
+        """家里人说娃今早已经回学校了: what whoever was asked tells of this day or of one gone by."""
+        told = self.telling and self.related and _came_about(token) and not _ARRIVING.isdisjoint(token.text)
+        return told and all(of_today(one) or gone(one) or bare(one) for one in self.times)
+
+    def _at_school_they_say(self, token: Token) -> bool:
+        """打了电话,说孩子就在教室里: what came of an attempt, and no report taken back."""
+        attempt = self.attempt
+        there = self.telling and not _AT_SCHOOL.isdisjoint(token.text)
+        if attempt is None or attempt is not self.last or not there:
+            return False
+        attempt.result(Outcome.RETURNED)
+        self.times, self.settled = [], True
+        return True
 
     def _won_over(self, attempt: Act) -> None:
         """Nobody was sought by any channel: what is left is that the child came."""

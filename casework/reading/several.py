@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from casework.reading.frame import Mention
 from casework.reading.passage import Passage
-from casework.reading.together import ONE_OF_THEM, clause_of_all, listed, one_of_them
+from casework.reading.together import ONE_OF_THEM, clause_from, clause_of_all, listed, one_of_them
 from casework.reading.words import Kind
 
 
@@ -29,13 +29,16 @@ class Several(Passage):
             many = 0 if together.rest or together.first else together.many
             meant = listed([*self.done, self.frame], many=many, whole=every)
             meant = meant[: together.many] if together.first else meant
+            if together.rest and 0 < len(meant) <= together.many:
+                self.dead |= clause_from(self.found, place)  # A、B没来,另外两个同学请假
+                return
             some = together.first and len(self.frame.mentions) > len(meant)  # A、B、C:前两个没来
-            of_this_frame = (
-                not together.rest and not some and len(self.frame.mentions) >= len(meant) and not self.frame.heading
-            )
+            apart = together.rest or some or bool(self.frame.heading)
+            of_this_frame = not apart and len(self.frame.mentions) >= len(meant)
             if len(meant) > 1 and not of_this_frame:
                 self._add_to(meant)
                 self.frame.rest = together.rest
+                self.frame.so_many = together.many if together.rest else 0
                 self.dead |= {place + at for at in together.aside}
 
     def _of_the_last(self) -> None:

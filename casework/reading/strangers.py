@@ -6,6 +6,7 @@ from casework.reading.name_places import believable, is_subject, pet_name, stand
 from casework.reading.names import COMPOUND_SURNAMES, NICKNAME_PREFIXES, SURNAMES, is_word
 from casework.reading.relations import grown_ups, related
 from casework.reading.scope import Scope
+from casework.reading.surroundings import PLACES
 from casework.reading.tokens import Token
 from casework.reading.unknown_names import WALLS, names_in, served
 from casework.reading.word_names import weigh_names
@@ -168,7 +169,7 @@ def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
             if any(one.kind in WALLS for one in covered):
                 break
             said = text[covered[0].start : covered[-1].end]
-            if said in scope.forms or (place == last and covered[0].kind in (Kind.TIME, Kind.STAFF)):
+            if said in scope.forms or said in PLACES or (place == last and covered[0].kind in (Kind.TIME, Kind.STAFF)):
                 continue  # weighed as a name already, and found to be the word
             names = scope.near.sounding(said) if 2 <= len(said) <= 5 else ()
             if place == last and len(said) == 2 and not names and covered[0].kind is not Kind.TIME:

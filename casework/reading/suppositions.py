@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from casework.reading.contract import Reason
 from casework.reading.other_subjects import COMES
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
 _WHO = ("的是不是", "谁", "谁谁", "哪个", "哪些", "哪位", "几个人", "几人", "多少人", "多少")
+_WHY = frozenset(["怎么", "咋", "咋个", "怎么还", "咋还", "为什么", "为啥", "怎么今天", "咋今天"])
+_TO_COME = ("要", "还要", "还得", "得住", "得在", "需要", "未来", "接下来", "往后", "以后")
 _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
 _OURSELVES = ("我", "我们", "学校", "老师", "班主任", "校长", "咱", "咱们")
 _OTHER_DOORS = ("教室", "学校", "校", "宿舍", "寝室", "车", "店", "校园", "食堂", "厕所", "办公室")
@@ -55,6 +58,8 @@ def suppositions(found: Sequence[Token], piece: list[int], acts: list[int], dead
         rule = _RULES.get(found[place].kind)
         if rule is not None:
             rule(clause, place)
+        elif found[place].kind is Kind.TIME and _of_no_absence(found, piece, place):
+            dead.add(place)
         elif found[place].text in _AFTERWARDS:
             _when_back(clause, place)
         elif found[place].text == "还是" and _either_way(found, piece, acts, place):
@@ -108,8 +113,11 @@ def _wanted(clause: _Piece, place: int) -> None:
     needed = clause.found[place].text in _NEEDED and any(one.kind is Kind.LEAVE for one in clause.found[place:])
     if not needed:  # 下午要请半天假; 明天要去看眼睛,请一天
         clause.silence_times(place)
+    for at in clause.behind(place) if clause.found[place].text in _NEEDED else ():
+        if clause.found[at].kind is Kind.ABSENT and clause.found[at].sense.reason is Reason.ILLNESS:
+            clause.found[at].kind = Kind.REASON  # 还要在医院住几天
     spared = [Kind.RETRACT, Kind.LEAVE] if clause.found[place].text in _NEEDED else [Kind.RETRACT]
-    clause.silence(clause.behind(place), but=spared)
+    clause.silence(clause.behind(place), but=[*spared, Kind.REASON])
 
 
 def _habitual(clause: _Piece, place: int) -> None:
@@ -124,6 +132,8 @@ def _planned(clause: _Piece, place: int) -> None:
 
 def _asked(clause: _Piece, place: int) -> None:
     """是不是没来, 谁没来; not what is told of a child before a blank: 陈小雨没来 有哪个晓得."""
+    if clause.found[place].text in _WHY and _without_leave(clause.found, place):
+        return
     if clause.found[place].text in _WHO:
         blank = next((at for at in reversed(clause.places) if at < place and clause.found[at].kind is Kind.SPACE), -1)
         told = (clause.found[at].kind for at in clause.places if at < blank)
@@ -132,6 +142,13 @@ def _asked(clause: _Piece, place: int) -> None:
     else:
         clause.silence(clause.behind(place))
     clause.silence_times(place)
+
+
+def _without_leave(found: Sequence[Token], place: int) -> bool:
+    """陈小雨咋没来呢,没跟我请假: that the child is missing is told, and only why is wondered at."""
+    behind = [one.kind for one in found[place + 1 :]]
+    missing = behind[:1] == [Kind.ABSENT] and Kind.UNEXCUSED in behind
+    return missing and Kind.QUESTION not in behind and Kind.ASK not in behind
 
 
 def _whether_all(clause: _Piece, place: int) -> None:
@@ -196,6 +213,34 @@ def _note_to_come(found: Sequence[Token], place: int) -> bool:
         and behind[0].kind is Kind.TIME
         and behind[1].text.startswith(("补", "交", "带", "送", "拿"))
     )
+
+
+def _of_no_absence(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    return _done_later(found, place) or _said_again(found, place) or _still_to_last(found, piece, place)
+
+
+def _still_to_last(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """没来,还要住院三天: how long it will last, which only leave may say."""
+    when = found[place].value
+    if not when.extends or when.backward or any(one.kind is Kind.LEAVE for one in found):
+        return False
+    led = any(found[at].text.startswith(_TO_COME) for at in piece if at < place)
+    behind = [found[at] for at in piece if at > place]
+    return led and not any(one.kind in COMES for one in behind) and not (behind and behind[0].text.startswith("了"))
+
+
+def _done_later(found: Sequence[Token], place: int) -> bool:
+    """那个费用我明天再收: when something else is to be done."""
+    behind = "".join(one.text for one in found[place + 1 : place + 4])
+    return behind.startswith("再") and behind[1:2] in tuple("收交发讲考领测登统算退订买填")
+
+
+def _said_again(found: Sequence[Token], place: int) -> bool:
+    """请假到后天,也就是11号: the end of the leave by another name."""
+    before = found[place - 3 : place] if place > 2 else []
+    if [one.kind for one in before[:2]] != [Kind.TIME, Kind.COMMA] or before[2].text not in ("也就是", "就是", "即"):
+        return False
+    return before[0].value.start is None and before[0].value.end is not None
 
 
 def _then_again(found: Sequence[Token], piece: list[int], place: int) -> bool:

@@ -28,6 +28,10 @@ class Telling:
         self.pledged: list[Phrase] = []
         """The day for which the family said that the child would come, nobody having been sought so far."""
         self.said = self.related = self.home = self.came = self.unanswered = False
+        self.denied: Act | None = None
+        """The report that is taken back in 没旷课, unless leave is told instead."""
+        self.telling = False
+        """Whether since the last sign a word of saying stood: 家里人说娃今早已经回学校了."""
         self.at_the_house = False
         """Whether since the last sign a house was named: 姚远家的人回回不在."""
         self.soon = False

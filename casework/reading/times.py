@@ -81,9 +81,11 @@ def promised_day(phrases: Sequence[Phrase], *, clock: Clock) -> date | None:
             day = (
                 clock.next_holiday_over(point.month) if point.after_holiday else resolve(point, clock=clock, ahead=True)
             )
-            if day and point.weekday is not None and point.week is None and day <= clock.today:
+            if day is None:
+                continue  # 元旦过后头一天,也就是1月4号
+            if point.weekday is not None and point.week is None and day <= clock.today:
                 day += timedelta(weeks=1)
-            if day and point.day_of_month is not None and point.month is None and day < clock.today:
+            if point.day_of_month is not None and point.month is None and day < clock.today:
                 day = resolve(replace(point, month=clock.today.month % 12 + 1), clock=clock, ahead=True)
             return day
         if phrase.week == 1:

@@ -22,6 +22,7 @@ _OF_THE_REST = frozenset({Kind.LEAVE, Kind.UNEXCUSED, Kind.REASON})
 _ALL = ("都", "均", "皆", "全", "我都")
 _PARENTS = frozenset(["家长", "家里", "家里人", "家人", "监护人", "大人"])
 _FIRST = frozenset(["前", "前面", "头", "前面的", "前头"])
+_BESIDES = frozenset(["另外", "另"])
 _COUNTED = ("个", "人", "名", "位", "家", "户", "兄", "姐")
 _FORMER = frozenset(["前者", "前一个", "前面那个", "前一家", "头一个", "第一个", "第一家", "头一家"])
 _LATTER = frozenset(["后者", "后一个", "后面那个", "后一家", "第二个", "第二家"])
@@ -69,6 +70,12 @@ def clause_of_all(found: Sequence[Token], place: int, dead: frozenset[int]) -> T
     return None
 
 
+def clause_from(found: Sequence[Token], place: int) -> frozenset[int]:
+    """The places of the clause that begins here."""
+    end = next((at for at in range(place, len(found)) if found[at].kind in _ENDS), len(found))
+    return frozenset(range(place, end))
+
+
 def _only_counts(leading: Sequence[Token]) -> bool:
     """Whether only a number was said so far, after which a blank may stand: 两个 都是病假."""
     return bool(leading) and all(so_many(one) or one.kind in (Kind.BOTH, Kind.SPACE) for one in leading)
@@ -76,12 +83,13 @@ def _only_counts(leading: Sequence[Token]) -> bool:
 
 def _together(leading: Sequence[Token], report: Token, behind: Sequence[Token]) -> Together | None:
     many = next((number for token in leading if (number := so_many(token))), 0)
-    rest = any(token.kind is Kind.REST for token in leading)
+    rest = any(token.kind is Kind.REST or (token.text in _BESIDES and many > 1) for token in leading)
     both = any(token.kind is Kind.BOTH for token in leading) or _of_all(report)
     times = tuple(at for at, token in enumerate(leading) if token.kind is Kind.TIME)
     aside = times if report.kind is Kind.REASON else ()
     if rest:
-        return Together(many=many, rest=True) if report.kind in _OF_THE_REST else None
+        told = report.kind in _OF_THE_REST or report.sense.excused is False  # 另外两个旷课
+        return Together(many=many, rest=True) if told else None
     if any(token.kind is Kind.RELATIVE and token.text not in _PARENTS for token in leading):
         return None  # 爸妈都没接电话: of the two of one child
     days = [token.value for token in leading if token.kind is Kind.TIME]

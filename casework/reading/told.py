@@ -62,6 +62,15 @@ def refine(told: Sequence[Told]) -> None:
         first = next((other for other in reversed(earlier) if other.missing), None)
         if first is not None:
             _add_to(first, one)
+    _miscounted(told)
+
+
+def _miscounted(told: Sequence[Told]) -> None:
+    """A、B、C没来,其他两个请假: of which two it is said nobody knows."""
+    for frame in {id(one.frame): one.frame for one in told if one.frame.so_many}.values():
+        meant = [one for one in told if one.frame is frame and one.acts and not one.dropped]
+        for one in meant if len(meant) != frame.so_many else ():
+            one.acts, one.dropped = [], True
 
 
 def _contrary(one: Told, earlier: Sequence[Told]) -> bool:

@@ -30,6 +30,7 @@ _AFTER = frozenset({
     Kind.ALL, Kind.UNREACHED, Kind.STRANGER, Kind.FIX, Kind.THEN, Kind.MESSAGE, Kind.NOT_ABSENT, Kind.COUNT,
     Kind.IS, Kind.PROMISE, Kind.REFUSE, Kind.REACHED, Kind.CLASS,
 })  # fmt: skip
+_HEADS_OFF = frozenset({Kind.COLON, Kind.COMMA, Kind.SPACE, Kind.LINE, Kind.STOP})
 _SERVANTS = frozenset([
     "门卫", "保安", "校医", "司机", "宿管", "师傅", "医生", "网格员", "民警", "警察", "主任", "厨师", "保洁",
 ])  # fmt: skip
@@ -80,6 +81,8 @@ def _of_one_character(text: str, found: list[Token], place: int, scope: Scope) -
     """小孙, 孙: a pet name, or a surname alone."""
     token = found[place]
     start = token.start
+    if token.text == "查" and kind_at(found, place + 1) is Kind.TIME and kind_at(found, place + 2) in _HEADS_OFF:
+        return  # 查晚自习:…
     if place and found[place - 1].text in NICKNAME_PREFIXES and found[place - 1].end == start:
         start -= 1
     known = token.text in scope.near.by_surname or token.text in scope.near.by_given
@@ -205,6 +208,7 @@ def _near_window(text: str, found: list[Token], place: int, scope: Scope) -> _Sp
         ((low, high) for low in starts for high in ends if high - low in sizes and high - low >= 2),
         key=lambda one: (
             -min(one[1], token.end) + max(one[0], token.start),
+            one[1] - one[0] != 4 or text[one[0] : one[0] + 2] not in COMPOUND_SURNAMES,  # 欧阳志刚 今天没来
             one[1] - one[0] not in near.lengths,
             abs(one[1] - one[0] - len(token.text)),
         ),

@@ -69,7 +69,10 @@ def approached(found: Sequence[Token]) -> list[Token]:
     ``value`` of a channel becomes ``Made.THERE`` (of the child named before), ``Made.TOLD`` (where it was learnt) or
     ``Made.DONE``; it stays empty where the words around it must tell (``surroundings.happened``).
     """
-    if _CONCERNED.isdisjoint({token.kind for token in found}):
+    kinds = {token.kind for token in found}
+    if Kind.THING in kinds and Kind.RELATIVE in kinds:
+        found = _mobile_called(found)
+    elif _CONCERNED.isdisjoint(kinds):
         return list(found)
     settled = list(found)
     start = 0
@@ -85,6 +88,19 @@ def approached(found: Sequence[Token]) -> list[Token]:
         channel = settled[place] if settled[place].kind in CHANNELS else None
         if channel is not None and channel.value is None and _tells(settled, place):
             settled[place] = replace(channel, value=Made.TOLD)
+    return settled
+
+
+def _mobile_called(found: Sequence[Token]) -> list[Token]:
+    """打罗小满妈妈手机: the telephone that was rung."""
+    settled = list(found)
+    for place in range(2, len(found)):
+        if found[place].text == "手机" and found[place - 1].kind is Kind.RELATIVE:
+            led = [one.text for one in found[max(place - 4, 0) : place - 1]]
+            if any(one in ("打", "拨", "打了", "拨打", "又打", "去打") for one in led):
+                kind, sense = WORDS["电话"]
+                token = found[place]
+                settled[place] = Token(kind, "电话", token.start, token.end, sense)
     return settled
 
 

@@ -19,6 +19,7 @@ _ANY_PARENT = frozenset(["家长", "家长们", "家人", "父母"])
 """打电话方便家长: no parent of a certain child."""
 _OWNED = frozenset({Kind.RELATIVE, Kind.LEAVE, Kind.HOME})
 _BELONGINGS = frozenset(["手机", "电话", "座位", "位子", "书包", "微信"])
+_SEATS = ("的座位", "的位子", "的位置")
 _HOW_IT_WENT = frozenset(
     [
         "成功",
@@ -144,6 +145,8 @@ def of_a_class(spot: Spot) -> bool:
         return True
     if owner.kind is Kind.CLASS and spot.after is Kind.COMMA and spot.beside(2) in PREDICATE:
         return True  # 八3班的何处,今天下午没来
+    if owner.kind is Kind.CLASS and spot.after is Kind.REASON and idle(spot.token.text):
+        return True  # 八3班的施工在广东打工
     if spot.after not in PREDICATE:
         return False
     return owner.kind in (Kind.CLASS, Kind.VILLAGE, Kind.ABSENT, Kind.LEAVE) or owner.text.endswith(
@@ -162,6 +165,8 @@ def owns(spot: Spot) -> bool:
         return True
     if spot.before in _SEEKING and spot.beside(1) is Kind.RELATIVE:
         return spot.found[spot.place + 1].text not in _ANY_PARENT
+    if spot.beside(1) is Kind.OF and spot.beside(2) is Kind.ABSENT and (spot.set_off or spot.beside(-2) is Kind.NAME):
+        return spot.followed_by(_SEATS)
     if not spot.set_off:
         return False
     if spot.beside(1) is Kind.OF:

@@ -122,6 +122,8 @@ def ails_as_nobody_else(spot: Spot) -> bool:
 
 def not_missing_after_all(spot: Spot) -> bool:
     """前面那条发错了,毛病没缺课."""
+    if spot.set_off and spot.after is Kind.HERE and idle(spot.token.text):
+        return any(one.kind in (Kind.RETRACT, Kind.FIX) for one in spot.found)  # 撤回早上那条,殷实在校的
     return spot.set_off and spot.after is Kind.NOT_ABSENT
 
 
@@ -157,7 +159,7 @@ def runs_into_the_next(spot: Spot) -> bool:
     adjoins = told and spot.found[spot.place - 1].end == spot.token.start
     beyond = kind_after(spot.found, spot.place, frozenset({Kind.TIME, Kind.THEN, Kind.ALSO, Kind.FILLER}))
     child = idle(spot.token.text) or (spot.reports and WORDS[spot.token.text][0] in NO_MANNER)
-    return adjoins and spot.others and beyond in (Kind.ABSENT, Kind.LEAVE) and child
+    return adjoins and spot.others and beyond in (Kind.ABSENT, Kind.LEAVE, Kind.BACK) and child
 
 
 def got_well(spot: Spot) -> bool:
