@@ -118,6 +118,8 @@ _OPENS_POINT = frozenset(
     f"头末尾先朝傍过整教光圣妇植儿青愚双元大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}"
 )
 """With what each form begins: most words begin none, and a look at one character is cheaper than the form."""
+_OPENS_NAMED = _OPENS_AROUND | _OPENS_MEANWHILE | _OPENS_TERM | _OPENS_AFTER
+_OPENS_MANY = _OPENS_WEEK | _OPENS_TWO_DAYS | _OPENS_WHOLE_DAY | _OPENS_COUNT | {"第"}
 _ENDINGS = frozenset(f"现目今这此如眼月{''.join(sorted(_OPENS_POINT))}")
 _AFTER_A_NUMERAL = frozenset(f"月号日节堂年天周星礼个份课第几来、,，和跟及到至~./-{_NUMERALS}{_DIGITS}")
 _SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AFTER_A_NUMERAL) | {
@@ -276,6 +278,13 @@ def _day_of(got: dict[str, str | None]) -> Point | None:
 
 def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Phrase] | None:
     """Times that are no point: holidays, terms, lessons, two days, whole days, numbers of days, weeks."""
+    if first in _OPENS_NAMED and (named := _named(text, here, first, opened=opened)):
+        return named
+    return _many(text, here, first) if first in _OPENS_MANY and not opened else None
+
+
+def _named(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Phrase] | None:
+    """Holidays, terms, parts of the day, lessons."""
     if first in _OPENS_AROUND and not opened and (after := _AROUND_HOLIDAY.match(text, here)):
         return after.end(), Phrase(start=Point(), unclear=True)
     if first in _OPENS_MEANWHILE and not opened and (after := _MEANWHILE.match(text, here)):
@@ -296,7 +305,7 @@ def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Ph
             start=Point(opening=True),
             since=opened or not opening[0].endswith(("第一天", "那天", "当天", "头一天", "头天", "首日")),
         )
-    return None if opened else _many(text, here, first)
+    return None
 
 
 def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
