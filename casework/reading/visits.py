@@ -69,7 +69,7 @@ def approached(found: Sequence[Token]) -> list[Token]:
     ``value`` of a channel becomes ``Made.THERE`` (of the child named before), ``Made.TOLD`` (where it was learnt) or
     ``Made.DONE``; it stays empty where the words around it must tell (``surroundings.happened``).
     """
-    if _CONCERNED.isdisjoint({token.kind for token in found}):
+    if _CONCERNED.isdisjoint([token.kind for token in found]):
         return list(found)
     settled = list(found)
     start = 0

@@ -23,6 +23,7 @@ _NOUNS = frozenset({Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.HOME, Kind.SEX})
 _PARTS = frozenset(["宿舍", "寝室", "小组", "一组", "二组", "三组", "四组", "本组"])
 """Of whom less than a class is told."""
 _BUSY = ("上自习", "上", "做", "写", "看", "打", "吃", "考", "玩", "等", "忙", "准备")
+_BEHIND_THE_REST = frozenset({Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.BOTH, Kind.ALSO, Kind.EVERYBODY})
 _NO_ROLL = frozenset({Kind.OF, Kind.LISTED, Kind.AND, Kind.DONE, Kind.UNKNOWN})
 
 
@@ -57,9 +58,10 @@ class WholeClasses(Passage):
 
     def _of_the_rest(self, place: int) -> bool:
         """Whether 到了 or 没来 is said of all the others (其他都到了), and so of nobody by name."""
-        between = (Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.BOTH, Kind.ALSO, Kind.EVERYBODY)
-        before = (one for one in reversed(self.found[:place]) if one.kind not in between)
-        return next((one.kind is Kind.REST for one in before), False)
+        before = place - 1
+        while before >= 0 and self.found[before].kind in _BEHIND_THE_REST:
+            before -= 1
+        return before >= 0 and self.found[before].kind is Kind.REST
 
     def _roll_of(self, missing: int | None, times: list[Token], *, there: int | None = None) -> Roll:
         return Roll(classes=self.classes, missing=missing, times=times, each=self.each, there=there)
