@@ -109,6 +109,7 @@ _DIGITS, _NUMERALS = "0123456789", "一二两三四五六七八九十"
 _OPENS_SINCE = frozenset("就开起以之")
 _OPENS_TO, _OPENS_AFTER, _OPENS_TERM = frozenset("一到至-—–~直拖"), frozenset("上听"), frozenset("这本个整学开")
 _OPENS_TWO_DAYS, _OPENS_WHOLE_DAY, _OPENS_WEEK = frozenset("今明昨前"), frozenset("一整全"), frozenset("上这本下")
+_WEEK_BEHIND = frozenset("上一个周星礼")
 _OPENS_COUNT = frozenset(f"已连接一整足都快又这近最前头半几好多{_NUMERALS}{_DIGITS}")
 _OPENS_AROUND, _OPENS_MEANWHILE = (
     frozenset("国中元五清端双小长假放寒暑过节收"),
@@ -310,11 +311,12 @@ def _named(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Phra
 
 def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
     """Two days, a whole day, a number of days, a week."""
-    if first in _OPENS_WEEK and (part := _PART_OF_WEEK.match(text, here)):
+    weekly = first in _OPENS_WEEK and text[here + 1 : here + 2] in _WEEK_BEHIND
+    if weekly and (part := _PART_OF_WEEK.match(text, here)):
         week, many = _WEEKS[part["week"]], number(part["n"])
         one, then = (0, many - 1) if part["which"] in "前头" else (5 - many, 4)
         return part.end(), Phrase(start=Point(weekday=one, week=week), end=Point(weekday=then, week=week))
-    if first in _OPENS_WEEK and (week_told := _THIS_WEEK.match(text, here)):
+    if weekly and (week_told := _THIS_WEEK.match(text, here)):
         return week_told.end(), Phrase(week=0)
     if first in "前后" and text[here + 1 : here + 2] == "半" and text[here + 2 : here + 3] in ("天", "日"):
         return None  # 前半天
@@ -328,7 +330,7 @@ def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
         return long
     if first == "第" and (nth := _NTH_DAY.match(text, here)) and number(nth["n"]) > 1:
         return nth.end(), Phrase(count=number(nth["n"]), backward=True)
-    if first in _OPENS_WEEK and (whole_week := _WHOLE_WEEK.match(text, here)):
+    if weekly and (whole_week := _WHOLE_WEEK.match(text, here)):
         return whole_week.end(), Phrase(week=_WEEKS[whole_week["week"]])
     return None
 

@@ -93,6 +93,8 @@ def promised_day(phrases: Sequence[Phrase], *, clock: Clock) -> date | None:
 def spans(phrases: Sequence[Phrase], *, clock: Clock, ahead: bool = False) -> tuple[Span, ...]:
     """The days and sessions that phrases said of one matter mean together; today when they name no day, none when they
     do not settle it."""
+    if not phrases:
+        return (Span(day=clock.today),)
     for phrase in phrases:
         if phrase.unclear:
             return ()

@@ -105,7 +105,8 @@ def normalise(text: str) -> str:
         folded = _CHANGED.sub(",不对,", folded)
     if "/" in folded:
         folded = _OUT_OF.sub(_counted, folded)
-    folded = _NO_RATHER.sub(",不对,", folded)
+    if "不" in folded:
+        folded = _NO_RATHER.sub(",不对,", folded)
     folded = several_days(folded)
     if "0" in folded or "零" in folded:
         folded = _NOBODY_OF_THEM.sub("", folded)

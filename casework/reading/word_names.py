@@ -161,9 +161,12 @@ def _weigh(text: str, found: list[Token], place: int, scope: Scope, others: list
 
 def _longer(text: str, token: Token, scope: Scope) -> tuple[Pupil, ...]:
     """The bearers of longer names that begin where this one does and that the text also spells."""
+    lengths = scope.lengths[token.text[0]]
+    if lengths[0] <= len(token.text):
+        return ()
     return tuple(
         one
-        for length in scope.lengths[token.text[0]]
+        for length in lengths
         if length > len(token.text)
         for one in scope.forms.get(text[token.start : token.start + length], ())
         if one not in token.value
