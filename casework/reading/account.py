@@ -32,15 +32,15 @@ class Account:
 
     def _clock(self, child: Pupil | None) -> Clock:
         """What is counted by for the class of this child, the speaker's own where none is known."""
-        school = child.school if child else (self.scope.own.school if self.scope.own else None)
-        held = child.class_id if child else (self.scope.own.id if self.scope.own else None)
+        own = child.school_class if child is not None else self.scope.own
+        school, held = (own.school, own.id) if own is not None else (None, None)
         clock = self.clocks.get((school, held))
         if clock is None:
             calendar = self.calendar  # and not self, which holds the clock: a circle is only freed by the collector
             clock = self.clocks[school, held] = Clock(
                 at=self.at,
                 is_school_day=lambda day: calendar.is_school_day(day, school, held),
-                grade=child.school_class.grade if child else (self.scope.own.grade if self.scope.own else 1),
+                grade=own.grade if own is not None else 1,
                 opening=self.calendar.term_start(self.at.date(), school),
             )
         return clock
@@ -52,4 +52,7 @@ def times_of(tokens: Sequence[Token]) -> list[Token]:
 
 def loose_reason(tokens: Sequence[Token]) -> Token | None:
     """A reason said without an act."""
-    return next((token for token in tokens if token.kind is Kind.REASON), None)
+    for token in tokens:
+        if token.kind is Kind.REASON:
+            return token
+    return None

@@ -18,6 +18,7 @@ _BEFORE_SCHOOL = (
 )  # fmt: skip
 _WENT_OUT = frozenset(["赶集去了", "赶场去了", "下地去了", "走亲戚去了"])
 """Why a child is away, and why nobody is at home."""
+_TIMES_AND_SIGNS = frozenset({Kind.TIME, Kind.COMMA, Kind.STOP, Kind.LINE})
 _EXCUSES = (Reason.ILLNESS, Reason.MOVED, Reason.WORKING)
 _RELATIVES_AILING = (Reason.ILLNESS, Reason.WORKING, Reason.MARRIAGE, Reason.DISABILITY)
 
@@ -37,7 +38,7 @@ class _Acts(Returns):
     """One pass over the words said of a child."""
 
     def take(self, token: Token, before: Token | None) -> None:
-        if token.kind not in (Kind.TIME, Kind.COMMA, Kind.STOP, Kind.LINE):
+        if token.kind not in _TIMES_AND_SIGNS:
             self.only_times = False
         if token.kind in (Kind.BACK, Kind.COME) and before is not None and before.kind is Kind.TIME:
             self._comes_then(before.value)
@@ -260,10 +261,12 @@ class _Acts(Returns):
             promised = self._begin(self.channel)  # 走访:…,B家有人,爷爷说周一送
             promised.outcome, promised.promised = Outcome.PROMISED, self.pledged
         last = self.last
-        if last is not None and last.missing and self.taken_back is not None and last.times == [self.taken_back]:
+        if last is None:
+            return []
+        if last.missing and self.taken_back is not None and last.times == [self.taken_back]:
             last.times, self.times = self.times or last.times, []
             self.taken_back = None  # 昨天没来,不是昨天,是前天
-        if last is not None and self.times and not self.stale and self._belong_to(last):
+        if self.times and not self.stale and self._belong_to(last):
             last.times = [*last.times, *self.times]
         for act in self.acts:
             act.lesson = self.lesson and act.intent is Intent.ABSENCE
@@ -273,8 +276,23 @@ class _Acts(Returns):
             return [
                 Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)
             ]
-        self._join_attempts()
-        self._share_reason()
+        if len(self.acts) > 1:
+            self._join_attempts()
+            self._share_reason()
+        kept = self.acts if self.attempt is None else self._came_of_attempts()
+        if Intent.PRESENT in [act.intent for act in kept] and not any(act.missing for act in kept):
+            kept = [act for act in kept if act.intent is not Intent.RETURNED]  # 迟到了,现在已经坐进教室了
+        if self.attempt is not None and any(act.missing for act in kept) and not self.related:
+            kept = [act for act in kept if not _only_asked(act)]
+        if self.attempt is not None and any(act.intent is Intent.LEAVE for act in kept):
+            led = [act for act in kept if act.intent is Intent.ATTEMPT and _only_led_to_leave(act)]
+            kept = [act for act in kept if act not in led]
+            for leave in (act for act in kept if act.intent is Intent.LEAVE and act.reason is None):
+                leave.reason = next((why for act in led if (why := _why(act)) is not None), None)
+        return kept
+
+    def _came_of_attempts(self) -> list[Act]:
+        """The acts with what came of the attempts among them, without those that are none."""
         for act in self.acts:
             open_end = act.outcome in (None, Outcome.REACHED)
             open_end = open_end or (act.told_before is Reason.MOVED and act.outcome is Outcome.REFUSED)  # 讲不回来了
@@ -283,17 +301,7 @@ class _Acts(Returns):
         for act in self.acts:
             if act.noun and act.outcome is None and act.reason is not None and self.related:
                 act.outcome = Outcome.REACHED  # 打他爸电话,他爸说不清楚咋回事
-        kept = [act for act in self.acts if not _only_named(act) and not self._idle(act)]
-        if any(act.intent is Intent.PRESENT for act in kept) and not any(act.missing for act in kept):
-            kept = [act for act in kept if act.intent is not Intent.RETURNED]  # 迟到了,现在已经坐进教室了
-        if any(act.missing for act in kept) and not self.related:
-            kept = [act for act in kept if not _only_asked(act)]
-        if any(act.intent is Intent.LEAVE for act in kept):
-            led = [act for act in kept if act.intent is Intent.ATTEMPT and _only_led_to_leave(act)]
-            kept = [act for act in kept if act not in led]
-            for leave in (act for act in kept if act.intent is Intent.LEAVE and act.reason is None):
-                leave.reason = next((why for act in led if (why := _why(act)) is not None), None)
-        return kept
+        return [act for act in self.acts if not _only_named(act) and not self._idle(act)]
 
 
 def _last_week(phrase: Phrase) -> bool:
@@ -308,9 +316,10 @@ def _after_a_holiday(promised: Sequence[Phrase]) -> bool:
 def _leading(tokens: Sequence[Token], place: int) -> Token | None:
     """What goes before; 他姐今天出嫁: a relative over the day between, as if it stood beside."""
     before = tokens[place - 1] if place else None
-    reason = tokens[place].kind is Kind.REASON
-    went = place > 1 and (tokens[place - 1].kind in (Kind.TIME, Kind.GO) or tokens[place - 1].text in ("去", "就去"))
-    if reason and went and tokens[place - 2].kind is Kind.RELATIVE:
+    if before is None or place < 2 or tokens[place].kind is not Kind.REASON:
+        return before
+    went = before.kind in (Kind.TIME, Kind.GO) or before.text in ("去", "就去")
+    if went and tokens[place - 2].kind is Kind.RELATIVE:
         return replace(tokens[place - 2], end=tokens[place].start)
     return before
 

@@ -216,6 +216,8 @@ class Contents(Naming):
 
     def _heads(self, place: int, only_linked: bool = False) -> bool:
         """Whether this word stands over the names that follow it, as in 病假:陈小雨, 没来的有陈小雨."""
+        if place + 1 == len(self.found):
+            return False
         linked, only, bare = False, False, True
         apart = sets_apart(self.found, place, self.frame.heading if self.frame.mentions else None)
         for after in range(place + 1, len(self.found)):

@@ -21,7 +21,13 @@ _HERE_ALONE = re.compile(
     rf"{_HERE}[: ]*(?:([0-9]{{1,3}})|({_N})(?=人|名|个))(?:人|名|个)?(?![0-9天节月号日点度岁年级班:.])"
 )
 _SHOULD_LATER = re.compile(rf"(?:合计|应到|总数|总人数|共计|全班)[: ]*({_N})(?:人|名|个)?(?![0-9天节月号日])")
-_SECONDS = {"到": f"校班了人学: {NUMERALS}", "实": "到际", "已": "到", "出": "勤", "来": "的了"}
+_SECONDS = {
+    "到": frozenset(f"校班了人学: {NUMERALS}"),
+    "实": frozenset("到际"),
+    "已": frozenset("到"),
+    "出": frozenset("勤"),
+    "来": frozenset("的了"),
+}
 """What may follow those: most that begins so is no count, and a look at one character is cheaper than the form."""
 STARTERS = frozenset(_SECONDS)
 
@@ -36,7 +42,7 @@ class HeadCount:
 
 def scan(text: str, at: int) -> tuple[int, HeadCount | int] | None:
     """The count written at this place, with where it ends; the number missing alone where that is said."""
-    if text[at + 1 : at + 2] not in _SECONDS.get(text[at], ""):
+    if text[at + 1 : at + 2] not in _SECONDS.get(text[at], ()):
         return None
     if at and text[at - 1] in "没未不":
         return None

@@ -72,14 +72,16 @@ class Dating(Account):
         """Only leave may be of days to come; other things said of them, and attempts only named, are plans."""
         if act.intent is Intent.LEAVE:
             return True
-        if any((phrase.week or 0) > 0 for phrase in phrases):
-            return False
+        for phrase in phrases:
+            if (phrase.week or 0) > 0:
+                return False
         if act.intent is Intent.RETURNED and not act.happened and any(bare_weekday(one) for one in phrases):
             return False
         if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and not gone_by(phrases):
             return False
         today = clock.today
-        return all((span.until or span.day) <= today and not self._later_today(act, span, today) for span in counted)
+        to_come = [one for one in counted if (one.until or one.day) > today or self._later_today(act, one, today)]
+        return not to_come
 
     def _later_today(self, act: Act, span: Span, today: date) -> bool:
         if span.day != today or act.intent not in (Intent.RETURNED, Intent.ATTEMPT) or act.happened or act.outcome:

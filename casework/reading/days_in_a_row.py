@@ -20,12 +20,13 @@ _WEEKDAYS = re.compile(
 
 def several_days(text: str) -> str:
     """The message with each of several days said by its own name, and ranges of days with 到."""
-    if not _NUMBER.search(text) and "周" not in text and "星期" not in text and "礼拜" not in text:
-        return text
-    text = _OF_A_MONTH.sub(r"\1月\2号到\1月\3号", text)
-    text = _RANGE.sub(r"\1号到\2号", text)
-    text = _LISTED.sub(lambda days: "、".join(f"{day}号" for day in _NUMBER.findall(days[1])), text)
-    return _WEEKDAYS.sub(_each_weekday, text)
+    if _NUMBER.search(text):
+        text = _OF_A_MONTH.sub(r"\1月\2号到\1月\3号", text)
+        text = _RANGE.sub(r"\1号到\2号", text)
+        text = _LISTED.sub(lambda days: "、".join(f"{day}号" for day in _NUMBER.findall(days[1])), text)
+    if "周" in text or "星期" in text or "礼拜" in text:
+        text = _WEEKDAYS.sub(_each_weekday, text)
+    return text
 
 
 def _each_weekday(found: re.Match[str]) -> str:

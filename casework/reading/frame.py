@@ -17,6 +17,7 @@ CONTENT = frozenset({
 })  # fmt: skip
 """Words that say something of the children of a frame; kept in their order for the facts."""
 NOT_SAYING = frozenset({Kind.RELATIVE, Kind.SAY, Kind.SUBJECT, Kind.COME, Kind.HOME, Kind.GO})
+SAYING = CONTENT - NOT_SAYING
 HEADINGS = frozenset({Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.LACKING, Kind.LATE, Kind.UNEXCUSED})
 CHANNELS = frozenset({Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT})
 MENTIONS = frozenset({Kind.NAME, Kind.STRANGER})
@@ -126,7 +127,7 @@ class Frame:
 
     @property
     def says(self) -> bool:
-        return any(token.kind in CONTENT and token.kind not in NOT_SAYING for token in self.tokens)
+        return not SAYING.isdisjoint([token.kind for token in self.tokens])
 
 
 @dataclass(kw_only=True, slots=True)

@@ -45,6 +45,8 @@ def sets_apart(found: Sequence[Token], place: int, heading: Sequence[Token] | No
 
 def opens_alone(found: Sequence[Token], place: int) -> bool:
     """表扬A,缺勤B: whether a clause is the word and names and nothing else, behind one that says something."""
+    if not place or found[place - 1].kind not in (Kind.COMMA, Kind.SPACE, Kind.STOP):
+        return False
     first = end = place + 2 if [one.kind for one in found[place + 1 : place + 2]] == [Kind.OF] else place + 1
     while end < len(found) and (found[end].kind in MENTIONS or found[end].kind is Kind.AND):
         end += 1
@@ -53,7 +55,7 @@ def opens_alone(found: Sequence[Token], place: int) -> bool:
         end + 1 < len(found) and found[end].kind is Kind.SPACE and found[end + 1].kind in HEADINGS
     )  # A 事假、B 病假
     closes = named and not said_on and (end == len(found) or found[end].kind in SIGNS)
-    if not closes or not place or found[place - 1].kind not in (Kind.COMMA, Kind.SPACE, Kind.STOP):
+    if not closes:
         return False
     start = place - 1
     while start and found[start - 1].kind not in SIGNS:

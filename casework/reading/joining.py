@@ -46,10 +46,12 @@ class Joining(Account):
         if not missing and not self.rolls:
             return
         for place, one in enumerate(self.told):
+            if not [act for act in one.acts if act.plain]:
+                continue
             away_before = any(token.kind in (Kind.ABSENT, Kind.LEAVE) for token in one.frame.heading) and not any(
                 act.missing for act in one.acts
             )  # 今天到齐,昨天请假的陈小雨也来了
-            if any(act.plain for act in one.acts) and not away_before:
+            if not away_before:
                 own = [item for pupil, item in missing if pupil == one.pupil]
                 before = [item for other in self.told[: place + 1] for item in other.items if other.pupil == one.pupil]
                 one.items = [
@@ -65,6 +67,9 @@ class Joining(Account):
             if one.pupil is None:
                 continue
             for item in one.items:
+                if not merged:
+                    merged.append(item)
+                    continue
                 around = next((place for place, old in enumerate(merged) if covers(old, item)), None)
                 within = next((place for place, old in enumerate(merged) if covers(item, old)), None)
                 if around is not None:

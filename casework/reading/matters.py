@@ -16,10 +16,10 @@ _SESSION_ORDER = {"day": 0, "morning": 1, "afternoon": 2, "evening": 3}
 
 def within_scene(lead: Sequence[Phrase], own: Sequence[Phrase]) -> list[Phrase]:
     """The act's own times, in the scene that was set before unless they name a day of their own."""
-    if not lead or any(
-        (phrase.start is not None and phrase.start.has_day) or phrase.week is not None for phrase in own
-    ):
-        return list(own)
+    if lead:
+        for phrase in own:
+            if (phrase.start is not None and phrase.start.has_day) or phrase.week is not None:
+                return list(own)
     return [*lead, *own]
 
 

@@ -40,7 +40,7 @@ class Naming(Passage):
     def _mention(self, start: int) -> int:
         """Take in the name at this place; where the next word stands."""
         mention = self._as_said(start)
-        sought = any(token.kind in CHANNELS for token in self.frame.tokens)
+        sought = not CHANNELS.isdisjoint([token.kind for token in self.frame.tokens])
         if sought and any(one.same(mention) for one in self.frame.mentions) and not self.frame.says_more():
             self._say_again(mention)
         place = self._brackets(start + 1, mention)
@@ -136,10 +136,10 @@ class Naming(Passage):
 
     def _both(self, start: int, mention: Mention) -> bool:
         """两个岑洋都没来: whether all who bear the name are meant."""
-        before = self.found[start - 1].text if start else ""
-        candidates = mention.resolved()[1]
-        mention.candidates = candidates if before in _BOTH else mention.candidates
-        return mention.sure and before in _BOTH and len(candidates) == 2
+        if not start or self.found[start - 1].text not in _BOTH:
+            return False
+        mention.candidates = mention.resolved()[1]
+        return mention.sure and len(mention.candidates) == 2
 
     def _named_before(self, mention: Mention, *, in_its_class: bool) -> None:
         """A child named again keeps its class, though another was named since; 小军 behind 罗小军 is he."""
@@ -199,8 +199,10 @@ class Naming(Passage):
 
     def _send(self, mention: Mention) -> None:
         """走访情况:A…,B…: each of them was visited, though it is said but once."""
+        if not self.errand:
+            return
         meant = self.errand_for is None or any(one.same(mention) for one in self.errand_for)
-        if self.errand and meant and not any(token.kind in CHANNELS for token in self.frame.tokens):
+        if meant and not any(token.kind in CHANNELS for token in self.frame.tokens):
             self.frame.tokens[:0] = self.errand
             self.frame.errand = [one for one in self.errand if one.kind is Kind.TIME]
 

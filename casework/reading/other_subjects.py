@@ -84,8 +84,7 @@ def somebody_else(found: Sequence[Token], piece: list[int], dead: set[int]) -> b
     missing = False
     for place in piece:
         kind = found[place].kind
-        rules = _RULES.get(kind)
-        if rules is not None and any(rule(found, piece, place) for rule in rules):
+        if kind in _RULES and any(rule(found, piece, place) for rule in _RULES[kind]):
             dead.add(place)
         if kind is Kind.PROMISE and place in dead:
             dead.update(at for at in piece if at > place and found[at].kind is Kind.TIME)

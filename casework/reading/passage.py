@@ -79,14 +79,7 @@ class Passage:
     def _break(self, token: Token) -> None:
         self._flush()
         self.run_length = 0
-        token.value = any(
-            one.kind not in LINKS
-            and one.kind not in _OF_A_TIME
-            and one.text not in COMPANY
-            and one.text not in _ENDINGS
-            for one in self.found[self.piece :]
-            if one.end <= token.start
-        )
+        token.value = self._told_before(token)
         self.frame.tokens.append(token)
         if token.kind is not Kind.COMMA:
             self.sentence += 1
@@ -99,6 +92,15 @@ class Passage:
             self._next_frame()
         elif token.kind is Kind.STOP and self.frame.fixed and self.frame.says and not self.frame.mentions:
             self._next_frame()  # 三1A报错了,人在的;三2B才是没来的
+
+    def _told_before(self, sign: Token) -> bool:
+        """Whether since the last sign more was said than names and times."""
+        for one in self.found[self.piece :]:
+            if one.end > sign.start:
+                return False
+            if not (one.kind in LINKS or one.kind in _OF_A_TIME or one.text in COMPANY or one.text in _ENDINGS):
+                return True
+        return False
 
     def _next_frame(self) -> None:
         """Close this frame. An attempt of which nothing has come yet goes with the names after it."""

@@ -114,6 +114,7 @@ _DIGITS, _NUMERALS = "0123456789", "一二两三四五六七八九十"
 _OPENS_SINCE = frozenset("就开起以之")
 _OPENS_TO, _OPENS_AFTER, _OPENS_TERM = frozenset("一到至-—–~直拖"), frozenset("上听"), frozenset("这本个整学开")
 _OPENS_TWO_DAYS, _OPENS_WHOLE_DAY, _OPENS_WEEK = frozenset("今明昨前"), frozenset("一整全"), frozenset("上这本下")
+_WEEK_BEHIND = frozenset("上一个周星礼")
 _OPENS_COUNT = frozenset(f"已连接一整足都快又这近最前头半几好多{_NUMERALS}{_DIGITS}")
 _OPENS_AROUND, _OPENS_MEANWHILE = (
     frozenset("国中元五清端双小长假放寒暑过节收"),
@@ -123,6 +124,8 @@ _OPENS_POINT = frozenset(
     f"头末尾先朝傍过整教光圣妇植儿青愚双元大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}"
 )
 """With what each form begins: most words begin none, and a look at one character is cheaper than the form."""
+_OPENS_NAMED = _OPENS_AROUND | _OPENS_MEANWHILE | _OPENS_TERM | _OPENS_AFTER
+_OPENS_MANY = _OPENS_WEEK | _OPENS_TWO_DAYS | _OPENS_WHOLE_DAY | _OPENS_COUNT | {"第"}
 _ENDINGS = frozenset(f"现目今这此如眼月{''.join(sorted(_OPENS_POINT))}")
 _AFTER_A_NUMERAL = frozenset(f"月号日节堂年天周星礼个份课第几来、,，和跟及到至~./-{_NUMERALS}{_DIGITS}")
 _SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AFTER_A_NUMERAL) | {
@@ -283,6 +286,13 @@ def _day_of(got: dict[str, str | None]) -> Point | None:
 
 def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Phrase] | None:
     """Times that are no point: holidays, terms, lessons, two days, whole days, numbers of days, weeks."""
+    if first in _OPENS_NAMED and (named := _named(text, here, first, opened=opened)):
+        return named
+    return _many(text, here, first) if first in _OPENS_MANY and not opened else None
+
+
+def _named(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Phrase] | None:
+    """Holidays, terms, parts of the day, lessons."""
     if first in _OPENS_AROUND and not opened and (before := _BEFORE_HOLIDAY.match(text, here)):
         begins_in = next((number for name, number in _MONTHS_OF_HOLIDAYS.items() if name in before[0]), None)
         return before.end(), Phrase(start=Point(before_holiday=True, month=begins_in))
@@ -306,16 +316,17 @@ def _special(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Ph
             start=Point(opening=True),
             since=opened or not opening[0].endswith(("第一天", "那天", "当天", "头一天", "头天", "首日")),
         )
-    return None if opened else _many(text, here, first)
+    return None
 
 
 def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
     """Two days, a whole day, a number of days, a week."""
-    if first in _OPENS_WEEK and (part := _PART_OF_WEEK.match(text, here)):
+    weekly = first in _OPENS_WEEK and text[here + 1 : here + 2] in _WEEK_BEHIND
+    if weekly and (part := _PART_OF_WEEK.match(text, here)):
         week, many = _WEEKS[part["week"]], number(part["n"])
         one, then = (0, many - 1) if part["which"] in "前头" else (5 - many, 4)
         return part.end(), Phrase(start=Point(weekday=one, week=week), end=Point(weekday=then, week=week))
-    if first in _OPENS_WEEK and (week_told := _THIS_WEEK.match(text, here)):
+    if weekly and (week_told := _THIS_WEEK.match(text, here)):
         return week_told.end(), Phrase(week=0)
     if first in "前后" and text[here + 1 : here + 2] == "半" and text[here + 2 : here + 3] in ("天", "日"):
         return None  # 前半天
@@ -329,7 +340,7 @@ def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:
         return long
     if first == "第" and (nth := _NTH_DAY.match(text, here)) and number(nth["n"]) > 1:
         return nth.end(), Phrase(count=number(nth["n"]), backward=True)
-    if first in _OPENS_WEEK and (whole_week := _WHOLE_WEEK.match(text, here)):
+    if weekly and (whole_week := _WHOLE_WEEK.match(text, here)):
         return whole_week.end(), Phrase(week=_WEEKS[whole_week["week"]])
     return None
 

@@ -31,9 +31,10 @@ class Recounting(Account):
         if body and body[0].kind is Kind.REASON and all(of_the_night(one, early=False) for one in lead):
             lead = []  # 昨夜A发烧,她爷打来电话告了假
         said = acts(body, channel=self._sought_by())
-        for act in said if frame.errand else ():
-            if act.intent is Intent.ATTEMPT and not act.times:
-                act.times = [token.value for token in frame.errand]
+        if frame.errand:
+            for act in said:
+                if act.intent is Intent.ATTEMPT and not act.times:
+                    act.times = [token.value for token in frame.errand]
         if len(frame.mentions) > 1 and sum(token.text.startswith("一个") for token in body) > 1:
             _leave_open(said)
         if frame.heading:
@@ -75,6 +76,8 @@ class Recounting(Account):
     def _away_beside_the_rest(self) -> None:
         """1.A 发烧 2.B 咳嗽 其余全到: of whom only a reason is told, beside the rest who are there, is missing;
         so is who makes up the number of those that are said to be missing."""
+        if not self.rolls:
+            return
         told = [one for one in self.told if not one.frame.negated and not one.dropped]
         reasoned = [one for one in told if not one.acts and loose_reason(one.frame.tokens)]
         missing = len({one.child for one in told if any(act.missing for act in one.acts)})
@@ -86,9 +89,10 @@ class Recounting(Account):
         """除了A都到了; 没来的有B,A没请假: who is named there is missing, though the frame does not say so."""
         if frame.excepted and not any(act.missing for act in said):
             said = acts([_MISSING, *body])
-        only_sought = all(act.intent is Intent.ATTEMPT for act in said)
-        unexcused = any(token.kind is Kind.UNEXCUSED for token in (*frame.heading, *body))
-        if only_sought and unexcused and self._in_a_list(frame):
+        for act in said:
+            if act.intent is not Intent.ATTEMPT:
+                return said
+        if _unexcused([*frame.heading, *body]) and self._in_a_list(frame):
             return acts([_MISSING, *frame.heading, *body])
         return said
 
@@ -101,8 +105,7 @@ class Recounting(Account):
         return own
 
     def _without_leave(self, frame: Frame, mention: Mention) -> bool:
-        unexcused = any(one.kind is Kind.UNEXCUSED for one in (*frame.heading, *mention.extras))
-        return unexcused and self._in_a_list(frame)
+        return _unexcused([*frame.heading, *mention.extras]) and self._in_a_list(frame)
 
     def _in_a_list(self, frame: Frame) -> bool:
         """Whether 未请假 stands over names, or beside others of whom the same message says that they are missing."""
@@ -110,17 +113,22 @@ class Recounting(Account):
 
     def _sought_by(self) -> Channel | None:
         """How the children before were sought."""
-        channels = [act.channel for one in self.told for act in one.acts if act.channel is not None]
-        return channels[-1] if channels else None
+        for one in reversed(self.told):
+            for act in reversed(one.acts):
+                if act.channel is not None:
+                    return act.channel
+        return None
 
     def _found_by(self, frame: Frame) -> Channel | None:
         """今天跑了三户,A家没人,B人在浙江打工去了: how those before were sought, of whom nothing else is told."""
-        reason = loose_reason(frame.tokens)
         told = [act for one in self.told for act in one.acts]
+        if not told:
+            return None
+        reason = loose_reason(frame.tokens)
         kinds = {token.kind for token in frame.tokens}
         heard = Kind.RELATIVE in kinds and Kind.SAY in kinds
         away = reason is not None and (reason.sense.reason in (Reason.WORKING, Reason.MOVED) or heard)
-        only_sought = bool(told) and all(act.intent is Intent.ATTEMPT for act in told)
+        only_sought = all(act.intent is Intent.ATTEMPT for act in told)
         return self._sought_by() if away and only_sought and not frame.heading else None
 
     def _borrow_days(self, said: list[Act], before: Frame) -> None:
@@ -132,12 +140,18 @@ class Recounting(Account):
 
 
 def _without_scene(tokens: list[Token], frame: Frame) -> list[Token]:
+    if not frame.lead:
+        return list(tokens)
     return [token for token in tokens if token.kind is not Kind.TIME or token not in frame.lead]
+
+
+def _unexcused(tokens: Sequence[Token]) -> bool:
+    return Kind.UNEXCUSED in [token.kind for token in tokens]
 
 
 def _under_heading(frame: Frame, body: list[Token], said: list[Act]) -> list[Act]:
     """缺勤:A感冒,B: a reason or 没请假 adds to what the heading says; another act stands beside it."""
-    unexcused = any(token.kind is Kind.UNEXCUSED for token in body) and not any(act.missing for act in said)
+    unexcused = _unexcused(body) and not any(act.missing for act in said)
     if unexcused or (not said and loose_reason(body) is not None):
         return acts([*frame.heading, *body])
     lacking = any(token.kind is Kind.LACKING for token in frame.heading)

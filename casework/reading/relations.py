@@ -10,12 +10,13 @@ _SIBLINGS = frozenset([
     "弟弟", "妹妹", "哥哥", "姐姐", "弟", "妹", "哥", "姐", "双胞胎弟弟", "双胞胎妹妹", "双胞胎哥哥", "双胞胎姐姐",
     "表弟", "表妹", "表哥", "表姐", "堂弟", "堂妹",
 ])  # fmt: skip
+_RELATED = frozenset({Kind.RELATIVE, Kind.ROLE})
 _TITLES = frozenset(["老师", "校长", "主任", "书记", "教师", "园长", "镇长", "局长"])
 
 
 def grown_ups(found: list[Token]) -> list[Token]:
     """何静老师今天请假: a grown-up, though a child bears the name."""
-    if not any(token.text in _TITLES for token in found):
+    if _TITLES.isdisjoint([token.text for token in found]):
         return found
     return [
         Token(Kind.STAFF, token.text, token.start, token.end)
@@ -27,7 +28,7 @@ def grown_ups(found: list[Token]) -> list[Token]:
 
 def related(text: str, found: list[Token]) -> list[Token]:
     """陈小雨的同桌: a child of the class, but not the one named; 陈小雨弟弟: no child of whom anybody reports."""
-    if not any(token.kind is Kind.RELATIVE or token.kind is Kind.ROLE for token in found):
+    if _RELATED.isdisjoint([token.kind for token in found]):
         return found
     settled: list[Token] = []
     for place, token in enumerate(found):

@@ -21,6 +21,8 @@ def only_missing(tokens: Sequence[Token]) -> bool:
 
 def scene(tokens: Sequence[Token]) -> list[Token]:
     """The words before the first name that set the scene: 昨晚刮了一夜风,…陈小雨没来 tells of the wind."""
+    if not tokens:
+        return []
     kept: list[Token] = []
     checked = any(_of_an_evening(one) for one in tokens)  # 昨晚查岗,晚自习陈小雨不在
     for token in tokens:

@@ -30,9 +30,12 @@ SO_MANY = r"(?:[0-9]{1,3}|[一二两三四五六七八九十]{1,4})"
 def of_the_form(form: re.Pattern[str], word: str | None = None) -> Look:
     """What plays the part of the word, or of none, where it has the form."""
 
+    kind, sense = WORDS[word] if word else (Kind.FILLER, PLAIN_SENSE)
+    match = form.match
+
     def look(text: str, at: int, _: Scope) -> Shape | None:
-        found = form.match(text, at)
-        return plays(word, found) if word else fills(found)
+        found = match(text, at)
+        return None if found is None else (found.end(), kind, sense, None)
 
     return look
 
@@ -40,9 +43,12 @@ def of_the_form(form: re.Pattern[str], word: str | None = None) -> Look:
 def unlisted(form: re.Pattern[str], word: str) -> Look:
     """What plays the part of the word where it has the form, unless it is a word of the list itself."""
 
+    kind, sense = WORDS[word]
+    match = form.match
+
     def look(text: str, at: int, _: Scope) -> Shape | None:
-        found = form.match(text, at)
-        return plays(word, found) if found and found[0] not in WORDS else None
+        found = match(text, at)
+        return None if found is None or found[0] in WORDS else (found.end(), kind, sense, None)
 
     return look
 

@@ -128,4 +128,4 @@ LOOKS = _table((True,) * len(_ONLY_THEN))
 
 def looks_for(text: str) -> dict[str, tuple[Look, ...]]:
     """The looks that are worth taking at each character of this text."""
-    return _table(tuple(found.search(text) is not None for found, _ in _ONLY_THEN))
+    return _table(tuple([found.search(text) is not None for found, _ in _ONLY_THEN]))

@@ -51,8 +51,12 @@ class Sharing(Account):
 
     def _share_channel(self) -> None:
         """A家答应明天送,B家说再看,都是上门问的: how all of them were sought is told at the end."""
-        sought = [act for one in self.told for act in one.acts if act.intent is Intent.ATTEMPT]
-        bare = [act for act in sought if act.channel is None or act.guessed_channel]
+        bare = [
+            act
+            for one in self.told
+            for act in one.acts
+            if act.intent is Intent.ATTEMPT and (act.channel is None or act.guessed_channel)
+        ]
         if not bare:
             return
         told = [token for frame in self.frames for token in frame.tokens if token.value is Made.TOLD]

@@ -26,7 +26,7 @@ def settle(text: str, found: list[Token], scope: Scope) -> list[Token]:
     kinds = {token.kind for token in found}
     if Kind.NAME in kinds:
         found = weigh_names(text, found, scope)
-    if not _SUSPICIOUS.isdisjoint(kinds) or any(token.text in NICKNAME_PREFIXES for token in found):
+    if not _SUSPICIOUS.isdisjoint(kinds) or [token for token in found if token.text in NICKNAME_PREFIXES]:
         found = _fuse(text, found, scope)
         found = _search(text, found, scope)
         found = _dotted(text, found, scope)

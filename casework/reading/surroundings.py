@@ -171,6 +171,7 @@ _BEFORE_A_BYSTANDER = frozenset({Kind.BY, Kind.HEARSAY, Kind.FOR})
 _AFTER_A_BYSTANDER = frozenset({Kind.SAY, Kind.FOR, Kind.AND})
 _SEATED = ("坐", "坐在")
 _IN_COMPANY = ("和", "跟", "与")
+_LEADING_A_BYSTANDER = frozenset({*_IN_COMPANY, *_MATES, *_SEATED})
 """Without any of these beside it a name is no bystander's."""
 
 
@@ -183,10 +184,7 @@ def _stands_by(found: Sequence[Token], place: int) -> bool:
     before = found[place - 1] if place else None
     after = found[place + 1] if place + 1 < len(found) else None
     led = before is not None and (
-        before.kind in _BEFORE_A_BYSTANDER
-        or before.text in _IN_COMPANY
-        or before.kind is Kind.ROLE
-        or before.text in (*_MATES, *_SEATED)
+        before.kind in _BEFORE_A_BYSTANDER or before.kind is Kind.ROLE or before.text in _LEADING_A_BYSTANDER
     )
     if not led and (after is None or after.kind not in _AFTER_A_BYSTANDER):
         return False  # most names: the first look is the cheap one

@@ -97,8 +97,11 @@ def promised_day(phrases: Sequence[Phrase], *, clock: Clock) -> date | None:
 def spans(phrases: Sequence[Phrase], *, clock: Clock, ahead: bool = False) -> tuple[Span, ...]:
     """The days and sessions that phrases said of one matter mean together; today when they name no day, none when they
     do not settle it."""
-    if any(phrase.unclear for phrase in phrases):
-        return ()
+    if not phrases:
+        return (Span(day=clock.today),)
+    for phrase in phrases:
+        if phrase.unclear:
+            return ()
     return Counting(clock=clock, ahead=ahead).run(phrases)
 
 
@@ -303,8 +306,8 @@ class Counting:
     def _close_open_beginnings(self) -> None:
         if self.ahead:
             return
-        for entry in list(self.entries):
-            if entry.since and entry.until is None and entry.day < self.clock.today:
+        for entry in [one for one in self.entries if one.since]:
+            if entry.until is None and entry.day < self.clock.today:
                 today = self.clock.school_day(self.clock.today, -ONE_DAY)
                 if entry.sessions and entry.sessions not in (("morning",), ("day",)):
                     following = self.clock.school_day(entry.day + ONE_DAY, ONE_DAY)
@@ -314,6 +317,8 @@ class Counting:
                     entry.sessions, entry.until = (), today
 
     def _joined(self) -> tuple[Span, ...]:
+        if len(self.entries) == 1:
+            return (_span(self.entries[0]),)
         whole = ((), ("day",))
         joined: list[_Entry] = []
         for entry in sorted(self.entries, key=lambda one: one.day):
@@ -329,14 +334,15 @@ class Counting:
                     joined.append(entry)
             else:
                 joined.append(entry)
-        return tuple(
-            Span(
-                day=entry.day,
-                until=entry.until if entry.until and entry.until > entry.day else None,
-                sessions=entry.sessions or ("day",),
-            )
-            for entry in joined
-        )
+        return tuple(map(_span, joined))
+
+
+def _span(entry: _Entry) -> Span:
+    return Span(
+        day=entry.day,
+        until=entry.until if entry.until and entry.until > entry.day else None,
+        sessions=entry.sessions or ("day",),
+    )
 
 
 def _stretch(first: date, phrase: Phrase, *, forward: bool) -> date:

@@ -65,6 +65,8 @@ _LATIN = re.compile(r"[A-Za-z]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
 _ONE = (1,)
+_ALL_OF_A_CLASS = ("齐", "不缺")
+"""七1齐,七2不缺."""
 
 
 @dataclass(slots=True)
@@ -103,7 +105,8 @@ def normalise(text: str) -> str:
         folded = _CHANGED.sub(",不对,", folded)
     if "/" in folded:
         folded = _OUT_OF.sub(_counted, folded)
-    folded = _NO_RATHER.sub(",不对,", folded)
+    if "不" in folded:
+        folded = _NO_RATHER.sub(",不对,", folded)
     folded = several_days(folded)
     if "0" in folded or "零" in folded:
         folded = _NOBODY_OF_THEM.sub("", folded)
@@ -144,7 +147,7 @@ def tokens(text: str, scope: Scope) -> list[Token]:
     for at in range(size - 1, -1, -1):
         first = text[at]
         best = cost[at + 1] + UNKNOWN_COST
-        choice: Shape = (at + 1, unknown, PLAIN_SENSE, None)
+        choice: Shape | None = None
         if first in name_lengths:
             for length in name_lengths[first]:
                 end = at + length
@@ -171,7 +174,8 @@ def tokens(text: str, scope: Scope) -> list[Token]:
                 shape = look(text, at, scope)
                 if shape is not None and cost[shape[0]] + WORD_COST <= best:
                     best, choice = cost[shape[0]] + WORD_COST, shape
-        cost[at], chosen[at] = best, choice
+        cost[at] = best
+        chosen[at] = choice or (at + 1, unknown, PLAIN_SENSE, None)
     return _path(text, chosen)
 
 
@@ -221,14 +225,13 @@ def _path(text: str, chosen: list[Shape]) -> list[Token]:
     at, size = 0, len(text)
     while at < size:
         end, kind, sense, value = chosen[at]
-        if end == at + 1 and text[at] == "齐" and _behind_a_class(found) and _stops(text, end):
-            kind, sense = WORDS["全齐"]  # 七1齐,七2齐
-        if text[at:end] == "不缺" and _behind_a_class(found) and _stops(text, end):
-            kind, sense = WORDS["全齐"]  # 七1缺A,七2不缺
+        said = text[at:end]
+        if said in _ALL_OF_A_CLASS and _behind_a_class(found) and _stops(text, end):
+            kind, sense = WORDS["全齐"]
         if kind is unknown and found and found[-1].kind is unknown:
-            found[-1].text += text[at:end]
+            found[-1].text += said
             found[-1].end = end
         else:
-            found.append(Token(kind, text[at:end], at, end, sense, value))
+            found.append(Token(kind, said, at, end, sense, value))
         at = end
     return found

@@ -34,6 +34,7 @@ _ELSEWHERE = (
     "门口", "校门", "街上", "车上", "图书室", "村", "河边", "心理室",
 )  # fmt: skip
 _EXCEPTED = ("不算", "例外", "没算")
+_BEHIND_THE_REST = frozenset({Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.BOTH, Kind.ALSO, Kind.EVERYBODY})
 _NO_ROLL = frozenset({Kind.OF, Kind.LISTED, Kind.AND, Kind.DONE, Kind.UNKNOWN})
 
 
@@ -85,9 +86,10 @@ class WholeClasses(Passage):
 
     def _of_the_rest(self, place: int) -> bool:
         """Whether 到了 or 没来 is said of all the others (其他都到了), and so of nobody by name."""
-        between = (Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.BOTH, Kind.ALSO, Kind.EVERYBODY)
-        before = (one for one in reversed(self.found[:place]) if one.kind not in between)
-        return next((one.kind is Kind.REST for one in before), False)
+        before = place - 1
+        while before >= 0 and self.found[before].kind in _BEHIND_THE_REST:
+            before -= 1
+        return before >= 0 and self.found[before].kind is Kind.REST
 
     def _roll_of(self, missing: int | None, times: list[Token], *, there: int | None = None) -> Roll:
         return Roll(classes=self.classes, missing=missing, times=times, each=self.each, there=there)

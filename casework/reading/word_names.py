@@ -27,10 +27,12 @@ _SAYS_OR_NOBODY = frozenset({Kind.SAY, Kind.NOBODY, Kind.UNREACHED, Kind.PROMISE
 
 def weigh_names(text: str, found: list[Token], scope: Scope) -> list[Token]:
     """A name that could also be longer, or that is an everyday word out of place, is no certain name."""
-    wordlike = any(token.kind is Kind.NAME and _is_word(token.text) for token in found)
-    others = [
-        token for place, token in enumerate(found) if wordlike and (_certain(token) or _spelt_in_words(found, place))
-    ]
+    wordlike = any(_is_word(token.text) for token in found if token.kind is Kind.NAME)
+    others = (
+        [token for place, token in enumerate(found) if _certain(token) or _spelt_in_words(found, place)]
+        if wordlike
+        else []
+    )
     weighed: list[Token] = []
     named: set[str] = set()
     listed = frozenset(_in_lists(found)) if wordlike else frozenset()
@@ -169,9 +171,12 @@ def _weigh(text: str, found: list[Token], place: int, scope: Scope, others: list
 
 def _longer(text: str, token: Token, scope: Scope) -> tuple[Pupil, ...]:
     """The bearers of longer names that begin where this one does and that the text also spells."""
+    lengths = scope.lengths[token.text[0]]
+    if lengths[0] <= len(token.text):
+        return ()
     return tuple(
         one
-        for length in scope.lengths[token.text[0]]
+        for length in lengths
         if length > len(token.text)
         for one in scope.forms.get(text[token.start : token.start + length], ())
         if one not in token.value
