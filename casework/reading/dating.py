@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from itertools import takewhile
 
 from casework.reading.account import Account
@@ -116,5 +117,8 @@ def _promised(act: Act, day: date, clock: Clock) -> date | None:
         return None  # 明后天送
     if point is not None and not point.has_day and point.sessions:
         return day
+    named = point is not None and point.has_day and point.offset is None and point.week is None
+    if named and day < clock.today:
+        clock = replace(clock, at=datetime.combine(day, clock.at.timetz()))  # 上周五他妈答应周一来的
     promised = promised_day(act.promised, clock=clock)
     return promised if promised is not None and promised >= day else None

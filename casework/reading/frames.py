@@ -141,6 +141,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         """Give the word to the part that understands it."""
         kind = token.kind
         if token.text == "在" and self._ends_piece(place):
+            if place and self.found[place - 1].kind is Kind.RELATIVE:
+                return  # 去了他家,爷爷在
             self._flush()
             self.frame.tokens.append(Token(Kind.HERE, token.text, token.start, token.end))
         elif token.text in _WITHOUT_LEAVE and self._heads(place):

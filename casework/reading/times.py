@@ -252,6 +252,8 @@ class Counting:
         if counted and base is not None and base.until is not None and base.until > base.day:
             if self.ahead and phrase.count:  # 下周要请假三天
                 base.until = min(base.until, clock.count(base.day, phrase.count, ONE_DAY))
+            elif phrase.count and base.until < clock.today:
+                self.unsettled = clock.count(base.day, phrase.count, ONE_DAY) < base.until  # 上周缺了两天: which?
             return  # 上周整整一周: what days is said already
         forward = (self.ahead and not phrase.backward and not phrase.before) or (base is not None and base.since)
         first = base.day if base else clock.today

@@ -15,6 +15,7 @@ from casework.reading.frame import (
 )
 from casework.reading.passage import Passage
 from casework.reading.subjects import has_day, leading_times, own_clause, own_times
+from casework.reading.surroundings import PLACES
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
@@ -115,6 +116,8 @@ class WholeClasses(Passage):
             return
         if "请假" in token.text and not self._told_otherwise(place):
             return  # 没有请假的: who is missing without is not told
+        if self._said_again(whole_piece):
+            return
         roll = self._roll_of(0, times)
         roll.lesson = any(one.kind is Kind.SUBJECT for one in whole_piece)
         named_last = next((one for one in reversed(piece) if one.kind in (Kind.CLASS, Kind.SCHOOL)), None)
@@ -125,6 +128,16 @@ class WholeClasses(Passage):
         self.rolls.append(roll)
         self.waiting = []
 
+    def _said_again(self, piece: Sequence[Token]) -> bool:
+        """昨天全班都到了,一个没少: a clause that names neither class nor day says the last once more."""
+        last = self.rolls[-1] if self.rolls else None
+        if last is None or last.missing != 0 or (last.classes, last.each) != (self.classes, self.each):
+            return False
+        signed = 0 < self.piece and self.found[self.piece - 1].kind in SIGNS and self.found[self.piece - 2].kind in (
+            Kind.ALL, Kind.COUNT, Kind.FILLER,
+        )  # fmt: skip
+        return signed and bool(last.times) and all(one.kind in (Kind.FILLER, Kind.SPACE) for one in piece)
+
     def _no_roll(self, place: int) -> bool:
         """全勤的奖状, 一天课都没缺过, 全勤、周末, 学生都在上自习: the words of a roll call in another sense."""
         token = self.found[place]
@@ -133,6 +146,8 @@ class WholeClasses(Passage):
             return False
         if token.text == "都在" and following.text.startswith(_BUSY):
             return True
+        if token.text.endswith("都在") and following.text in PLACES:
+            return True  # 他家我去过了,人都在广东
         stated = place and self.found[place - 1].kind is Kind.IS and place + 2 in (len(self.found), self._end_of(place))
         of_a_class = any(one.kind in (Kind.CLASS, Kind.EVERYBODY) for one in self.found[self.piece : place])
         closes = of_a_class and following.kind is Kind.OF and self._end_of(place) == place + 2  # 26人今天都来了的
