@@ -71,6 +71,12 @@ class Corrections(Passage):
                 )
             if after + 1 < len(self.found) and self.found[after + 1].kind in HEADINGS and self._is_follows(after + 1):
                 after += 1
+                if not any(one.kind in HEADINGS for one in self.found[after + 1 :]) and not self.frame.says:
+                    kind, sense = WORDS["没来"]  # 不是9号缺的,是10号
+                    said = self.found[after]
+                    sense = said.sense if said.kind is not Kind.LACKING else sense
+                    kind = said.kind if said.kind is not Kind.LACKING else kind
+                    self.frame.tokens.append(Token(kind, said.text, said.start, said.end, sense))
             if following.kind in HEADINGS and self.frame.says:
                 self.frame.righted = True
             return after + 1
@@ -106,6 +112,8 @@ class Corrections(Passage):
         if token.text in _ERRORS and any(one.negated for one in self.done) and not self.frame.negated:
             return  # 不是A请假,是B请假,刚才写错了: what was wrong is put right already
         self._flush()
+        if self._another_promise(place):
+            return
         if token.text in _ERRORS and self.frame.mentions and self.frame.says and not self._restated(place):
             kind, sense = WORDS["误报"]  # 昨天报的陈小雨旷课是搞错了: said of what stands before it
             self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
@@ -123,6 +131,15 @@ class Corrections(Passage):
             self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
             self.kept = list(self.waiting)
             self.run_length = 0
+
+    def _another_promise(self, place: int) -> bool:
+        """答应周二……说错了,是周三: only the day promised gives way."""
+        if not any(one.kind in (Kind.PROMISE, Kind.SAY) for one in self.frame.tokens):
+            return False
+        behind = place + 1
+        while behind < len(self.found) and self.found[behind].kind in (Kind.COMMA, Kind.SPACE, Kind.IS, Kind.STOP):
+            behind += 1
+        return self._other_day(place, behind - 1)
 
     def _restated(self, place: int) -> bool:
         """昨天没来,记错了,是前天没来: whether the same child's day or leave is said anew."""

@@ -54,7 +54,8 @@ def reports(found: Sequence[Token]) -> bool:
     named = (WORDS[token.text][0] for token in found if token.kind is Kind.NAME and token.text in WORDS)
     came = Kind.COME in kinds and Kind.TIME in kinds  # 昨天就回来了
     struck = Kind.EXCEPT in kinds and found[-1].kind is Kind.EXCEPT  # 刚才报的陈小雨不算
-    said = came or struck or not REPORTS.isdisjoint(kinds) or not REPORTS.isdisjoint(named)
+    at_home = Kind.HOME in kinds and Kind.REASON in kinds  # 我刚从陈小雨家出来,她订了婚
+    said = came or struck or at_home or not REPORTS.isdisjoint(kinds) or not REPORTS.isdisjoint(named)
     return said and Kind.JOKE not in kinds
 
 
@@ -75,6 +76,8 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
     gone = Kind.ABSENT in kinds and not _GOING.isdisjoint(kinds)
     if sum(token.kind is Kind.TIME for token in found) > 1:
         dead.update(_days_off(found))
+    if Kind.ONLY in kinds:
+        dead.update(_in_other_words(found))
     for sentence in pieces(found):
         _sentence(found, sentence, dead)
         if Kind.LEAVE in kinds:
@@ -82,6 +85,15 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
         if gone:
             _not_made(found, sentence, dead)
     return frozenset(dead)
+
+
+def _in_other_words(found: Sequence[Token]) -> Iterator[int]:
+    """国庆收假再来,也就是8号: the same day by another name."""
+    for place in range(2, len(found) - 1):
+        if found[place].text in ("也就是", "也就是说") and found[place + 1].kind is Kind.TIME:
+            before = [one for one in found[:place] if one.kind is Kind.TIME and one.value.start is not None]
+            if before and before[-1].value.start.has_day:
+                yield place + 1
 
 
 def _days_off(found: Sequence[Token]) -> Iterator[int]:

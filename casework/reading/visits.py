@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from casework.reading.frame import CHANNELS, MENTIONS, Made
-from casework.reading.matters import gone_by
+from casework.reading.matters import bare_weekday, gone_by
+from casework.reading.said_times import ahead
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
@@ -31,6 +32,7 @@ _AFTER_SEEING = frozenset({
     *_BREAKS, *MENTIONS, Kind.SPACE, Kind.FILLER, Kind.REASON, Kind.SAY, Kind.RELATIVE, Kind.NOBODY, Kind.REFUSE,
     Kind.TIME, Kind.PROMISE, Kind.REACHED, Kind.PRONOUN,
 })  # fmt: skip
+_TO_SEE = ("去找", "去看", "去劝", "去问")
 _TIMES_GONE = ("了", "过", "的", "一趟", "一次", "两次", "三次", "看", "问", "看了", "趟")
 _AT = frozenset(["在", "从", "刚从", "才从", "正在", "刚在", "坐在"])
 _BEFORE_HOME = frozenset({
@@ -125,6 +127,8 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
         return Made.NAMED if _speaker_goes(found, start, place) else None
     if _home_behind(found, start, place):
         return Made.THERE
+    if token.text in _TO_SEE and _seen_then(found, place):
+        return Made.NAMED  # 周五去找罗小满,没遇上
     if token.text in _GOES and _met_nobody(found, place):
         return Made.DONE  # 24号去没人,今天去见着他妈了
     if token.text in _WENT_TO_SEE and _ends(found, place) and _house_named(found, start):
@@ -132,6 +136,16 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
     if token.text in _WENT_TO_SEE and _ends(found, place) and _speaker_went(found, start, place):
         return Made.TOLD if token.text.endswith("的") else Made.THERE
     return None
+
+
+def _seen_then(found: Sequence[Token], place: int) -> bool:
+    """Whether the child follows, and the day before it is gone by: 周五去找罗小满,…."""
+    before = found[place - 1] if place else None
+    ends = place + 2 >= len(found) or found[place + 2].kind in (*_BREAKS, Kind.SPACE)
+    named = place + 1 < len(found) and found[place + 1].kind in MENTIONS and ends
+    if before is None or not named or not (before.kind is Kind.TIME or before.text in _SPEAKER):
+        return False
+    return before.kind is not Kind.TIME or not ahead(before.value) or gone_by([before.value]) or bare_weekday(before.value)
 
 
 def _house_named(found: Sequence[Token], start: int) -> bool:
