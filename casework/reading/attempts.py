@@ -51,6 +51,8 @@ class Attempts(Absences):
             if token.text[0] in "均都全":
                 self._all_without(outcome)
             self.promising = outcome is Outcome.PROMISED
+            if self.promising and self.wanted and not attempt.promised:
+                attempt.promised, self.wanted = self.wanted, []
             self.settled = self.settled and not self.promising
             self.said = self.said or outcome is Outcome.REACHED
         elif token.kind in (Kind.UNREACHED, Kind.LOST):

@@ -22,6 +22,7 @@ _ERRORS = frozenset([
 ])  # fmt: skip
 """Said behind a report, that it was wrong."""
 _APOLOGIES = frozenset(["不好意思", "抱歉", "对不起", "哦", "噢", "啊", "哎呀", "哎", "sorry", "不", "不是"])
+_COMING = (Kind.COME, Kind.BACK, Kind.FOR)
 _BARE_FIX = ("不对", "错了", "有误")
 _BEFORE_FIX = frozenset({
     Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
@@ -136,10 +137,14 @@ class Corrections(Passage):
         """答应周二……说错了,是周三: only the day promised gives way."""
         if not any(one.kind in (Kind.PROMISE, Kind.SAY) for one in self.frame.tokens):
             return False
-        behind = place + 1
-        while behind < len(self.found) and self.found[behind].kind in (Kind.COMMA, Kind.SPACE, Kind.IS, Kind.STOP):
-            behind += 1
-        return self._other_day(place, behind - 1)
+        between = (Kind.COMMA, Kind.SPACE, Kind.STOP, Kind.FILLER, Kind.IS)
+        instead = next((one for one in self.found[place + 1 :] if one.kind not in between), None)
+        before = next((one for one in reversed(self.found[:place]) if one.kind not in (*between, *_COMING)), None)
+        if instead is None or before is None or not instead.kind is before.kind is Kind.TIME:
+            return False
+        self.waiting = [one for one in self.waiting if one is not before]
+        self.frame.tokens = [one for one in self.frame.tokens if one.start < before.start]
+        return True
 
     def _restated(self, place: int) -> bool:
         """昨天没来,记错了,是前天没来: whether the same child's day or leave is said anew."""

@@ -117,8 +117,9 @@ def _promised(act: Act, day: date, clock: Clock) -> date | None:
         return None  # 明后天送
     if point is not None and not point.has_day and point.sessions:
         return day
-    named = point is not None and point.has_day and point.offset is None and point.week is None
-    if named and day < clock.today:
-        clock = replace(clock, at=datetime.combine(day, clock.at.timetz()))  # 上周五他妈答应周一来的
     promised = promised_day(act.promised, clock=clock)
+    named = point is not None and point.has_day and point.offset is None and point.week is None
+    if named and day < clock.today:  # 上周五他妈答应周一来的
+        then = promised_day(act.promised, clock=replace(clock, at=datetime.combine(day, clock.at.timetz())))
+        promised = then if then is not None and then > day else promised
     return promised if promised is not None and promised >= day else None

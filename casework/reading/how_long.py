@@ -13,6 +13,9 @@ _COUNT = re.compile(
     rf"(?P<n>[一二两三四五六七八九]{{2}}|[0-9][-~到][0-9]|十[几来]|{NUMBER}|半|几|好几|好多|多)个?(?P<unit>天|日|周|星期|礼拜|月)(?P<half>半)?(?P<time>的?时间|整)?"
     r"(?!级|份|[0-9一二三四五六七八九十]*[号日](?!没)|后|前|内)"
 )
+_ASKED_BEFORE = tuple(
+    f"{when}请{why}假" for when in ("前面", "之前", "先前", "前头", "此前") for why in ("", "病", "事")
+)
 _NO_NUMBERS = ("几", "好几", "好多", "多", "十几", "十来")
 
 
@@ -24,6 +27,8 @@ def counted(text: str, at: int) -> tuple[int, Phrase] | None:
     said, unit = found["n"], found["unit"]
     backward = bool(found["so"] or found["lately"])
     gone_by = found["lately"] in ("前", "头") and not found["so"]
+    if text.endswith(_ASKED_BEFORE, max(0, at - 6), at):
+        backward = gone_by = True  # 今天返校了,前面请了两天假
     plain = said in ("半", "两") or (said == "一" and text[found.end() : found.end() + 1] not in tuple("到至起-~"))
     if unit == "日" and not found["so"] and not found["lately"] and not plain:
         return None

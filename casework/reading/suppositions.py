@@ -20,6 +20,10 @@ EITHER = ("或者", "或", "或是", "还是", "要么")
 _NAMES = (Kind.NAME, Kind.STRANGER)
 _TO_BE_DONE = ("告诉", "通知", "报", "说", "跟", "发", "走", "开始", "出发", "上课", "好")
 _MADE_TIME = ("抽空", "有空", "抽时间", "抽了空")
+_TO_BE_TOLD = ("告诉", "通知", "汇报", "回复", "报告")
+_REACHED_FIRST = frozenset({
+    Kind.NAME, Kind.STRANGER, Kind.RELATIVE, Kind.HOME, Kind.OF, Kind.FILLER, Kind.PRONOUN, Kind.CALL,
+})  # fmt: skip
 _TOLD_LATER = ("再说", "再讲", "再报", "再告诉", "再回复", "再汇报", "再通知")
 _NEEDED = ("需", "需要", "必须", "要")
 
@@ -169,7 +173,7 @@ def _about_something_else(found: Sequence[Token], piece: list[int], place: int) 
         case Kind.UNREACHED:
             return _then_again(found, piece, place)
         case Kind.CALL | Kind.VISIT | Kind.CONTACT:
-            return _told_then(found, place)
+            return _told_then(found, piece, place)
         case Kind.REFUSE:
             return before in _OURSELVES  # 我不同意
     handed_in = token.text not in _NOTES or place + 1 not in piece  # 假条没交
@@ -196,12 +200,18 @@ def _then_again(found: Sequence[Token], piece: list[int], place: int) -> bool:
     )
 
 
-def _told_then(found: Sequence[Token], place: int) -> bool:
-    """电话打通了再跟大家讲: what is still to be done."""
-    behind = found[place + 1 : place + 5]
-    if not behind or not behind[0].text.startswith("再"):
+def _told_then(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """电话打通了再跟大家讲, 联系上他家长再告诉你: what is still to be done."""
+    rest = [found[at] for at in piece if at > place]
+    again = next(
+        (at for at, one in enumerate(rest) if one.text.startswith("再") or one.kind not in _REACHED_FIRST), None
+    )
+    if again is None or not rest[again].text.startswith("再"):
         return False
-    return behind[0].text in _TOLD_LATER or any(one.kind is Kind.SAY or one.text in _TO_BE_DONE for one in behind[1:])
+    behind = rest[again + 1 : again + 4]
+    return rest[again].text in _TOLD_LATER or any(
+        one.kind is Kind.SAY or one.text.startswith(_TO_BE_TOLD) for one in behind
+    )
 
 
 def _asserts(found: Sequence[Token], place: int) -> bool:

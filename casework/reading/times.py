@@ -95,8 +95,12 @@ def promised_day(phrases: Sequence[Phrase], *, clock: Clock) -> date | None:
 def spans(phrases: Sequence[Phrase], *, clock: Clock, ahead: bool = False) -> tuple[Span, ...]:
     """The days and sessions that phrases said of one matter mean together; today when they name no day, none when they
     do not settle it."""
-    if any(phrase.unclear for phrase in phrases):
+    if any(phrase.unclear and not phrase.vague for phrase in phrases):
         return ()
+    if any(phrase.unclear for phrase in phrases):
+        phrases = [one for one in phrases if not one.unclear]  # 放假前请了一天假,24号的
+        if not any(one.start is not None and one.start.has_day for one in phrases):
+            return ()
     return Counting(clock=clock, ahead=ahead).run(phrases)
 
 

@@ -133,7 +133,7 @@ class WholeClasses(Passage):
         last = self.rolls[-1] if self.rolls else None
         if last is None or last.missing != 0 or (last.classes, last.each) != (self.classes, self.each):
             return False
-        signed = 0 < self.piece and self.found[self.piece - 1].kind in SIGNS and self.found[self.piece - 2].kind in (
+        signed = self.piece > 0 and self.found[self.piece - 1].kind in SIGNS and self.found[self.piece - 2].kind in (
             Kind.ALL, Kind.COUNT, Kind.FILLER,
         )  # fmt: skip
         return signed and bool(last.times) and all(one.kind in (Kind.FILLER, Kind.SPACE) for one in piece)
