@@ -78,12 +78,12 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
         dead.update(_one_each(found))
     if Kind.EACH in kinds:
         dead.update(_pointed_at(found))
-    if Kind.TIME in kinds and any(token.text[0] == "课" for token in found):
+    if Kind.TIME in kinds and any(token.text[0] == "课" for token in found[2:]):
         dead.update(_made_up(found))
     gone = Kind.ABSENT in kinds and not _GOING.isdisjoint(kinds)
     if sum(token.kind is Kind.TIME for token in found) > 1:
         dead.update(_days_off(found))
-    if Kind.FILLER in kinds and Kind.TIME in kinds:
+    if Kind.FILLER in kinds and Kind.STOP in kinds:
         dead.update(_rather(found))
     if Kind.ONLY in kinds:
         dead.update(_in_other_words(found))

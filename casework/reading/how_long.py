@@ -27,7 +27,7 @@ def counted(text: str, at: int) -> tuple[int, Phrase] | None:
     said, unit = found["n"], found["unit"]
     backward = bool(found["so"] or found["lately"])
     gone_by = found["lately"] in ("前", "头") and not found["so"]
-    if text.endswith(_ASKED_BEFORE, max(0, at - 6), at):
+    if text[at - 1 : at] == "假" and text.endswith(_ASKED_BEFORE, max(0, at - 6), at):
         backward = gone_by = True  # 今天返校了,前面请了两天假
     plain = said in ("半", "两") or (said == "一" and text[found.end() : found.end() + 1] not in tuple("到至起-~"))
     if unit == "日" and not found["so"] and not found["lately"] and not plain:

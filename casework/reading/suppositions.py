@@ -20,6 +20,7 @@ EITHER = ("或者", "或", "或是", "还是", "要么")
 _NAMES = (Kind.NAME, Kind.STRANGER)
 _TO_BE_DONE = ("告诉", "通知", "报", "说", "跟", "发", "走", "开始", "出发", "上课", "好")
 _MADE_TIME = ("抽空", "有空", "抽时间", "抽了空")
+_FEARING = ("我怕", "我就怕", "就怕", "只怕", "我担心")
 _TO_BE_TOLD = ("告诉", "通知", "汇报", "回复", "报告")
 _REACHED_FIRST = frozenset({
     Kind.NAME, Kind.STRANGER, Kind.RELATIVE, Kind.HOME, Kind.OF, Kind.FILLER, Kind.PRONOUN, Kind.CALL,
@@ -86,6 +87,8 @@ def _supposed(clause: _Piece, place: int) -> None:
         clause.dead.update(at for at in clause.places if clause.found[at].kind is Kind.NOT)
     else:
         _wanted(clause, place)
+        if clause.found[place].text in _FEARING:  # 我怕他明天又不来
+            clause.dead.update(at for at in clause.places if at > place and clause.found[at].kind is Kind.TIME)
 
 
 def _wanted(clause: _Piece, place: int) -> None:

@@ -156,7 +156,7 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
         return Made.NAMED if _speaker_goes(found, start, place) else None
     if _home_behind(found, start, place):
         return Made.THERE
-    if token.text in _TO_SEE and _seen_then(found, place):
+    if token.text in _TO_SEE and _seen_then(found, place) and _speaker_goes(found, start, place):
         return Made.NAMED  # 周五去找罗小满,没遇上
     if token.text in _GOES and _met_nobody(found, place):
         return Made.DONE  # 24号去没人,今天去见着他妈了

@@ -142,16 +142,24 @@ class WholeClasses(Passage):
         """全勤的奖状, 一天课都没缺过, 全勤、周末, 学生都在上自习: the words of a roll call in another sense."""
         token = self.found[place]
         following = self.found[place + 1] if place + 1 < len(self.found) else None
+        if token.text == "人都在" and self._at_a_house():
+            return True
         if following is None:
             return False
         if token.text == "都在" and following.text.startswith(_BUSY):
             return True
-        if token.text.endswith("都在") and following.text in PLACES:
+        if token.text == "人都在" and following.text in PLACES:
             return True  # 他家我去过了,人都在广东
         stated = place and self.found[place - 1].kind is Kind.IS and place + 2 in (len(self.found), self._end_of(place))
         of_a_class = any(one.kind in (Kind.CLASS, Kind.EVERYBODY) for one in self.found[self.piece : place])
         closes = of_a_class and following.kind is Kind.OF and self._end_of(place) == place + 2  # 26人今天都来了的
         return following.kind in _NO_ROLL and following.start == token.end and not (stated or closes)
+
+    def _at_a_house(self) -> bool:
+        """Whether a house was named last, and no class: 去他家,人都在地里."""
+        led = {one.kind for one in self.found[self.piece :]}
+        told = {one.kind for one in self.frame.tokens}
+        return Kind.HOME in told and Kind.CLASS not in led and Kind.EVERYBODY not in led
 
     def _end_of(self, place: int) -> int:
         """Where the clause ends in which this place is."""
