@@ -25,6 +25,10 @@ def _only_a_session(phrase: Phrase) -> bool:
     return start is not None and bool(start.sessions) and not start.has_day and phrase.end is None
 
 
+def _far_away(attempt: Act) -> bool:
+    return attempt.outcome in (Outcome.WORKING, Outcome.MOVED)
+
+
 class Absences(Telling):
     """The part of the pass that tells who is missing."""
 
@@ -45,9 +49,8 @@ class Absences(Telling):
             return
         if attempt is not None and attempt is self.last and attempt.channel is Channel.PHONE and "不在" in token.text:
             return  # 是个小孩接的,说大人不在
-        settled = attempt is not None and attempt.outcome in (Outcome.WORKING, Outcome.MOVED)
-        if attempt is self.last and settled and token.text.startswith("不回来"):
-            return  # 在东莞厂里上班,不回来了
+        if attempt is not None and attempt is self.last and token.text[:3] == "不回来" and _far_away(attempt):
+            return  # 在广东打工,不回来了
         if attempt is not None and attempt is self.last and token.text[0] == "不" and not self.times:
             attempt.result(Outcome.REFUSED)
             return

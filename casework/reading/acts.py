@@ -227,6 +227,11 @@ class _Acts(Returns):
 
     def _because(self, token: Token, before: Token | None) -> None:
         """发烧, 打工去了: why a child is away, what an attempt found, or both."""
+        leave = self.last
+        asked = leave is not None and leave.intent is Intent.LEAVE and not leave.times and self.said
+        away = bool(self.times) and all(ahead(one) or (of_today(one) and token.text[0] == "去") for one in self.times)
+        if leave is not None and asked and away:
+            leave.times, self.times, self.stale = self.times, [], 0  # 请假,说明天去打疫苗
         reason = Reason.FAMILY if _of_the_relative(token, before) else token.sense.reason
         if self.times and (self.last is not None or self.before_school):
             self.aside = True  # 没来,昨天晚上打游戏: when it was that he played, unless another act follows

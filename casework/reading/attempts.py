@@ -56,6 +56,8 @@ class Attempts(Absences):
             if token.text[0] in "均都全":
                 self._all_without(outcome)
             self.promising = outcome is Outcome.PROMISED
+            if self.promising and self.wanted and not attempt.promised:
+                attempt.promised, self.wanted = self.wanted, []
             self.settled = self.settled and not self.promising
             self.said = self.said or outcome is Outcome.REACHED
         elif token.kind in (Kind.UNREACHED, Kind.LOST):
@@ -166,8 +168,9 @@ class Attempts(Absences):
                 return
         outcome = BY_REASON.get(self.reason) if told and self.reason is not None else None
         unanswered = self._unanswered(token)
+        fetched = Outcome.RETURNED if told and token.sense.channel is Channel.VISIT and self._just_back() else None
         attempt = self._begin(token.sense.channel)
-        attempt.outcome = outcome or unanswered
+        attempt.outcome = outcome or unanswered or fetched
         if self.empty and attempt.channel is Channel.VISIT:
             attempt.outcome, self.empty = attempt.outcome or Outcome.NOBODY_HOME, False
         if told and self.pledged:
@@ -175,6 +178,10 @@ class Attempts(Absences):
         attempt.noun = token.sense.noun and not told
         attempt.happened = bool(token.value)
         attempt.guessed_channel = token.kind is Kind.CONTACT
+
+    def _just_back(self) -> bool:
+        """今天劝回来了,我去他家接的."""
+        return self.last is not None and self.last.intent is Intent.RETURNED and self.last.happened
 
     def _by(self, attempt: Act, token: Token) -> None:
         """How the attempt was made, said more exactly or only now."""

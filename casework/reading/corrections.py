@@ -22,6 +22,7 @@ _ERRORS = frozenset([
 ])  # fmt: skip
 """Said behind a report, that it was wrong."""
 _APOLOGIES = frozenset(["不好意思", "抱歉", "对不起", "哦", "噢", "啊", "哎呀", "哎", "sorry", "不", "不是"])
+_COMING = (Kind.COME, Kind.BACK, Kind.FOR)
 _BARE_FIX = ("不对", "错了", "有误")
 _BEFORE_FIX = frozenset({
     Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
@@ -74,6 +75,12 @@ class Corrections(Passage):
                 )
             if after + 1 < len(self.found) and self.found[after + 1].kind in HEADINGS and self._is_follows(after + 1):
                 after += 1
+                if not any(one.kind in HEADINGS for one in self.found[after + 1 :]) and not self.frame.says:
+                    kind, sense = WORDS["没来"]  # 不是9号缺的,是10号
+                    said = self.found[after]
+                    sense = said.sense if said.kind is not Kind.LACKING else sense
+                    kind = said.kind if said.kind is not Kind.LACKING else kind
+                    self.frame.tokens.append(Token(kind, said.text, said.start, said.end, sense))
             if following.kind in HEADINGS and self.frame.says:
                 self.frame.righted = True
             return after + 1
@@ -114,6 +121,8 @@ class Corrections(Passage):
         if token.text in _ERRORS and any(one.negated for one in self.done) and not self.frame.negated:
             return  # 不是A请假,是B请假,刚才写错了: what was wrong is put right already
         self._flush()
+        if self._another_promise(place):
+            return
         if token.text in _ERRORS and self.frame.mentions and self.frame.says and not self._restated(place):
             kind, sense = WORDS["误报"]  # 昨天报的陈小雨旷课是搞错了: said of what stands before it
             self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
@@ -131,6 +140,19 @@ class Corrections(Passage):
             self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
             self.kept = list(self.waiting)
             self.run_length = 0
+
+    def _another_promise(self, place: int) -> bool:
+        """答应周二……说错了,是周三: only the day promised gives way."""
+        if not any(one.kind in (Kind.PROMISE, Kind.SAY) for one in self.frame.tokens):
+            return False
+        between = (Kind.COMMA, Kind.SPACE, Kind.STOP, Kind.FILLER, Kind.IS)
+        instead = next((one for one in self.found[place + 1 :] if one.kind not in between), None)
+        before = next((one for one in reversed(self.found[:place]) if one.kind not in (*between, *_COMING)), None)
+        if instead is None or before is None or not instead.kind is before.kind is Kind.TIME:
+            return False
+        self.waiting = [one for one in self.waiting if one is not before]
+        self.frame.tokens = [one for one in self.frame.tokens if one.start < before.start]
+        return True
 
     def _restated(self, place: int) -> bool:
         """昨天没来,记错了,是前天没来: whether the same child's day or leave is said anew."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import takewhile
 
 from casework.reading.account import Account
@@ -131,4 +131,8 @@ def _promised(act: Act, day: date, clock: Clock) -> date | None:
     if point is not None and not point.has_day and point.sessions:
         return day
     promised = promised_day(act.promised, clock=clock)
+    named = point is not None and point.has_day and point.offset is None and point.week is None
+    if named and day < clock.today:  # 上周五他妈答应周一来的
+        then = promised_day(act.promised, clock=replace(clock, at=datetime.combine(day, clock.at.timetz())))
+        promised = then if then is not None and then > day else promised
     return promised if promised is not None and promised >= day else None

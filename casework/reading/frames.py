@@ -187,8 +187,15 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             self.frame.more = True
         elif kind is Kind.FILLER and token.text in _SENT_THEN:
             self.waiting = []
-        elif kind is Kind.FOR and token.text in _SENDING and self._is_to_send(place):
+        elif self._is_to_arrive(place) or (token.text in _SENDING and self._is_to_send(place)):
             self._content(place, Token(Kind.COME, token.text, token.start, token.end))
+
+    def _is_to_arrive(self, place: int) -> bool:
+        """他妈说下周一到."""
+        if self.found[place].text != "到":
+            return False
+        told = any(one.kind in (Kind.SAY, Kind.PROMISE) for one in self.frame.tokens)
+        return told and self._ends_piece(place) and place > 0 and self.found[place - 1].kind is Kind.TIME
 
     def _is_to_send(self, place: int) -> bool:
         """答应明天送: the clause ends there, or with it what is told of one child before a blank."""

@@ -21,6 +21,10 @@ REPORTS = frozenset({
 _GOING = frozenset({Kind.VISIT, Kind.PLAN, Kind.HOME})
 _WHOLE = ("的话", "的话就", "的话再", "每次", "每当", "凡是", "凡")
 _TO_BE_DECIDED = ("再定", "再说", "再决定", "再批", "再看", "再答复", "还没定", "还没批", "还没想好", "没定下来")
+_HESITATING = ("呃", "额", "啊", "哦", "噢", "嗯", "不")
+_WEEK = ("周", "星期", "礼拜")
+_MAKING_UP = ("补", "补上", "上", "按", "按照", "照", "调", "调的", "补的", "上的")
+_OVER = ("到期", "期满", "满了", "结束了", "用完了", "休完了", "请完了", "到头了")
 _HANDED_IN = (
     "作业", "试卷", "卷子", "回执", "校服", "伙食费", "书费", "资料费", "保险费", "体检表", "表格", "练习册", "周记",
 )  # fmt: skip
@@ -56,7 +60,9 @@ def reports(found: Sequence[Token]) -> bool:
     named = (WORDS[token.text][0] for token in found if token.kind is Kind.NAME and token.text in WORDS)
     came = Kind.COME in kinds and Kind.TIME in kinds  # 昨天就回来了
     struck = Kind.EXCEPT in kinds and found[-1].kind is Kind.EXCEPT  # 刚才报的陈小雨不算
-    said = came or struck or not REPORTS.isdisjoint(kinds) or not REPORTS.isdisjoint(named)
+    rung = Kind.RELATIVE in kinds and Kind.FOR in kinds  # 打陈小雨妈妈,说她结婚了
+    at_home = Kind.REASON in kinds and (rung or Kind.HOME in kinds)  # 我刚从陈小雨家出来,她订了婚
+    said = came or struck or at_home or not REPORTS.isdisjoint(kinds) or not REPORTS.isdisjoint(named)
     return said and Kind.JOKE not in kinds
 
 
@@ -74,16 +80,56 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
         dead.update(_one_each(found))
     if Kind.EACH in kinds:
         dead.update(_pointed_at(found))
+    if Kind.TIME in kinds and any(token.text[0] == "课" for token in found[2:]):
+        dead.update(_made_up(found))
     gone = Kind.ABSENT in kinds and not _GOING.isdisjoint(kinds)
     if sum(token.kind is Kind.TIME for token in found) > 1:
         dead.update(_days_off(found))
+    if Kind.FILLER in kinds and Kind.STOP in kinds:
+        dead.update(_rather(found))
+    if Kind.ONLY in kinds:
+        dead.update(_in_other_words(found))
     for sentence in pieces(found):
         _sentence(found, sentence, dead)
         if Kind.LEAVE in kinds:
             dead.update(_undecided(found, sentence))
+            dead.update(_run_out(found, sentence))
         if gone:
             _not_made(found, sentence, dead)
     return frozenset(dead)
+
+
+def _made_up(found: Sequence[Token]) -> Iterator[int]:
+    """昨天补周三的课,A没来: the day whose lessons were given, and not when it was."""
+    for place in range(1, len(found) - 1):
+        token = found[place]
+        behind = place + 1 if token.text.endswith("的") else place + 2
+        if token.kind is not Kind.TIME or behind >= len(found) or not found[behind].text.startswith("课"):
+            continue
+        if behind > place + 1 and found[place + 1].kind is not Kind.OF:
+            continue
+        dated = any(one.kind is Kind.TIME for one in found[:place])
+        if found[place - 1].text in _MAKING_UP or (dated and token.text.lstrip("上").startswith(_WEEK)):
+            yield place
+
+
+def _rather(found: Sequence[Token]) -> Iterator[int]:
+    """前天…呃 昨天下午没来: the day first said was a slip."""
+    for place in range(2, len(found) - 1):
+        if found[place].text not in _HESITATING or found[place - 1].text[0] not in "….":
+            continue
+        behind = place + 2 if found[place + 1].kind is Kind.SPACE else place + 1
+        if found[place - 2].kind is Kind.TIME and behind < len(found) and found[behind].kind is Kind.TIME:
+            yield place - 2
+
+
+def _in_other_words(found: Sequence[Token]) -> Iterator[int]:
+    """后天送来,也就是11号: the same day by another name; when a holiday ends, the other name may tell better."""
+    for place in range(2, len(found) - 1):
+        if found[place].text in ("也就是", "也就是说") and found[place + 1].kind is Kind.TIME:
+            before = [one for one in found[:place] if one.kind is Kind.TIME and one.value.start is not None]
+            if before and before[-1].value.start.has_day and not before[-1].value.start.after_holiday:
+                yield place + 1
 
 
 def _days_off(found: Sequence[Token]) -> Iterator[int]:
@@ -157,6 +203,21 @@ def _undecided(found: Sequence[Token], sentence: list[list[int]]) -> list[int]:
     if "".join(found[place].text for place in last).rstrip("了吧。 ").endswith(_TO_BE_DECIDED):
         return [place for piece in sentence for place in piece if found[place].kind in (Kind.LEAVE, Kind.BACK)]
     return []
+
+
+def _run_out(found: Sequence[Token], sentence: list[list[int]]) -> Iterator[int]:
+    """请的假昨天就到期了,今天没来: of leave that is over nobody tells when it began."""
+    places = [place for piece in sentence for place in piece]
+    over = next((place for place in places if found[place].text.startswith(_OVER)), None)
+    if over is None:
+        return
+    before = over - 1
+    while before >= places[0] and found[before].kind in (Kind.TIME, Kind.THEN, Kind.FILLER):
+        before -= 1
+    days = [at for at in range(before + 1, over) if found[at].kind is Kind.TIME]
+    missing = any(found[at].kind is Kind.ABSENT for at in places if at > over)
+    if before >= places[0] and found[before].kind is Kind.LEAVE and days and missing:
+        yield from (before, *days)
 
 
 def _only_if(found: Sequence[Token], piece: list[int], acts: list[int], dead: set[int]) -> bool:

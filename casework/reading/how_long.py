@@ -18,6 +18,9 @@ _SPENT_CALLING = re.compile(r"打了(?:好|大)?$")
 """等了半天, 打了半天电话: it seemed long, and is no half of a day."""
 _ORDINAL = re.compile(r"第[一二三四五六七八九十0-9]*$")
 """第十二周: which week of the term it is."""
+_ASKED_BEFORE = tuple(
+    f"{when}请{why}假" for when in ("前面", "之前", "先前", "前头", "此前") for why in ("", "病", "事")
+)
 _NO_NUMBERS = ("几", "好几", "好多", "多", "十几", "十来")
 
 
@@ -29,6 +32,8 @@ def counted(text: str, at: int) -> tuple[int, Phrase] | None:
     said, unit = found["n"], found["unit"]
     backward = bool(found["so"] or found["lately"])
     gone_by = found["lately"] in ("前", "头") and not found["so"]
+    if text[at - 1 : at] == "假" and text.endswith(_ASKED_BEFORE, max(0, at - 6), at):
+        backward = gone_by = True  # 今天返校了,前面请了两天假
     plain = said in ("半", "两") or (said == "一" and text[found.end() : found.end() + 1] not in tuple("到至起-~"))
     if unit == "日" and not found["so"] and not found["lately"] and not plain:
         return None

@@ -176,6 +176,12 @@ def _rings(found: Sequence[Token], piece: list[int], place: int) -> bool:
     return not named and following in (Kind.CALL, Kind.MESSAGE)
 
 
+def _came_to_nobody(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """我骑车去的,到了没人: who got there is the speaker."""
+    arrived = found[place].text in ("到了", "来了") and place + 1 in piece and found[place + 1].kind is Kind.NOBODY
+    return arrived and not (place and found[place - 1].kind in (Kind.NAME, Kind.STRANGER))
+
+
 def _who_came(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """来了老师."""
     return place + 1 in piece and found[place + 1].kind in (Kind.THING, Kind.STAFF, Kind.RELATIVE, Kind.UNKNOWN)
@@ -290,6 +296,7 @@ _RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]
     Kind.BACK: (
         *_OF_ANY,
         _rings,
+        _came_to_nobody,
         _who_came,
         _round_a_class,
         _denied,

@@ -83,7 +83,8 @@ _AFTER_HOLIDAY = re.compile(
     r"|再也没)))?"
 )
 _BEFORE_HOLIDAY = re.compile(
-    r"(?:国庆|元旦|五一|双节|小长假|长假|放长假|放假|假期)(?:节|放假|长假|假期)?(?:前的?最后一天|前最后一个上学日|前的?(?:头|那)?一天|前的?那天"
+    r"放?(?:国庆|元旦|五一|双节|小长假|长假|放长假|放假|假期)(?:节|放假|长假|假期|假)?(?:(?:之|以)?前的?最后一天"
+    r"|(?:之|以)?前最后一个上学日|前的?(?:头|那)?一天|前的?那天"
     r"|的前一天)(?!天)"
 )
 _MONTHS_OF_HOLIDAYS = {"国庆": 10, "元旦": 1, "五一": 5}
@@ -92,6 +93,8 @@ _AROUND_HOLIDAY = re.compile(rf"{_HOLIDAY}(?:前|之前|以前|期间|里|中|�
 _TERM = re.compile(
     r"(?:这|本)个?学期(?=没来过|没到过|没上过|没见过)|(?:这|本|整)个?学期(?:以来|开学)?(?:就|都|一直|到现在|至今)+"
 )
+_BROUGHT_AT_NOON = re.compile(r"[中晌]午(?=[就再会才]?[送带来到返](?:他|她|娃|孩子)?[来过去校学上课]*(?:[,。; ]|$))")
+"""他妈说中午送来: promised for the day itself; 中午来了 is no hour of school."""
 _MEANWHILE = re.compile(
     r"(?:中午|晌午|午自习|午读|午练|午休|午睡|早操|课间操|大课间|跑操|升旗(?:仪式)?|午饭|晚饭|课后服务|延时课?)(?:时间|的时候|时"
     r"|后)?(?=没|未|不|缺)"
@@ -297,7 +300,9 @@ def _named(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Phra
         begins_in = next((number for name, number in _MONTHS_OF_HOLIDAYS.items() if name in before[0]), None)
         return before.end(), Phrase(start=Point(before_holiday=True, month=begins_in))
     if first in _OPENS_AROUND and not opened and (after := _AROUND_HOLIDAY.match(text, here)):
-        return after.end(), Phrase(start=Point(), unclear=True)
+        return after.end(), Phrase(start=Point(), unclear=True, vague=True)
+    if first in "中晌" and not opened and (noon := _BROUGHT_AT_NOON.match(text, here)):
+        return noon.end(), Phrase(start=Point(sessions=("afternoon",)))
     if first in _OPENS_MEANWHILE and not opened and (after := _MEANWHILE.match(text, here)):
         return after.end(), Phrase(start=Point(), unclear=True)
     if first == "上" and not opened and (month := _LAST_MONTH.match(text, here)):

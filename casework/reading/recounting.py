@@ -88,7 +88,8 @@ class Recounting(Account):
     def _missing_besides(self, frame: Frame, body: list[Token], said: list[Act]) -> list[Act]:
         """除了A都到了; 没来的有B,A没请假: who is named there is missing, though the frame does not say so."""
         if frame.excepted and not any(act.missing for act in said):
-            said = acts([_MISSING, *body])
+            without = [token for token in frame.heading if token.kind is Kind.UNEXCUSED]
+            said = acts([_MISSING, *without, *body])  # 除了请病假的A和没请假的B,都来了
         for act in said:
             if act.intent is not Intent.ATTEMPT:
                 return said

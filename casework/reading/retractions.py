@@ -10,7 +10,9 @@ from casework.reading.contract import Intent
 from casework.reading.told import Told
 from casework.reading.words import Kind
 
-_SLIPS_OF_THE_TONGUE = frozenset(["不对", "哦不", "哦不是", "啊不", "不不", "不不不", "不对不对", "口误", "啊不是"])
+_SLIPS_OF_THE_TONGUE = frozenset(
+    ["不对", "哦不对", "啊不对", "哦不", "哦不是", "啊不", "不不", "不不不", "不对不对", "口误", "啊不是"]
+)
 """After these the sentence goes on; of whom nothing was said before them, nothing is taken back."""
 _NOT_MISSING = (Intent.RETURNED, Intent.RETRACT)
 
@@ -90,7 +92,10 @@ class Retractions(Account):
         for other in self.told:
             if other is not one and other.child == one.child and other.acts and not other.frame.negated:
                 other.dropped = one.dropped = True
-        one.acts = [_retraction(one.acts)]
+        place = self.told.index(one)
+        behind = self.told[place + 1].acts if place + 1 < len(self.told) else []
+        undated = not one.lead and not any(act.times for act in one.acts)
+        one.acts = [_retraction(one.acts if not undated else [act for act in behind if act.missing and act.dated])]
 
 
 def _there(act: Act) -> bool:

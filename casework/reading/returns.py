@@ -8,7 +8,7 @@ from casework.reading.act import Act
 from casework.reading.attempts import Attempts
 from casework.reading.contract import Channel, Intent, Outcome
 from casework.reading.other_subjects import only_there
-from casework.reading.said_times import ahead, bare, gone, of_today
+from casework.reading.said_times import ahead, bare, dated, gone, of_today
 from casework.reading.tokens import Token
 
 _FROM_THERE = frozenset(["回来", "回来了"])
@@ -42,6 +42,7 @@ class Returns(Attempts):
         if last_end := self._said_until():
             last_end.times[-1] = replace(last_end.times[-1], before=True)
         elif self.acts:
+            self.wanted = [one for one in self.times if ahead(one)]
             self.times = []
         else:
             self.stale = len(self.times)
@@ -76,6 +77,7 @@ class Returns(Attempts):
             came = Outcome.RETURNED if _came_about(token) or not self.said else Outcome.REACHED  # 说马上送来
             attempt.result(Outcome.PROMISED if attempt.promised else came)
         elif self.last is None or self.last.intent is not Intent.RETURNED or self.times:
+            self.wanted = [one for one in self.times if ahead(one)]
             late = token.text.startswith("才") and self.absence is None and bool(self.times)  # 第二节才到
             self._later_that_day()
             self._until_then()
@@ -142,6 +144,9 @@ class Returns(Attempts):
     def _went(self, token: Token) -> None:
         """昨天没去,今天去了: whoever went after having been missing has come back."""
         last = self.last
+        visited = last is not None and last is self.attempt and last.channel is Channel.VISIT and not last.times
+        if last is not None and visited and token.text.endswith("的") and all(map(dated, self.times)):
+            last.times, self.times = self.times, []  # 放假那三天我去了他家,25号去的
         if token.text in _WENT and last is not None and last.missing and last.times and self._new_days():
             self._add(Intent.RETURNED).happened = True
 

@@ -38,16 +38,19 @@ def of_the_last_day(tokens: Sequence[Token], found: Sequence[Token]) -> list[Tok
     if len(kept) < 2:
         return kept
     days = [one for one in tokens if one.kind is Kind.TIME and _own_day(one)]
+    alike = days[:1]
     for first, second in pairwise(days):
         between = [one for one in found if first.end <= one.start < second.start and one.kind not in LINKS]
         if any(one.kind in HEADINGS or one.kind in CHANNELS for one in between):
+            alike = [second]
             continue
         told = any(one.kind is not Kind.REASON and (one.kind in _MATTERS or len(one.text) > 1) for one in between)
         ailing = any(one.kind is Kind.REASON for one in between)
         if told or ailing:
-            kept = [one for one in kept if one is not first]
+            kept = [one for one in kept if one not in alike]  # 昨天周日大家休息好了吧,今天…
         if told:
             kept = [one for one in kept if one.kind is Kind.TIME or one.start >= second.start]
+        alike = [second] if between else [*alike, second]
     return kept
 
 

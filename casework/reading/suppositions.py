@@ -22,6 +22,13 @@ _NOT_HANDED_IN = ("没", "还", "未", "忘", "丢", "在哪", "呢", "不见")
 EITHER = ("或者", "或", "或是", "还是", "要么")
 _NAMES = (Kind.NAME, Kind.STRANGER)
 _TO_BE_DONE = ("告诉", "通知", "报", "说", "跟", "发", "走", "开始", "出发", "上课", "好")
+_MADE_TIME = ("抽空", "有空", "抽时间", "抽了空")
+_FEARING = ("我怕", "我就怕", "就怕", "只怕", "我担心")
+_TO_BE_TOLD = ("告诉", "通知", "汇报", "回复", "报告")
+_REACHED_FIRST = frozenset({
+    Kind.NAME, Kind.STRANGER, Kind.RELATIVE, Kind.HOME, Kind.OF, Kind.FILLER, Kind.PRONOUN, Kind.CALL,
+})  # fmt: skip
+_TOLD_LATER = ("再说", "再讲", "再报", "再告诉", "再回复", "再汇报", "再通知")
 _NEEDED = ("需", "需要", "必须", "要")
 
 
@@ -103,6 +110,8 @@ def _supposed(clause: _Piece, place: int) -> None:
         clause.dead.update(at for at in clause.places if clause.found[at].kind is Kind.NOT)
     else:
         _wanted(clause, place)
+        if clause.found[place].text in _FEARING:  # 我怕他明天又不来
+            clause.dead.update(at for at in clause.places if at > place and clause.found[at].kind is Kind.TIME)
 
 
 def _wanted(clause: _Piece, place: int) -> None:
@@ -127,7 +136,10 @@ def _habitual(clause: _Piece, place: int) -> None:
 
 def _planned(clause: _Piece, place: int) -> None:
     """准备家访; but 打算请假 is leave."""
-    clause.silence(clause.behind(place), but=[Kind.LEAVE])
+    after = clause.behind(place)
+    if clause.found[place].text in _MADE_TIME and after and "了" in clause.found[after[0]].text:
+        return  # 我抽空去了他家
+    clause.silence(after, but=[Kind.LEAVE])
 
 
 def _asked(clause: _Piece, place: int) -> None:
@@ -198,6 +210,8 @@ def _about_something_else(found: Sequence[Token], piece: list[int], place: int) 
             return before in _OTHER_DOORS or _then_again(found, piece, place)  # 教室门锁着
         case Kind.UNREACHED:
             return _then_again(found, piece, place)
+        case Kind.CALL | Kind.VISIT | Kind.CONTACT:
+            return _told_then(found, piece, place)
         case Kind.REFUSE:
             return before in _OURSELVES  # 我不同意
     handed_in = token.text not in _NOTES or place + 1 not in piece  # 假条没交
@@ -249,6 +263,20 @@ def _then_again(found: Sequence[Token], piece: list[int], place: int) -> bool:
     again = next((at for at, one in enumerate(following) if one.text in ("再", "就")), None)
     return again is not None and any(
         one.kind in (Kind.VISIT, Kind.CALL) and not one.value and "了" not in one.text for one in following[again:]
+    )
+
+
+def _told_then(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """电话打通了再跟大家讲, 联系上他家长再告诉你: what is still to be done."""
+    rest = [found[at] for at in piece if at > place]
+    again = next(
+        (at for at, one in enumerate(rest) if one.text.startswith("再") or one.kind not in _REACHED_FIRST), None
+    )
+    if again is None or not rest[again].text.startswith("再"):
+        return False
+    behind = rest[again + 1 : again + 4]
+    return rest[again].text in _TOLD_LATER or any(
+        one.kind is Kind.SAY or one.text.startswith(_TO_BE_TOLD) for one in behind
     )
 
 

@@ -23,6 +23,8 @@ class Telling:
         self.reason: Reason | None = None
         self.excused: bool | None = None
         self.promising = False
+        self.wanted: list[Phrase] = []
+        """The day for which the child was asked to come: 让她明天送来,她答应了."""
         self.settled = False
         """Whether the promise has been told to its end, so that 今天 is no part of it."""
         self.pledged: list[Phrase] = []

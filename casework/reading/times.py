@@ -99,8 +99,9 @@ def spans(phrases: Sequence[Phrase], *, clock: Clock, ahead: bool = False) -> tu
     do not settle it."""
     if not phrases:
         return (Span(day=clock.today),)
-    for phrase in phrases:
-        if phrase.unclear:
+    if unclear := [one for one in phrases if one.unclear]:
+        phrases = [one for one in phrases if not one.unclear]  # 放假前请了一天假,24号的
+        if not all(one.vague for one in unclear) or not any(one.start and one.start.has_day for one in phrases):
             return ()
     return Counting(clock=clock, ahead=ahead).run(phrases)
 
@@ -257,6 +258,8 @@ class Counting:
         if counted and base is not None and base.until is not None and base.until > base.day:
             if self.ahead and phrase.count:  # 下周要请假三天
                 base.until = min(base.until, clock.count(base.day, phrase.count, ONE_DAY))
+            elif phrase.count and base.until < clock.today:
+                self.unsettled = clock.count(base.day, phrase.count, ONE_DAY) < base.until  # 上周缺了两天: which?
             return  # 上周整整一周: what days is said already
         forward = (self.ahead and not phrase.backward and not phrase.before) or (base is not None and base.since)
         first = base.day if base else clock.today

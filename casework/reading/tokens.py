@@ -98,7 +98,7 @@ def normalise(text: str) -> str:
         or "2、" in folded
         or "1)" in folded
     ):
-        folded = _BULLET.sub("、", folded)
+        folded = _BULLET.sub("、", folded).replace("、、", "、")
     if "@" in folded:
         folded = _ADDRESSED.sub("", folded)
     if "改" in folded:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from casework.reading.frame import CHANNELS, MENTIONS, Made
-from casework.reading.matters import gone_by
+from casework.reading.matters import bare_weekday, gone_by
+from casework.reading.said_times import ahead
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
@@ -31,6 +32,14 @@ _AFTER_SEEING = frozenset({
     *_BREAKS, *MENTIONS, Kind.SPACE, Kind.FILLER, Kind.REASON, Kind.SAY, Kind.RELATIVE, Kind.NOBODY, Kind.REFUSE,
     Kind.TIME, Kind.PROMISE, Kind.REACHED, Kind.PRONOUN,
 })  # fmt: skip
+_RINGS = frozenset(["打", "打了", "又打", "再打", "又打了", "拨", "拨了"])
+_ONCE_MORE = ("又", "再", "接着", "然后", "后来", "改", "最后")
+_BEFORE_A_RELATIVE = frozenset({Kind.CLASS, Kind.SCHOOL, Kind.OF, Kind.NAME, Kind.STRANGER, Kind.FILLER})
+_AFTER_A_RELATIVE = frozenset({
+    None, Kind.COMMA, Kind.STOP, Kind.SPACE, Kind.SAY, Kind.UNREACHED, Kind.REACHED,
+})  # fmt: skip
+_PASSING = ("路过", "经过", "门前过", "门口过", "旁边过")
+_TO_SEE = ("去找", "去看", "去劝", "去问")
 _TIMES_GONE = ("了", "过", "的", "一趟", "一次", "两次", "三次", "看", "问", "看了", "趟")
 _AT = frozenset(["在", "从", "刚从", "才从", "正在", "刚在", "坐在"])
 _BEFORE_HOME = frozenset({
@@ -48,7 +57,7 @@ _AFTER_GOING = frozenset({
 })  # fmt: skip
 _VERBS = _TOWARDS | _AT
 _SO_MANY = "一二两三四五六七八九十几各0123456789"
-_CONCERNED = frozenset({Kind.GO, Kind.HOME}) | CHANNELS
+_CONCERNED = frozenset({Kind.GO, Kind.HOME, Kind.FOR}) | CHANNELS
 """A message without any of these implies no attempt."""
 _OUT = ("出来", "回来", "出来了", "回来了", "下来", "过来")
 _TELLING = (
@@ -74,11 +83,16 @@ def approached(found: Sequence[Token]) -> list[Token]:
         found = _mobile_called(found)
     elif _CONCERNED.isdisjoint(kinds):
         return list(found)
+    rung = any(token.text in _RINGS for token in found)
     settled = list(found)
     start = 0
     for place, token in enumerate(found):
         if token.kind in _BREAKS:
             start = place + 1
+            continue
+        if rung and token.text in _RINGS and _rings_up(found, place):
+            kind, sense = WORDS["打了电话"]
+            settled[place] = Token(kind, token.text, token.start, token.end, sense, Made.DONE)
             continue
         if token.kind not in _CONCERNED and token.text not in _VERBS:
             continue
@@ -104,6 +118,21 @@ def _mobile_called(found: Sequence[Token]) -> list[Token]:
     return settled
 
 
+def _rings_up(found: Sequence[Token], place: int) -> bool:
+    """打罗小满妈妈,没人接; 他爸电话关机,又打妈妈的: a call, though no telephone is named."""
+    after, named = place + 1, False
+    while after < len(found) and found[after].kind in _BEFORE_A_RELATIVE:
+        named = named or found[after].kind in MENTIONS
+        after += 1
+    if after >= len(found) or found[after].kind is not Kind.RELATIVE:
+        return False
+    again = found[place].text[0] in "又再" or (place > 0 and found[place - 1].text in _ONCE_MORE)
+    called = again and any(one.kind is Kind.CALL for one in found[:place])
+    owned = after + 1 < len(found) and found[after + 1].kind is Kind.OF
+    behind = found[after + 1 + owned].kind if after + 1 + owned < len(found) else None
+    return (named or called) and behind in _AFTER_A_RELATIVE
+
+
 def _visit(token: Token) -> Token:
     """The token as a visit; one that only places the talk (在X家) needs an outcome."""
     kind, sense = WORDS["家访了"]
@@ -126,6 +155,8 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
         home = _home_ahead(found, place)
         if home is None or _negated(found, place):
             return None
+        if "".join(one.text for one in found[home + 1 : home + 4]).startswith(_PASSING):
+            return None  # 从他家路过
         left = any(one.text in _OUT for one in found[home + 1 : home + 3])
         return Made.DONE if left else Made.NAMED
     if token.kind is not Kind.GO and token.text not in _TOWARDS:
@@ -141,6 +172,8 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
         return Made.NAMED if _speaker_goes(found, start, place) else None
     if _home_behind(found, start, place):
         return Made.THERE
+    if token.text in _TO_SEE and _seen_then(found, place) and _speaker_goes(found, start, place):
+        return Made.NAMED  # 周五去找罗小满,没遇上
     if token.text in _GOES and _met_nobody(found, place):
         return Made.DONE  # 24号去没人,今天去见着他妈了
     if token.text in _WENT_TO_SEE and _ends(found, place) and _house_named(found, start):
@@ -148,6 +181,18 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
     if token.text in _WENT_TO_SEE and _ends(found, place) and _speaker_went(found, start, place):
         return Made.TOLD if token.text.endswith("的") else Made.THERE
     return None
+
+
+def _seen_then(found: Sequence[Token], place: int) -> bool:
+    """Whether the child follows, and the day before it is gone by: 周五去找罗小满,…."""
+    before = found[place - 1] if place else None
+    ends = place + 2 >= len(found) or found[place + 2].kind in (*_BREAKS, Kind.SPACE)
+    named = place + 1 < len(found) and found[place + 1].kind in MENTIONS and ends
+    if before is None or not named or not (before.kind is Kind.TIME or before.text in _SPEAKER):
+        return False
+    return (
+        before.kind is not Kind.TIME or not ahead(before.value) or gone_by([before.value]) or bare_weekday(before.value)
+    )
 
 
 def _house_named(found: Sequence[Token], start: int) -> bool:

@@ -17,6 +17,7 @@ from casework.reading.frame import (
 from casework.reading.numerals import number
 from casework.reading.passage import Passage
 from casework.reading.subjects import has_day, leading_times, own_clause, own_times
+from casework.reading.surroundings import PLACES
 from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
@@ -111,14 +112,7 @@ class WholeClasses(Passage):
             self._count(token, times)
             return
         if self.frame.excepted and self.frame.mentions:
-            self._flush()
-            self._settle_excepted()
-            if any(one.text.startswith("全校") for one in piece):  # 除三2陈小雨外,全校到齐
-                every = self._roll_of(0, times)
-                every.classes, every.each = self.scope.spoken_for(0), True
-                self.rolls.append(every)
-            else:
-                self.rolls.append(self._roll_of(None, times))
+            self._roll_but_for(piece, times)
             return
         if Kind.REST in kinds:
             self.rolls.append(self._rest(piece, times))
@@ -149,6 +143,8 @@ class WholeClasses(Passage):
             return
         if "请假" in token.text and not self._told_otherwise(place):
             return  # 没有请假的: who is missing without is not told
+        if self._said_again(whole_piece):
+            return
         roll = self._roll_of(0, times)
         roll.lesson = any(one.kind is Kind.SUBJECT for one in whole_piece)
         named_last = next((one for one in reversed(piece) if one.kind in (Kind.CLASS, Kind.SCHOOL)), None)
@@ -159,16 +155,38 @@ class WholeClasses(Passage):
         self.rolls.append(roll)
         self.waiting = []
 
+    def _roll_but_for(self, piece: Sequence[Token], times: list[Token]) -> None:
+        """除了陈小雨都到了: all but those named before."""
+        self._flush()
+        self._settle_excepted()
+        roll = self._roll_of(None, times)
+        if any(one.text.startswith("全校") for one in piece):  # 除三2陈小雨外,全校到齐
+            roll = self._roll_of(0, times)
+            roll.classes, roll.each = self.scope.spoken_for(0), True
+        self.rolls.append(roll)
+
     def _only_of_children(self, place: int) -> bool:
         """七1的A七2的B迟到了 人都来了: whether several classes were named, and only to tell whose the children are."""
         said = [at for at in range(place) if self.found[at].kind is Kind.CLASS]
         several = len({str(self.found[at].value) for at in said}) > 1
         return several and all(self.found[at + 1].kind is Kind.OF for at in said)
 
+    def _said_again(self, piece: Sequence[Token]) -> bool:
+        """昨天全班都到了,一个没少: a clause that names neither class nor day says the last once more."""
+        last = self.rolls[-1] if self.rolls else None
+        if last is None or last.missing != 0 or (last.classes, last.each) != (self.classes, self.each):
+            return False
+        signed = self.piece > 0 and self.found[self.piece - 1].kind in SIGNS and self.found[self.piece - 2].kind in (
+            Kind.ALL, Kind.COUNT, Kind.FILLER,
+        )  # fmt: skip
+        return signed and bool(last.times) and all(one.kind in (Kind.FILLER, Kind.SPACE) for one in piece)
+
     def _no_roll(self, place: int) -> bool:
         """全勤的奖状, 一天课都没缺过, 全勤、周末, 学生都在上自习: the words of a roll call in another sense."""
         token = self.found[place]
         following = self.found[place + 1] if place + 1 < len(self.found) else None
+        if token.text == "人都在" and self._at_a_house():
+            return True
         if following is None:
             return False
         if token.text == "都在" and following.text.startswith(_BUSY):
@@ -176,6 +194,8 @@ class WholeClasses(Passage):
         of_all = any(one.kind in (Kind.CLASS, Kind.EVERYBODY) for one in self.found[self.piece : place])
         if token.text[-1] == "在" and following.text.startswith(_ELSEWHERE) and not of_all:
             return True  # 都在校医室: those who were looked for
+        if token.text == "人都在" and following.text in PLACES:
+            return True  # 他家我去过了,人都在广东
         stated = place and self.found[place - 1].kind is Kind.IS and place + 2 in (len(self.found), self._end_of(place))
         of_a_class = any(one.kind in (Kind.CLASS, Kind.EVERYBODY) for one in self.found[self.piece : place])
         closes = of_a_class and following.kind is Kind.OF and self._end_of(place) == place + 2  # 26人今天都来了的
@@ -193,6 +213,12 @@ class WholeClasses(Passage):
                 sizes = [self.scope.sizes.get(each.id) for each in self.classes or self.scope.spoken_for(0)]
                 return sizes != [number(few["n"])]
         return False
+
+    def _at_a_house(self) -> bool:
+        """Whether a house was named last, and no class: 去他家,人都在地里."""
+        led = {one.kind for one in self.found[self.piece :]}
+        told = {one.kind for one in self.frame.tokens}
+        return Kind.HOME in told and Kind.CLASS not in led and Kind.EVERYBODY not in led
 
     def _end_of(self, place: int) -> int:
         """Where the clause ends in which this place is."""

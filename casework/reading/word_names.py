@@ -16,6 +16,7 @@ from casework.reading.words import LENGTHS, WORDS, Kind
 
 _AGAIN = frozenset({
     None, Kind.STOP, Kind.LINE, Kind.COMMA, Kind.SPACE, Kind.FILLER, Kind.AND, Kind.THEN, Kind.ABSENT, Kind.LEAVE,
+    Kind.TIME,
 })  # fmt: skip
 
 

@@ -13,6 +13,7 @@ _TOWARDS_A_HOUSE = frozenset([
 ])  # fmt: skip
 _BEFORE_A_HOUSE = frozenset({
     Kind.VILLAGE, Kind.CLASS, Kind.SPACE, Kind.COMMA, Kind.VISIT, Kind.CALL, Kind.CONTACT, Kind.GO,
+    Kind.IS,
 })  # fmt: skip
 _SEEKING = frozenset({Kind.CALL, Kind.MESSAGE, Kind.CONTACT, Kind.VISIT})
 _ANY_PARENT = frozenset(["家长", "家长们", "家人", "父母"])

@@ -10,6 +10,7 @@ from casework.reading.contract import Complete, Doubt, Intent, Item, Reading
 from casework.reading.frame import Roll
 from casework.reading.rolls import Rolls
 from casework.reading.scope import Scope
+from casework.reading.words import Kind
 from tests.reading.made import HEAD, child, day, words
 from tests.reading.town import CALENDAR, SCOPES, SEVEN_ONE, THREE_ONE, THREE_TWO, WEDNESDAY
 
@@ -28,7 +29,7 @@ def close(*rolls: Roll, items: Sequence[Item] = (), doubts: Sequence[Doubt] = ()
 
 def roll(missing: int | None, when: str = "", **more: object) -> Roll:
     said: dict[str, object] = {"classes": (THREE_TWO,), **more}
-    return Roll(missing=missing, times=words(when), **said)  # type: ignore[arg-type]
+    return Roll(missing=missing, times=[one for one in words(when) if one.kind is Kind.TIME], **said)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
