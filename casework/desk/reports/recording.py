@@ -11,12 +11,12 @@ from casework.desk import say
 from casework.desk.cases import attempt, follow
 from casework.desk.leaves import consent
 from casework.desk.leaves import note as leave_note
-from casework.desk.lessons import lesson_on
+from casework.desk.lessons import lesson_on, recount
 from casework.desk.reports import card as report_card
+from casework.desk.reports import retraction, undo
 from casework.desk.request import Request
 from casework.desk.rights import acting_as, may
 from casework.desk.roll import whole_classes
-from casework.desk.standing import lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
@@ -45,6 +45,10 @@ class Report:
     attempts: list[attempt.Recorded] = field(default_factory=list)
     asked_by: Mapping[PupilId, str] = field(default_factory=dict)
     """The guardians who asked for leave, where somebody said who."""
+    text: str = ""
+    """The sentence, where one said all of it."""
+    taken_back: list[tuple[Fact, bool]] = field(default_factory=list)
+    """What the sentence takes back, and whether it says that the child was there."""
 
 
 def record(
@@ -63,6 +67,7 @@ def record(
             facts.extend(_facts(book, report, item))
     if facts:
         book.append(facts)
+    _follow_taking_back(book, request, report)
     unpressed = (
         replace(request, pressed=False) if request.pressed else request
     )  # what a roll call asks is a message of its own
@@ -171,24 +176,36 @@ def _may_say_where(book: Casebook, report: Report, pupil: Pupil, body: Body) -> 
 
 
 def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> list[Fact]:
-    """Take back what was last said of the child's absence on that day (any day, where the item's day has none)."""
+    """Take back what is still said of the child on that day, as far as that is the speaker's to take back; where the
+    words say that the child is there and something remains, that is said as well."""
     assert item.pupil is not None
-    said = sorted(
-        (f for f in standing(chart.facts) if isinstance(f.body, Absent | OnLeave | Returned)),
-        key=lambda f: (f.at, f.ref),
-    )
-    of_day = [f for f in said if isinstance(f.body, Absent | OnLeave | Returned) and f.body.day == item.day]
-    target = (of_day or said[-1:])[-1:]
-    if not target:
-        report.left.nothing.append(say.child(item.pupil))
-        return []
-    line = report_card.entry(Retracted(), report_card.child_of(book, report.worker, item.pupil)) | {
-        "day": item.day.isoformat()
-    }
-    report.recorded.entries.append(line)
-    report.touched[item.pupil.id] = item.pupil
-    wrong = [one for fact in target for one in lineage(chart.facts, fact.ref)]
-    return [fact_of(book, report, item.pupil, Retracted(), names=fact.ref) for fact in wrong]
+    pupil = item.pupil
+    taken = retraction.found(book, report.worker, chart, item.day, text=report.text, now=report.now)
+    there = retraction.says_there(report.text)
+    wrong = taken.lines(chart)
+    facts = [fact_of(book, report, pupil, Retracted(), names=fact.ref) for fact in wrong]
+    if taken.facts:
+        report.taken_back.extend((fact, there) for fact in taken.facts)
+        line = report_card.taken_back(book, report.worker, report_card.child_of(book, report.worker, pupil), taken.facts)
+        report.recorded.entries.append(line)
+    rest = retraction.without(chart, wrong)
+    if there and (taken.facts or taken.others) and retraction.still_out(book, rest, item.day, report.now):
+        body = body_of(book, rest, replace(item, intent=Intent.RETURNED), report.now)
+        report.recorded.entries.append(entry(book, report, pupil, body, rest))
+        facts.append(fact_of(book, report, pupil, body))
+    if facts:
+        report.touched[pupil.id] = pupil
+    if not taken.facts:
+        (report.left.theirs if taken.others else report.left.nothing).append(say.child(pupil))
+    return facts
+
+
+def _follow_taking_back(book: Casebook, request: Request, report: Report) -> None:
+    """The lessons counted say what holds now."""
+    for fact, there in report.taken_back:
+        assert isinstance(fact.body, Absent | OnLeave | Present | Returned)
+        child, body = report.charts[fact.subject.id].pupil, Present(day=fact.body.day) if there else None
+        recount.put_right(book, request, report.worker, fact, child=child, body=body, utterance=report.utterance)
 
 
 def conclude(book: Casebook, request: Request, report: Report) -> None:
@@ -202,6 +219,9 @@ def conclude(book: Casebook, request: Request, report: Report) -> None:
         line.update(follows | ({"excused": None} if line["kind"] == "attempt" else {}))
         line["against_leave"] = report_card.against_leave(outcome, date.fromisoformat(line["day"]))
     _tell_heads(book, report, heads)
+    gone = [fact for fact, _ in report.taken_back]
+    if gone:
+        undo.tell_hearers(book, request, report.worker, report.charts, gone, told=heads)
 
 
 def _settle(book: Casebook, request: Request, report: Report, heads: Collection[WorkerId]) -> None:

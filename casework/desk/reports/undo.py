@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from casework.desk import say
@@ -11,7 +11,7 @@ from casework.desk.cases.history import event
 from casework.desk.hearing import doubts, group_lines
 from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, child_of_own, heads, require, who
+from casework.desk.rights import allowed, answer, child_of_own, heads, require, who
 from casework.desk.sightings import undo as sighting_undo
 from casework.desk.standing import too_old
 from casework.duty import DutyKind
@@ -194,9 +194,11 @@ def _settle(book: Casebook, request: Request, worker: Worker, said: Said) -> Non
 
 
 def tell_hearers(
-    book: Casebook, request: Request, worker: Worker, charts: Mapping[PupilId, Chart], back: Sequence[Fact]
-) -> None:
-    """Whoever was told of it hears that it was wrong: author, head teacher, those who heard a visit's result."""
+    book: Casebook, request: Request, worker: Worker, charts: Mapping[PupilId, Chart], back: Sequence[Fact],
+    *, told: Collection[WorkerId] = (),
+) -> None:  # fmt: skip
+    """Whoever was told of it hears that it was wrong, and how the case stands now: author, head teacher, those who heard
+    a visit's result; but for those who are ``told`` already."""
     town, today = book.town(), follow.today_of(book, request.now)
     heard: dict[tuple[WorkerId, PupilId], list[Fact]] = {}
     for fact in back:
@@ -212,15 +214,25 @@ def tell_hearers(
             roles = [role for rule in book.policy.missed if rule.duty is DutyKind.VISIT_HOME for role in rule.result_to]
             hearers |= {town.answers(role, pupil, today) for role in roles}
         for hearer in hearers:
-            if hearer is not None and hearer != worker.id:
+            if hearer is not None and hearer != worker.id and hearer not in told:
                 heard.setdefault((hearer, pupil.id), []).append(fact)
+    now = book.charts(sorted({child for _, child in heard})) if heard else {}
     for (hearer, child), facts in heard.items():
         values = {
             "child": say.child(charts[child].pupil, today),
             "lines": [line for line in (event(fact, town, book.zone) for fact in facts) if line is not None],
             "by": worker.name,
+            "case_now": _case_for(book, request, hearer, now[child]),
         }
         book.tell(Notice(template="taken_back", values=values, worker=hearer, pupil=child))
+
+
+def _case_for(book: Casebook, request: Request, hearer: WorkerId, chart: Chart) -> say.Values | None:
+    """How the case stands, for those who may see it."""
+    known = book.town().workers.get(hearer)
+    if known is None or chart.case is None or not allowed(book, known, Act.SEE, chart.pupil, request.now):
+        return None
+    return say.case(chart.case)
 
 
 def _deciders(chart: Chart, leave: Fact) -> set[WorkerId | None]:
