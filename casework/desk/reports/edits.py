@@ -23,7 +23,7 @@ from casework.desk.roll import roll_call, whole_classes
 from casework.desk.standing import UNDO_WITHIN, current, lineage, too_old
 from casework.fact import Attempted, Body, Fact, FactRef, LessonCount, Noted, Retracted, Returned, RollCall, SubjectKind
 from casework.people import Act, PupilId, Role, Worker
-from casework.ports import Casebook, ClassDay, Draft, Notice
+from casework.ports import Casebook, Draft, Notice
 from casework.reading.contract import Outcome, Reading
 from casework.reading.reader import read
 from casework.spoken import Heard
@@ -304,10 +304,7 @@ def take_away(book: Casebook, edit: Edit, facts: Iterable[Fact]) -> None:
     for fact in facts:
         if isinstance(fact.body, RollCall):
             _say(book, edit, fact, Retracted(), names=fact.ref)
-            said = ClassDay(
-                class_id=fact.subject.id, day=fact.body.day, by=edit.worker.id, at=edit.now.at, complete=False
-            )
-            book.save_class_day(said)
+            undo.open_roll_call(book, edit.now, edit.worker, fact.subject.id, fact.body.day)
             continue
         if isinstance(fact.body, LessonCount):
             _say(book, edit, fact, Retracted(), names=fact.ref)

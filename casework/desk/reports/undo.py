@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from casework.desk import say
 from casework.desk.cases import follow
 from casework.desk.cases.history import event
 from casework.desk.hearing import doubts, group_lines
+from casework.desk.lessons import counting
 from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
 from casework.desk.rights import allowed, answer, child_of_own, heads, require, who
@@ -33,7 +35,7 @@ from casework.fact import (
     in_force,
     standing,
 )
-from casework.people import Act, Pupil, PupilId, Role, Worker, WorkerId
+from casework.people import Act, ClassId, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Chart, ClassDay, Notice
 from casework.reading.contract import Channel
 
@@ -160,16 +162,27 @@ def _take_back(book: Casebook, request: Request, worker: Worker, said: Said, bac
 def _keep_roll_calls(
     book: Casebook, request: Request, worker: Worker, facts: Iterable[Fact], *, complete: bool
 ) -> None:
-    """A roll call taken back leaves its class's day open again."""
+    """A roll call that holds again accounts for its class; for one taken back see ``open_roll_call``."""
     for fact in facts:
-        body = fact.body
-        if isinstance(body, RollCall):
+        if isinstance(fact.body, RollCall) and complete:
+            day = fact.body.day
             book.save_class_day(
-                ClassDay(
-                    class_id=fact.subject.id, day=body.day, by=worker.id, at=request.at,
-                    complete=complete and not body.unsure,
-                )
+                ClassDay(class_id=fact.subject.id, day=day, by=worker.id, at=request.at, complete=True)
             )  # fmt: skip
+        elif isinstance(fact.body, RollCall):
+            open_roll_call(book, request, worker, fact.subject.id, fact.body.day)
+
+
+def open_roll_call(book: Casebook, request: Request, worker: Worker, class_id: ClassId, day: date) -> None:
+    """A roll call was taken back: its class's day is open again, unless an earlier one of that day still holds."""
+    said = book.class_facts([class_id], counting.midnight(book, day)).get(class_id, [])
+    calls = [fact for fact in standing(said) if isinstance(fact.body, RollCall) and fact.body.day == day]
+    before = max(calls, key=lambda fact: (fact.at, fact.seq), default=None)
+    if before is None or before.by is None:
+        now = ClassDay(class_id=class_id, day=day, by=worker.id, at=request.at, complete=False)
+    else:
+        now = ClassDay(class_id=class_id, day=day, by=before.by, at=before.at, complete=True)
+    book.save_class_day(now)
 
 
 def _retract(book: Casebook, request: Request, worker: Worker, utterance: str, facts: Iterable[Fact]) -> None:
