@@ -9,7 +9,7 @@ from datetime import date
 from casework.desk import say
 from casework.desk.cases import follow
 from casework.desk.cases.history import event
-from casework.desk.hearing import doubts, group_lines
+from casework.desk.hearing import doubts, group_lines, talk
 from casework.desk.lessons import counting
 from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
@@ -36,7 +36,7 @@ from casework.fact import (
     standing,
 )
 from casework.people import Act, ClassId, Pupil, PupilId, Role, Worker, WorkerId
-from casework.ports import Casebook, Chart, ClassDay, Notice
+from casework.ports import Casebook, Chart, ClassDay, Draft, Notice
 from casework.reading.contract import Channel
 
 SHOWN = 8
@@ -75,12 +75,48 @@ def undo(book: Casebook, request: Request, /, *, utterance: str) -> Answer | Non
 
 
 def undo_last(book: Casebook, request: Request, /) -> Answer | None:
-    """``/undo``: takes back the last thing this person said, and says what it was."""
+    """``/undo``: takes back the last thing this person said, and says what it was; as an answer to a message what that
+    one said. Of a question that was asked after it, and still is, nothing is recorded."""
     worker = who(book, request)
+    if request.replied is not None:
+        _undo_answered(book, request, worker, request.replied)
+        return None
     utterance = book.last_utterance(worker.id)
+    question = talk.latest_question(book, worker, request.now)
+    if question is not None and _asked_since(book, question, utterance):
+        talk.let_go(book, request, worker, question)
+        return None
     if not utterance:
         raise Refusal("nothing_to_undo")
     return undo(book, request, utterance=utterance)
+
+
+def _undo_answered(book: Casebook, request: Request, worker: Worker, message: int) -> None:
+    """撤销 as an answer to a message: what the person's own words said, what the card shows, or the question it asks.
+    Raises Refusal where it is none of these."""
+    own, about = book.heard(request.chat, message), book.spoken(request.chat, message)
+    utterances = own.utterances if own is not None and own.worker == worker.id else ()
+    if about is not None and about.utterance is not None:
+        utterances = (about.utterance,)
+    said = [one for one in utterances if any(fact.by is not None for fact in book.facts_of(one))]
+    if said:
+        if all([undo(book, request, utterance=one) is not None for one in said]):
+            raise Refusal("taken_back")
+        return
+    asked = {about.question if about is not None else None, *(own.drafts if own is not None else ())}
+    open_now = [draft for family in talk.QUESTIONS for draft in book.drafts_of_family(worker.id, family)]
+    question = next((d for d in open_now if d.ref in asked or d.values.get("utterance") in utterances), None)
+    if question is None:
+        raise Refusal("no_record_there")
+    talk.let_go(book, request, worker, question)
+
+
+def _asked_since(book: Casebook, question: Draft, utterance: str | None) -> bool:
+    """Whether a question was asked about a later message than the one that said this."""
+    if not utterance:
+        return True
+    facts = book.facts_of(utterance)
+    return question.values.get("utterance") != utterance and all(question.at > fact.at for fact in facts)
 
 
 def redo(book: Casebook, request: Request, /, *, utterance: str) -> Answer | None:
@@ -290,8 +326,21 @@ def _show(
             for chart in charts.values()
             if chart.case is not None
         ][:SHOWN],
+        "calls_now": _calls_now(book, facts),
     }
     card(book, request, worker, template, **values)
+
+
+def _calls_now(book: Casebook, facts: Iterable[Fact]) -> list[say.Values]:
+    """The roll calls that account for the classes in the place of those among ``facts``."""
+    found: list[say.Values] = []
+    for fact in facts:
+        if isinstance(fact.body, RollCall):
+            now = book.class_days(fact.body.day).get(fact.subject.id)
+            school_class = book.town().classes.get(fact.subject.id)
+            if now is not None and now.complete and school_class is not None:
+                found.append({"class": school_class.label, "at": now.at.isoformat()})
+    return found[:SHOWN]
 
 
 def roll_call_line(body: RollCall, school_class: str) -> say.Values:
