@@ -57,6 +57,7 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
     reading = telling.heard(book, request, worker, text, said)
     if reading is None:
         return
+    reading = other_child.corrected(book, request, worker, reading, text)
     if _denies(reading) and talk.answered(book, request, worker, text, family=doubts.FAMILY):
         return
     if not reading.empty:
