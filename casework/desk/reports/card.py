@@ -291,9 +291,7 @@ def _line(book: Casebook, fact: Fact, chart: Chart, said: Collection[Fact], *, c
     return entry(now.body, child) if isinstance(now.body, Reported) else None
 
 
-def _taken_back(
-    book: Casebook, worker: Worker, fact: Fact, chart: Chart, said: Collection[Fact]
-) -> say.Values | None:
+def _taken_back(book: Casebook, worker: Worker, fact: Fact, chart: Chart, said: Collection[Fact]) -> say.Values | None:
     """All that the message takes back of one child, in one line; nothing for what it takes back of itself."""
     own, holding = {one.ref for one in said}, in_force(chart.facts)
     names = {

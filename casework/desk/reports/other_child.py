@@ -1,5 +1,5 @@
-"""不是陈小雨,是李思源, or right after the report 说错了,是李思源: what was reported of the one is taken back, and holds of
-the other."""
+"""不是陈小雨,是李思源, or right after the report 说错了,是李思源: what was reported of the one is taken back, and
+holds of the other."""
 
 from __future__ import annotations
 

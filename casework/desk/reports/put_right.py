@@ -33,7 +33,7 @@ _TODAY: Final = re.compile(r"今[天日早]")
 _WHOLE_DAY: Final = re.compile(r"全天|整天|一天|一整天")
 
 
-def heard(book: Casebook, request: Request, worker: Worker, about: Spoken, child: Pupil, text: str) -> bool:
+def heard(book: Casebook, request: Request, worker: Worker, text: str, *, about: Spoken, child: Pupil) -> bool:
     """Put the one report right that the answered message shows of the child; False where the words say something else,
     or there is no such report of which this person may say so."""
     found = _WORDS.fullmatch(normalize("NFKC", text).strip(" \t\r\n。.!~,"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from casework.absence import excuses
 from casework.desk import say
@@ -23,6 +24,9 @@ from casework.ports import Casebook, Chart, Hold, Notice
 from casework.reading.contract import Intent, Item, Session
 from casework.seeking import lesson_numbers
 from casework.town import named
+
+JUST_NOW: Final = timedelta(hours=1)
+"""How long the same report of the same person tells the head teacher nothing new."""
 
 
 @dataclass(kw_only=True)
@@ -101,8 +105,24 @@ def _facts(book: Casebook, report: Report, item: Item) -> list[Fact]:
     if isinstance(body, OnLeave) and pupil.id in report.asked_by:
         body = replace(body, asked_by=report.asked_by[pupil.id])
     report.touched[pupil.id] = pupil
-    report.recorded.entries.append(entry(book, report, pupil, body, chart))
+    line = entry(book, report, pupil, body, chart)
+    report.recorded.entries.append(line | {"again": _said_already(report, chart, body)})
     return [fact_of(book, report, pupil, body)]
+
+
+def _said_already(report: Report, chart: Chart, body: Body) -> bool:
+    """Whether this person has just said exactly this of the child, and nobody anything else of that day since."""
+    if not isinstance(body, Absent | OnLeave):
+        return False
+    of_day = [
+        fact for fact in standing(chart.facts)
+        if isinstance(fact.body, Absent | OnLeave | Present | Returned) and fact.body.day == body.day
+    ]  # fmt: skip
+    own = [fact for fact in of_day if fact.by == report.worker.id and fact.body == body]
+    last = max(own, key=lambda fact: fact.seq, default=None)
+    if last is None or report.at - last.at > JUST_NOW:
+        return False
+    return all(fact.body == body for fact in of_day if fact.seq > last.seq)
 
 
 def is_taught(book: Casebook, item: Item) -> bool:
@@ -186,7 +206,9 @@ def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> lis
     facts = [fact_of(book, report, pupil, Retracted(), names=fact.ref) for fact in wrong]
     if taken.facts:
         report.taken_back.extend((fact, there) for fact in taken.facts)
-        line = report_card.taken_back(book, report.worker, report_card.child_of(book, report.worker, pupil), taken.facts)
+        line = report_card.taken_back(
+            book, report.worker, report_card.child_of(book, report.worker, pupil), taken.facts
+        )
         report.recorded.entries.append(line)
     rest = retraction.without(chart, wrong)
     if there and (taken.facts or taken.others) and retraction.still_out(book, rest, item.day, report.now):
@@ -247,7 +269,10 @@ def _heads(book: Casebook, report: Report) -> dict[WorkerId, list[PupilId]]:
 def _tell_heads(book: Casebook, report: Report, heads: Mapping[WorkerId, Sequence[PupilId]]) -> None:
     worker, today = report.worker, follow.today_of(book, report.now).isoformat()
     for head, pupils in heads.items():
-        entries = [e for e in report.recorded.entries if e["child"]["id"] in pupils and e["kind"] != "attempt"]
+        of_theirs = [e for e in report.recorded.entries if e["child"]["id"] in pupils and e["kind"] != "attempt"]
+        entries = [e for e in of_theirs if not e.get("again")]
+        if of_theirs and not entries:
+            continue  # they have read every word of it
         role = acting_as(book, worker, Act.REPORT, report.touched[pupils[0]])
         book.tell(
             Notice(

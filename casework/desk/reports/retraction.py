@@ -50,8 +50,8 @@ def found(book: Casebook, worker: Worker, chart: Chart, day: date, *, text: str,
     """All that is still said of the child's absence on that day, of leave the whole stretch as far as it has not ended
     before; of today's where nothing is said of today, what was said last.
 
-    A report is taken back by its author or the head teacher of the class. Of a child whom the words do not name (说错了,
-    是李思源) only what the speaker said is meant.
+    A report is taken back by its author or the head teacher of the class. Of a child whom the words do not name
+    (说错了,是李思源) only what the speaker said is meant.
     """
     named = not text or bare(chart.pupil.name)[-2:] in bare(text)
     said = _said(chart, now)
@@ -84,7 +84,7 @@ def still_out(book: Casebook, chart: Chart, day: date, now: datetime) -> bool:
 
 
 def _said(chart: Chart, now: datetime) -> list[Fact]:
-    """What people have reported of the child and still stands, in the order in which it was said; of a roll call not."""
+    """What people have reported of the child, but in a roll call, and still stands, in the order it was said in."""
     reports = [
         fact for fact in standing(chart.facts)
         if isinstance(fact.body, _Said) and not (isinstance(fact.body, Present) and fact.body.called)
@@ -98,10 +98,9 @@ def _meant(of_day: Sequence[Fact], text: str) -> list[Fact]:
     out = [fact for fact in of_day if not isinstance(fact.body, _BACK)]
     back = [fact for fact in of_day if isinstance(fact.body, _BACK)]
     is_there = bool(_THERE.search(text) or _NOT_MISSING.search(text))
-    newest = of_day[-1] if of_day else None
-    if newest is not None and isinstance(newest.body, _BACK) and not is_there:
-        if isinstance(newest.body, Returned) or _MISSING.search(text):
-            return back
+    newest = of_day[-1].body if of_day else None
+    if not is_there and (isinstance(newest, Returned) or (isinstance(newest, Present) and _MISSING.search(text))):
+        return back
     leaves = [fact for fact in out if excuses(fact.body)]
     if leaves and _NO_LEAVE.search(text):
         return leaves

@@ -100,7 +100,8 @@ def _undo_answered(book: Casebook, request: Request, worker: Worker, message: in
         utterances = (about.utterance,)
     said = [one for one in utterances if any(fact.by is not None for fact in book.facts_of(one))]
     if said:
-        if all([undo(book, request, utterance=one) is not None for one in said]):
+        undone = [undo(book, request, utterance=one) is None for one in said]
+        if not any(undone):
             raise Refusal("taken_back")
         return
     asked = {about.question if about is not None else None, *(own.drafts if own is not None else ())}
@@ -246,13 +247,15 @@ def tell_hearers(
     book: Casebook, request: Request, worker: Worker, charts: Mapping[PupilId, Chart], back: Sequence[Fact],
     *, told: Collection[WorkerId] = (),
 ) -> None:  # fmt: skip
-    """Whoever was told of it hears that it was wrong, and how the case stands now: author, head teacher, those who heard
-    a visit's result; but for those who are ``told`` already."""
+    """Whoever was told of it hears that it was wrong, and how the case stands now: author, head teacher, those who
+    heard a visit's result; but for those who are ``told`` already."""
     town, today = book.town(), follow.today_of(book, request.now)
+    of_children = [fact for fact in back if fact.subject.kind is SubjectKind.PUPIL]
+    now = book.charts(sorted({fact.subject.id for fact in of_children})) if of_children else {}
     heard: dict[tuple[WorkerId, PupilId], list[Fact]] = {}
-    for fact in back:
-        if fact.subject.kind is not SubjectKind.PUPIL:
-            continue
+    for fact in of_children:
+        if any(one.by == fact.by and one.body == fact.body for one in standing(now[fact.subject.id].facts)):
+            continue  # it was said twice, and still holds
         pupil = charts[fact.subject.id].pupil
         hearers = {fact.by}
         if isinstance(fact.body, Absent | OnLeave | Returned | LeaveDecided):
@@ -265,7 +268,6 @@ def tell_hearers(
         for hearer in hearers:
             if hearer is not None and hearer != worker.id and hearer not in told:
                 heard.setdefault((hearer, pupil.id), []).append(fact)
-    now = book.charts(sorted({child for _, child in heard})) if heard else {}
     for (hearer, child), facts in heard.items():
         values = {
             "child": say.child(charts[child].pupil, today),
