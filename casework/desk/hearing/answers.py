@@ -44,7 +44,8 @@ def reported(book: Casebook, request: Request, worker: Worker, text: str) -> boo
         return pronouns.joined(text) and _with_others(book, request, worker, about, text)
     if len(about.pupils) == 1:
         child = book.pupils(about.pupils).get(about.pupils[0])
-        if child is not None and put_right.heard(book, request, worker, text, about=about, child=child):
+        words = child is not None and not request.files
+        if words and child and put_right.heard(book, request, worker, text, about=about, child=child):
             return True
         reading = said_of(book, request, worker, about.pupils[0], text)
         named = pronouns.named(text, child.name) if child is not None else text

@@ -34,8 +34,11 @@ _NOT_A: Final = re.compile(
 _IS_B: Final = re.compile(
     rf"{_BEFORE}(?:应该)?是(?P<b>[^,。是]{{1,8}}?){_MORE}[,。 ]*(?:而)?不是(?P<a>[^,。是]{{2,8}}?){_MORE}"
 )
-_WRONG: Final = r"(?:刚才|刚刚|前面|上面)?(?:(?:说|报|写|记|搞|弄|打|看)?错了|不对|更正|纠正)(?:一下)?"
-_ONLY_B: Final = re.compile(rf"{_WRONG}[,。: ]*(?:应该)?是?(?P<b>[^,。是:]{{2,8}}?){_MORE}")
+_WRONG: Final = r"(?:刚才|刚刚|前面|上面)?(?:(?:说|报|写|记|搞|弄|打|看)?错了|更正|纠正)(?:一下)?[,。: ]*"
+# 不对,李思源没来 without 是 may well be a report of its own.
+_IT_IS: Final = rf"(?:(?:{_WRONG}|不对[,。: ]*)(?:应该)?是|{_WRONG})"
+_ONLY_B: Final = re.compile(rf"{_IT_IS}(?P<b>[^,。是:]{{2,8}}?){_MORE}")
+_B_AND_MORE: Final = re.compile(rf"{_IT_IS}(?P<b>[^,。]{{2,20}})")
 
 
 def instead(
@@ -64,15 +67,15 @@ def instead(
 def corrected(book: Casebook, request: Request, worker: Worker, reading: Reading, text: str) -> Reading:
     """The reading, where the words name one child instead of the one of whom this person has reported last, within
     minutes, or in the report whose card they answer: what was said is taken back and holds of the child they name."""
-    found = _ONLY_B.fullmatch(_plain(text))
-    if found is None or reading.complete or reading.doubts or len(reading.items) > 1:
+    name = _it_is(reading, text)
+    if name is None or reading.complete or reading.doubts or len(reading.items) > 1:
         return reading
     if talk.latest_question(book, worker, request.now) is not None:
         return reading
     said, at = _said_last(book, request, worker), request.written.astimezone(book.zone)
-    other = read(f"{found['b']}没来", scope=book.scope(worker), at=at, calendar=book.calendar())
+    other = read(f"{name}没来", scope=book.scope(worker), at=at, calendar=book.calendar())
     children = [item.pupil for item in other.items if item.pupil is not None]
-    if said is None or len(children) + len(other.doubts) != 1 or not _is_named(other, found["b"]):
+    if said is None or len(children) + len(other.doubts) != 1 or not _is_named(other, name):
         return reading
     wrong, item = book.pupils([said.subject.id]).get(said.subject.id), _item(said)
     same = [one for one in reading.items if one.intent is not item.intent or one.pupil not in children]
@@ -80,9 +83,20 @@ def corrected(book: Casebook, request: Request, worker: Worker, reading: Reading
         return reading
     back = Item(intent=Intent.RETRACT, pupil=wrong, day=item.day)
     if children:
-        told = next((one for one in reading.items if one.sessions != ("day",) or one.reason is not None), item)
+        told = next((one for one in reading.items if one.sessions != ("day",) or one.day != at.date()), item)
         return replace(reading, items=(back, replace(told, pupil=children[0])))
     return replace(reading, items=(back,), doubts=(replace(other.doubts[0], items=(item,)),))
+
+
+def _it_is(reading: Reading, text: str) -> str | None:
+    """The name that the words say it is, alone or with more about the child whom they report."""
+    said = _plain(text)
+    found = _ONLY_B.fullmatch(said)
+    if found is not None and not reading.items:
+        return found["b"]
+    more = _B_AND_MORE.fullmatch(said)
+    names = [item.pupil.name for item in reading.items if item.pupil is not None]
+    return next((name for name in names if more is not None and bare(more["b"]).startswith(bare(name))), None)
 
 
 def _is_named(reading: Reading, name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 from unicodedata import normalize
 
@@ -14,7 +14,7 @@ from casework.desk.reports import edit
 from casework.desk.request import Request
 from casework.desk.rights import heads, may
 from casework.desk.standing import current
-from casework.fact import Absent, Fact, OnLeave, standing
+from casework.fact import Absent, Fact, OnLeave, Retracted, standing
 from casework.people import Act, Pupil, Worker
 from casework.ports import Casebook
 from casework.reading.contract import Intent, Item
@@ -27,7 +27,8 @@ TOLD: Final = "absence_told"
 
 _WORDS: Final = re.compile(
     r"(?:(?:说|报|写|记|搞|弄)错了|不对|更正|纠正)?[,。: ]*"
-    r"(?:应该是|应该|其实是|而是|是|改成|改为|改到|改|只是|只有|只)(?P<rest>[^,。是]{1,12}?)(?:没来|没到|没有来|未到|缺课|缺)?(?:的|了)?"
+    r"(?P<how>应该是|应该|其实是|而是|是|改成|改为|改到|改|只是|只有|只)"
+    r"(?P<rest>[^,。是]{1,12}?)(?:没来|没到|没有来|未到|缺课|缺)?(?:的|了)?"
 )
 _TODAY: Final = re.compile(r"今[天日早]")
 _WHOLE_DAY: Final = re.compile(r"全天|整天|一天|一整天")
@@ -43,9 +44,14 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str, *, about:
     fact = _shown(book, request, worker, about, child) if item is not None else None
     if item is None or fact is None:
         return False
-    changes = _changes(book, item, found["rest"], fact, request.written.astimezone(book.zone).date())
+    today = request.written.astimezone(book.zone).date()
+    names_a_day = item.day != today or bool(_TODAY.search(found["rest"]))
+    if names_a_day and (item.day > today or isinstance(fact.body, OnLeave)):
+        return False  # 改到周五 may say when leave begins or when it ends
+    changes = _changes(book, item, found["rest"], fact) | ({"day": item.day} if names_a_day else {})
     if not changes:
         return False
+    _take_back_the_same(book, request, worker, fact)
     if edit.change(book, request, report=fact.ref, **changes) is not None:
         recorded = report_card.of_utterance(book, request, worker, fact.utterance)
         report_card.show(book, request, worker, recorded, utterance=fact.utterance)
@@ -82,15 +88,23 @@ def _shown(book: Casebook, request: Request, worker: Worker, about: Spoken, chil
     return fact if mine else None
 
 
-def _changes(book: Casebook, item: Item, rest: str, fact: Fact, today: date) -> dict[str, Any]:
-    """The fields that the words name, for ``edit.change``."""
+def _take_back_the_same(book: Casebook, request: Request, worker: Worker, fact: Fact) -> None:
+    """What the same person has said twice is wrong twice."""
+    chart = book.charts([fact.subject.id])[fact.subject.id]
+    for one in standing(chart.facts):
+        if one.ref != fact.ref and one.by == fact.by and one.body == fact.body:
+            follow.say_fact(
+                book, subject=fact.subject, body=Retracted(), by=worker.id, at=request.at, names=one.ref
+            )  # fmt: skip
+
+
+def _changes(book: Casebook, item: Item, rest: str, fact: Fact) -> dict[str, Any]:
+    """The fields that the words name, for ``edit.change``; the day is apart."""
     found: dict[str, Any] = {}
     if item.intent is Intent.LEAVE and isinstance(fact.body, Absent):
         found["excused"] = True
     elif item.excused is False:
         found["excused"] = False
-    if item.day != today or _TODAY.search(rest):
-        found["day"] = item.day
     if item.until is not None:
         found["until"] = item.until
     if item.sessions != ("day",):
