@@ -7,7 +7,7 @@ from casework.desk.cases.follow import today_of
 from casework.desk.duties import supervise
 from casework.desk.hearing.kept_words import acts, ask_whom, narrow_reading, offered_to
 from casework.desk.reply import reply
-from casework.desk.reports import other_child
+from casework.desk.reports import other_child, put_right
 from casework.desk.reports.taking_down import take_down
 from casework.desk.request import Refusal, Request
 from casework.desk.rights import may, the_child
@@ -43,14 +43,18 @@ def reported(book: Casebook, request: Request, worker: Worker, text: str) -> boo
     if not own.empty:
         return pronouns.joined(text) and _with_others(book, request, worker, about, text)
     if len(about.pupils) == 1:
+        child = book.pupils(about.pupils).get(about.pupils[0])
+        words = child is not None and not request.files
+        if words and child and put_right.heard(book, request, worker, text, about=about, child=child):
+            return True
         reading = said_of(book, request, worker, about.pupils[0], text)
-        for child in book.pupils(about.pupils).values():
-            reading = other_child.instead(book, worker, reading, pronouns.named(text, child.name), request.now)
+        named = pronouns.named(text, child.name) if child is not None else text
+        reading = other_child.instead(book, worker, reading, named, request.now)
         if reading.empty:
             return False
         for act in acts(reading):
             the_child(book, worker, act, about.pupils[0])
-        take_down(book, request, worker, reading)
+        take_down(book, request, worker, reading, text=named)
         return True
     return _ask(book, request, worker, about, text)
 

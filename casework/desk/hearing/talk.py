@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from casework.desk.hearing import old_questions
@@ -67,6 +67,21 @@ def cancel(book: Casebook, request: Request, /) -> None:
     if draft.kind.startswith(QUESTIONS):
         old_questions.give_up(book, request, worker, draft, Became.CANCELLED)
     reply(book, request, worker, "cancelled")
+
+
+def latest_question(book: Casebook, worker: Worker, now: datetime) -> Draft | None:
+    """The question, asked last of all conversations that are open, which child or class was meant."""
+    draft = book.draft(worker.id)
+    if draft is None or now - draft.at > PATIENCE or not draft.kind.startswith(QUESTIONS):
+        return None
+    return draft
+
+
+def let_go(book: Casebook, request: Request, worker: Worker, question: Draft) -> None:
+    """撤销 of a question: nothing is recorded of what is asked about; what its message has recorded already stays."""
+    book.drop_draft(question.ref)
+    old_questions.give_up(book, request, worker, question, Became.CANCELLED)
+    reply(book, request, worker, "question_let_go")
 
 
 def begin(book: Casebook, request: Request, worker: Worker, kind: str, values: Mapping[str, Any]) -> Draft:

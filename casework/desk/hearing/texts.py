@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from casework.desk.boarding import gate_heard
 from casework.desk.cases import look
@@ -10,6 +11,7 @@ from casework.desk.hearing import answers, attached, doubts, forwards, kept_word
 from casework.desk.leaves import renewal
 from casework.desk.leaves import shorter as shorter_leave
 from casework.desk.lessons import where_typed
+from casework.desk.people import words_for_children
 from casework.desk.reply import reply
 from casework.desk.reports import other_child, taking_down
 from casework.desk.request import Request
@@ -22,7 +24,10 @@ from casework.reading import pronouns
 from casework.reading.contract import Intent, Reading
 from casework.reading.reader import read
 
-WAITING = (attached.EARLY, attached.STRAY, kept_words.KIND)
+_INNER: Final = str.maketrans("“”", "‘’")
+"""Quotation marks inside of quotation marks."""
+
+WAITING: Final = (attached.EARLY, attached.STRAY, kept_words.KIND)
 """What may wait for a text: one look for all of it, as every report passes here."""
 
 
@@ -57,6 +62,7 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
     reading = telling.heard(book, request, worker, text, said)
     if reading is None:
         return
+    reading = other_child.corrected(book, request, worker, reading, text)
     if _denies(reading) and talk.answered(book, request, worker, text, family=doubts.FAMILY):
         return
     if not reading.empty:
@@ -66,7 +72,8 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
         reading = other_child.instead(book, worker, reading, text, request.now)
         taking_down.take_down(book, request, worker, reading, text=text)
     elif (
-        gate_heard.heard(book, request, worker, text)
+        words_for_children.forgotten(book, request, worker, text)
+        or gate_heard.heard(book, request, worker, text)
         or closing_days.heard(book, request, worker, text)
         or talk.answered(book, request, worker, text)
         or which_class.heard(book, request, worker, text)
@@ -88,7 +95,7 @@ def _not_understood(worker: Worker, request: Request, text: str) -> Notice:
     """The short answer to what nobody understood, with what this person most likely wants."""
     return Notice(
         template="not_understood",
-        values={"said": text[:20] + ("…" if len(text) > 20 else ""), "role": worker.role},
+        values={"said": text[:20].translate(_INNER) + ("…" if len(text) > 20 else ""), "role": worker.role},
         chat=request.chat,
         worker=worker.id,
         reply=True,

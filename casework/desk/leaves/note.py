@@ -62,7 +62,7 @@ def taken(book: Casebook, request: Request, worker: Worker, item: Mapping[str, A
     if but is not None and but.at > draft.at:
         return False
     leave = _still_there(book, worker, draft)
-    if leave is None:
+    if leave is None or _reported_since(book, worker, draft):
         return False
     book.save_draft(replace(draft, at=request.now))
     keep(book, request, worker, leave, Sent(file=item["file"], media=item["media"]), words=item.get("caption", ""))
@@ -130,6 +130,12 @@ def _still_there(book: Casebook, worker: Worker, draft: Draft) -> tuple[Pupil, F
         return None
     fact = current(book.charts([child.id])[child.id].facts, draft.values["leave"])
     return (child, fact) if fact is not None and isinstance(fact.body, OnLeave) else None
+
+
+def _reported_since(book: Casebook, worker: Worker, draft: Draft) -> bool:
+    """Whether this person has reported something else since: the picture may well be about that."""
+    said = book.facts_of(book.last_utterance(worker.id) or "")
+    return any(fact.at > draft.at for fact in said)
 
 
 def _tell_asked(book: Casebook, request: Request, worker: Worker, child: Pupil, fact: Fact) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
+from typing import Final
 
 from casework.desk import say
 from casework.desk.reply import card, reply
@@ -14,6 +16,8 @@ from casework.ports import Casebook, Remembered
 from casework.reading.names import bare
 
 LONGEST_WORD = 20
+_AROUND: Final = "“”\"'‘’「」。."
+_FORGET: Final = re.compile(r"忘记(?P<word>.{1,22})")
 SHOWN = 40
 """Words on the list of what is remembered, the latest first."""
 
@@ -28,7 +32,7 @@ def learn(book: Casebook, worker: Worker, said: str, chosen: Pupil, *, now: date
 def forget(book: Casebook, request: Request, /, *, said: str = "") -> None:
     """``忘记 小孙``: forgets that word; ``忘记`` alone lists what is remembered."""
     worker = who(book, request)
-    word = said.strip().strip("“”\"'「」。.")
+    word = said.strip().strip(_AROUND)
     if not word:
         _list(book, request, worker)
     elif book.forget_word(worker.id, word):
@@ -36,6 +40,16 @@ def forget(book: Casebook, request: Request, /, *, said: str = "") -> None:
     else:
         known = len(_still_named(book, worker))
         reply(book, request, worker, "word_unknown", said=word[:LONGEST_WORD], known=known)
+
+
+def forgotten(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
+    """忘记小狗 without a space forgets that word, where it is remembered; False for anything else."""
+    found = _FORGET.fullmatch(text.strip())
+    word = found["word"].strip(_AROUND) if found is not None else ""
+    if not word or not book.forget_word(worker.id, word):
+        return False
+    reply(book, request, worker, "word_forgotten", said=word)
+    return True
 
 
 def forget_tapped(book: Casebook, request: Request, /, *, word: str) -> Answer | None:

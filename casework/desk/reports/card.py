@@ -11,6 +11,7 @@ from casework.absence import DayKind, day_kind, named_sessions
 from casework.case import CaseStatus, CaseSummary, Try
 from casework.desk import say
 from casework.desk.cases import follow
+from casework.desk.cases.history import event
 from casework.desk.leaves import lines as leave_lines
 from casework.desk.request import Request
 from casework.desk.rights import may
@@ -49,6 +50,8 @@ class Left:
     """What the speaker may not record: ``attempt``, ``present`` …"""
     nothing: list[say.Values] = field(default_factory=list)
     """Children of whom there was nothing to take back."""
+    theirs: list[say.Values] = field(default_factory=list)
+    """Children of whom only somebody else may take back what is said."""
     dropped: list[str] = field(default_factory=list)
     """Names that the speaker chose not to settle."""
     calls: list[str] = field(default_factory=list)
@@ -59,7 +62,7 @@ class Left:
 
     @staticmethod
     def from_json(kept: Mapping[str, Any]) -> Left:
-        return Left(**{name: list(kept[name]) for name in vars(Left())})
+        return Left(**{name: list(kept.get(name, ())) for name in vars(Left())})
 
     def __bool__(self) -> bool:
         return any(vars(self).values())
@@ -126,7 +129,7 @@ def _as_may_be_known(book: Casebook, worker: Worker, entries: Sequence[say.Value
     """The lines as their author may know them: who may not see a case learns nothing of it by reporting."""
     known = book.pupils({entry["child"]["id"] for entry in entries}) if entries else {}
     hidden = {one for one, pupil in known.items() if not may(book, worker, Act.SEE, pupil)}
-    nothing: say.Values = {"follows": [], "withdrawn": [], "also_by": []}
+    nothing: say.Values = {"follows": [], "withdrawn": [], "also_by": [], "hidden": True}
     return [
         {**entry, **nothing, "case": say.case(CaseSummary(pupil=entry["child"]["id"], status=CaseStatus.NONE))}
         if entry["child"]["id"] in hidden
@@ -166,6 +169,14 @@ def entry(body: Body, child: say.Values, *, also_by: Iterable[str] = ()) -> say.
             "reason": body.reason,
         }
     return line
+
+
+def taken_back(book: Casebook, worker: Worker, child: say.Values, gone: Sequence[Fact]) -> say.Values:
+    """The line about what was taken back, of which ``gone`` says each with its author, but for the worker's own."""
+    town = book.town()
+    lines = [(fact, event(fact, town, book.zone)) for fact in gone]
+    said = [line | {"by": "" if fact.by == worker.id else line["by"]} for fact, line in lines if line is not None]
+    return entry(Retracted(), child) | {"day": said[0]["day"], "gone": said}
 
 
 def tried(book: Casebook, fact: Fact, body: Attempted, child: say.Values, *, told: Iterable[str] = ()) -> say.Values:
@@ -246,7 +257,10 @@ def of_utterance(
     for fact in facts:
         if fact.subject.kind is SubjectKind.PUPIL:
             chart = charts[fact.subject.id]
-            line = _line(book, fact, chart, facts, child=child_of(book, worker, chart.pupil))
+            if isinstance(fact.body, Retracted):
+                line = _taken_back(book, worker, fact, chart, facts)
+            else:
+                line = _line(book, fact, chart, facts, child=child_of(book, worker, chart.pupil))
             if line is not None and line not in recorded.entries:
                 recorded.entries.append(line)
         elif isinstance(fact.body, RollCall) and fact.ref in in_force(facts):
@@ -265,11 +279,6 @@ def _own_words(line: say.Values) -> say.Values:
 
 
 def _line(book: Casebook, fact: Fact, chart: Chart, said: Collection[Fact], *, child: say.Values) -> say.Values | None:
-    if isinstance(fact.body, Retracted):
-        own = {one.ref for one in said}
-        if fact.names in own or fact.ref not in in_force(chart.facts):
-            return None
-        return entry(fact.body, child) | {"day": fact.at.astimezone(book.zone).date().isoformat()}
     if isinstance(fact.body, Present) and fact.body.called:
         return None
     now = current(chart.facts, fact.ref)
@@ -280,6 +289,21 @@ def _line(book: Casebook, fact: Fact, chart: Chart, said: Collection[Fact], *, c
     if isinstance(now.body, Returned) and any(_brought_back(one, fact) for one in said):
         return None
     return entry(now.body, child) if isinstance(now.body, Reported) else None
+
+
+def _taken_back(book: Casebook, worker: Worker, fact: Fact, chart: Chart, said: Collection[Fact]) -> say.Values | None:
+    """All that the message takes back of one child, in one line; nothing for what it takes back of itself."""
+    own, holding = {one.ref for one in said}, in_force(chart.facts)
+    names = {
+        one.names for one in said
+        if isinstance(one.body, Retracted) and one.subject == fact.subject and one.ref in holding
+    } - own  # fmt: skip
+    gone = [one for one in chart.facts if one.ref in names and isinstance(one.body, Reported)]
+    replaced = {one.names for one in gone if one.corrects}
+    gone = [one for one in gone if one.ref not in replaced]
+    if fact.names not in names or not gone:
+        return None
+    return taken_back(book, worker, child_of(book, worker, chart.pupil), gone)
 
 
 def _brought_back(one: Fact, returned: Fact) -> bool:

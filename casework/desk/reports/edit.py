@@ -294,8 +294,8 @@ def answered(book: Casebook, request: Request, worker: Worker, change: Change, *
     )  # fmt: skip
     entries = [report_card.entry(change.now, report_card.child_of(book, worker, change.child))]
     if change.moved:
-        taken_back = report_card.entry(change.now, report_card.child_of(book, worker, change.of))
-        entries.insert(0, taken_back | {"kind": "retracted"})
+        child = report_card.child_of(book, worker, change.of)
+        entries.insert(0, report_card.taken_back(book, worker, child, [change.was]))
     pupils = {pupil.id: pupil for pupil in (change.of, change.child)}
     told = changed.hearers(book, request, worker, change)
     outcomes = follow.recompute(book, request.now, list(pupils), actor=worker.id, told=[hearer for hearer, _ in told])

@@ -23,7 +23,7 @@ from casework.desk.roll import roll_call, whole_classes
 from casework.desk.standing import UNDO_WITHIN, current, lineage, too_old
 from casework.fact import Attempted, Body, Fact, FactRef, LessonCount, Noted, Retracted, Returned, RollCall, SubjectKind
 from casework.people import Act, PupilId, Role, Worker
-from casework.ports import Casebook, ClassDay, Draft, Notice
+from casework.ports import Casebook, Draft, Notice
 from casework.reading.contract import Outcome, Reading
 from casework.reading.reader import read
 from casework.spoken import Heard
@@ -230,18 +230,26 @@ def _revise(book: Casebook, edit: Edit) -> None:
         follow.recompute(book, request.now, _of_classes(book, revision.calls_gone), actor=worker.id)
     _say_what_no_class_is_any_more(book, edit, revision)
     held = edit.reading.held if revision.doubts else ()
-    fresh = Reading(items=tuple(revision.fresh), doubts=tuple(revision.doubts), held=held)
+    # Where all of the words is new, the class they account for is answered on the same card.
+    whole = bool(revision.fresh) and all(item in revision.fresh for item in edit.reading.items)
+    fresh = Reading(
+        items=tuple(revision.fresh), doubts=tuple(revision.doubts), held=held,
+        complete=tuple(revision.calls) if whole else (),
+    )  # fmt: skip
+    utterance = book.new_ref()
     missing = [item for item in revision.lessons.missing if item not in revision.fresh]
     if not fresh.empty:
         counted = revision.lessons.gone if not (revision.changed or revision.gone or revision.calls_gone) else ()
         shown = book.card_of(request.chat, counted[0].utterance) if counted else None
-        taking_down.take_down(book, request, worker, fresh, edit=shown, text=edit.text, missing_too=missing)
+        utterance = taking_down.take_down(
+            book, request, worker, fresh, edit=shown, text=edit.text, missing_too=missing
+        )  # fmt: skip
     elif missing:
-        utterance = known.utterances[-1] if known.utterances else book.new_ref()
         again = counting.counts(book, worker, missing, edit.reading.complete)
-        counting.note(book, request, worker, again, utterance=utterance)
-    if revision.calls:
-        utterance = book.new_ref()
+        counting.note(
+            book, request, worker, again, utterance=known.utterances[-1] if known.utterances else book.new_ref()
+        )  # fmt: skip
+    if revision.calls and not whole:
         closing = whole_classes.closing_of(book, worker, revision.calls)
         whole_classes.close(book, request, worker, closing, edit.reading.items, utterance=utterance)
         attached.remember(book, request, worker, utterances=[utterance])
@@ -304,10 +312,7 @@ def take_away(book: Casebook, edit: Edit, facts: Iterable[Fact]) -> None:
     for fact in facts:
         if isinstance(fact.body, RollCall):
             _say(book, edit, fact, Retracted(), names=fact.ref)
-            said = ClassDay(
-                class_id=fact.subject.id, day=fact.body.day, by=edit.worker.id, at=edit.now.at, complete=False
-            )
-            book.save_class_day(said)
+            undo.open_roll_call(book, edit.now, edit.worker, fact.subject.id, fact.body.day)
             continue
         if isinstance(fact.body, LessonCount):
             _say(book, edit, fact, Retracted(), names=fact.ref)

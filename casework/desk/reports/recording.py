@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from casework.absence import excuses
 from casework.desk import say
 from casework.desk.cases import attempt, follow
 from casework.desk.leaves import consent
 from casework.desk.leaves import note as leave_note
-from casework.desk.lessons import lesson_on
+from casework.desk.lessons import lesson_on, recount
 from casework.desk.reports import card as report_card
+from casework.desk.reports import retraction, undo
 from casework.desk.request import Request
 from casework.desk.rights import acting_as, may
 from casework.desk.roll import whole_classes
-from casework.desk.standing import lineage
 from casework.fact import Absent, Body, Fact, OnLeave, Present, Retracted, Returned, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
 from casework.reading.contract import Intent, Item, Session
 from casework.seeking import lesson_numbers
 from casework.town import named
+
+JUST_NOW: Final = timedelta(hours=1)
+"""How long the same report of the same person tells the head teacher nothing new."""
 
 
 @dataclass(kw_only=True)
@@ -45,6 +49,10 @@ class Report:
     attempts: list[attempt.Recorded] = field(default_factory=list)
     asked_by: Mapping[PupilId, str] = field(default_factory=dict)
     """The guardians who asked for leave, where somebody said who."""
+    text: str = ""
+    """The sentence, where one said all of it."""
+    taken_back: list[tuple[Fact, bool]] = field(default_factory=list)
+    """What the sentence takes back, and whether it says that the child was there."""
 
 
 def record(
@@ -63,6 +71,7 @@ def record(
             facts.extend(_facts(book, report, item))
     if facts:
         book.append(facts)
+    _follow_taking_back(book, request, report)
     unpressed = (
         replace(request, pressed=False) if request.pressed else request
     )  # what a roll call asks is a message of its own
@@ -96,8 +105,24 @@ def _facts(book: Casebook, report: Report, item: Item) -> list[Fact]:
     if isinstance(body, OnLeave) and pupil.id in report.asked_by:
         body = replace(body, asked_by=report.asked_by[pupil.id])
     report.touched[pupil.id] = pupil
-    report.recorded.entries.append(entry(book, report, pupil, body, chart))
+    line = entry(book, report, pupil, body, chart)
+    report.recorded.entries.append(line | {"again": _said_already(report, chart, body)})
     return [fact_of(book, report, pupil, body)]
+
+
+def _said_already(report: Report, chart: Chart, body: Body) -> bool:
+    """Whether this person has just said exactly this of the child, and nobody anything else of that day since."""
+    if not isinstance(body, Absent | OnLeave):
+        return False
+    of_day = [
+        fact for fact in standing(chart.facts)
+        if isinstance(fact.body, Absent | OnLeave | Present | Returned) and fact.body.day == body.day
+    ]  # fmt: skip
+    own = [fact for fact in of_day if fact.by == report.worker.id and fact.body == body]
+    last = max(own, key=lambda fact: fact.seq, default=None)
+    if last is None or report.at - last.at > JUST_NOW:
+        return False
+    return all(fact.body == body for fact in of_day if fact.seq > last.seq)
 
 
 def is_taught(book: Casebook, item: Item) -> bool:
@@ -171,24 +196,38 @@ def _may_say_where(book: Casebook, report: Report, pupil: Pupil, body: Body) -> 
 
 
 def _retraction(book: Casebook, report: Report, item: Item, chart: Chart) -> list[Fact]:
-    """Take back what was last said of the child's absence on that day (any day, where the item's day has none)."""
+    """Take back what is still said of the child on that day, as far as that is the speaker's to take back; where the
+    words say that the child is there and something remains, that is said as well."""
     assert item.pupil is not None
-    said = sorted(
-        (f for f in standing(chart.facts) if isinstance(f.body, Absent | OnLeave | Returned)),
-        key=lambda f: (f.at, f.ref),
-    )
-    of_day = [f for f in said if isinstance(f.body, Absent | OnLeave | Returned) and f.body.day == item.day]
-    target = (of_day or said[-1:])[-1:]
-    if not target:
-        report.left.nothing.append(say.child(item.pupil))
-        return []
-    line = report_card.entry(Retracted(), report_card.child_of(book, report.worker, item.pupil)) | {
-        "day": item.day.isoformat()
-    }
-    report.recorded.entries.append(line)
-    report.touched[item.pupil.id] = item.pupil
-    wrong = [one for fact in target for one in lineage(chart.facts, fact.ref)]
-    return [fact_of(book, report, item.pupil, Retracted(), names=fact.ref) for fact in wrong]
+    pupil = item.pupil
+    taken = retraction.found(book, report.worker, chart, item.day, text=report.text, now=report.now)
+    there = retraction.says_there(report.text)
+    wrong = taken.lines(chart)
+    facts = [fact_of(book, report, pupil, Retracted(), names=fact.ref) for fact in wrong]
+    if taken.facts:
+        report.taken_back.extend((fact, there) for fact in taken.facts)
+        line = report_card.taken_back(
+            book, report.worker, report_card.child_of(book, report.worker, pupil), taken.facts
+        )
+        report.recorded.entries.append(line)
+    rest = retraction.without(chart, wrong)
+    if there and (taken.facts or taken.others) and retraction.still_out(book, rest, item.day, report.now):
+        body = body_of(book, rest, replace(item, intent=Intent.RETURNED), report.now)
+        report.recorded.entries.append(entry(book, report, pupil, body, rest))
+        facts.append(fact_of(book, report, pupil, body))
+    if facts:
+        report.touched[pupil.id] = pupil
+    if not taken.facts:
+        (report.left.theirs if taken.others else report.left.nothing).append(say.child(pupil))
+    return facts
+
+
+def _follow_taking_back(book: Casebook, request: Request, report: Report) -> None:
+    """The lessons counted say what holds now."""
+    for fact, there in report.taken_back:
+        assert isinstance(fact.body, Absent | OnLeave | Present | Returned)
+        child, body = report.charts[fact.subject.id].pupil, Present(day=fact.body.day) if there else None
+        recount.put_right(book, request, report.worker, fact, child=child, body=body, utterance=report.utterance)
 
 
 def conclude(book: Casebook, request: Request, report: Report) -> None:
@@ -202,6 +241,9 @@ def conclude(book: Casebook, request: Request, report: Report) -> None:
         line.update(follows | ({"excused": None} if line["kind"] == "attempt" else {}))
         line["against_leave"] = report_card.against_leave(outcome, date.fromisoformat(line["day"]))
     _tell_heads(book, report, heads)
+    gone = [fact for fact, _ in report.taken_back]
+    if gone:
+        undo.tell_hearers(book, request, report.worker, report.charts, gone, told=heads)
 
 
 def _settle(book: Casebook, request: Request, report: Report, heads: Collection[WorkerId]) -> None:
@@ -227,7 +269,10 @@ def _heads(book: Casebook, report: Report) -> dict[WorkerId, list[PupilId]]:
 def _tell_heads(book: Casebook, report: Report, heads: Mapping[WorkerId, Sequence[PupilId]]) -> None:
     worker, today = report.worker, follow.today_of(book, report.now).isoformat()
     for head, pupils in heads.items():
-        entries = [e for e in report.recorded.entries if e["child"]["id"] in pupils and e["kind"] != "attempt"]
+        of_theirs = [e for e in report.recorded.entries if e["child"]["id"] in pupils and e["kind"] != "attempt"]
+        entries = [e for e in of_theirs if not e.get("again")]
+        if of_theirs and not entries:
+            continue  # they have read every word of it
         role = acting_as(book, worker, Act.REPORT, report.touched[pupils[0]])
         book.tell(
             Notice(

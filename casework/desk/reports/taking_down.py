@@ -70,7 +70,9 @@ def take_down(
     reading = lesson_on.narrowed(book, reading, request.at)
     request = _with_voices(book, request, worker, reading)
     asked_by = {**who_asked.of_reading(reading, text), **asked_by}
-    report = Report(worker=worker, utterance=book.new_ref(), now=request.now, at=request.at, asked_by=asked_by)
+    report = Report(
+        worker=worker, utterance=book.new_ref(), now=request.now, at=request.at, asked_by=asked_by, text=text
+    )
     report.came = attached.values(book, request)
     parts = _parts(book, worker, reading.items, request.now)
     _refuse_what_is_all_foreign(parts, reading)

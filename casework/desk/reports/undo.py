@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from casework.desk import say
 from casework.desk.cases import follow
 from casework.desk.cases.history import event
-from casework.desk.hearing import doubts, group_lines
+from casework.desk.hearing import doubts, group_lines, talk
+from casework.desk.lessons import counting
 from casework.desk.reply import card
 from casework.desk.request import Answer, Refusal, Request
-from casework.desk.rights import answer, child_of_own, heads, require, who
+from casework.desk.rights import allowed, answer, child_of_own, heads, require, who
 from casework.desk.sightings import undo as sighting_undo
 from casework.desk.standing import too_old
 from casework.duty import DutyKind
@@ -33,8 +35,8 @@ from casework.fact import (
     in_force,
     standing,
 )
-from casework.people import Act, Pupil, PupilId, Role, Worker, WorkerId
-from casework.ports import Casebook, Chart, ClassDay, Notice
+from casework.people import Act, ClassId, Pupil, PupilId, Role, Worker, WorkerId
+from casework.ports import Casebook, Chart, ClassDay, Draft, Notice
 from casework.reading.contract import Channel
 
 SHOWN = 8
@@ -73,12 +75,49 @@ def undo(book: Casebook, request: Request, /, *, utterance: str) -> Answer | Non
 
 
 def undo_last(book: Casebook, request: Request, /) -> Answer | None:
-    """``/undo``: takes back the last thing this person said, and says what it was."""
+    """``/undo``: takes back the last thing this person said, and says what it was; as an answer to a message what that
+    one said. Of a question that was asked after it, and still is, nothing is recorded."""
     worker = who(book, request)
+    if request.replied is not None:
+        _undo_answered(book, request, worker, request.replied)
+        return None
     utterance = book.last_utterance(worker.id)
+    question = talk.latest_question(book, worker, request.now)
+    if question is not None and _asked_since(book, question, utterance):
+        talk.let_go(book, request, worker, question)
+        return None
     if not utterance:
         raise Refusal("nothing_to_undo")
     return undo(book, request, utterance=utterance)
+
+
+def _undo_answered(book: Casebook, request: Request, worker: Worker, message: int) -> None:
+    """撤销 as an answer to a message: what the person's own words said, what the card shows, or the question it asks.
+    Raises Refusal where it is none of these."""
+    own, about = book.heard(request.chat, message), book.spoken(request.chat, message)
+    utterances = own.utterances if own is not None and own.worker == worker.id else ()
+    if about is not None and about.utterance is not None:
+        utterances = (about.utterance,)
+    said = [one for one in utterances if any(fact.by is not None for fact in book.facts_of(one))]
+    if said:
+        undone = [undo(book, request, utterance=one) is None for one in said]
+        if not any(undone):
+            raise Refusal("taken_back")
+        return
+    asked = {about.question if about is not None else None, *(own.drafts if own is not None else ())}
+    open_now = [draft for family in talk.QUESTIONS for draft in book.drafts_of_family(worker.id, family)]
+    question = next((d for d in open_now if d.ref in asked or d.values.get("utterance") in utterances), None)
+    if question is None:
+        raise Refusal("no_record_there")
+    talk.let_go(book, request, worker, question)
+
+
+def _asked_since(book: Casebook, question: Draft, utterance: str | None) -> bool:
+    """Whether a question was asked about a later message than the one that said this."""
+    if not utterance:
+        return True
+    facts = book.facts_of(utterance)
+    return question.values.get("utterance") != utterance and all(question.at > fact.at for fact in facts)
 
 
 def redo(book: Casebook, request: Request, /, *, utterance: str) -> Answer | None:
@@ -160,16 +199,27 @@ def _take_back(book: Casebook, request: Request, worker: Worker, said: Said, bac
 def _keep_roll_calls(
     book: Casebook, request: Request, worker: Worker, facts: Iterable[Fact], *, complete: bool
 ) -> None:
-    """A roll call taken back leaves its class's day open again."""
+    """A roll call that holds again accounts for its class; for one taken back see ``open_roll_call``."""
     for fact in facts:
-        body = fact.body
-        if isinstance(body, RollCall):
+        if isinstance(fact.body, RollCall) and complete:
+            day = fact.body.day
             book.save_class_day(
-                ClassDay(
-                    class_id=fact.subject.id, day=body.day, by=worker.id, at=request.at,
-                    complete=complete and not body.unsure,
-                )
+                ClassDay(class_id=fact.subject.id, day=day, by=worker.id, at=request.at, complete=True)
             )  # fmt: skip
+        elif isinstance(fact.body, RollCall):
+            open_roll_call(book, request, worker, fact.subject.id, fact.body.day)
+
+
+def open_roll_call(book: Casebook, request: Request, worker: Worker, class_id: ClassId, day: date) -> None:
+    """A roll call was taken back: its class's day is open again, unless an earlier one of that day still holds."""
+    said = book.class_facts([class_id], counting.midnight(book, day)).get(class_id, [])
+    calls = [fact for fact in standing(said) if isinstance(fact.body, RollCall) and fact.body.day == day]
+    before = max(calls, key=lambda fact: (fact.at, fact.seq), default=None)
+    if before is None or before.by is None:
+        now = ClassDay(class_id=class_id, day=day, by=worker.id, at=request.at, complete=False)
+    else:
+        now = ClassDay(class_id=class_id, day=day, by=before.by, at=before.at, complete=True)
+    book.save_class_day(now)
 
 
 def _retract(book: Casebook, request: Request, worker: Worker, utterance: str, facts: Iterable[Fact]) -> None:
@@ -194,14 +244,18 @@ def _settle(book: Casebook, request: Request, worker: Worker, said: Said) -> Non
 
 
 def tell_hearers(
-    book: Casebook, request: Request, worker: Worker, charts: Mapping[PupilId, Chart], back: Sequence[Fact]
-) -> None:
-    """Whoever was told of it hears that it was wrong: author, head teacher, those who heard a visit's result."""
+    book: Casebook, request: Request, worker: Worker, charts: Mapping[PupilId, Chart], back: Sequence[Fact],
+    *, told: Collection[WorkerId] = (),
+) -> None:  # fmt: skip
+    """Whoever was told of it hears that it was wrong, and how the case stands now: author, head teacher, those who
+    heard a visit's result; but for those who are ``told`` already."""
     town, today = book.town(), follow.today_of(book, request.now)
+    of_children = [fact for fact in back if fact.subject.kind is SubjectKind.PUPIL]
+    now = book.charts(sorted({fact.subject.id for fact in of_children})) if of_children else {}
     heard: dict[tuple[WorkerId, PupilId], list[Fact]] = {}
-    for fact in back:
-        if fact.subject.kind is not SubjectKind.PUPIL:
-            continue
+    for fact in of_children:
+        if any(one.by == fact.by and one.body == fact.body for one in standing(now[fact.subject.id].facts)):
+            continue  # it was said twice, and still holds
         pupil = charts[fact.subject.id].pupil
         hearers = {fact.by}
         if isinstance(fact.body, Absent | OnLeave | Returned | LeaveDecided):
@@ -212,15 +266,24 @@ def tell_hearers(
             roles = [role for rule in book.policy.missed if rule.duty is DutyKind.VISIT_HOME for role in rule.result_to]
             hearers |= {town.answers(role, pupil, today) for role in roles}
         for hearer in hearers:
-            if hearer is not None and hearer != worker.id:
+            if hearer is not None and hearer != worker.id and hearer not in told:
                 heard.setdefault((hearer, pupil.id), []).append(fact)
     for (hearer, child), facts in heard.items():
         values = {
             "child": say.child(charts[child].pupil, today),
             "lines": [line for line in (event(fact, town, book.zone) for fact in facts) if line is not None],
             "by": worker.name,
+            "case_now": _case_for(book, request, hearer, now[child]),
         }
         book.tell(Notice(template="taken_back", values=values, worker=hearer, pupil=child))
+
+
+def _case_for(book: Casebook, request: Request, hearer: WorkerId, chart: Chart) -> say.Values | None:
+    """How the case stands, for those who may see it."""
+    known = book.town().workers.get(hearer)
+    if known is None or chart.case is None or not allowed(book, known, Act.SEE, chart.pupil, request.now):
+        return None
+    return say.case(chart.case)
 
 
 def _deciders(chart: Chart, leave: Fact) -> set[WorkerId | None]:
@@ -265,8 +328,21 @@ def _show(
             for chart in charts.values()
             if chart.case is not None
         ][:SHOWN],
+        "calls_now": _calls_now(book, facts),
     }
     card(book, request, worker, template, **values)
+
+
+def _calls_now(book: Casebook, facts: Iterable[Fact]) -> list[say.Values]:
+    """The roll calls that account for the classes in the place of those among ``facts``."""
+    found: list[say.Values] = []
+    for fact in facts:
+        if isinstance(fact.body, RollCall):
+            now = book.class_days(fact.body.day).get(fact.subject.id)
+            school_class = book.town().classes.get(fact.subject.id)
+            if now is not None and now.complete and school_class is not None:
+                found.append({"class": school_class.label, "at": now.at.isoformat()})
+    return found[:SHOWN]
 
 
 def roll_call_line(body: RollCall, school_class: str) -> say.Values:
