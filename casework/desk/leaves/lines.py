@@ -10,7 +10,7 @@ from casework.absence import excuses, span_of
 from casework.case import Assessment
 from casework.desk import say
 from casework.duty import Duty, DutyKind
-from casework.fact import Absent, Evidence, Fact, LeaveDecided, OnLeave, standing
+from casework.fact import Absent, Evidence, Fact, LeaveDecided, OnLeave, Retracted, Returned, standing
 from casework.ladder import unreachable
 from casework.leave import Consent, Stretch, current, taken_before
 from casework.people import WorkerId
@@ -66,6 +66,18 @@ def answered_by(book: Casebook, chart: Chart, assessment: Assessment) -> str:
     made = [f for f in standing(chart.facts) if isinstance(f.body, LeaveDecided)]
     last = max(made, key=lambda f: (f.at, f.seq), default=None)
     return named(book.town(), last.by) if last is not None and last.at == assessment.now else ""
+
+
+def why_settled(chart: Chart, assessment: Assessment, duties: Iterable[Duty]) -> str:
+    """Why leave need no longer be answered though nobody has: ``anew`` (as it is now, it is asked about again),
+    ``over`` (it ran out), ``back`` (the child is back), ``less`` (taken back, or made shorter)."""
+    if any(duty.kind is DutyKind.APPROVE_LEAVE for duty in duties):
+        return "anew"
+    if any(s.consent is Consent.AWAITED and s.last < assessment.today for s in assessment.leaves[-1:]):
+        return "over"
+    told = [f for f in chart.facts if isinstance(f.body, OnLeave | Absent | Returned | Retracted)]
+    last = max(told, key=lambda f: (f.at, f.seq), default=None)
+    return "back" if last is not None and isinstance(last.body, Returned) else "less"
 
 
 def facts_of(chart: Chart, first: date, last: date) -> list[Fact]:
