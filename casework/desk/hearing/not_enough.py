@@ -7,7 +7,7 @@ import re
 from typing import Final
 from unicodedata import normalize
 
-from casework.desk import say
+from casework.desk import namesakes
 from casework.desk.cases import follow
 from casework.desk.hearing import plain_answers
 from casework.desk.reply import reply
@@ -35,6 +35,7 @@ _ASKS: Final = re.compile(r"[??]|[吗么呢]$|谁|哪|几个|多少")
 _LEAVE: Final = re.compile(r"请假|续假|病假|事假|请[0-9一二两三四五六七八九十]+天")
 _NO_LEAVE: Final = re.compile(r"[没未不]有?(?:请|想|要|是)|假条|取消|不用")
 _DAY: Final = re.compile(r"[到至从起天日号周月节假后前]")
+_LONGER: Final = re.compile(r"(?:要|想)?(?:续假|续请)[。!]?")
 _OVER: Final = re.compile(r"(?:今天|来)?(?:销假|消假)了?[。!]?")
 
 
@@ -59,8 +60,8 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
     said = normalize("NFKC", text).strip()
     if len(said) > LONGEST or _ASKS.search(said) or not may(book, worker, Act.REPORT):
         return False
-    if _OVER.fullmatch(said):
-        return _ask_whose_leave(book, request, worker)
+    if _OVER.fullmatch(said) or _LONGER.fullmatch(said):
+        return _ask_whose_leave(book, request, worker, longer=_LONGER.fullmatch(said) is not None)
     return _ask_who_is_missing(book, request, worker, said) or _ask_for_the_days(book, request, worker, said)
 
 
@@ -101,7 +102,14 @@ def _ask_for_the_days(book: Casebook, request: Request, worker: Worker, said: st
     if found is None or not _DAY.search(rest.replace("请假", "").replace("病假", "").replace("事假", "")):
         return False
     today = follow.today_of(book, request.now)
-    reply(book, request, worker, "leave_days_unclear", child=say.child(found, today), today=today.isoformat())
+    reply(
+        book,
+        request,
+        worker,
+        "leave_days_unclear",
+        child=namesakes.child(book, worker, found, today),
+        today=today.isoformat(),
+    )
     return True
 
 
@@ -111,16 +119,15 @@ def _named(book: Casebook, worker: Worker, said: str) -> Pupil | None:
     return found[0] if len(found) == 1 and may(book, worker, Act.REPORT, found[0]) else None
 
 
-def _ask_whose_leave(book: Casebook, request: Request, worker: Worker) -> bool:
-    """销假 alone: those on leave today, to tap who has come back."""
+def _ask_whose_leave(book: Casebook, request: Request, worker: Worker, *, longer: bool) -> bool:
+    """销假, or 续假, alone: those on leave today, to tap who has come back, or whose leave goes on."""
     today = follow.today_of(book, request.now)
     away = [
         pupil for pupil, case in book.leaves(worker, today)
         if case.leave_from is not None and case.leave_from <= today and may(book, worker, Act.REPORT, pupil)
     ][:CHILDREN_OFFERED]  # fmt: skip
-    names = say.told_apart(away)
     reply(
-        book, request, worker, "leave_whose",
-        children=[{"id": one.id, "name": names[one.id], "class": one.school_class.label} for one in away],
+        book, request, worker, "leave_whose", longer=longer,
+        children=[namesakes.child(book, worker, one, today) for one in away],
     )  # fmt: skip
     return True

@@ -8,7 +8,7 @@ from typing import Final
 
 from casework.absence import excuses, span_of
 from casework.case import Assessment
-from casework.desk import say
+from casework.desk import namesakes, say
 from casework.duty import Duty, DutyKind
 from casework.fact import Absent, Evidence, Fact, LeaveDecided, OnLeave, Retracted, Returned, standing
 from casework.ladder import unreachable
@@ -97,16 +97,23 @@ def note_of(chart: Chart, leaves: Iterable[Fact]) -> Evidence | None:
 
 
 def ask_values(
-    book: Casebook, chart: Chart, assessment: Assessment, stretch: Stretch, *, note: bool = False
+    book: Casebook,
+    chart: Chart,
+    assessment: Assessment,
+    stretch: Stretch,
+    *,
+    reader: WorkerId | None,
+    note: bool = False,
 ) -> say.Values:
-    """The values of ``leave_ask``: whose leave, how long, why, asked for by whom, how much there was before, and
-    whether there is a picture of the note (``note``: one is on its way)."""
+    """The values of ``leave_ask`` for its reader: whose leave, how long, why, asked for by whom, how much there was
+    before, and whether there is a picture of the note (``note``: one is on its way)."""
+    worker = book.town().workers.get(reader) if reader is not None else None
     said = facts_of(chart, stretch.first, stretch.last)
     bodies = [f.body for f in said]
     reasons = [body.reason for body in bodies if isinstance(body, OnLeave | Absent) and body.reason is not None]
     askers = [body.asked_by for body in bodies if isinstance(body, OnLeave) and body.asked_by]
     return {
-        "child": say.child(chart.pupil, assessment.today),
+        "child": namesakes.child(book, worker, chart.pupil, assessment.today),
         "today": assessment.today.isoformat(),
         "leave": leave(book, assessment, stretch),
         "reason": reasons[-1] if reasons else None,
@@ -163,7 +170,7 @@ def tell_asked(
         if asked is None or asked in silent or (known is None and asked != duty.owner):
             continue  # the level above hears of it as it goes up
         if known is None or (known.limit, known.owner) != (duty.limit, duty.owner):
-            values = ask_values(book, chart, assessment, stretch)
+            values = ask_values(book, chart, assessment, stretch, reader=asked)
             values["until"] = say.last_day(duty.due, book.zone).isoformat()
             book.tell(
                 Notice(template=ASK, values=values, worker=asked, pupil=chart.pupil.id, duty=duty.key, hold=Hold.QUIET)
