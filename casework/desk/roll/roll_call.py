@@ -123,7 +123,8 @@ def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None
         school_class=class_values(book.town().classes[kept["class"]]),
         day=kept["day"],
         children=[
-            {**namesakes.child(book, worker, pupils[one]), "ticked": one in kept["ticked"], "leave_until": leave.get(one)}
+            namesakes.child(book, worker, pupils[one])
+            | {"ticked": one in kept["ticked"], "leave_until": leave.get(one)}
             for one in kept["asked"]
             if one in pupils
         ],
