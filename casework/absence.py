@@ -189,8 +189,8 @@ def statements(
         )
 
     held = standing(facts)
-    returns = [(fact.at, fact.body.day) for fact in held if isinstance(fact.body, Returned)]
-    over = _leave_over(held, returns, calendar, pupil, zone)
+    returns = _returns(held)
+    over = leave_over(held, calendar=calendar, pupil=pupil, zone=zone)
     for fact in held:
         body = fact.body
         if isinstance(body, Absent | OnLeave):
@@ -232,17 +232,17 @@ Over: TypeAlias = Callable[[Fact, date], bool]
 """Whether a day of this leave is leave no more."""
 
 
-def _leave_over(
-    held: Sequence[Fact],
-    returns: Sequence[tuple[datetime, date]],
-    calendar: SchoolCalendar,
-    pupil: Pupil,
-    zone: ZoneInfo,
-) -> list[Over]:
+def _returns(held: Sequence[Fact]) -> list[tuple[datetime, date]]:
+    """When each return was said, and since which day the child is back."""
+    return [(fact.at, fact.body.day) for fact in held if isinstance(fact.body, Returned)]
+
+
+def leave_over(held: Sequence[Fact], *, calendar: SchoolCalendar, pupil: Pupil, zone: ZoneInfo) -> list[Over]:
     """What ended leave before its last day: a refusal, and a return while it ran."""
     leaves = [fact for fact in held if excuses(fact.body)]
     if not leaves:
         return []
+    returns = _returns(held)
     decisions = sorted(
         ((f.at, f.ref, f.body) for f in held if isinstance(f.body, LeaveDecided)), key=lambda said: said[:2]
     )

@@ -66,6 +66,13 @@ class CaseSummary:
     consent: Consent | None = None
     out_due: datetime | None = None
 
+    @property
+    def after_leave(self) -> bool:
+        """Whether all that is open is whether the child has come back from leave: nobody has said since."""
+        if self.status is not CaseStatus.OPEN or self.first_missed is not None or self.opened is None:
+            return False
+        return self.leave_until is not None and self.opened <= self.leave_until
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Try:

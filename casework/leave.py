@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from casework.absence import DayRecord, Mark, excuses, full_day, how_much, span_of
+from casework.absence import DayRecord, Mark, Over, excuses, full_day, how_much, leave_over, span_of
 from casework.calendar import ONE_DAY
-from casework.fact import Fact, LeaveDecided, standing
+from casework.fact import Absent, Fact, FactRef, LeaveDecided, OnLeave, standing
 from casework.policy.model import Missed
 from casework.runs import Ground
 
@@ -34,7 +34,8 @@ class Stretch:
     which of them when: leave that overlaps or is renewed counts together.
 
     ``consent`` is None where the policy lets the head teacher give it; ``needed`` is the moment since which an answer
-    is awaited; ``decision`` the last one about any of its days.
+    is awaited, ``asked_last`` when the last of the days that wait for it was asked for; ``decision`` the last one
+    about any of its days.
     """
 
     first: date
@@ -44,6 +45,7 @@ class Stretch:
     by: int | None
     consent: Consent | None = None
     needed: datetime | None = None
+    asked_last: datetime | None = None
     decision: Fact | None = None
 
     @property
@@ -57,24 +59,43 @@ def stretches(records: Mapping[date, DayRecord], facts: Sequence[Fact], ground: 
     away = sorted(day for day, record in records.items() if record.leave and ground.school_day(day))
     if not away:
         return ()
-    held = standing(facts)
+    said = _said_of(facts, ground)
     groups: list[list[date]] = [[away[0]]]
     for day in away[1:]:
         if day <= ground.next_school_day(groups[-1][-1]):
             groups[-1].append(day)
         else:
             groups.append([day])
-    return tuple(_stretch(days, records, held, ground) for days in groups)
+    return tuple(_stretch(days, records, said, ground) for days in groups)
 
 
-def _stretch(days: Sequence[date], records: Mapping[date, DayRecord], held: Sequence[Fact], ground: Ground) -> Stretch:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Said:
+    """What was said of a child's leave: what asks for it and holds, what was decided, oldest first, what ended leave
+    early, and every fact by its ref, for what stood where a correction stands now."""
+
+    leaves: Sequence[Fact]
+    decisions: Sequence[Fact]
+    over: Sequence[Over]
+    by_ref: Mapping[FactRef, Fact]
+
+
+def _said_of(facts: Sequence[Fact], ground: Ground) -> _Said:
+    held = standing(facts)
+    decisions = sorted((f for f in held if isinstance(f.body, LeaveDecided)), key=lambda f: (f.at, f.ref))
+    return _Said(
+        leaves=[f for f in held if excuses(f.body)],
+        decisions=decisions,
+        over=leave_over(held, calendar=ground.calendar, pupil=ground.pupil, zone=ground.zone) if decisions else (),
+        by_ref={f.ref: f for f in facts},
+    )
+
+
+def _stretch(days: Sequence[date], records: Mapping[date, DayRecord], about: _Said, ground: Ground) -> Stretch:
     said = {day: min((s.said, s.ref) for s in records[day].deciding if s.mark is Mark.LEAVE)[0] for day in days}
     counted = {day: _halves(records[day], ground) for day in days}
     asker = max((s for s in records[days[-1]].deciding if s.mark is Mark.LEAVE), key=lambda s: (s.said, s.ref))
-    decisions = sorted(
-        (f for f in held if isinstance(f.body, LeaveDecided) and f.body.day <= days[-1] and days[0] <= f.body.until),
-        key=lambda f: (f.at, f.ref),
-    )
+    decisions = [f for f in about.decisions if any(_concerns(f, day, said[day], about) for day in days)]
     stretch = Stretch(
         first=days[0],
         last=days[-1],
@@ -84,28 +105,22 @@ def _stretch(days: Sequence[date], records: Mapping[date, DayRecord], held: Sequ
         decision=decisions[-1] if decisions else None,
     )
     rule = ground.policy.leave
-    again = [day for day in days if counted[day] and _refused_before(day, said[day], decisions)]
+    again = [day for day in days if counted[day] and _refused_before(day, said[day], about)]
     if rule is None or (stretch.halves <= 2 * rule.consent_after.amount and not again):
         return stretch
-    open_days = [day for day in days if not _answered(day, said[day], decisions, held)]
+    open_days = [day for day in days if not _answered(day, said[day], about)]
     if not open_days:
         assert stretch.decision is not None
         assert isinstance(stretch.decision.body, LeaveDecided)
         consent = Consent.GRANTED if stretch.decision.body.granted else Consent.REFUSED
-        return _with(stretch, consent, None)
+        return replace(stretch, consent=consent)
+    stretch = replace(stretch, asked_last=max(said[day] for day in open_days))
     so_far = sum(count for day, count in counted.items() if day not in open_days)
     for day in sorted(open_days, key=lambda day: (said[day], day)):
         so_far += counted[day]
         if so_far > 2 * rule.consent_after.amount or day in again:
-            return _with(stretch, Consent.AWAITED, said[day])
-    return _with(stretch, Consent.AWAITED, max(said[day] for day in open_days))
-
-
-def _with(stretch: Stretch, consent: Consent, needed: datetime | None) -> Stretch:
-    return Stretch(
-        first=stretch.first, last=stretch.last, halves=stretch.halves, asked=stretch.asked, by=stretch.by,
-        consent=consent, needed=needed, decision=stretch.decision,
-    )  # fmt: skip
+            return replace(stretch, consent=Consent.AWAITED, needed=said[day])
+    return replace(stretch, consent=Consent.AWAITED, needed=stretch.asked_last)
 
 
 def _halves(record: DayRecord, ground: Ground) -> int:
@@ -114,30 +129,69 @@ def _halves(record: DayRecord, ground: Ground) -> int:
     return HALVES[much] if much is not None else 0
 
 
-def _answered(day: date, said: datetime, decisions: Sequence[Fact], held: Sequence[Fact]) -> bool:
+def _answered(day: date, said: datetime, about: _Said) -> bool:
     """Whether the last decision about this day is about the leave that stands: consent given to leave since taken
-    back is none to leave asked for anew, and a refusal is none of what was asked for after it."""
-    about = [f for f in decisions if isinstance(f.body, LeaveDecided) and f.body.day <= day <= f.body.until]
-    if not about:
+    back, or ended by a return, is none to leave asked for anew, and a refusal is none of what was asked for after
+    it."""
+    last = _decided(day, about)
+    if last is None:
         return False
-    last = about[-1]
     assert isinstance(last.body, LeaveDecided)
-    if not last.body.granted:
-        return last.at >= said
-    asked = [f.at for f in held if excuses(f.body) and span_of(f.body)[0] <= day <= span_of(f.body)[1]]
-    return last.at >= min(asked, default=said)
+    return _concerns(last, day, said, about) if last.body.granted else last.at >= said
 
 
-def _refused_before(day: date, said: datetime, decisions: Sequence[Fact]) -> bool:
+def _refused_before(day: date, said: datetime, about: _Said) -> bool:
     """Whether leave on this day was refused once and asked for again since: however short it is, who refused it must
     be asked."""
-    about = [f for f in decisions if isinstance(f.body, LeaveDecided) and f.body.day <= day <= f.body.until]
-    return (
-        bool(about)
-        and isinstance(about[-1].body, LeaveDecided)
-        and not about[-1].body.granted
-        and (said > about[-1].at)
-    )
+    last = _decided(day, about)
+    return last is not None and isinstance(last.body, LeaveDecided) and not last.body.granted and said > last.at
+
+
+def _decided(day: date, about: _Said) -> Fact | None:
+    """The last decision about this day."""
+    return next((f for f in reversed(about.decisions) if _covers(f, day)), None)
+
+
+def _covers(decision: Fact, day: date) -> bool:
+    assert isinstance(decision.body, LeaveDecided)
+    return decision.body.day <= day <= decision.body.until
+
+
+def _concerns(decision: Fact, day: date, said: datetime, about: _Said) -> bool:
+    """Whether it was decided about this day, and consent to leave that still holds there."""
+    assert isinstance(decision.body, LeaveDecided)
+    if not _covers(decision, day):
+        return False
+    return not decision.body.granted or decision.at >= _asked(day, said, about)
+
+
+def _asked(day: date, said: datetime, about: _Said) -> datetime:
+    """When the leave that holds on this day was first asked for."""
+    asked = [
+        _first_said(f, day, about) for f in about.leaves if _spans(f, day) and not any(o(f, day) for o in about.over)
+    ]
+    return min(asked, default=said)
+
+
+def _first_said(leave: Fact, day: date, about: _Said) -> datetime:
+    """When it was first said of this day: leave that was made shorter is no other leave; for another reason, or for
+    more of the day, it is."""
+    while leave.corrects and leave.names is not None:
+        before = about.by_ref.get(leave.names)
+        if before is None or not excuses(before.body) or not _spans(before, day) or _what(before) != _what(leave):
+            break
+        leave = before
+    return leave.at
+
+
+def _spans(leave: Fact, day: date) -> bool:
+    first, last = span_of(leave.body)
+    return first <= day <= last
+
+
+def _what(leave: Fact) -> tuple[object, object]:
+    assert isinstance(leave.body, Absent | OnLeave)
+    return leave.body.sessions, leave.body.reason
 
 
 def current(leaves: Iterable[Stretch], today: date) -> Stretch | None:

@@ -119,6 +119,7 @@ def case(summary: CaseSummary) -> Values:
         "reason": summary.reason,
         "attempts": summary.attempts,
         "consent": summary.consent,
+        "after_leave": summary.after_leave,
     }
 
 

@@ -305,6 +305,8 @@ class Counting:
             self.entries.append(base)
         if last >= base.day:
             base.until, base.since = self.clock.school_day(last, -ONE_DAY), False
+        elif self.ahead:
+            self.unsettled = True  # 从20日请假到18日: one of the two is wrong, and nobody can tell which
 
     def _close_open_beginnings(self) -> None:
         if self.ahead:

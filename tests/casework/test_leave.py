@@ -129,6 +129,27 @@ def test_consent_to_leave_taken_back_is_none_to_leave_asked_for_anew() -> None:
     assert the_one(facts, MON).consent is Consent.AWAITED
 
 
+def test_consent_to_leave_that_a_return_ended_is_none_to_leave_asked_for_anew() -> None:
+    facts = [leave(MON, FRI), decided(MON, FRI, granted=True, on=MON), returned(TUE)]
+    again = stretches([*facts, leave(WED, NEXT_TUE, said_on=TUE, at="09:00")], TUE)[-1]
+    assert (again.first, again.last, again.consent) == (WED, NEXT_TUE, Consent.AWAITED)
+    assert again.decision is None
+    short = stretches([*facts, leave(WED, FRI, said_on=TUE, at="09:00")], TUE)[-1]
+    assert (short.consent, short.decision) == (None, None)
+    away_the_same_day = the_one([*facts, leave(TUE, FRI, said_on=TUE, at="10:00")], TUE)
+    assert (away_the_same_day.first, away_the_same_day.consent) == (MON, Consent.AWAITED)
+
+
+def test_consent_holds_for_leave_made_shorter_but_not_for_another_reason() -> None:
+    first = leave(MON, NEXT_TUE)
+    facts = [first, decided(MON, NEXT_TUE, granted=True, on=MON)]
+    shorter = OnLeave(day=MON, until=FRI)
+    cut = said(shorter, moment(TUE, "08:00"), names=first.ref, corrects=True)
+    assert the_one([*facts, cut], TUE).consent is Consent.GRANTED
+    why = said(replace(shorter, reason=Reason.FAMILY), moment(TUE, "08:00"), names=first.ref, corrects=True)
+    assert the_one([*facts, why], TUE).consent is Consent.AWAITED
+
+
 def test_leave_asked_for_again_after_a_refusal_waits_for_an_answer_again() -> None:
     facts = [leave(MON, FRI), decided(MON, FRI, granted=False, on=TUE), leave(TUE, FRI, said_on=TUE, at="14:00")]
     found = the_one(facts, TUE)

@@ -243,7 +243,7 @@ def _ask_whose(book: Casebook, request: Request, worker: Worker, draft: str, ite
     reply(
         book, request, worker, "extra_whose",
         kind=item["kind"], draft=draft, children=[report_card.child_of(book, worker, pupil) for pupil, _ in cases],
-        voice=bool(item.get("voice")),
+        voice=bool(item.get("voice")), media=item.get("media", ""),
     )  # fmt: skip
 
 

@@ -303,11 +303,16 @@ def _tell_owners(
     if outcome.assessment.run is not None and outcome.assessment.run.stages and latest is None:
         # The visits that the stage brings stand for the phone call now; the stage itself has been told.
         gone = [duty for duty in gone if duty.kind is not DutyKind.CALL_GUARDIAN]
+    asked_anew = {duty.owner for duty in outcome.duties if duty.kind is DutyKind.APPROVE_LEAVE}  # they get the card
     spoken = {duty.key: duty for duty in outcome.chart.duties if duty.remind_on <= today or duty.rung is not None}
     for worker in dict.fromkeys(w for duty in gone if duty.key in spoken for w in _hearers(spoken[duty.key])):
-        if worker in silent:
+        mine = [
+            duty for duty in gone
+            if duty.key in spoken and worker in _hearers(spoken[duty.key])
+            and not (duty.kind is DutyKind.APPROVE_LEAVE and worker in asked_anew)
+        ]  # fmt: skip
+        if worker in silent or not mine:
             continue
-        mine = [duty for duty in gone if duty.key in spoken and worker in _hearers(spoken[duty.key])]
         done = {duty.kind for duty in mine if duty.state is DutyState.DONE and duty.kind in ATTEMPTED}
         tried = latest if done else None
         visited = DutyKind.VISIT_HOME in done and tried is not None and tried.body.channel is Channel.VISIT
@@ -322,6 +327,7 @@ def _tell_owners(
                     "by": named(town, tried.by) if tried is not None else "",
                     "attempt": say.attempt(tried, town) if tried is not None else None,
                     "answered_by": leave_lines.answered_by(book, outcome.chart, outcome.assessment),
+                    "leave_settled": leave_lines.why_settled(outcome.chart, outcome.assessment, outcome.duties),
                 },
                 worker=worker,
                 pupil=pupil.id,

@@ -47,7 +47,7 @@ def prompt(book: Casebook, chart: Chart, duty: Duty, now: datetime) -> tuple[str
         "today": assessment.today.isoformat(),
     }
     if duty.kind is DutyKind.APPROVE_LEAVE and (stretch := leave_lines.awaited(assessment)) is not None:
-        values |= leave_lines.ask_values(book, chart, assessment, stretch)
+        values |= leave_lines.ask_values(book, chart, assessment, stretch, reader=duty.owner)
     if duty.kind is DutyKind.BOARDER_BACK and assessment.outing is not None:
         lines = [late.line(book, chart, assessment.outing, now)]
         values |= {"lines": lines, "count": 1, "more": 0, "up": False, "skipped": []}

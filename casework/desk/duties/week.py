@@ -17,6 +17,9 @@ from casework.town import Town
 GRAVEST: Final = 10
 """How many cases are named one by one to somebody who answers for more than one class."""
 
+COUNTED: Final = ("out", "suspected", "dropout", "returning", "after_leave", "on_leave", "watched")
+"""What is counted of a class or a school: ``after_leave`` are those of whom nobody has said whether they are back."""
+
 STILL_OUT: Final = frozenset({CaseStatus.OPEN, CaseStatus.RETURNING})
 
 
@@ -70,7 +73,7 @@ def _values(book: Casebook, cases: dict[ClassId, list[tuple[Pupil, CaseSummary]]
     for class_id, listed in cases.items():
         of = town.classes[class_id]
         name = of.school_name if several_schools else of.label
-        counts = groups.setdefault(name, {"out": 0, "suspected": 0, "dropout": 0, "on_leave": 0, "watched": 0})
+        counts = groups.setdefault(name, dict.fromkeys(COUNTED, 0))
         for _, summary in listed:
             _count(counts, summary)
     out = [pair for listed in cases.values() for pair in listed if pair[1].status in STILL_OUT]
@@ -93,6 +96,10 @@ def _count(counts: dict[str, int], summary: CaseSummary) -> None:
             counts["on_leave"] += 1
         case CaseStatus.WATCHED:
             counts["watched"] += 1
+        case CaseStatus.RETURNING:
+            counts["returning"] += 1
+        case _ if summary.after_leave:
+            counts["after_leave"] += 1
         case _:
             counts["out"] += 1
             if summary.stage in (Stage.SUSPECTED, Stage.DROPOUT):

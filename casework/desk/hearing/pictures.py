@@ -79,7 +79,7 @@ def _of_the_answered(book: Casebook, request: Request, worker: Worker, one: Sent
     _lead(book, request, worker, to=(child.id, anchor))
     reply(
         book, request, worker, "extra_kept",
-        child=say.child(child), count=1, attempt=attempt, voice=voice,
+        child=say.child(child), count=1, attempt=attempt, voice=voice, media=one.media,
     )  # fmt: skip
     return True
 

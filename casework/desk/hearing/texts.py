@@ -7,7 +7,7 @@ from typing import Final
 
 from casework.desk.boarding import gate_heard
 from casework.desk.cases import look
-from casework.desk.hearing import answers, attached, doubts, forwards, kept_words, talk, which_class
+from casework.desk.hearing import answers, attached, doubts, forwards, kept_words, not_enough, talk, which_class
 from casework.desk.leaves import renewal
 from casework.desk.leaves import shorter as shorter_leave
 from casework.desk.lessons import where_typed
@@ -75,13 +75,14 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
         words_for_children.forgotten(book, request, worker, text)
         or gate_heard.heard(book, request, worker, text)
         or closing_days.heard(book, request, worker, text)
+        or not_enough.of_another_class(book, request, worker, text)
         or talk.answered(book, request, worker, text)
         or which_class.heard(book, request, worker, text)
     ):
         return
     elif pronouns.plain(text):
         reply(book, request, worker, "seen", child=None, several=False, roll_call=False)
-    elif not look.named(book, request, worker, text):
+    elif not (look.named(book, request, worker, text) or not_enough.heard(book, request, worker, text)):
         book.tell(_not_understood(worker, request, text))
 
 

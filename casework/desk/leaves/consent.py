@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from casework.case import Assessment
-from casework.desk import say
+from casework.desk import namesakes, say
 from casework.desk.cases import follow
 from casework.desk.hearing.talk import listens
 from casework.desk.leaves import lines as leave_lines
@@ -41,7 +41,13 @@ def see(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | None
     stretch = leave_lines.awaited(assessment)
     if stretch is None:
         return answer(worker, "answer_leave_not_waiting")
-    reply(book, request, worker, leave_lines.ASK, **leave_lines.ask_values(book, chart, assessment, stretch))
+    reply(
+        book,
+        request,
+        worker,
+        leave_lines.ASK,
+        **leave_lines.ask_values(book, chart, assessment, stretch, reader=worker.id),
+    )
     return None
 
 
@@ -92,7 +98,8 @@ def refuse(
     )  # fmt: skip
     card(
         book, request, worker, "leave_why_not",
-        child=say.child(child, assessment.today), first=first.isoformat(), last=last.isoformat(), whys=list(WHYS),
+        child=namesakes.child(book, worker, child, assessment.today),
+        first=first.isoformat(), last=last.isoformat(), whys=list(WHYS),
     )  # fmt: skip
     return None
 
@@ -166,7 +173,7 @@ def _decide(
     outcome = follow.recompute(book, request.now, [pupil], actor=worker.id, told=hearers)[pupil]
     today = assessment.today
     values: say.Values = {
-        "child": say.child(child, today),
+        "child": namesakes.child(book, worker, child, today),
         "first": first.isoformat(),
         "last": last.isoformat(),
         "today": today.isoformat(),
@@ -182,7 +189,8 @@ def _decide(
         told = book.town().workers.get(hearer)
         if told is not None:
             calls, sees = (allowed(book, told, act, child, request.now) for act in (Act.ATTEMPT, Act.SEE))
-            theirs = {"calls": calls, "sees": sees, "home": say.home(child) if calls else None}
+            theirs: say.Values = {"calls": calls, "sees": sees, "home": say.home(child) if calls else None}
+            theirs["child"] = namesakes.child(book, told, child, today)
             book.tell(Notice(template="leave_decided", values=values | theirs, worker=hearer, pupil=pupil))
     card(book, request, worker, "leave_answered", **values)
     return None

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from casework.calendar import ONE_DAY
-from casework.desk import days, say
+from casework.desk import days, namesakes, say
 from casework.desk.cases import follow
 from casework.desk.hearing.form import Form, classes_to_report
 from casework.desk.hearing.talk import listens, own_draft
@@ -72,7 +72,7 @@ def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None
     else:
         child = book.pupils([kept["pupil"]])[kept["pupil"]]
         values |= {
-            "child": say.child(child, today),
+            "child": namesakes.child(book, worker, child, today),
             "first": kept.get("first"),
             "until": kept.get("until"),
             "sessions": kept.get("sessions", ["day"]),

@@ -8,9 +8,10 @@ from typing import Final
 
 from casework.absence import excuses, span_of
 from casework.case import Assessment
-from casework.desk import say
+from casework.desk import namesakes, say
 from casework.duty import Duty, DutyKind
-from casework.fact import Absent, Evidence, Fact, LeaveDecided, OnLeave, standing
+from casework.fact import Absent, Evidence, Fact, LeaveDecided, OnLeave, Retracted, Returned, standing
+from casework.ladder import unreachable
 from casework.leave import Consent, Stretch, current, taken_before
 from casework.people import WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
@@ -30,10 +31,21 @@ def leave(book: Casebook, assessment: Assessment, stretch: Stretch, duties: Iter
         "days": int(stretch.days) if stretch.halves % 2 == 0 else stretch.days,
         "consent": stretch.consent,
         "limit": rule.consent_after.amount if rule is not None else 0,
-        "asked_of": named(book.town(), duty.rung_worker or duty.owner) if duty is not None else "",
+        "asked_of": named(book.town(), _asked(book, duty)) if duty is not None else "",
         "over": stretch.last < assessment.today,
         "decision": decision(book, decided) if decided is not None else None,
     }
+
+
+def _asked(book: Casebook, duty: Duty) -> WorkerId | None:
+    """Who gets the card: whoever must agree, also when it has gone up; where nobody can be reached there, the level
+    above."""
+    return duty.owner if _reached(book, duty.owner) else duty.rung_worker or duty.owner
+
+
+def _reached(book: Casebook, worker: WorkerId | None) -> bool:
+    known = book.town().workers.get(worker) if worker is not None else None
+    return unreachable(known) is None
 
 
 def decision(book: Casebook, fact: Fact) -> say.Values:
@@ -56,6 +68,18 @@ def answered_by(book: Casebook, chart: Chart, assessment: Assessment) -> str:
     return named(book.town(), last.by) if last is not None and last.at == assessment.now else ""
 
 
+def why_settled(chart: Chart, assessment: Assessment, duties: Iterable[Duty]) -> str:
+    """Why leave need no longer be answered though nobody has: ``anew`` (as it is now, it is asked about again),
+    ``over`` (it ran out), ``back`` (the child is back), ``less`` (taken back, or made shorter)."""
+    if any(duty.kind is DutyKind.APPROVE_LEAVE for duty in duties):
+        return "anew"
+    if any(s.consent is Consent.AWAITED and s.last < assessment.today for s in assessment.leaves[-1:]):
+        return "over"
+    told = [f for f in chart.facts if isinstance(f.body, OnLeave | Absent | Returned | Retracted)]
+    last = max(told, key=lambda f: (f.at, f.seq), default=None)
+    return "back" if last is not None and isinstance(last.body, Returned) else "less"
+
+
 def facts_of(chart: Chart, first: date, last: date) -> list[Fact]:
     """The leave that stands and touches these days, the earliest said first."""
     about = [f for f in standing(chart.facts) if excuses(f.body)]
@@ -73,16 +97,23 @@ def note_of(chart: Chart, leaves: Iterable[Fact]) -> Evidence | None:
 
 
 def ask_values(
-    book: Casebook, chart: Chart, assessment: Assessment, stretch: Stretch, *, note: bool = False
+    book: Casebook,
+    chart: Chart,
+    assessment: Assessment,
+    stretch: Stretch,
+    *,
+    reader: WorkerId | None,
+    note: bool = False,
 ) -> say.Values:
-    """The values of ``leave_ask``: whose leave, how long, why, asked for by whom, how much there was before, and
-    whether there is a picture of the note (``note``: one is on its way)."""
+    """The values of ``leave_ask`` for its reader: whose leave, how long, why, asked for by whom, how much there was
+    before, and whether there is a picture of the note (``note``: one is on its way)."""
+    worker = book.town().workers.get(reader) if reader is not None else None
     said = facts_of(chart, stretch.first, stretch.last)
     bodies = [f.body for f in said]
     reasons = [body.reason for body in bodies if isinstance(body, OnLeave | Absent) and body.reason is not None]
     askers = [body.asked_by for body in bodies if isinstance(body, OnLeave) and body.asked_by]
     return {
-        "child": say.child(chart.pupil, assessment.today),
+        "child": namesakes.child(book, worker, chart.pupil, assessment.today),
         "today": assessment.today.isoformat(),
         "leave": leave(book, assessment, stretch),
         "reason": reasons[-1] if reasons else None,
@@ -90,11 +121,20 @@ def ask_values(
         "reported_by": named(book.town(), stretch.by),
         "before": _plain(taken_before(assessment.leaves, stretch, assessment.ground)),
         "note": note or note_of(chart, said) is not None,
+        "added": _added(book, stretch),
         "until": next(
             (say.last_day(d.due, book.zone).isoformat() for d in chart.duties if d.kind is DutyKind.APPROVE_LEAVE),
             None,
         ),
     }
+
+
+def _added(book: Casebook, stretch: Stretch) -> str | None:
+    """The day on which days were added to leave that waited for an answer already."""
+    if stretch.asked_last is None or stretch.needed is None:
+        return None
+    last, first = (moment.astimezone(book.zone).date() for moment in (stretch.asked_last, stretch.needed))
+    return last.isoformat() if last > first else None
 
 
 def _plain(days: float) -> float | int:
@@ -124,14 +164,14 @@ def tell_asked(
         return
     before = {duty.key: duty for duty in chart.duties}
     for duty in duties:
-        if duty.kind is not DutyKind.APPROVE_LEAVE or duty.owner is None or duty.owner in silent:
+        if duty.kind is not DutyKind.APPROVE_LEAVE:
             continue
-        known = before.get(duty.key)
+        asked, known = _asked(book, duty), before.get(duty.key)
+        if asked is None or asked in silent or (known is None and asked != duty.owner):
+            continue  # the level above hears of it as it goes up
         if known is None or (known.limit, known.owner) != (duty.limit, duty.owner):
-            values = ask_values(book, chart, assessment, stretch)
+            values = ask_values(book, chart, assessment, stretch, reader=asked)
             values["until"] = say.last_day(duty.due, book.zone).isoformat()
             book.tell(
-                Notice(
-                    template=ASK, values=values, worker=duty.owner, pupil=chart.pupil.id, duty=duty.key, hold=Hold.QUIET
-                )
+                Notice(template=ASK, values=values, worker=asked, pupil=chart.pupil.id, duty=duty.key, hold=Hold.QUIET)
             )

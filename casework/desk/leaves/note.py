@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from casework.absence import span_of
-from casework.desk import say
+from casework.desk import namesakes
 from casework.desk.cases import follow
 from casework.desk.hearing.talk import begin
 from casework.desk.leaves import lines as leave_lines
@@ -48,7 +48,8 @@ def ask(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | None
     open_for(book, request, worker, pupil, leaves[-1].ref)
     reply(
         book, request, worker, "leave_note_ask",
-        child=say.child(child, assessment.today), leave=leave_lines.leave(book, assessment, stretch),
+        child=namesakes.child(book, worker, child, assessment.today),
+        leave=leave_lines.leave(book, assessment, stretch),
     )  # fmt: skip
     return None
 
@@ -111,7 +112,7 @@ def keep(
     _tell_asked(book, request, worker, child, fact)
     reply(
         book, request, worker, "leave_noted",
-        child=say.child(child, assessment.today),
+        child=namesakes.child(book, worker, child, assessment.today),
         leave=leave_lines.leave(book, assessment, stretch) if stretch is not None else None,
         media=one.media,
     )  # fmt: skip
@@ -148,7 +149,7 @@ def _tell_asked(book: Casebook, request: Request, worker: Worker, child: Pupil, 
         return
     for hearer in dict.fromkeys((duty.owner, duty.rung_worker)):
         if hearer is not None and hearer != worker.id:
-            values = leave_lines.ask_values(book, chart, assessment, stretch, note=True)
+            values = leave_lines.ask_values(book, chart, assessment, stretch, reader=hearer, note=True)
             book.tell(
                 Notice(
                     template=leave_lines.ASK, values=values | {"fresh": worker.name}, worker=hearer, pupil=child.id,

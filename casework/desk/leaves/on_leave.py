@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from casework.calendar import ONE_DAY
-from casework.desk import days, say
+from casework.desk import days, namesakes
 from casework.desk.cases import follow
 from casework.desk.leaves import lines as leave_lines
 from casework.desk.leaves.renewal import prolongable, reason_of
@@ -41,7 +41,7 @@ def overview(book: Casebook, request: Request, /) -> None:
         ground = Ground(pupil=pupil, calendar=calendar, policy=book.policy, zone=book.zone)
         lines.append(
             {
-                "child": say.child(pupil, today),
+                "child": namesakes.child(book, worker, pupil, today),
                 "first": case.leave_from.isoformat(),
                 "last": case.leave_to.isoformat(),
                 "consent": case.consent,
@@ -68,7 +68,7 @@ def one(book: Casebook, request: Request, /, *, pupil: PupilId) -> Answer | None
     stretch = current(assessment.leaves, assessment.today)
     if stretch is None:
         return answer(worker, "answer_leave_over")
-    values = leave_lines.ask_values(book, chart, assessment, stretch)
+    values = leave_lines.ask_values(book, chart, assessment, stretch, reader=worker.id)
     reply(
         book, request, worker, "leave_one", **values,
         may={
@@ -97,7 +97,8 @@ def renew(book: Casebook, request: Request, /, *, pupil: PupilId, until: date | 
         found = days.offered(book, child, first - ONE_DAY)
         reply(
             book, request, worker, "leave_renew",
-            child=say.child(child, assessment.today), last=stretch.last.isoformat(), first=first.isoformat(),
+            child=namesakes.child(book, worker, child, assessment.today),
+            last=stretch.last.isoformat(), first=first.isoformat(),
             days=found | {"tomorrow": None, "monday": None},
         )  # fmt: skip
         return None

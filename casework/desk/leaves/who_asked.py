@@ -14,7 +14,8 @@ def asked_by(text: str, child: Pupil, *, called: str = "") -> str:
     """The guardian of 奶奶来电帮陈小雨请假; empty where the sentence does not say. ``called`` is what it calls the
     child."""
     names = "|".join(re.escape(name) for name in dict.fromkeys((child.name, called)) if name)
-    verbs = rf"(?:来电话?|打电话来?|来校|来)?[说要想,,]?(?:给|帮|替|代)?(?:他|她|孩子|{names})?[要想]?请"
+    whom = rf"(?:他|她|孩子|{names})[^,,。;;!!??]{{0,8}}?"  # 帮小雨请, 说小雨发烧请
+    verbs = rf"(?:来电话?|打电话来?|来校|来)?[说要想,,]?(?:给|帮|替|代)?(?:{whom})?[要想]?请"
     adult = adult_before(text, verbs, child)
     return str(adult) if adult is not None else ""
 

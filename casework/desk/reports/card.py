@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from casework.absence import DayKind, day_kind, named_sessions
 from casework.case import CaseStatus, CaseSummary, Try
-from casework.desk import say
+from casework.desk import namesakes, say
 from casework.desk.cases import follow
 from casework.desk.cases.history import event
 from casework.desk.leaves import lines as leave_lines
@@ -143,10 +143,7 @@ def _as_may_be_known(book: Casebook, worker: Worker, entries: Sequence[say.Value
 
 def child_of(book: Casebook, worker: Worker, pupil: Pupil) -> say.Values:
     """The child as the card names them: told apart from those of the same name whom the worker may name as well."""
-    namesakes = book.scope(worker).by_name.get(pupil.name, ())
-    if len(namesakes) < 2 or pupil.id not in {one.id for one in namesakes}:
-        return say.child(pupil)
-    return say.child(pupil) | {"name": say.told_apart(namesakes)[pupil.id]}
+    return namesakes.child(book, worker, pupil)
 
 
 def entry(body: Body, child: say.Values, *, also_by: Iterable[str] = ()) -> say.Values:

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from casework.case import CaseStatus, CaseSummary
-from casework.desk import say
+from casework.desk import namesakes, say
 from casework.desk.say import Values
 from casework.ladder import unreachable
 from casework.people import ClassId, Pupil, Role, SchoolClass, SchoolId, WorkerId
@@ -85,7 +85,10 @@ def ask_classes(
             continue
         if head is None or not town.workers[head].reachable():
             continue
-        known = known_missing(cases.get(school_class.id, ()), day)
+        known = [
+            (one, namesakes.child(book, town.workers[head], one.pupil, day))
+            for one in known_missing(cases.get(school_class.id, ()), day)
+        ]
         book.tell(
             Notice(
                 template="roll_call",
@@ -93,8 +96,8 @@ def ask_classes(
                     "school_class": class_values(school_class),
                     "day": day.isoformat(),
                     "count": sizes[school_class.id],
-                    "known": [_known(one, day) for one in known],
-                    "asked_about": [one.pupil.name for one in known if one.why in ASKED_ABOUT],
+                    "known": [_known(one, child) for one, child in known],
+                    "asked_about": [child["name"] for one, child in known if one.why in ASKED_ABOUT],
                     "again": again,
                 },
                 worker=head,
@@ -133,5 +136,5 @@ def class_values(school_class: SchoolClass) -> Values:
     return {"id": school_class.id, "label": school_class.label, "school": school_class.school_name}
 
 
-def _known(one: Known, day: date) -> Values:
-    return {"child": say.child(one.pupil, day), "why": one.why, "case": say.case(one.summary)}
+def _known(one: Known, child: Values) -> Values:
+    return {"child": child, "why": one.why, "case": say.case(one.summary)}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from casework.case import CaseStatus, CaseSummary
-from casework.desk import say
+from casework.desk import namesakes, say
 from casework.desk.cases import follow
 from casework.desk.hearing import group_lines
 from casework.desk.hearing.talk import own_draft
@@ -123,7 +123,8 @@ def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None
         school_class=class_values(book.town().classes[kept["class"]]),
         day=kept["day"],
         children=[
-            {**say.child(pupils[one]), "ticked": one in kept["ticked"], "leave_until": leave.get(one)}
+            namesakes.child(book, worker, pupils[one])
+            | {"ticked": one in kept["ticked"], "leave_until": leave.get(one)}
             for one in kept["asked"]
             if one in pupils
         ],
@@ -333,12 +334,16 @@ def _reply(
     town, today = book.town(), follow.today_of(book, request.now)
     pupils = book.class_pupils(class_id)
 
+    apart = say.told_apart(pupils)
+
     def names(of: Collection[PupilId]) -> list[str]:
-        return [pupil.name for pupil in pupils if pupil.id in of]
+        return [apart[pupil.id] for pupil in pupils if pupil.id in of]
 
     back, still = [], []
     for outcome in outcomes.values():
-        shown = {"child": say.child(outcome.chart.pupil, today), "case": say.case(outcome.summary)}
+        child = say.child(outcome.chart.pupil, today)
+        child["name"] = apart.get(outcome.chart.pupil.id, child["name"])
+        shown = {"child": child, "case": say.case(outcome.summary)}
         if outcome.chart.pupil.id in missing:
             owed = [
                 say.duty(
