@@ -74,7 +74,7 @@ class Total:
 
 def stands(record: DayRecord | None, call: RollCall | None, pupil: PupilId, timetable: Timetable) -> Stands:
     """How the child stands: all lessons missed is missing, unexcused unless all of them are excused; a part of them is
-    there, where the class was called."""
+    there, where the class was called, unless the roll call says nothing of the child."""
     full = full_day(timetable)
     if record is not None:
         if record.present & full:
@@ -82,7 +82,8 @@ def stands(record: DayRecord | None, call: RollCall | None, pupil: PupilId, time
         if (record.absent | record.leave) & full == full:
             return Stands.UNEXCUSED if record.absent & full else Stands.EXCUSED
         if (record.absent | record.leave) & full:
-            return Stands.PRESENT if call is not None else Stands.UNKNOWN
+            speaks_of = call is not None and (call.saw(pupil) or pupil in call.missing)
+            return Stands.PRESENT if speaks_of else Stands.UNKNOWN
     return Stands.PRESENT if call is not None and call.saw(pupil) else Stands.UNKNOWN
 
 
