@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from casework.case import CaseStatus, CaseSummary
 from casework.desk import say
@@ -85,13 +85,24 @@ def take(
         return None
     return close_roll_call(
         book, request, worker, class_id, day,
-        missing=missing, unsure=_unsaid(known, {*missing, *seen}), utterance=utterance, lines=lines,
+        missing=missing, unsure=_unsaid(book, request, class_id, day, known, {*missing, *seen}),
+        utterance=utterance, lines=lines,
     )  # fmt: skip
 
 
-def _unsaid(known: Iterable[Known], spoken_of: Collection[PupilId]) -> set[PupilId]:
-    """Of those on leave, or missing for a part of the day, a roll call says nothing."""
-    return {one.pupil.id for one in known if one.why not in ASKED_ABOUT and one.pupil.id not in spoken_of}
+def _unsaid(
+    book: Casebook,
+    request: Request,
+    class_id: ClassId,
+    day: date,
+    known: Iterable[Known],
+    spoken_of: Collection[PupilId],
+) -> set[PupilId]:
+    """Of those on leave, missing for a part of the day, or signed out and not due back yet, a roll call says nothing."""
+    unsaid = {one.pupil.id for one in known if one.why not in ASKED_ABOUT}
+    if day == follow.today_of(book, request.now):
+        unsaid |= {one for one, due in _out(book, class_id).items() if request.now < due}
+    return unsaid - set(spoken_of)
 
 
 def _caller(book: Casebook, request: Request, class_id: ClassId, day: date) -> tuple[Worker, Answer | None]:
@@ -198,7 +209,7 @@ def _close_without(
     """Record the absence of those still missing, then that everybody else is there."""
     known = known_missing(book.open_cases_by_class().get(class_id, ()), day)
     missing = {*still, *already}
-    unsure = _unsaid(known, missing)
+    unsure = _unsaid(book, request, class_id, day, known, missing)
     if not _says_nothing_new(book, class_id, day, missing, unsure):
         book.append(
             [
@@ -249,7 +260,7 @@ def close_roll_call(
         cases = book.open_cases_by_class().get(class_id, [])
         _say_who_came(book, request, worker, day, cases, but={*missing, *unsure}, utterance=utterance)
         book.save_class_day(ClassDay(class_id=class_id, day=day, by=worker.id, at=request.at, complete=True))
-        affected = {pupil.id for pupil, _ in cases} | set(missing) | _out(book, class_id)
+        affected = {pupil.id for pupil, _ in cases} | set(missing) | _out(book, class_id).keys()
         outcomes = follow.recompute(book, request.now, sorted(affected), actor=worker.id) if affected else {}
     elif request.pressed:
         return answer(worker, "answer_recorded_already")
@@ -262,11 +273,12 @@ def close_roll_call(
     return None
 
 
-def _out(book: Casebook, class_id: ClassId) -> set[PupilId]:
-    """The boarders of the class who are signed out: whoever of them is seen here is back."""
+def _out(book: Casebook, class_id: ClassId) -> dict[PupilId, datetime]:
+    """The boarders of the class who are signed out, and when each is due back: whoever of them is seen here is back."""
     if not any(pupil.boarding for pupil in book.class_pupils(class_id)):
-        return set()
-    return {pupil.id for pupil, case in book.boarders([class_id]) if case is not None and case.out_due is not None}
+        return {}
+    of_class = book.boarders([class_id])
+    return {pupil.id: case.out_due for pupil, case in of_class if case is not None and case.out_due is not None}
 
 
 def _say_who_came(
