@@ -13,7 +13,7 @@ from casework.desk.cases import follow
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, may, role_for, the_child, who
-from casework.desk.roll.calling import class_values
+from casework.desk.roll.calling import class_values, is_taught
 from casework.fact import Absent, Fact, LessonCount, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
@@ -56,8 +56,9 @@ def _said_of_classes(reading: Reading) -> Iterator[tuple[Item, set[ClassId]]]:
 
 def counts_apart(book: Casebook, worker: Worker, item: Item, now: datetime) -> bool:
     """Whether the item is a lesson of today counted by somebody else than the head teacher, who must be told: it is
-    answered with a card of its own. So is a whole class, whoever says it."""
-    if not of_a_lesson(item):
+    answered with a card of its own. So is a whole class, whoever says it. On a day without lessons none is counted."""
+    school_class = item.pupil.school_class if item.pupil is not None else item.school_class
+    if not of_a_lesson(item) or school_class is None or not is_taught(book, school_class.id, item.day):
         return False
     if item.pupil is None:
         return True
@@ -85,6 +86,8 @@ def counts(book: Casebook, worker: Worker, items: Iterable[Item], complete: Iter
         school_class = item.pupil.school_class if item.pupil is not None else item.school_class
         told = of_a_lesson(item)
         if not told or school_class is None or not may(book, worker, Act.REPORT, class_id=school_class.id):
+            continue
+        if not is_taught(book, school_class.id, item.day):
             continue
         for lesson in told:
             key = (school_class.id, item.day, lesson)

@@ -54,12 +54,15 @@ class Left:
     calls: list[str] = field(default_factory=list)
     """Classes whose roll call is not closed, because of those."""
 
+    closed: list[say.Values] = field(default_factory=list)
+    """Classes with a ``day`` on which nobody is counted: they are not taught then, or it is ``ahead``."""
+
     def to_json(self) -> say.Values:
         return dict(vars(self))
 
     @staticmethod
     def from_json(kept: Mapping[str, Any]) -> Left:
-        return Left(**{name: list(kept[name]) for name in vars(Left())})
+        return Left(**{name: list(kept.get(name, ())) for name in vars(Left())})
 
     def __bool__(self) -> bool:
         return any(vars(self).values())

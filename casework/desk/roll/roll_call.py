@@ -14,7 +14,7 @@ from casework.desk.hearing.talk import own_draft
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, require, who
-from casework.desk.roll.calling import ASKED_ABOUT, Known, Why, class_values, known_missing
+from casework.desk.roll.calling import ASKED_ABOUT, Known, Why, class_values, is_taught, known_missing
 from casework.fact import Absent, Fact, Present, RollCall, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Worker
 from casework.ports import Casebook, Chart, ClassDay, Draft
@@ -56,11 +56,12 @@ def take(
 ) -> Answer | None:
     """A class was accounted for: everybody is there but ``missing``, whose absences are facts already.
 
+    Nothing is recorded of a day to come, or of one without lessons: see ``Left.closed`` for who says so.
     Asks first about children who were missing before and are among neither ``missing`` nor ``seen``: nothing is
     recorded of the class until that is answered. With ``lines`` the result is added to them, for a card that says
     more than this, instead of being said.
     """
-    if day > follow.today_of(book, request.now) or not _is_taught(book, class_id, day):
+    if day > follow.today_of(book, request.now) or not is_taught(book, class_id, day):
         return None
     known = known_missing(book.open_cases_by_class().get(class_id, ()), day)
     doubtful = [one for one in known if one.why in ASKED_ABOUT and one.pupil.id not in {*missing, *seen}]
@@ -109,14 +110,9 @@ def _caller(book: Casebook, request: Request, class_id: ClassId, day: date) -> t
     """Who answers for the class. Raises Refusal("not_allowed") for anybody who may not."""
     worker = who(book, request)
     require(book, worker, Act.ROLL_CALL, class_id=class_id)
-    if day > follow.today_of(book, request.now) or not _is_taught(book, class_id, day):
+    if day > follow.today_of(book, request.now) or not is_taught(book, class_id, day):
         return worker, answer(worker, "answer_no_lessons", day=day.isoformat())
     return worker, None
-
-
-def _is_taught(book: Casebook, class_id: ClassId, day: date) -> bool:
-    school_class = book.town().classes.get(class_id)
-    return school_class is not None and book.calendar().is_school_day(day, school_class.school, class_id)
 
 
 def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None:
