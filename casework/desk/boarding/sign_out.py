@@ -9,6 +9,7 @@ from typing import Any, Final
 from casework.desk import days, say
 from casework.desk.boarding import gate
 from casework.desk.cases import follow
+from casework.desk.hearing import own_words
 from casework.desk.hearing.form import Form
 from casework.desk.hearing.talk import listens, own_draft
 from casework.desk.reply import card
@@ -265,8 +266,8 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
         return True
     child = gate.boarder(book, worker, kept["pupil"])
     if step == "why":
-        if said in book.scope(worker).forms:
-            return False  # a child's name by itself asks for its case
+        if not own_words.free(said, book.scope(worker), about=[child.id]):
+            return False
         _go_on(book, request, worker, draft, reason=said)
         return True
     if step == "who":

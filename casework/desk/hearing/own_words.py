@@ -27,6 +27,11 @@ _GREETING: Final = re.compile(
     r"|hi|hello|one moment|wait)+",
     re.IGNORECASE,
 )
+_ANSWER: Final = re.compile(
+    r"是(?:的|他|她|这个|这位)?|不是(?:的|他|她)?|都不是|对的?|不对|没错|有|没有?|第[一二三四五六七八\d][个位]?|[1-8]|算了|yes|no",
+    re.IGNORECASE,
+)
+"""What answers another question, or nothing."""
 _ASKS: Final = re.compile(
     r"\?$|[吗嘛]$|(?<!什)么$|了没有?$|(?:人|他|她|孩子|学生)呢$|^(?:请问|怎么|为什么|为啥|谁|哪|能不能|可不可以|有没有|是不是)"
     r"|(?:怎么样|怎样|如何|多少|几[号点个天]|谁|哪里|哪儿|什么事|怎么回事|怎么办|什么)[了啊呀呢]*$"
@@ -36,23 +41,32 @@ _TOLD: Final = re.compile(r"不知|不清楚|不晓得|没说|没问|问过|问�
 _GONE: Final = re.compile(
     r"(?:他|她|人|孩子|学生)?(?:还是|仍然?|仍旧)?(?:不知去向|不见|失踪|找不到|没找到)(?:人|孩子)?了?"
 )
-_DECISION: Final = frozenset({"同意", "不同意", "批准", "不批准", "不批", "批了", "准了", "可以", "不可以", "不行"})
+DECISIONS: Final = frozenset({"同意", "不同意", "批准", "不批准", "不批", "批了", "准了", "可以", "不可以", "不行"})
 """What decides by itself, and is no reason for it."""
 _LIGHT: Final = frozenset({Kind.FILLER, Kind.SPACE, Kind.COMMA, Kind.TIME})
 """What may stand before the name with which a sentence begins."""
 
 
 def free(
-    text: str, scope: Scope, *, about: Collection[PupilId] = (), of_others: bool = False, asking: bool = False
+    text: str,
+    scope: Scope,
+    *,
+    about: Collection[PupilId] = (),
+    of_others: bool = False,
+    asking: bool = False,
+    answering: bool = False,
 ) -> bool:
     """Whether the text may be taken as somebody's own words of the children ``about``.
 
-    ``of_others``: it may name other children too; ``asking``: it may be a question.
+    ``of_others``: it may name other children too; ``asking``: it may be a question; ``answering``: it may be 是, as
+    somebody has asked.
     """
     said = normalize("NFKC", text).strip(_ENDS)
-    if not said or said in scope.forms or said in _DECISION:
+    if not said or said in scope.forms or said in DECISIONS:
         return False
     if pronouns.plain(said) or _GREETING.fullmatch(said) or _GONE.fullmatch(said):
+        return False
+    if not answering and _ANSWER.fullmatch(said):
         return False
     if not asking and asks(said):
         return False

@@ -182,8 +182,8 @@ def take(
     """Lessons of today were counted: the absences become facts, the head teacher hears of them, the counter gets a
     card.
 
-    A child whom the head teacher knows to be missing from that lesson anyway is not reported again, and a boarder who is
-    signed out and not due back yet is not looked for. Answers the absences.
+    A child whom the head teacher knows to be missing from that lesson anyway is not reported again, and a boarder who
+    is signed out and not due back yet is not looked for. Answers the absences.
     """
     missing = {pupil.id: pupil for one in said for pupil in one.missing}
     charts = book.charts(sorted(missing)) if missing else {}

@@ -86,24 +86,22 @@ def take(
         return None
     return close_roll_call(
         book, request, worker, class_id, day,
-        missing=missing, unsure=_unsaid(book, request, class_id, day, known, {*missing, *seen}),
-        utterance=utterance, lines=lines,
+        missing=missing, utterance=utterance, lines=lines,
+        unsure=_unsaid(known, _away(book, request, class_id, day), {*missing, *seen}),
     )  # fmt: skip
 
 
-def _unsaid(
-    book: Casebook,
-    request: Request,
-    class_id: ClassId,
-    day: date,
-    known: Iterable[Known],
-    spoken_of: Collection[PupilId],
-) -> set[PupilId]:
-    """Of those on leave, missing for a part of the day, or signed out and not due back yet, a roll call says nothing."""
-    unsaid = {one.pupil.id for one in known if one.why not in ASKED_ABOUT}
-    if day == follow.today_of(book, request.now):
-        unsaid |= {one for one, due in _out(book, class_id).items() if request.now < due}
+def _unsaid(known: Iterable[Known], away: Collection[PupilId], spoken_of: Collection[PupilId]) -> set[PupilId]:
+    """Of those on leave, missing for a part of the day, or ``away``, a roll call says nothing."""
+    unsaid = {one.pupil.id for one in known if one.why not in ASKED_ABOUT} | set(away)
     return unsaid - set(spoken_of)
+
+
+def _away(book: Casebook, request: Request, class_id: ClassId, day: date) -> set[PupilId]:
+    """The boarders who are signed out today and not due back yet."""
+    if day != follow.today_of(book, request.now):
+        return set()
+    return {one for one, due in _out(book, class_id).items() if request.now < due}
 
 
 def _caller(book: Casebook, request: Request, class_id: ClassId, day: date) -> tuple[Worker, Answer | None]:
@@ -205,7 +203,7 @@ def _close_without(
     """Record the absence of those still missing, then that everybody else is there."""
     known = known_missing(book.open_cases_by_class().get(class_id, ()), day)
     missing = {*still, *already}
-    unsure = _unsaid(book, request, class_id, day, known, missing)
+    unsure = _unsaid(known, _away(book, request, class_id, day), missing)
     if not _says_nothing_new(book, class_id, day, missing, unsure):
         book.append(
             [
