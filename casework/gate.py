@@ -63,7 +63,7 @@ def heard(text: str, scope: Scope) -> Said | None:
     word = out or come
     if word is None:
         return None
-    names = _names(text[: word.start()], scope) or _names(text[word.end() :], scope)
+    names = names_in(text[: word.start()], scope) or names_in(text[word.end() :], scope)
     if not names:
         return None
     if out is None:
@@ -81,7 +81,7 @@ def heard(text: str, scope: Scope) -> Said | None:
     )
 
 
-def _names(text: str, scope: Scope) -> tuple[str, ...]:
+def names_in(text: str, scope: Scope) -> tuple[str, ...]:
     """The names written here, the longest that fits at each place, each once."""
     found: dict[str, None] = {}
     place = 0

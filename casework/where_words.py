@@ -97,12 +97,17 @@ def _where(said: str, *, asked: bool) -> tuple[Where, Place | None] | None:
     begins = _FOUND.match(said)
     if begins is None:
         went = _WENT.fullmatch(said)
-        place = _PLACES.get(_TAIL.sub("", went["place"])) if went is not None else None
+        place = _place(went["place"]) if went is not None else None
         return (Where.PLACE, place) if place is not None else None
-    rest = _TAIL.sub("", said[begins.end() :])
-    if not rest:
+    rest = said[begins.end() :]
+    if not _TAIL.sub("", rest):
         return (Where.FOUND, None) if "到" in begins[0] or "着" in begins[0] else None
-    return (Where.PLACE, _PLACES[rest]) if rest in _PLACES else None
+    place = _place(rest)
+    return (Where.PLACE, place) if place is not None else None
+
+
+def _place(said: str) -> Place | None:
+    return _PLACES.get(said) or _PLACES.get(_TAIL.sub("", said))
 
 
 _BETWEEN = re.compile(r"(?:[,、 ]|和|跟|与|还有)*")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
 
+from casework.boarding import Outing
 from casework.desk import days, say
 from casework.desk.boarding import gate
 from casework.desk.cases import follow
@@ -236,6 +237,18 @@ def _record(book: Casebook, request: Request, worker: Worker, draft: Draft) -> N
         book, request, worker, child,
         reason=kept["reason"], adult=Adult(relation=kept["relation"], name=kept.get("name", "")),
         due=datetime.fromisoformat(kept["due"]), utterance=utterance, corrects=corrects,
+    )  # fmt: skip
+    follow.recompute(book, request.now, [child.id], actor=worker.id)
+    show_out(book, request, worker, child, utterance=utterance, already=False)
+
+
+def put_off(book: Casebook, request: Request, worker: Worker, child: Pupil, *, out: Outing, due: datetime) -> None:
+    """The child is due back at another time than was said; all else stays."""
+    utterance = book.new_ref()
+    gate.let_out(
+        book, request, worker, child,
+        reason=out.body.reason, adult=Adult(relation=out.body.relation, name=out.body.taken_by), due=due,
+        utterance=utterance, by_roster=out.body.by_roster, corrects=out.out.ref,
     )  # fmt: skip
     follow.recompute(book, request.now, [child.id], actor=worker.id)
     show_out(book, request, worker, child, utterance=utterance, already=False)

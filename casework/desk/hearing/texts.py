@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casework.desk.boarding import gate_heard
+from casework.desk.boarding import gate_heard, late_typed
 from casework.desk.cases import look
 from casework.desk.hearing import answers, attached, doubts, forwards, kept_words, talk, which_class
 from casework.desk.leaves import renewal
@@ -50,7 +50,7 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
 
     An understood sentence wins over an open conversation, which stays open; other text belongs to the conversation.
     """
-    if where_typed.heard(book, request, worker, text):
+    if where_typed.heard(book, request, worker, text) or late_typed.heard(book, request, worker, text):
         return
     at = request.at.astimezone(book.zone)
     said = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
