@@ -71,7 +71,6 @@ def arrived(book: Casebook, request: Request, worker: Worker, item: Mapping[str,
     return True
 
 
-@listens(KIND)
 def words(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
     """Text right after a sighting: a note on it, which whoever must find out hears too."""
     sighting = _own(book, worker, draft.values["sighting"])
