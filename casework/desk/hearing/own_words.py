@@ -70,7 +70,10 @@ def free(
         return False
     if not asking and asks(said):
         return False
-    return gate.heard(text, scope) is None and (of_others or not names_others(text, scope, about))
+    at_the_gate = gate.heard(text, scope)
+    if at_the_gate is not None and not at_the_gate.gone:
+        return False
+    return of_others or not names_others(text, scope, about)
 
 
 def asks(text: str) -> bool:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from casework.desk.hearing import group_lines
+import re
+from dataclasses import replace
+from typing import Final
+from unicodedata import normalize
+
+from casework.desk.hearing import group_lines, plain_answers
 from casework.desk.hearing.doubts import ACTS
 from casework.desk.leaves import renewal
 from casework.desk.lessons import counting, lesson_on
@@ -19,6 +24,13 @@ from casework.people import Worker
 from casework.ports import Casebook, Hold, Notice
 from casework.reading.contract import Complete, Reading
 from casework.reading.reader import read
+
+_ROLL_CALL: Final = re.compile(
+    r"全[都部]?(?:到|勤|在|齐)|到齐|齐了|全班|全体|全员|满勤|没有?(?:人)?缺|[无零未]缺|一个[都也]?(?:不|没)[少缺落]|[应实]到"
+    r"|all (?:present|here)|everybody is (?:here|present)",
+    re.IGNORECASE,
+)
+"""What is said of a class alone."""
 
 
 def hear(book: Casebook, request: Request, /, *, text: str, called: bool = False) -> None:
@@ -99,7 +111,16 @@ def _is_joined(book: Casebook, request: Request) -> bool:
 
 def _read(book: Casebook, request: Request, worker: Worker, text: str) -> Reading:
     at = request.at.astimezone(book.zone)
-    return read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
+    reading = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
+    return reading if _calls_a_class(text, reading) else replace(reading, items=(), complete=(), held=())
+
+
+def _calls_a_class(text: str, reading: Reading) -> bool:
+    """Whether words that account for a whole class are meant so: among colleagues 都在,放心 and 都来了 may be said of
+    anybody. A child or a class is named, or it is said in the words of a roll call."""
+    if reading.doubts or any(item.pupil is not None for item in reading.items):
+        return True
+    return bool(_ROLL_CALL.search(text)) or plain_answers.class_in(normalize("NFKC", text)) is not None
 
 
 def _entries(book: Casebook, request: Request, worker: Worker, reading: Reading) -> list[Values]:
