@@ -40,7 +40,10 @@ def hear(book: Casebook, request: Request, /, *, text: str, called: bool = False
     if group is None or not _is_joined(book, request):
         return
     worker = who(book, request)
-    reading = _read(book, request, worker, text)
+    said = _read(book, request, worker, text)
+    reading = _as_called(text, said)
+    if said.complete and not reading.complete:
+        _ask_for_the_class(book, request, worker, said.complete[0], text)
     if not reading.empty or any(post.villages for post in worker.posts):
         told = telling.heard(book, request, worker, text, reading)
         if told is None:
@@ -64,7 +67,7 @@ def edited(book: Casebook, request: Request, /, *, text: str) -> None:
     if request.group is None or book.group(request.group) is None or not _is_joined(book, request):
         return
     worker = who(book, request)
-    if not _read(book, request, worker, text).empty:
+    if not _as_called(text, _read(book, request, worker, text)).empty:
         reply(book, request, worker, "group_edited")
 
 
@@ -111,16 +114,36 @@ def _is_joined(book: Casebook, request: Request) -> bool:
 
 def _read(book: Casebook, request: Request, worker: Worker, text: str) -> Reading:
     at = request.at.astimezone(book.zone)
-    reading = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
-    return reading if _calls_a_class(text, reading) else replace(reading, items=(), complete=(), held=())
+    return read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
 
 
-def _calls_a_class(text: str, reading: Reading) -> bool:
-    """Whether words that account for a whole class are meant so: among colleagues 都在,放心 and 都来了 may be said of
-    anybody. A child or a class is named, or it is said in the words of a roll call."""
+def _as_called(text: str, reading: Reading) -> Reading:
+    """The reading, without the class that it accounts for where that may not be meant: among colleagues 都在,放心 and
+    都来了 may be said of anybody. It is meant where a child or a class is named, or in the words of a roll call."""
     if reading.doubts or any(item.pupil is not None for item in reading.items):
-        return True
-    return bool(_ROLL_CALL.search(text)) or plain_answers.class_in(normalize("NFKC", text)) is not None
+        return reading
+    if _ROLL_CALL.search(text) or plain_answers.class_in(normalize("NFKC", text)) is not None:
+        return reading
+    return replace(reading, items=(), complete=(), held=())
+
+
+def _ask_for_the_class(book: Casebook, request: Request, worker: Worker, one: Complete, text: str) -> None:
+    """Once a day and in private, to whoever may call the class and perhaps meant to: how that is written."""
+    said = book.class_days(one.day).get(one.school_class.id)
+    if not whole_classes.may_call(book, worker, one.school_class) or (said is not None and said.complete):
+        return
+    values: Values = {"said": text[:20], "class": one.school_class.label, "id": one.school_class.id}
+    book.tell(
+        Notice(
+            template="group_not_called",
+            values=values | {"day": one.day.isoformat()},
+            worker=worker.id,
+            chat=request.chat,
+            reply=True,
+            hold=Hold.NEVER,
+            once=f"group_not_called.{worker.id}.{one.day:%Y%m%d}",
+        )
+    )
 
 
 def _entries(book: Casebook, request: Request, worker: Worker, reading: Reading) -> list[Values]:

@@ -10,6 +10,7 @@ from casework.desk.hearing import answers, attached, doubts, forwards, kept_word
 from casework.desk.leaves import renewal
 from casework.desk.leaves import shorter as shorter_leave
 from casework.desk.lessons import where_typed
+from casework.desk.people import words_for_children
 from casework.desk.reply import reply
 from casework.desk.reports import other_child, taking_down
 from casework.desk.request import Request
@@ -69,6 +70,7 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
     elif (
         gate_heard.heard(book, request, worker, text)
         or closing_days.heard(book, request, worker, text)
+        or (text.startswith("忘记") and words_for_children.heard(book, request, worker, text))
         or talk.answered(book, request, worker, text)
         or which_class.heard(book, request, worker, text)
     ):

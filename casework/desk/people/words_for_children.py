@@ -38,6 +38,15 @@ def forget(book: Casebook, request: Request, /, *, said: str = "") -> None:
         reply(book, request, worker, "word_unknown", said=word[:LONGEST_WORD], known=known)
 
 
+def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
+    """忘记小孙, without a blank: only where that word is remembered, as 忘记带书 is something else."""
+    word = text.strip().rstrip("。.!！").removeprefix("忘记")
+    if word == text or len(word) > LONGEST_WORD or not book.forget_word(worker.id, word):
+        return False
+    reply(book, request, worker, "word_forgotten", said=word)
+    return True
+
+
 def forget_tapped(book: Casebook, request: Request, /, *, word: str) -> Answer | None:
     """A word on the list was tapped; the button knows it by its ``mark``. Pressed twice it is forgotten once."""
     worker = who(book, request)
