@@ -81,6 +81,14 @@ def test_half_a_day_and_a_lesson_count_as_there_with_a_remark() -> None:
     assert (uncalled.present, uncalled.unknown, uncalled.partly) == (0, 5, 1)
 
 
+def test_who_missed_a_part_of_the_day_is_not_there_by_a_roll_call_that_says_nothing_of_them() -> None:
+    lesson = Absent(day=DAY, sessions=("lesson:1",))
+    found = of_class([said(1, lesson, 20)], called(unsure=(1,)))
+    assert (found.present, found.unknown, found.partly) == (4, 1, 1)
+    named = of_class([said(1, lesson, 20)], called(1))
+    assert (named.present, named.partly) == (5, 1)
+
+
 def test_the_sick_room_is_there_without_a_remark() -> None:
     lesson = Absent(day=DAY, sessions=("lesson:3",))
     here = Whereabouts(day=DAY, lessons=(3,), place=Place.CLINIC)
