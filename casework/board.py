@@ -72,9 +72,11 @@ class Total:
     sought: int = 0
 
 
-def stands(record: DayRecord | None, call: RollCall | None, pupil: PupilId, timetable: Timetable) -> Stands:
+def stands(
+    record: DayRecord | None, call: RollCall | None, pupil: PupilId, timetable: Timetable, *, sought: bool = False
+) -> Stands:
     """How the child stands: all lessons missed is missing, unexcused unless all of them are excused; a part of them is
-    there, where the class was called."""
+    there, where the class was called, unless the child is ``sought`` and the roll call says nothing of it."""
     full = full_day(timetable)
     if record is not None:
         if record.present & full:
@@ -82,7 +84,8 @@ def stands(record: DayRecord | None, call: RollCall | None, pupil: PupilId, time
         if (record.absent | record.leave) & full == full:
             return Stands.UNEXCUSED if record.absent & full else Stands.EXCUSED
         if (record.absent | record.leave) & full:
-            return Stands.PRESENT if call is not None else Stands.UNKNOWN
+            unsure = call is None or (sought and pupil in call.unsure)
+            return Stands.UNKNOWN if unsure else Stands.PRESENT
     return Stands.PRESENT if call is not None and call.saw(pupil) else Stands.UNKNOWN
 
 
@@ -98,7 +101,7 @@ def line(facts: ClassDayFacts, timetable: Timetable) -> Line:
     parts = 0
     for pupil in facts.roll:
         record = facts.records.get(pupil)
-        counted[stands(record, facts.call, pupil, timetable)] += 1
+        counted[stands(record, facts.call, pupil, timetable, sought=pupil in facts.sought)] += 1
         parts += partly(record, timetable)
     silent = Reported.PARTLY if facts.heard else Reported.SILENT
     return Line(

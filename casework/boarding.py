@@ -40,9 +40,15 @@ class Outing:
     def settled(self) -> bool:
         return self.said in SETTLED
 
+    @property
+    def sought_from(self) -> datetime:
+        """The moment from which it must be found out where the child is: when it is due, or before that, where nobody
+        knows."""
+        return min(self.due, self.where.at) if self.said == "unknown" and self.where is not None else self.due
+
     def late(self, now: datetime) -> bool:
-        """Whether the child should be back at ``now``, and nobody has said why it is not."""
-        return now >= self.due and not self.settled
+        """Whether the child should be back at ``now``, or nobody knows where it is, and nobody has said why."""
+        return now >= self.sought_from and not self.settled
 
 
 def outing(facts: Sequence[Fact], records: Mapping[date, DayRecord], ground: Ground) -> Outing | None:
@@ -75,7 +81,7 @@ def goes_up_at(found: Outing, rule: BoardingRule) -> datetime:
     """The moment from which a child that is not back is the next level's matter: at once where nobody knows where it
     is."""
     late = found.due + timedelta(minutes=rule.up_after_minutes)
-    return min(late, max(found.due, found.where.at)) if found.where is not None else late
+    return min(late, found.where.at) if found.where is not None else late
 
 
 def last_free_day(ground: Ground, today: date) -> date:

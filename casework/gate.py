@@ -26,6 +26,11 @@ TAKES: Final = r"来?接"
 """What an adult does who takes a child along, as a pattern."""
 
 _OUT: Final = re.compile(r"(?<![没未不别要想])(?:出校门?|离校|签出|接走|接回家|接回去)")
+_LEFT: Final = re.compile(
+    r"(?<![没未不别要想])(?:(?:自己|独自|一个人)(?:就|偷偷|悄悄)?(?:[走跑](?:了|掉|出|回家)|回家|回去|离开|出去|坐车(?:走|回|离))"
+    r"|翻墙(?!进)|偷跑(?!回来|来)|偷偷跑(?!回来|来)|溜(?:出|走|了)|逃出)"
+)
+"""What a boarder does who leaves with nobody."""
 _IN: Final = re.compile(r"(?<![没未不别要想])(?:返校签到|回校签到|签到|签回|签进|回校了?|回宿舍了?)")
 _ALONE: Final = re.compile(r"没有?人来?接|无人接|自己(?:走|回|坐|一个人)|一个人(?:走|回)|独自")
 _ASKED: Final = re.compile(r"[?？吗呢]\s*$|能不能|可不可以|可以.*吗|谁|哪些|几个|怎么")
@@ -53,17 +58,21 @@ class Said:
     reason: str = ""
     alone: bool = False
     back: str = ""
+    gone: bool = False
+    """Whether the child is said to have left already, with nobody."""
 
 
 def heard(text: str, scope: Scope) -> Said | None:
     """What is said of boarders at the gate; None for anything else: a question, a plan, no child's name."""
     if _ASKED.search(text):
         return None
-    out, come = _OUT.search(text), _IN.search(text)
+    out, come, left = _OUT.search(text), _IN.search(text), _LEFT.search(text)
+    if left is not None and out is None and come is None:
+        return _left(text, left, scope)
     word = out or come
     if word is None:
         return None
-    names = _names(text[: word.start()], scope) or _names(text[word.end() :], scope)
+    names = names_in(text[: word.start()], scope) or names_in(text[word.end() :], scope)
     if not names:
         return None
     if out is None:
@@ -81,7 +90,15 @@ def heard(text: str, scope: Scope) -> Said | None:
     )
 
 
-def _names(text: str, scope: Scope) -> tuple[str, ...]:
+def _left(text: str, word: re.Match[str], scope: Scope) -> Said | None:
+    """冯晨自己回家了, 冯晨翻墙出去了: of the names right before it."""
+    names = names_in(text[: word.start()], scope)
+    if not names:
+        return None
+    return Said(way=Way.OUT, names=names, text=text, alone=True, gone="了" in text[word.start() :])
+
+
+def names_in(text: str, scope: Scope) -> tuple[str, ...]:
     """The names written here, the longest that fits at each place, each once."""
     found: dict[str, None] = {}
     place = 0

@@ -262,9 +262,9 @@ def _boarder(assessment: Assessment) -> tuple[list[Owed], datetime | None]:
     rule = ground.policy.boarding
     if out is None or rule is None or out.settled:
         return [], None
-    if assessment.now < out.due:
+    if assessment.now < out.sought_from:
         return [], out.due
-    day = out.due.astimezone(ground.zone).date()
+    day = out.sought_from.astimezone(ground.zone).date()
     owed = Owed(
         kind=DutyKind.BOARDER_BACK,
         role=rule.answer_by,

@@ -35,7 +35,8 @@ class SignedIn(Body):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OutRefused(Body):
-    """A boarder was not let out: ``lacking`` is what there was not (``reason``, ``guardian``, ``signature``)."""
+    """A boarder was not let out: ``lacking`` is what there was not (``reason``, ``guardian``, ``signature``), or
+    ``gone`` where the child has left alone all the same."""
 
     kind: ClassVar[str] = "out_refused"
     day: date

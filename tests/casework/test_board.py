@@ -81,6 +81,17 @@ def test_half_a_day_and_a_lesson_count_as_there_with_a_remark() -> None:
     assert (uncalled.present, uncalled.unknown, uncalled.partly) == (0, 5, 1)
 
 
+def test_who_is_looked_for_is_not_there_by_a_roll_call_that_says_nothing_of_them() -> None:
+    lesson, call = said(1, Absent(day=DAY, sessions=("lesson:1",)), 20), called(unsure=(1,))
+    assert isinstance(call.body, RollCall)
+    record = records([lesson], call)[1]
+    assert stands(record, call.body, 1, TIMES, sought=True) is Stands.UNKNOWN
+    assert stands(record, call.body, 1, TIMES) is Stands.PRESENT
+    saw = called().body
+    assert isinstance(saw, RollCall)
+    assert stands(record, saw, 1, TIMES, sought=True) is Stands.PRESENT
+
+
 def test_the_sick_room_is_there_without_a_remark() -> None:
     lesson = Absent(day=DAY, sessions=("lesson:3",))
     here = Whereabouts(day=DAY, lessons=(3,), place=Place.CLINIC)

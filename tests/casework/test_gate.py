@@ -47,6 +47,24 @@ def test_what_is_said_at_the_gate(text: str, meant: tuple[Way, tuple[str, ...], 
 
 
 @pytest.mark.parametrize(
+    ("text", "gone"),
+    [("陈小雨自己回家了", True), ("陈小雨翻墙出去了", True), ("陈小雨偷跑了", True), ("陈小雨周五自己回家", False)],
+)
+def test_who_leaves_with_nobody(text: str, gone: bool) -> None:
+    said = of(text)
+    assert said is not None
+    assert (said.way, said.alone, said.gone) == (Way.OUT, True, gone)
+
+
+@pytest.mark.parametrize(
+    "text", ["陈小雨自己回来了", "陈小雨自己跑过来了", "陈小雨想自己回家", "陈小雨不要自己回家", "孩子自己回家了"]
+)
+def test_who_comes_or_only_wants_to_leave_has_not_left(text: str) -> None:
+    said = of(text)
+    assert said is None or not said.gone
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "陈小雨出校了吗",

@@ -23,8 +23,9 @@ from casework.runs import Ground
 
 LONGEST_REASON: Final = 60
 
-LACKING: Final = ("reason", "guardian", "signature")
-"""What there must be for a boarder to leave: a reason, somebody who comes for the child, and a signature."""
+LACKING: Final = ("reason", "guardian", "signature", "gone")
+"""What there must be for a boarder to leave: a reason, somebody who comes for the child, and a signature; ``gone``: the
+child has left without all of that."""
 
 
 def rule_of(book: Casebook) -> BoardingRule:

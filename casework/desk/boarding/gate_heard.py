@@ -24,6 +24,8 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
     if said is None:
         return False
     bearers = [[one for one in scope.forms[name] if one.boarding] for name in said.names]
+    if said.gone and not all(bearers):
+        return False  # 陈小雨自己回家了, of a day pupil: the gate has nothing to say of it
     if not all(bearers):
         known = [one for name in said.names for one in scope.forms[name]]
         if all(may(book, worker, Act.SIGN_BOARDERS, one) for one in known):
@@ -40,11 +42,18 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
         _back(book, request, worker, children)
     elif said.alone:
         for child in children:
-            values = gate.refuse(book, request, worker, child, lacking="guardian")
+            values = gate.refuse(book, request, worker, child, lacking="gone" if said.gone else "guardian")
             reply(book, request, worker, "gate_refused", **values)
     else:
         _out(book, request, worker, said, children)
     return True
+
+
+def left_alone(book: Casebook, request: Request, worker: Worker, text: str) -> None:
+    """冯晨翻墙出去了: whatever else is recorded of it, that a boarder has left alone is told at once."""
+    said = words.heard(text, book.scope(worker)) if book.policy.boarding is not None else None
+    if said is not None and said.gone:
+        heard(book, request, worker, text)
 
 
 def _which(
@@ -70,7 +79,9 @@ def _unsigned(book: Casebook, request: Request, worker: Worker, said: words.Said
         if any(post.role is Role.SUBJECT_TEACHER and post_covers(post, child) for post in worker.posts)
     ]  # fmt: skip
     for child in teaches:
-        reply(book, request, worker, "gate_refused", **gate.refuse(book, request, worker, child, lacking="signature"))
+        lacking = "gone" if said.gone else "signature"
+        values = gate.refuse(book, request, worker, child, lacking=lacking)
+        reply(book, request, worker, "gate_refused", **values | {"home": {"guardians": []}})
     return bool(teaches)
 
 

@@ -13,7 +13,7 @@ from casework.case import Assessment
 from casework.desk import say
 from casework.desk.standing import lineage
 from casework.duty import Duty, DutyKind
-from casework.fact import Fact, LateAnswered, Raised, SignedIn, standing
+from casework.fact import Fact, Raised, SignedIn, SignedOut, standing
 from casework.people import PupilId, Role, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
 from casework.town import named
@@ -133,19 +133,7 @@ def _say(book: Casebook, hearer: WorkerId, now: datetime, heard: Sequence[_Heard
 
 
 def _say_back(book: Casebook, hearer: WorkerId, heard: Sequence[_Heard]) -> None:
-    town = book.town()
-    lines = []
-    for item in heard:
-        said, out = _what_settled(item.examined.chart), item.examined.assessment.outing
-        lines.append(
-            {
-                "child": say.child(item.examined.chart.pupil, item.examined.assessment.today),
-                "where": said.body.where if said is not None and isinstance(said.body, LateAnswered) else "",
-                "by": named(town, said.by) if said is not None else "",
-                "due": out.due.astimezone(book.zone).isoformat() if out is not None and not out.settled else None,
-                "at": said.at.astimezone(book.zone).isoformat() if said is not None else None,
-            }
-        )
+    lines = [_settled(book, item.examined) for item in heard]
     book.tell(
         Notice(
             template="boarders_back",
@@ -157,7 +145,29 @@ def _say_back(book: Casebook, hearer: WorkerId, heard: Sequence[_Heard]) -> None
     )
 
 
-def _what_settled(chart: Chart) -> Fact | None:
-    """What somebody said last of where the child is; None where it was seen at school."""
-    said = [f for f in standing(chart.facts) if isinstance(f.body, SignedIn | LateAnswered)]
-    return max(said, key=lambda f: (f.at, f.seq), default=None)
+def _settled(book: Casebook, one: Examined) -> say.Values:
+    """What has become of a boarder who was late: ``where`` the child is, on leave ``until`` when, ``due`` at another
+    time, ``taken_back`` the sign-out; with none of these the child is back. ``by`` and ``at`` say who said so when."""
+    chart, out = one.chart, one.assessment.outing
+    found: say.Values = {
+        "child": say.child(chart.pupil, one.assessment.today),
+        "where": "", "until": None, "due": None, "taken_back": False, "by": "", "at": None,
+    }  # fmt: skip
+    said: Fact | None = None
+    if out is None:
+        left = max((f for f in chart.facts if isinstance(f.body, SignedOut)), key=lambda f: (f.at, f.seq))
+        held = standing(chart.facts)
+        found["taken_back"] = not any(f in held for f in lineage(chart.facts, left.ref))
+        signed = (f for f in held if isinstance(f.body, SignedIn) and (f.at, f.seq) > (left.at, left.seq))
+        said = max(signed, key=lambda f: (f.at, f.seq), default=None)
+    elif out.leave:
+        after = one.assessment.ground.next_school_day(out.due.astimezone(book.zone).date())
+        found["where"] = "leave"
+        found["until"] = next((s.last.isoformat() for s in one.assessment.leaves if s.first <= after <= s.last), None)
+    elif out.settled:
+        found["where"], said = out.said, out.where
+    else:
+        found["due"] = out.due.astimezone(book.zone).isoformat()
+    if said is not None:
+        found |= {"by": named(book.town(), said.by), "at": said.at.astimezone(book.zone).isoformat()}
+    return found

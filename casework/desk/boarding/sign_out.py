@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
 
+from casework.boarding import Outing
 from casework.desk import days, say
 from casework.desk.boarding import gate
 from casework.desk.cases import follow
+from casework.desk.hearing import own_words
 from casework.desk.hearing.form import Form
 from casework.desk.hearing.talk import listens, own_draft
 from casework.desk.reply import card
@@ -240,6 +242,18 @@ def _record(book: Casebook, request: Request, worker: Worker, draft: Draft) -> N
     show_out(book, request, worker, child, utterance=utterance, already=False)
 
 
+def put_off(book: Casebook, request: Request, worker: Worker, child: Pupil, *, out: Outing, due: datetime) -> None:
+    """The child is due back at another time than was said; all else stays."""
+    utterance = book.new_ref()
+    gate.let_out(
+        book, request, worker, child,
+        reason=out.body.reason, adult=Adult(relation=out.body.relation, name=out.body.taken_by), due=due,
+        utterance=utterance, by_roster=out.body.by_roster, corrects=out.out.ref,
+    )  # fmt: skip
+    follow.recompute(book, request.now, [child.id], actor=worker.id)
+    show_out(book, request, worker, child, utterance=utterance, already=False)
+
+
 def show_out(book: Casebook, request: Request, worker: Worker, child: Pupil, *, utterance: str, already: bool) -> None:
     found = gate.out_of(book, request, [child.id])
     card(
@@ -265,8 +279,8 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
         return True
     child = gate.boarder(book, worker, kept["pupil"])
     if step == "why":
-        if said in book.scope(worker).forms:
-            return False  # a child's name by itself asks for its case
+        if not own_words.free(said, book.scope(worker), about=[child.id]):
+            return False
         _go_on(book, request, worker, draft, reason=said)
         return True
     if step == "who":

@@ -9,7 +9,7 @@ from typing import Any
 
 from casework.desk import say
 from casework.desk.cases.follow import say_fact, today_of
-from casework.desk.hearing import attached
+from casework.desk.hearing import attached, own_words
 from casework.desk.hearing.attached import FILES_WITHIN, STRAY
 from casework.desk.hearing.talk import begin, listens, own_draft
 from casework.desk.leaves import note as leave_note
@@ -22,7 +22,6 @@ from casework.desk.standing import current
 from casework.fact import Accompanied, Attempted, Body, FactRef, Located, Noted, Subject, SubjectKind, standing
 from casework.people import Act, Pupil, PupilId, Role, Worker, WorkerId
 from casework.ports import Casebook, Draft
-from casework.reading import pronouns
 from casework.town import named
 
 KIND = "extras"
@@ -128,12 +127,15 @@ def _companions(book: Casebook, worker: Worker, child: Pupil, today: date) -> li
 @listens(KIND)
 def words(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
     """Text while an attempt is open: its note, or who came along."""
-    if draft.values["done"] or request.now - draft.at > WORDS_WITHIN or pronouns.plain(text):
+    if draft.values["done"] or request.now - draft.at > WORDS_WITHIN:
+        return False
+    companion = _companion(text)
+    if not own_words.free(text, book.scope(worker), about=[draft.values["pupil"]], of_others=companion is not None):
         return False
     child = _still_there(book, request, worker, draft)
     if child is None or _answers_another(book, request, child):
         return False
-    attempt, companion = draft.values["attempt"], _companion(text)
+    attempt = draft.values["attempt"]
     body = Accompanied(who=companion) if companion else Noted(text=text[:LONGEST_NOTE])
     added = _add(book, request, worker, child, attempt=attempt, body=body)
     if added and isinstance(body, Noted):

@@ -8,6 +8,7 @@ from casework.absence import DayKind, day_kind
 from casework.case import Assessment, CaseStatus
 from casework.desk import days, say
 from casework.desk.cases import follow
+from casework.desk.hearing import own_words
 from casework.desk.hearing.talk import listens
 from casework.desk.reply import card, reply
 from casework.desk.reports import taking_down
@@ -209,6 +210,8 @@ def _missing(assessment: Assessment) -> str | None:
 @listens(CLOSING)
 def reason_typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
     """The reason in the closer's own words."""
+    if not own_words.free(text, book.scope(worker), about=[draft.values["pupil"]]):
+        return False
     child = the_child(book, worker, Act.CLOSE_CASE, draft.values["pupil"])
     assessment = _examined(book, request, child.id)
     if assessment.summary.status is not CaseStatus.WATCHED or _missing(assessment) is not None:

@@ -10,6 +10,7 @@ from typing import Final
 from casework.desk import say
 from casework.desk.cases import follow
 from casework.desk.duties import digest, prompts
+from casework.desk.hearing import own_words
 from casework.desk.hearing.talk import listens
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
@@ -197,6 +198,8 @@ def _words(book: Casebook, request: Request, worker: Worker, draft: Draft, text:
     kept = draft.values
     child = book.pupils([kept["pupil"]]).get(kept["pupil"])
     if child is None or not may(book, worker, Act.SUPERVISE, child):
+        return False
+    if not own_words.free(text, book.scope(worker), about=[child.id], asking=True):
         return False
     said = text.strip()[:LONGEST_TEXT]
     follow.say_fact(

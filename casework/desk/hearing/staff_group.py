@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from casework.desk.hearing import group_lines
+import re
+from dataclasses import replace
+from typing import Final
+from unicodedata import normalize
+
+from casework.desk.hearing import group_lines, plain_answers
 from casework.desk.hearing.doubts import ACTS
 from casework.desk.leaves import renewal
 from casework.desk.lessons import counting, lesson_on
@@ -20,6 +25,13 @@ from casework.ports import Casebook, Hold, Notice
 from casework.reading.contract import Complete, Reading
 from casework.reading.reader import read
 
+_ROLL_CALL: Final = re.compile(
+    r"全[都部]?(?:到|勤|在|齐)|到齐|齐了|全班|全体|全员|满勤|没有?(?:人)?缺|[无零未]缺|一个[都也]?(?:不|没)[少缺落]|[应实]到"
+    r"|all (?:present|here)|everybody is (?:here|present)",
+    re.IGNORECASE,
+)
+"""What is said of a class alone."""
+
 
 def hear(book: Casebook, request: Request, /, *, text: str, called: bool = False) -> None:
     """A text in a group. What is a report of somebody who has joined is taken down as if they had written it to the bot
@@ -28,7 +40,10 @@ def hear(book: Casebook, request: Request, /, *, text: str, called: bool = False
     if group is None or not _is_joined(book, request):
         return
     worker = who(book, request)
-    reading = _read(book, request, worker, text)
+    said = _read(book, request, worker, text)
+    reading = _as_called(text, said)
+    if said.complete and not reading.complete:
+        _ask_for_the_class(book, request, worker, said.complete[0], text)
     if not reading.empty or any(post.villages for post in worker.posts):
         told = telling.heard(book, request, worker, text, reading)
         if told is None:
@@ -52,7 +67,7 @@ def edited(book: Casebook, request: Request, /, *, text: str) -> None:
     if request.group is None or book.group(request.group) is None or not _is_joined(book, request):
         return
     worker = who(book, request)
-    if not _read(book, request, worker, text).empty:
+    if not _as_called(text, _read(book, request, worker, text)).empty:
         reply(book, request, worker, "group_edited")
 
 
@@ -100,6 +115,35 @@ def _is_joined(book: Casebook, request: Request) -> bool:
 def _read(book: Casebook, request: Request, worker: Worker, text: str) -> Reading:
     at = request.at.astimezone(book.zone)
     return read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
+
+
+def _as_called(text: str, reading: Reading) -> Reading:
+    """The reading, without the class that it accounts for where that may not be meant: among colleagues 都在,放心 and
+    都来了 may be said of anybody. It is meant where a child or a class is named, or in the words of a roll call."""
+    if reading.doubts or any(item.pupil is not None for item in reading.items):
+        return reading
+    if _ROLL_CALL.search(text) or plain_answers.class_in(normalize("NFKC", text)) is not None:
+        return reading
+    return replace(reading, items=(), complete=(), held=())
+
+
+def _ask_for_the_class(book: Casebook, request: Request, worker: Worker, one: Complete, text: str) -> None:
+    """Once a day and in private, to whoever may call the class and perhaps meant to: how that is written."""
+    said = book.class_days(one.day).get(one.school_class.id)
+    if not whole_classes.may_call(book, worker, one.school_class) or (said is not None and said.complete):
+        return
+    values: Values = {"said": text[:20], "class": one.school_class.label, "id": one.school_class.id}
+    book.tell(
+        Notice(
+            template="group_not_called",
+            values=values | {"day": one.day.isoformat()},
+            worker=worker.id,
+            chat=request.chat,
+            reply=True,
+            hold=Hold.NEVER,
+            once=f"group_not_called.{worker.id}.{one.day:%Y%m%d}",
+        )
+    )
 
 
 def _entries(book: Casebook, request: Request, worker: Worker, reading: Reading) -> list[Values]:

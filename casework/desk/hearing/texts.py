@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from casework.desk.boarding import gate_heard
+from casework.desk.boarding import gate_heard, late_typed
 from casework.desk.cases import look
 from casework.desk.hearing import answers, attached, doubts, forwards, kept_words, not_enough, talk, which_class
 from casework.desk.leaves import renewal
@@ -55,7 +55,7 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
 
     An understood sentence wins over an open conversation, which stays open; other text belongs to the conversation.
     """
-    if where_typed.heard(book, request, worker, text):
+    if where_typed.heard(book, request, worker, text) or late_typed.heard(book, request, worker, text):
         return
     at = request.at.astimezone(book.zone)
     said = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
@@ -66,6 +66,7 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
     if _denies(reading) and talk.answered(book, request, worker, text, family=doubts.FAMILY):
         return
     if not reading.empty:
+        gate_heard.left_alone(book, request, worker, text)
         if shorter_leave.heard(book, request, worker, reading, text):
             return
         reading = renewal.continued(book, reading, text, request.now)

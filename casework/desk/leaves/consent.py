@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from casework.case import Assessment
 from casework.desk import namesakes, say
 from casework.desk.cases import follow
+from casework.desk.hearing import own_words
 from casework.desk.hearing.talk import listens
 from casework.desk.leaves import lines as leave_lines
 from casework.desk.reply import card, reply
@@ -22,6 +23,9 @@ KIND: Final = "leave_refusal"
 """The draft that waits for the reason of a refusal in somebody's own words."""
 
 LONGEST_REASON: Final = 200
+
+WORDS_WITHIN: Final = timedelta(minutes=30)
+"""How long after 不同意 a text that means nothing else is still the reason."""
 
 WHYS: Final = ("no_ground", "too_long", "no_note", "none")
 """Why leave is refused, where a button says it (``none``: nothing is said); else it is in somebody's own words."""
@@ -96,12 +100,18 @@ def refuse(
             values={"pupil": pupil, "first": first.isoformat(), "last": last.isoformat()},
         )
     )  # fmt: skip
+    _ask_why(book, request, worker, namesakes.child(book, worker, child, assessment.today), first, last)
+    return None
+
+
+def _ask_why(
+    book: Casebook, request: Request, worker: Worker, child: say.Values, first: date, last: date, *, asked: bool = False
+) -> None:
+    """Why not? ``asked``: a question came where a reason was waited for."""
     card(
         book, request, worker, "leave_why_not",
-        child=namesakes.child(book, worker, child, assessment.today),
-        first=first.isoformat(), last=last.isoformat(), whys=list(WHYS),
+        child=child, first=first.isoformat(), last=last.isoformat(), whys=list(WHYS), asked=asked,
     )  # fmt: skip
-    return None
 
 
 @listens(KIND)
@@ -109,13 +119,20 @@ def reason_typed(book: Casebook, request: Request, worker: Worker, draft: Draft,
     """The reason of a refusal in somebody's own words."""
     kept = draft.values
     said = text.strip()[:LONGEST_REASON]
-    if said in book.scope(worker).forms:
-        return False  # a child's name by itself asks for its case
+    scope = book.scope(worker)
+    asked = own_words.asks(said) and not own_words.names_others(said, scope, [kept["pupil"]])
+    if request.now - draft.at > WORDS_WITHIN or not (asked or own_words.free(said, scope, about=[kept["pupil"]])):
+        return False
     first, last = date.fromisoformat(kept["first"]), date.fromisoformat(kept["last"])
-    _, _, chart, assessment = _looked_at(book, request, kept["pupil"])
+    _, child, chart, assessment = _looked_at(book, request, kept["pupil"])
+    if said.replace(child.name, "", 1) in own_words.DECISIONS:
+        return False  # 周子涵可以: for that there is a button
     if _objection(worker, chart, assessment, first, last, granted=False) is not None:
         book.drop_draft(draft.ref)
         return False
+    if asked:
+        _ask_why(book, request, worker, namesakes.child(book, worker, child, assessment.today), first, last, asked=True)
+        return True
     _decide(book, request, kept["pupil"], first, last, granted=False, why=said)
     return True
 

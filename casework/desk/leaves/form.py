@@ -11,6 +11,7 @@ from typing import Any, Final
 from casework.calendar import ONE_DAY
 from casework.desk import days, namesakes, say
 from casework.desk.cases import follow
+from casework.desk.hearing import own_words
 from casework.desk.hearing.form import Form, classes_to_report
 from casework.desk.hearing.talk import listens, own_draft
 from casework.desk.leaves.on_leave import AT_MOST_DAYS
@@ -266,8 +267,8 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
             return False
         _go_on(book, request, worker, draft, asked_by=str(adult))
         return True
-    if said in book.scope(worker).forms:
-        return False  # a child's name by itself asks for its case
+    if not own_words.free(said, book.scope(worker), about=[pupil.id]):
+        return False
     _record(book, request, worker, draft, None, words=said)
     return True
 

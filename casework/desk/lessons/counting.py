@@ -8,11 +8,12 @@ from datetime import date, datetime, time, timedelta
 
 from casework.absence import sessions_mask
 from casework.desk import say
+from casework.desk.boarding import late
 from casework.desk.cases import follow
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, may, role_for, the_child, who
-from casework.desk.roll.calling import class_values
+from casework.desk.roll.calling import class_values, is_taught
 from casework.fact import Absent, Fact, LessonCount, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Role, SchoolClass, Worker, WorkerId
 from casework.ports import Casebook, Chart, Hold, Notice
@@ -55,8 +56,9 @@ def _said_of_classes(reading: Reading) -> Iterator[tuple[Item, set[ClassId]]]:
 
 def counts_apart(book: Casebook, worker: Worker, item: Item, now: datetime) -> bool:
     """Whether the item is a lesson of today counted by somebody else than the head teacher, who must be told: it is
-    answered with a card of its own. So is a whole class, whoever says it."""
-    if not of_a_lesson(item):
+    answered with a card of its own. So is a whole class, whoever says it. On a day without lessons none is counted."""
+    school_class = item.pupil.school_class if item.pupil is not None else item.school_class
+    if not of_a_lesson(item) or school_class is None or not is_taught(book, school_class.id, item.day):
         return False
     if item.pupil is None:
         return True
@@ -84,6 +86,8 @@ def counts(book: Casebook, worker: Worker, items: Iterable[Item], complete: Iter
         school_class = item.pupil.school_class if item.pupil is not None else item.school_class
         told = of_a_lesson(item)
         if not told or school_class is None or not may(book, worker, Act.REPORT, class_id=school_class.id):
+            continue
+        if not is_taught(book, school_class.id, item.day):
             continue
         for lesson in told:
             key = (school_class.id, item.day, lesson)
@@ -178,15 +182,16 @@ def take(
     """Lessons of today were counted: the absences become facts, the head teacher hears of them, the counter gets a
     card.
 
-    A child whom the head teacher knows to be missing from that lesson anyway is not reported again. Answers the
-    absences.
+    A child whom the head teacher knows to be missing from that lesson anyway is not reported again, and a boarder who
+    is signed out and not due back yet is not looked for. Answers the absences.
     """
     missing = {pupil.id: pupil for one in said for pupil in one.missing}
     charts = book.charts(sorted(missing)) if missing else {}
+    out = _signed_out(book, charts, request.now)
     lessons: dict[PupilId, list[int]] = {}
     for one in said:
         for pupil in one.missing:
-            if not _known_missing(book, charts[pupil.id], one, request.now):
+            if pupil.id not in out and not _known_missing(book, charts[pupil.id], one, request.now):
                 lessons.setdefault(pupil.id, []).append(one.lesson)
     absences = [
         Fact(
@@ -203,8 +208,18 @@ def take(
     unsure = {one for fact in facts if isinstance(fact.body, LessonCount) for one in fact.body.unsure}
     if not facts and not absences:
         utterance = ""
-    _answer(book, request, worker, said, reported=lessons, unsure=unsure, utterance=utterance)
+    _answer(book, request, worker, said, reported=lessons, out=out, unsure=unsure, utterance=utterance)
     return absences
+
+
+def _signed_out(book: Casebook, charts: Mapping[PupilId, Chart], now: datetime) -> dict[PupilId, say.Values]:
+    """The boarders among them who are out by the book, each as a line says it (see ``late.line``)."""
+    found: dict[PupilId, say.Values] = {}
+    for one, chart in charts.items():
+        outing = follow.examine(book, chart, now)[0].outing if chart.pupil.boarding else None
+        if outing is not None and now < outing.due:
+            found[one] = late.line(book, chart, outing, now)
+    return found
 
 
 def _known_missing(book: Casebook, chart: Chart, one: Count, now: datetime) -> bool:
@@ -331,6 +346,7 @@ def _answer(
     said: Sequence[Count],
     *,
     reported: Collection[PupilId],
+    out: Mapping[PupilId, say.Values],
     unsure: Collection[PupilId],
     utterance: str,
 ) -> None:
@@ -347,7 +363,8 @@ def _answer(
                 "lesson": one.lesson,
                 "count": len(sizes.get(one.school_class.id, ())),
                 "missing": [pupil.name for pupil in one.missing],
-                "known": [pupil.name for pupil in one.missing if pupil.id not in reported],
+                "known": [pupil.name for pupil in one.missing if pupil.id not in reported and pupil.id not in out],
+                "out": [out[pupil.id] for pupil in one.missing if pupil.id in out],
                 "head": named(town, head) if head != worker.id else "",
                 "yours": [
                     {"id": pupil.id, "name": pupil.name}

@@ -1,108 +1,120 @@
-"""Where a child missing from a lesson is, typed instead of tapped: 在校医室, 不知去向, 找到陈小雨了."""
+"""Where children missing from a lesson are, typed instead of tapped: 在校医室, 两个都在操场, 不知去向, 找到陈小雨了."""
 
 from __future__ import annotations
 
-import re
-from typing import Final
-from unicodedata import normalize
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeAlias
 
 from casework.desk import say
 from casework.desk.cases import follow
-from casework.desk.lessons.whereabouts import put_down
+from casework.desk.lessons.whereabouts import UNKNOWN, put_down
 from casework.desk.reply import card, reply
+from casework.desk.reports.taking_down import take_down
 from casework.desk.request import Request
 from casework.desk.rights import may
 from casework.fact import Place
-from casework.people import Act, Pupil, Worker
+from casework.people import Act, Pupil, PupilId, Worker
 from casework.ports import Casebook
+from casework.reading.contract import Intent, Item, Reading
 from casework.seeking import Search, Sought, search
 from casework.town import named
+from casework.where_words import Said, Where, by_names, may_speak, meaning, plain
 
-LONGEST: Final = 24
+LONGEST: Final = 40
 
-_ENDS = " \t\r\n。.!?~,;:、…"
-_LEAD = re.compile(r"^(?:知道|知道了|人|他|她|孩子|现在|刚才|刚刚|我|[,、 的])*")
-_FOUND = re.compile(r"(?:已经|已)?(?:找到|找着|看到|见到|在)(?:人|他|她|孩子)?了?(?:[,、 ]*(?:人|他|她)?(?:就|正)?在)?")
-_TAIL = re.compile(r"(?:里面|里|内|那里|那儿|休息|睡觉|躺着|看病|拿药|呢|了|吧|啊|[,、 ])*$")
-_UNKNOWN = re.compile(
-    r"(?:不知去向|(?:还)?(?:没找到|找不到|没找着|找不着)人?|不知道(?:人)?(?:在|去|上)?(?:哪里|哪儿|哪)(?:去)?|不见)了?"
-)
-_SPEAKS = re.compile(r"在|找|见|不知")
-"""What any of this contains: other texts, most of them, cost no look into the records."""
+Known: TypeAlias = Mapping[PupilId, Search]
 
-_PLACES: Final = {
-    "校医室": Place.CLINIC, "医务室": Place.CLINIC, "卫生室": Place.CLINIC, "校医院": Place.CLINIC,
-    "教室": Place.CLASSROOM, "班上": Place.CLASSROOM, "班": Place.CLASSROOM,
-    "宿舍": Place.DORMITORY, "寝室": Place.DORMITORY,
-    "厕所": Place.GROUNDS, "操场": Place.GROUNDS, "办公室": Place.GROUNDS, "食堂": Place.GROUNDS,
-    "图书室": Place.GROUNDS, "学校": Place.GROUNDS, "校": Place.GROUNDS, "校园": Place.GROUNDS,
-    "家": Place.HOME, "家中": Place.HOME,
-    "校外": Place.OUTSIDE, "街上": Place.OUTSIDE, "网吧": Place.OUTSIDE,
-}  # fmt: skip
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Part:
+    """What is said of these children; ``certain``: of each of them, otherwise it must be asked of whom."""
+
+    said: Said
+    children: tuple[Pupil, ...]
+    certain: bool = True
 
 
 def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
-    """Take the words as said of the one child who is looked for and whom they name, or whose card they answer, or who
-    is the only one; False where they say nothing of where somebody is."""
-    said = normalize("NFKC", text).strip(_ENDS)
-    if len(said) > LONGEST or not _SPEAKS.search(said):
+    """Take the words as said of those who are looked for: whom they name, or whose card they answer, or who is the only
+    one, or all where the words say so. Where several fit it is asked which; False where the words say nothing of where
+    somebody is."""
+    said = plain(text)
+    if len(said) > LONGEST or not may_speak(said):
         return False
     today = follow.today_of(book, request.now)
     wanted = book.searches(today)
     if not wanted:
         return False
-    of_theirs = [one for one in book.pupils(wanted).values() if may(book, worker, Act.RETURN, one)]
-    children = [one for one in of_theirs if one.name in said]
-    answers = _answered(book, request)
-    if not children and answers is not None:
-        children = [one for one in of_theirs if one.id == answers]
-        if not children:
-            return False  # said of somebody who is not looked for
-    words = said
-    for one in children:
-        words = words.replace(one.name, "", 1)
-    meant = _meaning(words.strip(_ENDS))
-    if meant is None:
+    theirs = [one for one in book.pupils(wanted).values() if may(book, worker, Act.RETURN, one)]
+    named_parts = by_names(said, {one.name for one in theirs})
+    if not theirs or named_parts is None:
         return False
-    facts = book.pupil_facts([one.id for one in children or of_theirs])
-    found = [(one, search(facts[one.id], today)) for one in children or of_theirs]
-    over = (Sought.OVER,) if children else (Sought.OVER, Sought.KNOWN)
-    sought = [(one, known) for one, known in found if known is not None and known.state not in over]
-    if len(sought) != 1:
+    facts = book.pupil_facts([one.id for one in theirs])
+    searches = ((one.id, search(facts[one.id], today)) for one in theirs)
+    known = {one: found for one, found in searches if found is not None and found.state is not Sought.OVER}
+    theirs = [one for one in theirs if one.id in known]
+    if named_parts:
+        parts = _of_names(named_parts, theirs)
+    else:
+        parts = _without_names(said, theirs, known, _answered(book, request))
+    if not parts:
         return False
-    _take(book, request, worker, sought[0], meant)
+    came = [child for part in parts if part.certain and part.said.where is Where.CAME for child in part.children]
+    if came:
+        items = tuple(Item(intent=Intent.RETURNED, pupil=child, day=today) for child in came)
+        take_down(book, request, worker, Reading(items=items))
+        return True
+    for part in parts:
+        if part.certain:
+            for child in part.children:
+                _take(book, request, worker, child, known=known[child.id], said=part.said)
+        else:
+            _ask_which(book, request, worker, part, today)
     return True
 
 
-def _answered(book: Casebook, request: Request) -> int | None:
+def _answered(book: Casebook, request: Request) -> tuple[PupilId, ...]:
     about = book.spoken(request.chat, request.replied) if request.replied is not None else None
-    return about.pupils[0] if about is not None and len(about.pupils) == 1 else None
+    return about.pupils if about is not None else ()
 
 
-def _meaning(words: str) -> tuple[Place | None, bool] | None:
-    """The place (None: 不知去向) and whether it is still to be asked; None where the words say nothing of it."""
-    words = _LEAD.sub("", words, count=1)
-    if _UNKNOWN.fullmatch(words):
-        return None, False
-    begins = _FOUND.match(words)
-    if begins is None:
-        return None
-    place = _TAIL.sub("", words[begins.end() :])
-    if not place:
-        return (None, True) if "到" in begins[0] or "着" in begins[0] else None
-    return (_PLACES[place], False) if place in _PLACES else None
+def _of_names(parts: Sequence[tuple[tuple[str, ...], str]], theirs: Sequence[Pupil]) -> list[_Part]:
+    """Each part of a text with names, of those who are looked for and bear them; none where one is not understood, or
+    speaks of somebody who is not looked for."""
+    found: list[_Part] = []
+    for names, words in parts:
+        said = meaning(words, asked=True)
+        if said is None or said.where is Where.CAME or (said.count is not None and said.count != len(names)):
+            return []
+        for name in names:
+            bearers = tuple(one for one in theirs if one.name == name)
+            if not bearers:
+                return []
+            found.append(_Part(said=said, children=bearers, certain=len(bearers) == 1))
+    return found
 
 
-def _take(
-    book: Casebook,
-    request: Request,
-    worker: Worker,
-    sought: tuple[Pupil, Search],
-    meant: tuple[Place | None, bool],
-) -> None:
-    child, known = sought
-    place, asks = meant
-    if known.state is Sought.KNOWN and (asks or place is known.place) and known.said is not None:
+def _without_names(text: str, theirs: Sequence[Pupil], known: Known, answers: Sequence[PupilId]) -> list[_Part]:
+    """Words without a name: of the children of the message they answer, or of all who are looked for."""
+    said = meaning(text, asked=bool(answers))
+    among = [one for one in theirs if one.id in answers] if answers else theirs
+    sought = tuple(one for one in among if known[one.id].state is not Sought.KNOWN)
+    if said is None or not sought or (said.where is Where.CAME and said.count is None):
+        return []
+    if len(answers) == 1:
+        certain = not said.every
+    elif said.every:
+        certain = len(sought) == said.count or (said.count is None and len(sought) > 1) or len(among) == said.count
+    else:
+        certain = len(sought) == 1
+    return [_Part(said=said, children=sought, certain=certain)]
+
+
+def _take(book: Casebook, request: Request, worker: Worker, child: Pupil, *, known: Search, said: Said) -> None:
+    asks = said.where is Where.FOUND
+    if known.state is Sought.KNOWN and (asks or said.place is known.place) and known.said is not None:
         by = named(book.town(), known.by)
         reply(book, request, worker, "answer_where_known", place=known.place, by=by, at=known.said.isoformat())
     elif asks:
@@ -111,4 +123,14 @@ def _take(
             child=say.child(child), day=known.day.isoformat(), lessons=list(known.asked), places=list(Place),
         )  # fmt: skip
     else:
-        put_down(book, request, worker, child, sought=known, place=place)
+        put_down(book, request, worker, child, sought=known, place=said.place)
+
+
+def _ask_which(book: Casebook, request: Request, worker: Worker, part: _Part, day: date) -> None:
+    names = say.told_apart(part.children)
+    place = part.said.place
+    card(
+        book, request, worker, "where_which",
+        where=part.said.where, place=place, word=place or UNKNOWN, day=day.isoformat(),
+        children=[say.child(one) | {"name": names[one.id]} for one in part.children],
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Final
 
 from casework.desk import say
 from casework.desk.cases import follow
+from casework.desk.hearing import own_words
 from casework.desk.hearing.form import TickList, about_a_class, classes_to_report, pupils_of_class
 from casework.desk.hearing.talk import listens
 from casework.desk.reply import card
@@ -142,6 +143,8 @@ def done(book: Casebook, request: Request, /, *, draft: str, excuse: str) -> Ans
 @listens(KIND)
 def note(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
     """Other text while the form is open is its note; what comes later stands behind."""
+    if not own_words.free(text, book.scope(worker), about=pupils_of_class(book, draft)):
+        return False
     whole = "\n".join(part for part in (draft.values["note"], text) if part)[:LONGEST_NOTE]
     kept = replace(draft, values={**draft.values, "note": whole}, at=request.now)
     book.save_draft(kept)

@@ -57,6 +57,9 @@ class Left:
     calls: list[str] = field(default_factory=list)
     """Classes whose roll call is not closed, because of those."""
 
+    closed: list[say.Values] = field(default_factory=list)
+    """Classes with a ``day`` on which nobody is counted: they are not taught then, or it is ``ahead``."""
+
     def to_json(self) -> say.Values:
         return dict(vars(self))
 

@@ -19,6 +19,7 @@ from casework.desk.reports.recording import Report
 from casework.desk.request import Refusal, Request
 from casework.desk.rights import may
 from casework.desk.roll import roll_call, whole_classes
+from casework.desk.roll.calling import is_taught
 from casework.desk.say import Values
 from casework.fact import Fact
 from casework.people import Act, ClassId, PupilId, Worker
@@ -80,6 +81,7 @@ def take_down(
         which_lesson.ask(book, request, worker, parts.unclear)
         return report.utterance
     closing = whole_classes.closing_of(book, worker, counting.roll_calls(reading))
+    _leave_out_closed_days(book, report, closing, parts.certain)
     facts = recording.record(book, request, report, parts.on_the_card, closing)
     _leave_out(report, _foreign_kinds(book, worker, parts, reading))
     pending = _ask_who(book, request, report, reading, text)
@@ -118,6 +120,7 @@ def go_on(
         return
     _leave_out(report, {item.intent for item in parts.foreign})
     closing = _closing_at_last(book, report, pending)
+    _leave_out_closed_days(book, report, closing, parts.certain)
     facts = recording.record(book, request, report, parts.on_the_card, closing)
     closed = report.recorded.rolls
     following = _keep_next_name(book, report, pending)
@@ -194,6 +197,23 @@ def _held(reading: Reading) -> list[Complete]:
 def _leave_out(report: Report, kinds: Collection[Intent]) -> None:
     """The card says of these kinds that they were not recorded."""
     report.left.kinds += sorted({*kinds} - {*report.left.kinds})
+
+
+def _leave_out_closed_days(
+    book: Casebook, report: Report, closing: Iterable[tuple[ClassId, date]], items: Iterable[Item]
+) -> None:
+    """The card says of which classes nothing was counted, as they have no lessons on that day, or it is still to come;
+    of a class of which it says so of a child it need not."""
+    said = {(item.pupil.class_id, item.day) for item in items if item.pupil is not None}
+    of_lessons = [item for item in items if item.pupil is None and counting.of_a_lesson(item)]
+    whole = dict.fromkeys([*closing, *((i.school_class.id, i.day) for i in of_lessons if i.school_class is not None)])
+    today = report.now.astimezone(book.zone).date()
+    for class_id, day in whole:
+        taught = is_taught(book, class_id, day)
+        if (taught and day <= today) or (not taught and (class_id, day) in said):
+            continue
+        label = book.town().classes[class_id].label
+        report.left.closed.append({"class": label, "day": day.isoformat(), "ahead": taught})
 
 
 # --- names that are still open ---

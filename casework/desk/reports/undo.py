@@ -324,7 +324,12 @@ def _show(
         "more": max(0, len(lines) - SHOWN),
         "utterance": said.utterance,
         "cases_now": [
-            {"child": say.child(chart.pupil, today), "case": say.case(chart.case)}
+            {
+                "child": say.child(chart.pupil, today),
+                "case": say.case(chart.case),
+                "due": chart.case.out_due.astimezone(book.zone).isoformat() if chart.case.out_due is not None else None,
+                "late": any(duty.kind is DutyKind.BOARDER_BACK for duty in chart.duties),
+            }
             for chart in charts.values()
             if chart.case is not None
         ][:SHOWN],

@@ -108,6 +108,12 @@ def ask_classes(
     return asked
 
 
+def is_taught(book: Casebook, class_id: ClassId, day: date) -> bool:
+    """Whether the class has lessons on that day."""
+    school_class = book.town().classes.get(class_id)
+    return school_class is not None and book.calendar().is_school_day(day, school_class.school, class_id)
+
+
 def _taught(book: Casebook, day: date) -> list[SchoolClass]:
     calendar = book.calendar()
     classes = sorted(book.town().classes.values(), key=lambda c: (c.school, c.grade, c.number))

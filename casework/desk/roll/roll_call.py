@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from casework.case import CaseStatus, CaseSummary
 from casework.desk import namesakes, say
@@ -14,7 +14,7 @@ from casework.desk.hearing.talk import own_draft
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
 from casework.desk.rights import answer, require, who
-from casework.desk.roll.calling import ASKED_ABOUT, Known, Why, class_values, known_missing
+from casework.desk.roll.calling import ASKED_ABOUT, Known, Why, class_values, is_taught, known_missing
 from casework.fact import Absent, Fact, Present, RollCall, Subject, standing
 from casework.people import Act, ClassId, Pupil, PupilId, Worker
 from casework.ports import Casebook, Chart, ClassDay, Draft
@@ -56,11 +56,12 @@ def take(
 ) -> Answer | None:
     """A class was accounted for: everybody is there but ``missing``, whose absences are facts already.
 
+    Nothing is recorded of a day to come, or of one without lessons: see ``Left.closed`` for who says so.
     Asks first about children who were missing before and are among neither ``missing`` nor ``seen``: nothing is
     recorded of the class until that is answered. With ``lines`` the result is added to them, for a card that says
     more than this, instead of being said.
     """
-    if day > follow.today_of(book, request.now) or not _is_taught(book, class_id, day):
+    if day > follow.today_of(book, request.now) or not is_taught(book, class_id, day):
         return None
     known = known_missing(book.open_cases_by_class().get(class_id, ()), day)
     doubtful = [one for one in known if one.why in ASKED_ABOUT and one.pupil.id not in {*missing, *seen}]
@@ -85,27 +86,31 @@ def take(
         return None
     return close_roll_call(
         book, request, worker, class_id, day,
-        missing=missing, unsure=_unsaid(known, {*missing, *seen}), utterance=utterance, lines=lines,
+        missing=missing, utterance=utterance, lines=lines,
+        unsure=_unsaid(known, _away(book, request, class_id, day), {*missing, *seen}),
     )  # fmt: skip
 
 
-def _unsaid(known: Iterable[Known], spoken_of: Collection[PupilId]) -> set[PupilId]:
-    """Of those on leave, or missing for a part of the day, a roll call says nothing."""
-    return {one.pupil.id for one in known if one.why not in ASKED_ABOUT and one.pupil.id not in spoken_of}
+def _unsaid(known: Iterable[Known], away: Collection[PupilId], spoken_of: Collection[PupilId]) -> set[PupilId]:
+    """Of those on leave, missing for a part of the day, or ``away``, a roll call says nothing."""
+    unsaid = {one.pupil.id for one in known if one.why not in ASKED_ABOUT} | set(away)
+    return unsaid - set(spoken_of)
+
+
+def _away(book: Casebook, request: Request, class_id: ClassId, day: date) -> set[PupilId]:
+    """The boarders who are signed out today and not due back yet."""
+    if day != follow.today_of(book, request.now):
+        return set()
+    return {one for one, due in _out(book, class_id).items() if request.now < due}
 
 
 def _caller(book: Casebook, request: Request, class_id: ClassId, day: date) -> tuple[Worker, Answer | None]:
     """Who answers for the class. Raises Refusal("not_allowed") for anybody who may not."""
     worker = who(book, request)
     require(book, worker, Act.ROLL_CALL, class_id=class_id)
-    if day > follow.today_of(book, request.now) or not _is_taught(book, class_id, day):
+    if day > follow.today_of(book, request.now) or not is_taught(book, class_id, day):
         return worker, answer(worker, "answer_no_lessons", day=day.isoformat())
     return worker, None
-
-
-def _is_taught(book: Casebook, class_id: ClassId, day: date) -> bool:
-    school_class = book.town().classes.get(class_id)
-    return school_class is not None and book.calendar().is_school_day(day, school_class.school, class_id)
 
 
 def _ask(book: Casebook, request: Request, worker: Worker, draft: Draft) -> None:
@@ -199,7 +204,7 @@ def _close_without(
     """Record the absence of those still missing, then that everybody else is there."""
     known = known_missing(book.open_cases_by_class().get(class_id, ()), day)
     missing = {*still, *already}
-    unsure = _unsaid(known, missing)
+    unsure = _unsaid(known, _away(book, request, class_id, day), missing)
     if not _says_nothing_new(book, class_id, day, missing, unsure):
         book.append(
             [
@@ -250,7 +255,7 @@ def close_roll_call(
         cases = book.open_cases_by_class().get(class_id, [])
         _say_who_came(book, request, worker, day, cases, but={*missing, *unsure}, utterance=utterance)
         book.save_class_day(ClassDay(class_id=class_id, day=day, by=worker.id, at=request.at, complete=True))
-        affected = {pupil.id for pupil, _ in cases} | set(missing) | _out(book, class_id)
+        affected = {pupil.id for pupil, _ in cases} | set(missing) | _out(book, class_id).keys()
         outcomes = follow.recompute(book, request.now, sorted(affected), actor=worker.id) if affected else {}
     elif request.pressed:
         return answer(worker, "answer_recorded_already")
@@ -263,11 +268,12 @@ def close_roll_call(
     return None
 
 
-def _out(book: Casebook, class_id: ClassId) -> set[PupilId]:
-    """The boarders of the class who are signed out: whoever of them is seen here is back."""
+def _out(book: Casebook, class_id: ClassId) -> dict[PupilId, datetime]:
+    """The boarders of the class who are signed out, and when each is due back: whoever of them is seen here is back."""
     if not any(pupil.boarding for pupil in book.class_pupils(class_id)):
-        return set()
-    return {pupil.id for pupil, case in book.boarders([class_id]) if case is not None and case.out_due is not None}
+        return {}
+    of_class = book.boarders([class_id])
+    return {pupil.id: case.out_due for pupil, case in of_class if case is not None and case.out_due is not None}
 
 
 def _say_who_came(

@@ -145,7 +145,7 @@ def missing(book: Casebook, facts: Collection[ClassDayFacts]) -> dict[ClassId, l
     found: dict[ClassId, list[Missing]] = {}
     for one in facts:
         for pupil, record in one.records.items():
-            how = stands(record, one.call, pupil, timetable)
+            how = stands(record, one.call, pupil, timetable, sought=pupil in one.sought)
             if pupil not in one.roll or (how in (Stands.PRESENT, Stands.UNKNOWN) and not partly(record, timetable)):
                 continue
             found.setdefault(one.school_class.id, []).append(

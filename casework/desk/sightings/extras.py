@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from casework.desk.hearing import own_words
 from casework.desk.hearing.talk import begin, listens
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
@@ -70,11 +71,12 @@ def arrived(book: Casebook, request: Request, worker: Worker, item: Mapping[str,
     return True
 
 
-@listens(KIND)
 def words(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
     """Text right after a sighting: a note on it, which whoever must find out hears too."""
     sighting = _own(book, worker, draft.values["sighting"])
     if sighting is None or request.now - draft.at > WORDS_WITHIN:
+        return False
+    if not own_words.free(text, book.scope(worker), of_others=True):
         return False
     said = text.strip()[:LONGEST]
     _add(book, request, worker, sighting, body=Noted(text=said), names=_own_report(book, worker, sighting.id))
@@ -160,6 +162,8 @@ def question_typed(book: Casebook, request: Request, worker: Worker, draft: Draf
     sighting = book.sightings([draft.values["sighting"]]).get(draft.values["sighting"])
     if sighting is None or not sighting.unsettled or not may(book, worker, Act.RESOLVE):
         return False
+    if not own_words.free(text, book.scope(worker), of_others=True, asking=True):
+        return False
     book.drop_draft(draft.ref)
     said = send_question(book, request, sighting, worker, text.strip())
     if said is not None:
@@ -187,7 +191,7 @@ def answering(book: Casebook, request: Request, /, *, sighting: SightingId, ques
 def answered(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
     """The finder's answer: a note on the sighting, told to who asked."""
     sighting = _own(book, worker, draft.values["sighting"])
-    if sighting is None:
+    if sighting is None or not own_words.free(text, book.scope(worker), of_others=True, answering=True):
         return False
     book.drop_draft(draft.ref)
     said = text.strip()[:LONGEST]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.desk.cases.follow import today_of
+from casework.desk.hearing import own_words
 from casework.desk.hearing.talk import begin, forget, listens
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
@@ -176,7 +177,7 @@ def elsewhere(book: Casebook, request: Request, /, *, sighting: SightingId, know
 def place_typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
     """Where the child comes from."""
     seen = _still_open(book, worker, draft)
-    if seen is None:
+    if seen is None or not own_words.free(text, book.scope(worker)):
         return False
     book.drop_draft(draft.ref)
     _settle(book, request, worker, seen, Dismissed(why=SightingState.ELSEWHERE, text=text.strip()[:LONGEST]))
@@ -218,7 +219,7 @@ def not_on_roll(
 def next_typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
     """What is done next, in somebody's own words."""
     seen = _still_open(book, worker, draft)
-    if seen is None:
+    if seen is None or not own_words.free(text, book.scope(worker)):
         return False
     book.drop_draft(draft.ref)
     body = NotOnRoll(enrolled=draft.values["enrolled"], following=text.strip()[:LONGEST])

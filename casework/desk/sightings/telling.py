@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from casework.desk.hearing import plain_answers
+from casework.desk.hearing.plain_answers import Meant
 from casework.desk.hearing.talk import PATIENCE, begin, listens, own_draft
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Refusal, Request
@@ -331,3 +333,58 @@ def _not_recognised(book: Casebook, request: Request, worker: Worker, seen: Sigh
     sighting_follow.say_of(book, seen.id, NotRecognised(none=none), by=worker.id, at=request.at, utterance=utterance)
     opened = sighting_follow.recompute(book, request.now, [seen.id], actor=worker.id)[seen.id]
     _show(book, request, worker, opened)
+
+
+# --- typed instead of tapped ---
+
+
+@listens(sighting_extras.KIND)
+def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: str) -> bool:
+    """Right after a sighting: which of the children offered it was, while that is asked; anything else is a note."""
+    number = draft.values["sighting"]
+    sighting = book.sightings([number]).get(number)
+    if sighting is not None and sighting.state is SightingState.ASKED and may(book, worker, Act.SIGHT):
+        offered, _ = sighting_say.offered(book, worker, sighting)
+        if offered and _which(book, request, worker, sighting, offered=offered, text=text):
+            return True
+    return sighting_extras.words(book, request, worker, draft, text)
+
+
+def _which(
+    book: Casebook,
+    request: Request,
+    worker: Worker,
+    sighting: Sighting,
+    *,
+    offered: Sequence[sighting_say.Candidate],
+    text: str,
+) -> bool:
+    """是陈小雨, 是的, 第二个, 不是, 不认识: taken where it settles who it was, asked again where several fit."""
+    listed = next(
+        (one.child for one in offered if one.child is not None and text.strip(" 是。.") == one.child.name), None
+    )
+    pupils = [one.pupil for one in offered if one.pupil is not None]
+    all_of = pupils if len(pupils) == len(offered) else []  # places count only where all of them are pupils
+    words = plain_answers.meaning(text, offered=all_of or pupils, scope=book.scope(worker))
+    said: Answer | None = None
+    if listed is not None:
+        said = is_child(book, request, sighting=sighting.id, child=listed.id)
+    elif text.strip(" 。.") in ("不认识", "不知道", "不清楚", "说不准"):
+        said = none_of_them(book, request, sighting=sighting.id, none=False)
+    elif words is None or (words.pointed and not all_of):
+        return False
+    elif words.meant is Meant.NONE:
+        said = none_of_them(book, request, sighting=sighting.id, none=True)
+    elif words.meant is Meant.YES and len(all_of) == 1:
+        said = is_pupil(book, request, sighting=sighting.id, pupil=all_of[0].id)
+    elif words.meant in (Meant.THESE, Meant.OTHERS) and len(words.pupils) == 1 and words.exact:
+        if words.meant is Meant.OTHERS and not (words.stressed and may(book, worker, Act.SEE, words.pupils[0])):
+            return False  # a child's name by itself asks for its case
+        said = is_pupil(book, request, sighting=sighting.id, pupil=words.pupils[0].id)
+    elif words.meant in (Meant.YES, Meant.THESE):
+        _show(book, request, worker, sighting)
+    else:
+        return False
+    if said is not None:
+        reply(book, request, worker, said.template, **said.values)
+    return True

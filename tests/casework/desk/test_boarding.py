@@ -267,3 +267,43 @@ def test_a_boarder_said_to_be_back_is_signed_in_and_the_card_says_so() -> None:
     town.write(HE, "陈小雨回来了")
     assert "出校的也算签到了,不用再签。" in town.last(HE)
     assert town.case().out_due is None
+
+
+def test_a_boarder_whom_nobody_can_find_is_told_of_before_it_is_due() -> None:
+    town = house()
+    town.write(HE, OUT)
+    town.write(HE, "陈小雨不知去向")
+    assert "boarders_late" in town.templates(LIN)
+    town.write(HE, "陈小雨在宿舍")
+    assert bodies(town) == ["signed_out", "signed_in"]
+    assert town.templates(LIN)[-1] == "boarders_back"
+
+
+def test_a_sign_out_that_is_taken_back_is_no_return() -> None:
+    town = house()
+    town.write(HE, OUT)
+    town.run_to(THURSDAY, "18:31")
+    card = next(one for one in town.on(HE) if one.template == "signed_out")
+    town.tap(HE, "撤销", message=card)
+    assert town.last(DENG).endswith("陈小雨(三(2)班):签出已撤销")
+
+
+def test_who_is_late_and_named_with_another_time_is_due_then() -> None:
+    town = house()
+    town.write(HE, OUT)
+    town.run_to(THURSDAY, "18:31")
+    town.write(HE, "陈小雨在家,明早回")
+    due = town.case().out_due
+    assert due is not None
+    assert due.isoformat() == "2026-09-11T07:30:00+08:00"
+    assert not [duty for duty in town.owed() if duty.kind == "boarder_back"]
+
+
+def test_a_boarder_out_by_the_book_is_not_looked_for_and_not_seen_by_a_roll_call() -> None:
+    town = house(at="08:10")
+    town.write(HE, OUT)
+    town.write(SUN, "第一节 三2 缺 陈小雨")
+    assert "lesson_told" not in town.templates(HE)
+    assert "已签出" in town.last(SUN)
+    town.write(HE, "全到")
+    assert town.case().out_due is not None

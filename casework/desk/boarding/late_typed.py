@@ -1,0 +1,224 @@
+"""Where boarders are who are not back, typed instead of tapped: 在家, 韩雪明早回, 不知去向, 除高远外都回来了."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from casework.boarding import Outing
+from casework.desk import say
+from casework.desk.boarding import boarders, gate, late, sign_out
+from casework.desk.cases import follow
+from casework.desk.reply import reply
+from casework.desk.request import Answer, Request
+from casework.desk.rights import may
+from casework.fact import Place
+from casework.gate import names_in
+from casework.people import Act, Pupil, PupilId, Worker
+from casework.ports import Casebook, Chart
+from casework.spoken import Spoken
+from casework.where_words import Said, Where, by_names, meaning, plain
+
+LONGEST: Final = 40
+AT_SCHOOL: Final = frozenset({Place.CLASSROOM, Place.CLINIC, Place.DORMITORY, Place.GROUNDS})
+SHOWN: Final = 3
+"""Of how many children the words keep nothing back without being asked about one after the other."""
+
+_LEAD = re.compile(
+    r"^(?:(?:家长|家里|父亲|母亲|爸爸|妈妈|奶奶|爷爷|外公|外婆|爸|妈)(?:说|讲|回复)?|他|她|人|孩子|现在|还|已经"
+    r"|联系(?:上)?了|打了?电话了?|电话(?:打)?通了|说|讲|要|得|准备|会|应该|就|[,、 ])*"
+)
+_WHEN = re.compile(
+    r"(?P<when>[今明后大天下上本周星期礼拜一二三四五六日号月早晚中午傍夜点半时分:\d]+)"
+    r"(?:才|再|就)?(?:能|会)?(?:送|赶)?(?:回来|回校|返校|来校|到校|来|回|到)(?:学校)?"
+)
+_NOT_BACK = re.compile(r"(?:还|也|一直|仍)?没有?(?:回来?|返校|回校|到校|到)")
+_ALL = (
+    r"(?:孩子们?|学生们?|住校生|他们|人|大家)?(?:都|全都|全部都|全部|全)(?:已经|已)?"
+    r"(?:回来|回校|返校|到校|到齐|到|回|签到)齐?了?"
+)
+_BUT = r"除了?#(?:以外|之外|外)?"
+_STILL = rf"#{_NOT_BACK.pattern}"
+_REST = r"(?:其他|其余|别的)(?:人|孩子|学生)?"
+_ALL_BACK = re.compile(
+    rf"{_ALL}|{_BUT}[,、 ]*(?:{_REST})?{_ALL}|{_STILL}[,、 ]*{_REST}{_ALL}|{_ALL}[,、 ]*(?:{_BUT}|{_STILL})"
+)
+_LISTED = re.compile(r"#(?:(?:[,、 ]|和|跟|与|还有)*#)+")
+
+Found: TypeAlias = dict[PupilId, tuple[Chart, Outing]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Words:
+    """What is said of one part of the children: the ``place``, when they come (``back``, as it was written), or that
+    they are not there (``late``)."""
+
+    place: Said | None = None
+    back: str = ""
+    late: bool = False
+
+    @property
+    def every(self) -> bool:
+        return self.place is not None and self.place.every
+
+
+def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
+    """Take the words as said of boarders who are not back: whom they name, or whose message they answer, or who is the
+    only one, or all where the words say so. False where they say nothing of that, or nobody is late."""
+    said = plain(text)
+    if book.policy.boarding is None or len(said) > LONGEST:
+        return False
+    names = names_in(said, book.scope(worker))
+    if _says_all_back(said, names):
+        return _all_back(book, request, worker, names)
+    parts = by_names(said, names) if names else [((), said)]
+    understood = [(of, _understood(words, asked=bool(of) or request.replied is not None)) for of, words in parts or ()]
+    if not understood or any(words is None for _, words in understood):
+        return False
+    found = _out(book, worker, request)
+    if not found:
+        return False
+    about = _about(book, request)
+    taken: list[tuple[_Words, list[Pupil]]] = []
+    for of, words in understood:
+        children = _meant(found, of, about, request)
+        if words is None or not children or not _fits(book, request, words, children, found):
+            return False
+        taken.append((words, children))
+    for words, children in taken:
+        if len(children) > 1 and not words.every:
+            _ask_which(book, request, worker, children)
+            continue
+        for child in children:
+            _take(book, request, worker, child, out=found[child.id][1], words=words)
+    return True
+
+
+# --- what the words say ---
+
+
+def _understood(words: str, *, asked: bool) -> _Words | None:
+    bare = _LEAD.sub("", words, count=1)
+    if (when := _WHEN.fullmatch(bare)) is not None:
+        return _Words(back=when["when"])
+    if _NOT_BACK.fullmatch(bare):
+        return _Words(late=True) if asked else None
+    where, _, then = bare.partition(",")
+    when = _WHEN.fullmatch(_LEAD.sub("", then, count=1))
+    place = meaning(where if when is not None else words, asked=asked)
+    if place is None or place.where is Where.CAME:
+        return None
+    at_home = place.place is Place.HOME
+    return _Words(place=place, back=when["when"] if when is not None and at_home else "")
+
+
+def _says_all_back(said: str, names: Sequence[str]) -> bool:
+    marked = said
+    for name in names:
+        marked = marked.replace(name, "#")
+    return bool(_ALL_BACK.fullmatch(_LISTED.sub("#", marked)))
+
+
+# --- of whom ---
+
+
+def _out(book: Casebook, worker: Worker, request: Request) -> Found:
+    """The boarders whom this person may sign in and who are out, with what is known of each."""
+    classes = [one for one in book.town().classes if may(book, worker, Act.SIGN_BOARDERS, class_id=one)]
+    listed = book.boarders(classes) if classes else []
+    out = [pupil.id for pupil, case in listed if case is not None and case.out_due is not None]
+    return gate.out_of(book, request, out) if out else {}
+
+
+def _about(book: Casebook, request: Request) -> Spoken | None:
+    return book.spoken(request.chat, request.replied) if request.replied is not None else None
+
+
+def _meant(found: Found, names: Sequence[str], about: Spoken | None, request: Request) -> list[Pupil]:
+    """The boarders of these names who are out; without a name those of the message that is answered, or all who are
+    late. None where one of the names is not out."""
+    out = [chart.pupil for chart, _ in found.values()]
+    if names:
+        named = [one for one in out if one.name in names]
+        return named if {one.name for one in named} == {*names} else []
+    if about is not None and about.pupils:
+        return [one for one in out if one.id in about.pupils]
+    return [one for one in out if found[one.id][1].late(request.now)]
+
+
+def _fits(book: Casebook, request: Request, words: _Words, children: Sequence[Pupil], found: Found) -> bool:
+    """Whether the words can be taken of these: a time is still to come; 没回来 speaks of who was due today, or on a day
+    without lessons, and otherwise of who is missing from school."""
+    if words.place is not None and words.place.count not in (None, len(children)):
+        return False
+    if words.back:
+        return all(gate.due_typed(book, child, request, words.back) is not None for child in children)
+    if words.late:
+        today = follow.today_of(book, request.now)
+        return all(
+            found[one.id][1].due.astimezone(book.zone).date() == today or not _taught(book, one, request)
+            for one in children
+        )
+    return True
+
+
+def _taught(book: Casebook, child: Pupil, request: Request) -> bool:
+    return book.calendar().is_school_day(follow.today_of(book, request.now), child.school, child.class_id)
+
+
+# --- what comes of it ---
+
+
+def _take(book: Casebook, request: Request, worker: Worker, child: Pupil, *, out: Outing, words: _Words) -> None:
+    due: datetime | None = gate.due_typed(book, child, request, words.back) if words.back else None
+    if due is not None:
+        sign_out.put_off(book, request, worker, child, out=out, due=due)
+        return
+    said = words.place
+    if said is not None and said.where is Where.UNKNOWN:
+        _press(book, request, worker, boarders.where(book, request, pupil=child.id, where="unknown"))
+    elif said is not None and said.place is Place.HOME and (out.late(request.now) or out.due <= request.now):
+        _press(book, request, worker, boarders.where(book, request, pupil=child.id, where="home"))
+    elif said is not None and said.place in AT_SCHOOL:
+        boarders.say_in(book, request, worker, [child.id])
+    else:
+        _press(book, request, worker, boarders.one(book, request, pupil=child.id))
+
+
+def _press(book: Casebook, request: Request, worker: Worker, said: Answer | None) -> None:
+    """What a button would only show for a moment is said."""
+    if said is not None:
+        reply(book, request, worker, said.template, **said.values)
+
+
+def _all_back(book: Casebook, request: Request, worker: Worker, but: Sequence[str]) -> bool:
+    """都回来了: those who were late are signed in, but for the named ones. On a school day a class is called so, unless
+    the words answer the message about who is late."""
+    found = _out(book, worker, request)
+    about = _about(book, request)
+    answers = about is not None and about.template == late.LATE
+    pupils = {one: chart.pupil for one, (chart, out) in found.items() if out.late(request.now)}
+    if answers and about is not None:
+        pupils = {one: chart.pupil for one, (chart, _) in found.items() if one in about.pupils}
+    if answers and not pupils:
+        reply(book, request, worker, "answer_boarder_in")
+        return True
+    if not pupils or not (answers or not any(_taught(book, child, request) for child in pupils.values())):
+        return False
+    back = [one for one, child in pupils.items() if child.name not in but]
+    if back:
+        boarders.say_in(book, request, worker, back)
+    for one in [one for one in pupils if one not in back][:SHOWN]:
+        boarders.one(book, request, pupil=one)
+    return True
+
+
+def _ask_which(book: Casebook, request: Request, worker: Worker, children: Sequence[Pupil]) -> None:
+    names = say.told_apart(children)
+    reply(
+        book, request, worker, "late_which",
+        children=[say.child(one) | {"name": names[one.id]} for one in children[:9]],
+    )  # fmt: skip
