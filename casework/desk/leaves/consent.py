@@ -100,12 +100,13 @@ def refuse(
             values={"pupil": pupil, "first": first.isoformat(), "last": last.isoformat()},
         )
     )  # fmt: skip
-    _ask_why(book, request, worker, namesakes.child(book, worker, child, assessment.today), first, last)
+    shown = namesakes.child(book, worker, child, assessment.today)
+    _ask_why(book, request, worker, child=shown, first=first, last=last)
     return None
 
 
 def _ask_why(
-    book: Casebook, request: Request, worker: Worker, child: say.Values, first: date, last: date, *, asked: bool = False
+    book: Casebook, request: Request, worker: Worker, *, child: say.Values, first: date, last: date, asked: bool = False
 ) -> None:
     """Why not? ``asked``: a question came where a reason was waited for."""
     card(
