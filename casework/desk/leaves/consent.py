@@ -132,7 +132,8 @@ def reason_typed(book: Casebook, request: Request, worker: Worker, draft: Draft,
         book.drop_draft(draft.ref)
         return False
     if asked:
-        _ask_why(book, request, worker, namesakes.child(book, worker, child, assessment.today), first, last, asked=True)
+        shown = namesakes.child(book, worker, child, assessment.today)
+        _ask_why(book, request, worker, child=shown, first=first, last=last, asked=True)
         return True
     _decide(book, request, kept["pupil"], first, last, granted=False, why=said)
     return True
