@@ -113,6 +113,9 @@ class Frame:
     quoted: bool = False
     """Whether it tells what an earlier message reported: 刚才报的陈小雨没来是弄错了."""
 
+    well: bool = False
+    """Whether it says that they were ill and are well again: 陈小雨病好了,今天来了."""
+
     def says_more(self) -> bool:
         """Whether more than an attempt, of which nothing came yet, is said of them, or they are one."""
         return len(self.mentions) < 2 or any(

@@ -60,6 +60,10 @@ _SENT_THEN = frozenset(
     ["发的信息", "发的微信", "发的消息", "发的短信", "打的电话", "打来的电话", "发来的信息", "发来的消息"]
 )
 """When a family sent word, and not when a child is missing."""
+_WELL_AGAIN = frozenset([
+    "病好了", "病好", "感冒好了", "好了", "已经好了", "已好了", "好些了", "好点了", "好多了", "好一些了", "好转了", "退烧了", "退烧", "烧退了", "烧退",
+    "出院了", "出院", "已出院", "康复了", "康复", "痊愈了", "痊愈", "病愈", "恢复了", "恢复好了", "身体恢复了", "身体好了", "身体好些了",
+])  # fmt: skip
 _WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
 """As a whole class's (没有请假的) nobody is on leave; over names these are without."""
 
@@ -185,6 +189,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         elif kind is Kind.AND and token.text in _MORE and self.frame.says and opens_alone(self.found, place):
             self._next_frame()
             self.frame.more = True
+        elif token.text in _WELL_AGAIN and self.frame.mentions:
+            self.frame.well = self.found[place - 1].text[-1] not in "没未不"
         elif kind is Kind.FILLER and token.text in _SENT_THEN:
             self.waiting = []
         elif self._is_to_arrive(place) or (token.text in _SENDING and self._is_to_send(place)):

@@ -10,7 +10,7 @@ from casework.reading.phrase import Phrase, Point
 _COUNT = re.compile(
     r"(?P<so>已经|已有|已|连续|连着|接连|一连|整整|足足|都有|都|快|又)*"
     r"(?P<lately>这|近|最近|前|头)?"
-    rf"(?P<n>[一二两三四五六七八九]{{2}}|[0-9][-~到][0-9]|十[几来]|{NUMBER}|半|几|好几|好多|多)个?(?P<unit>天|日|周|星期|礼拜|月)(?P<half>半)?(?P<time>的?时间|整)?"
+    rf"(?P<n>[一二两三四五六七八九]{{2}}|[0-9][-~到][0-9]|十[几来]|{NUMBER}|半|几|好几|好多|好些|多)个?(?P<unit>天|日|周|星期|礼拜|月)(?P<half>半)?(?P<time>的?时间|整)?"
     r"(?!级|份|[0-9一二三四五六七八九十]*[号日](?!没)|后|前|内)"
 )
 _SPENT = re.compile(r"[等找问听喊讲说劝闹想敲聊磨哭拨守站查搞弄腾释候叫拍催哄谈议]了(?:好|大)?$")
@@ -21,7 +21,7 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十0-9]*$")
 _ASKED_BEFORE = tuple(
     f"{when}请{why}假" for when in ("前面", "之前", "先前", "前头", "此前") for why in ("", "病", "事")
 )
-_NO_NUMBERS = ("几", "好几", "好多", "多", "十几", "十来")
+_NO_NUMBERS = ("几", "好几", "好多", "好些", "多", "十几", "十来")
 
 
 def counted(text: str, at: int) -> tuple[int, Phrase] | None:

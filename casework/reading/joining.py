@@ -40,13 +40,13 @@ class Joining(Account):
     def _there_all_along(self) -> None:
         """That a child is there is no return beside another's absence, before its own, or where the roll is called.
 
-        陈小雨没来,李思源来了; 上午来了,下午没来; 陈小雨也来了,全班到齐.
+        陈小雨没来,李思源来了; 上午来了,下午没来; 陈小雨也来了,全班到齐. Who was ill and is well again was away.
         """
         missing = [(one.pupil, item) for one in self.told for item in one.items if item.intent in MISSING]
         if not missing and not self.rolls:
             return
         for place, one in enumerate(self.told):
-            if not [act for act in one.acts if act.plain]:
+            if one.frame.well or not [act for act in one.acts if act.plain]:
                 continue
             away_before = any(token.kind in (Kind.ABSENT, Kind.LEAVE) for token in one.frame.heading) and not any(
                 act.missing for act in one.acts

@@ -58,7 +58,7 @@ _WHOLE_WEEK = re.compile(
     r"(?P<week>上|这|本|下)(?:一)?个?(?:周|星期|礼拜)(?:一直|(?=一天[都也没]|一[个次])"
     r"|一周(?![一二三四五六日天1-6])|一整个?(?:周|星期|礼拜)|(?![一二三四五六日天1-6末]))(?:整周|整个?星期|整个?礼拜|全周|内)?"
 )
-_THIS_WEEK = re.compile(r"(?:这|本)一个?(?:周|星期|礼拜)(?![一二三四五六日天1-6末])")
+_THIS_WEEK = re.compile(r"(?:这|本)一个?(?:周|星期|礼拜)(?![二三四五六日天1-6末]|一(?!天[也都]没|次|个))")
 """这一周: this week, and not the last five days."""
 _PART_OF_WEEK = re.compile(
     r"(?P<week>上上|上|这|本)一?个?(?:周|星期|礼拜)的?(?P<which>前|头|最后|后)(?P<n>[一二两三四1-4])天"
@@ -135,7 +135,7 @@ _SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AF
     "一": _AFTER_A_NUMERAL | frozenset("整直早大连上下"),
     "到": _ENDINGS,
     "至": _ENDINGS,
-    "好": frozenset("几多"),
+    "好": frozenset("几多些"),
     "多": frozenset("个天日周星礼月"),
     "假": frozenset("期后"),
     "午": frozenset("自读练休睡饭后"),

@@ -245,7 +245,10 @@ _POOR = re.compile(
     r"|住宿费|保险费|书|娃|孩子)?了?"
     r"|(?:无力|没有?能力|没得能力)(?:负担|承担|供养|供|支付|交)(?:学费|书费|餐费|伙食费|生活费|费用|孩子|娃)?"
 )
-_MOVED = re.compile(r"(?:搬迁|迁居|移居|搬家|搬|迁)(?:往|到|去|至|回|进|走)了?|搬[^,。;! 不没的砖]{2,4}去了")
+_MOVED = re.compile(
+    r"(?:搬迁|迁居|移居|搬家|搬|迁)(?:往|到|去|至|回|进|走)了?|搬[^,。;! 不没的砖]{2,4}去了"
+    r"|(?:全家|一家人?|家里|举家)(?:都|也|已经?)?搬(?!家|出|砖|东西|走)[^,。;! 不没的]{2,3}了"
+)
 _TRANSFERRED = re.compile(
     r"转(?:学)?(?:去|到|往|回|至)[^,。;!\s]{0,8}?(?:读书|上学|念书|就读|借读|学校|小学|中学|读(?=了|[,。; ]"
     r"|$)|念(?=了"
@@ -308,7 +311,7 @@ NOT_KNOWN = Sought("不说没", unlisted(_NOT_KNOWN, "原因不明"))
 BIRTHDAY = Sought("过做办五六七八九", unlisted(_BIRTHDAY, "家里有事"))
 JOB = Sought("厂工店餐饭宾公车作超理发砖", unlisted(_JOB, "打工去了"))
 POOR = Sought("交付出拿凑供负承无没", unlisted(_POOR, "交不起"))
-MOVED = Sought("搬迁移", unlisted(_MOVED, "搬走了"))
+MOVED = Sought("搬迁移全一家举", unlisted(_MOVED, "搬走了"))
 TRANSFERRED = Sought("转", unlisted(_TRANSFERRED, "转学了"))
 FARM = Sought("刨起点扯抹脱剥掐抢收割掰挖摘打种栽插拔采砍捡拾薅锄剪晒背翻", unlisted(_FARM, "收玉米"))
 DEATH = Sought("他她太爷奶姥外嘎曾祖大伯叔舅姑姨亲老婆阿爸妈父母", unlisted(_DEATH, "家里有事"))

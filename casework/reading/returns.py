@@ -119,6 +119,9 @@ class Returns(Attempts):
     def _until_then(self) -> None:
         """三天没来了,今天来了: the day of coming back is none of the three."""
         missed = self.absence.times if self.absence is not None else []
+        if self.absence is not None and missed and self.times and all(one.vague for one in missed):
+            self.acts.remove(self.absence)  # 缺了好几天,今天来了: days that nobody counted
+            return
         counted = bool(missed) and all(one.start is None and (one.count or 0) > 1 for one in missed)
         if self.absence is not None and counted and all(of_today(one) for one in self.times):
             self.absence.times = [replace(one, before=True) for one in missed]
