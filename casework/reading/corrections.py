@@ -136,7 +136,9 @@ class Corrections(Passage):
             taken_back = [one for one in alone if one.kind is Kind.RETRACT and not listed]
             self._finish()
             self.fixed_at, self.fixed_by = len(self.done), token.text
-            self.frame = Frame(fixed=True, lead=[], sentence=self.sentence, tokens=taken_back)
+            behind = (one.kind for one in self.found[place + 1 :] if one.kind not in (Kind.COMMA, Kind.SPACE))
+            instead = next(behind, None) in (Kind.IS, Kind.ONLY, Kind.LACKING)
+            self.frame = Frame(fixed=True, instead=instead, lead=[], sentence=self.sentence, tokens=taken_back)
             self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
             self.kept = list(self.waiting)
             self.run_length = 0

@@ -44,8 +44,8 @@ def scan(text: str, at: int) -> tuple[int, HeadCount | int] | None:
     """The count written at this place, with where it ends; the number missing alone where that is said."""
     if text[at + 1 : at + 2] not in _SECONDS.get(text[at], ()):
         return None
-    if at and text[at - 1] in "没未不":
-        return None
+    if at and (text[at - 1] in "没未不" or text[max(at - 2, 0) : at] == "一个"):
+        return None  # 一个来了一个没来
     if found := _HERE_AND_GONE.match(text, at):
         return found.end(), number(found[1] or found[2])
     found = _HERE_ALONE.match(text, at)

@@ -93,6 +93,8 @@ class Frame:
     only: bool = False
     fixed: bool = False
     """Whether it stands after 更正 or 说错了."""
+    instead: bool = False
+    """Of those fixed, whether who is named there stands in the place of those before: 不对,是陈小雨."""
     shares: bool = False
     """Whether the next frame's act is its own too: 陈小雨感冒、李思源发烧没来."""
     also: bool = False

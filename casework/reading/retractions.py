@@ -38,6 +38,9 @@ class Retractions(Account):
         for one in after:
             self._say_anew(one, before)
             _replace(one, before)
+        named = {one.child for one in before}
+        if all(one.frame.instead and one.child in named and one.acts for one in after):
+            _give_way(before)  # 缺A、B,不对,只有B
         _drop_what_is_quoted(after)
 
     def _put_right(self) -> None:

@@ -29,7 +29,7 @@ class Sharing(Account):
                 giver = after or before
             elif before is not None and before.negated:
                 giver = before if self._acts_of(before) else (self.frames[place - 2] if place > 1 else None)
-            elif frame.fixed and before is not None and self.fixed_at == place and not _same_child(frame, before):
+            elif frame.fixed and before is not None and self.fixed_at == place and not _of_the_same(frame, before):
                 giver = before
             elif after is not None and after.sentence == frame.sentence and (frame.shares or _all_together(after)):
                 giver = after
@@ -86,6 +86,15 @@ class Sharing(Account):
 
 def _all_together(frame: Frame) -> bool:
     return any(token.kind is Kind.ABSENT and token.text.startswith(("都", "均")) for token in frame.tokens)
+
+
+def _of_the_same(frame: Frame, before: Frame) -> bool:
+    """缺A、B,哦不对A刚从厕所出来: whether only children are named of whom the frame before spoke already."""
+    if _same_child(frame, before):
+        return True
+    named = all(any(one.same(old) for old in before.mentions) for one in frame.mentions)
+    several = len(before.mentions) > len(frame.mentions)
+    return named and several and not frame.instead and not times_of(frame.tokens)
 
 
 def _same_child(frame: Frame, before: Frame) -> bool:

@@ -147,7 +147,8 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
         return True  # 父亲打电话问我
     if token.kind is Kind.MESSAGE and any(one.text.endswith(("看到", "见到", "收到", "接到")) for one in before):
         return True  # 看到她妈妈留言
-    if token.kind is Kind.MESSAGE and not token.sense.noun and following in ("说", "说是", "讲"):
+    tells = behind[1:] if following == " " else behind
+    if token.kind is Kind.MESSAGE and not token.sense.noun and tells[:1] and tells[0] in ("说", "说是", "讲"):
         return not any(one.text in ("我", "我们", "我又") for one in before)  # 没来,发了条信息说头晕
     if token.text not in _EITHER_WAY or token.text.endswith(_CONVERSING):
         return False
