@@ -141,8 +141,12 @@ class Absences(Telling):
         last.intent, last.excused = Intent.LEAVE, True
         self.told_then = last.times if then and last.times == then else None
 
-    def _unexcused(self) -> None:
+    def _unexcused(self, *, all_along: bool) -> None:
+        """``all_along``: of all the days told, as in 周一没来,今天也没来,没请过假."""
         last = self.absence
+        for act in self.acts if all_along and last is self.last else ():
+            if act.intent is Intent.ABSENCE and act.excused is None:
+                act.excused = False
         if (last is not None and last.intent is Intent.ABSENCE and last is self.last) or (
             last is not None and last.intent is Intent.ABSENCE and not self.times
         ):

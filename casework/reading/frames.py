@@ -52,6 +52,7 @@ _CALLING_THE_ROLL = frozenset([
     "情况", "出勤情况", "到校情况", "查了一圈", "查了一遍", "数了一遍", "点了一遍", "点了一道", "数了一道", "查了一道",
     "走了一道", "看了一道", "过了一道", "清了一道",
 ])  # fmt: skip
+_REPORTS = ("汇总", "通报", "上报", "报表", "名单", "统计", "播报", "报告", "考勤表", "登记表", "点名表", "群里报")
 _MORE = ("还有", "以及", "加上", "还有个")
 _BESIDES = ("另外", "还有", "还有个", "此外")
 _AT_THE_GATE = frozenset({Kind.UNKNOWN, Kind.FILLER, Kind.HOME, Kind.PLAIN, Kind.LISTED, Kind.SCHOOL})
@@ -123,7 +124,7 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             if not self.frame.mentions:
                 self.frame.tokens = [one for one in self.frame.tokens if one not in self.kept]
         self.waiting.append(token)
-        if self.frame.says and (token.value.extends or self._how_long(place)):
+        if self.frame.says and (token.value.extends or self._how_long(place) or self._in_brackets(place)):
             self._flush()
 
     def _of_the_others(self, place: int, token: Token) -> bool:
@@ -218,7 +219,10 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         start = self.found[place].value.start
         if start is None or start.sessions != ("morning",) or self.found[place].text.endswith(("读", "习", "修")):
             return False  # 早读点名: it is that hour which was missed
-        reported = place + 1 < len(self.found) and self.found[place + 1].kind is Kind.FIX  # 早上报错了
+        following = self.found[place + 1 : place + 3]
+        reported = bool(following) and following[0].kind is Kind.FIX  # 早上报错了
+        told_of = "".join(one.text for one in following).removeprefix("的")
+        reported = reported or told_of.startswith(_REPORTS)  # 更正上午汇总:…
         behind = takewhile(lambda one: one.kind in _AT_THE_GATE, self.found[place + 1 : place + 4])
         called = any(one.text in _CALLING_THE_ROLL for one in behind)
         return called or reported
@@ -232,6 +236,13 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             and before.kind in (Kind.LEAVE, Kind.ABSENT)
             and (following in (None, Kind.SPACE) or following in BREAKS or self._goes_on(place + 1))
         )
+
+    def _in_brackets(self, place: int) -> bool:
+        """请假半天(上午)、B没到: times alone in brackets are of what was said before them."""
+        listed = (Kind.TIME, Kind.AND)
+        first = next((one for one in reversed(self.found[:place]) if one.kind not in listed), None)
+        last = next((one for one in self.found[place + 1 :] if one.kind not in listed), None)
+        return first is not None and last is not None and (first.kind, last.kind) == (Kind.OPEN, Kind.CLOSE)
 
     def _goes_on(self, place: int) -> bool:
         """请假上午另外B没来: whether here begins what is said besides."""

@@ -158,6 +158,8 @@ def _of_the_speaker(found: Sequence[Token], piece: list[int], place: int) -> boo
     for_somebody = len(before) > 1 and before[-2].text in ("给", "跟", "向", "找", "替", "帮", "和")
     if mine and not for_somebody:
         return True
+    if for_somebody and before[-2].kind is Kind.AND:
+        return False  # 这两天没去,跟老师请了假的
     return before[-1].kind is Kind.STAFF and not any(one.kind in (Kind.NAME, Kind.STRANGER) for one in before)
 
 

@@ -10,6 +10,7 @@ from casework.reading.act import Act
 from casework.reading.acts import acts, with_heading
 from casework.reading.contract import Channel, Intent, Outcome, Reason
 from casework.reading.frame import Frame, Made, Mention
+from casework.reading.matters import gone_by
 from casework.reading.said_times import of_the_night
 from casework.reading.tokens import Token
 from casework.reading.told import Told
@@ -100,7 +101,9 @@ class Recounting(Account):
     def _with_brackets(self, frame: Frame, mention: Mention, body: list[Token]) -> list[Act]:
         """A(病假)、B: what is said of the child, with what stands in the brackets behind its name."""
         said = [*body, *mention.extras]
-        own = acts([*frame.heading, *said])
+        dated = any(one.kind is Kind.TIME and gone_by([one.value]) for one in mention.extras)
+        heading = [one for one in frame.heading if not (dated and _of_a_week(one))]  # 上周缺勤:A(9月8日,病假)
+        own = acts([*heading, *said])
         if not own and (frame.excepted or self._without_leave(frame, mention)):
             return acts([_MISSING, *frame.heading, *said])
         return own
@@ -144,6 +147,11 @@ def _without_scene(tokens: list[Token], frame: Frame) -> list[Token]:
     if not frame.lead:
         return list(tokens)
     return [token for token in tokens if token.kind is not Kind.TIME or token not in frame.lead]
+
+
+def _of_a_week(token: Token) -> bool:
+    """上周, as a whole."""
+    return token.kind is Kind.TIME and token.value.week is not None and token.value.start is None
 
 
 def _unexcused(tokens: Sequence[Token]) -> bool:

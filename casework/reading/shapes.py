@@ -64,6 +64,7 @@ _ORDER: tuple[Sought, ...] = (
     reason_shapes.KIN_FATE,
     reason_shapes.HELPED,
     reason_shapes.JOB,
+    reason_shapes.FAR_OFF,
     school_shapes.SEATED,
     reason_shapes.POOR,
     reason_shapes.MOVED,
