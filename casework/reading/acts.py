@@ -311,14 +311,6 @@ class _Acts(Returns):
         self._found_there()
         return [act for act in self.acts if not _only_named(act) and not self._idle(act)]
 
-    def _found_there(self) -> None:
-        """在网吧找到的,一天没上课: why it was away, though nobody says that he went to look for it."""
-        for act in self.acts:
-            alone = act.intent is Intent.ATTEMPT and act.noun and not act.happened and act.outcome is None
-            missing = next((one for one in self.acts if one.intent is Intent.ABSENCE and one.reason is None), None)
-            if alone and act.reason is not None and missing is not None:
-                missing.reason = act.reason
-
 
 def _last_week(phrase: Phrase) -> bool:
     """他爸说上周五就送回学校了."""

@@ -26,7 +26,7 @@ _EARLIER = frozenset([
     "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的",
     "前面报的", "先前报的", "刚发的", "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的",
     "先前报", "早上说", "今早说", "上午说", "刚才说", "刚刚说", "刚说", "先前说", "之前说", "前面说",
-    "上一条", "上条", "前一条", "报的", "写的", "我报", "我说", "那条",
+    "上一条", "昨报", "上条", "前一条", "报的", "写的", "我报", "我说", "那条",
 ])  # fmt: skip
 """What tells of an earlier message."""
 _SENDING = ("送", "带")
@@ -47,6 +47,7 @@ _WHO_ASKS = frozenset({
 """What may stand between a denial and the leave that was not asked."""
 _UNSETTLED = (*EITHER, "一个")
 _CALLING_THE_ROLL = frozenset([
+    "查了人数", "清点了人数", "数了人数", "点了人数",
     "点名", "点了名", "点完名", "点名时", "查人", "清点人数", "清点", "晨检", "巡查", "考勤", "查岗",
     "登记", "值日", "值班", "巡课", "走了一圈", "转了一圈", "巡了一圈", "看了一圈",
     "情况", "出勤情况", "到校情况", "查了一圈", "查了一遍", "数了一遍", "点了一遍", "点了一道", "数了一道", "查了一道",
@@ -83,6 +84,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         self._finish()
         # 全到,罗小满好像没来: a class of which somebody may be missing is not all there
         rolls = [roll for roll in self.rolls if roll.missing != 0] if self.unsure else self.rolls
+        if not self.uncounted and any(roll.missing == 0 and roll.classes for roll in rolls):
+            rolls = [*rolls, *self.counted]
         return Frames(frames=self.done, rolls=rolls, fixed_at=self.fixed_at, fixed_by=self.fixed_by)
 
     def _step(self, place: int) -> int:
@@ -156,6 +159,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         elif kind is Kind.LEAVE and self._nobody_asked(place):
             self._content(place, read_as("没请假", token))
         elif kind in CONTENT:
+            if kind is Kind.LACKING and not self.frame.mentions:
+                self._so_many_missing(place)
             self._content(place, token)
         elif kind in (Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX):
             self._where(place)
@@ -219,7 +224,7 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         start = self.found[place].value.start
         if start is None or start.sessions != ("morning",) or self.found[place].text.endswith(("读", "习", "修")):
             return False  # 早读点名: it is that hour which was missed
-        following = self.found[place + 1 : place + 3]
+        following = self.found[place + 1 : place + 4]
         reported = bool(following) and following[0].kind is Kind.FIX  # 早上报错了
         told_of = "".join(one.text for one in following).removeprefix("的")
         reported = reported or told_of.startswith(_REPORTS)  # 更正上午汇总:…

@@ -22,6 +22,7 @@ _GOING = frozenset({Kind.VISIT, Kind.PLAN, Kind.HOME})
 _WHOLE = ("的话", "的话就", "的话再", "每次", "每当", "凡是", "凡")
 _TO_BE_DECIDED = ("再定", "再说", "再决定", "再批", "再看", "再答复", "还没定", "还没批", "还没想好", "没定下来")
 _HESITATING = ("呃", "额", "啊", "哦", "噢", "嗯", "不")
+_WHO_LIVES_THERE = frozenset(["那个", "这个", "那娃", "那个娃", "娃", "娃儿", "孩子", "丫头", "小子", "的娃"])
 _WEEK = ("周", "星期", "礼拜")
 _MAKING_UP = ("补", "补上", "上", "按", "按照", "照", "调", "调的", "补的", "上的")
 _OVER = ("到期", "期满", "满了", "结束了", "用完了", "休完了", "请完了", "到头了")
@@ -307,6 +308,8 @@ def _not_made(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
             visit = place
         elif token.kind is Kind.HOME and place and found[place - 1].kind in (Kind.NAME, Kind.STRANGER):
             home = place
+        elif token.text in _WHO_LIVES_THERE:
+            home = None  # 老覃家那个没去
         elif home is not None and token.kind is Kind.ABSENT and token.text.endswith(("没去", "没去成", "没去得成")):
             dead.update(at for at in (visit, place) if at is not None)  # A家今天没去成
         elif token.kind in (Kind.SAY, Kind.RELATIVE, Kind.PRONOUN, Kind.TIME):

@@ -352,6 +352,8 @@ def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
         match token.kind:
             case Kind.STAFF:
                 return before is None or before.text not in _VOCATIVE  # 报告老师,…没来; 由民警送回学校
+            case Kind.FILLER if token.text == "了" and found[place + 1].kind is Kind.TIME:
+                return False  # 聪明劲用错地方了第六节课逃课
             case Kind.THING if _another_clause(found, before, place, act):
                 return False
             case Kind.THING:

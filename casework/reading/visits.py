@@ -176,7 +176,7 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
         return Made.NAMED  # 周五去找罗小满,没遇上
     if token.text in _GOES and _met_nobody(found, place):
         return Made.DONE  # 24号去没人,今天去见着他妈了
-    if token.text in _WENT_TO_SEE and _ends(found, place) and _house_named(found, start):
+    if (token.text in _WENT_TO_SEE or token.text == "去了") and _ends(found, place) and _house_named(found, start):
         return Made.THERE  # 罗小满家,今天去的
     if token.text in _WENT_TO_SEE and _ends(found, place) and _speaker_went(found, start, place):
         return Made.TOLD if token.text.endswith("的") else Made.THERE
