@@ -266,5 +266,7 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         if token.kind is Kind.ABSENT and any(one.kind in MENTIONS for one in said):
             self.unsure = self.unsure or any(one.kind is Kind.MAYBE or one.text in _UNSETTLED for one in said)
         self._flush()
+        if token.kind is Kind.ALL and self.frame.excepted and self.found[place - 1].kind is Kind.THING:
+            self.frame.mentions.clear()  # 除了A作业都齐
         if token.kind not in CHANNELS:
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from casework.reading.clauses import ACTS, pieces, words_of_report
+from casework.reading.clauses import ACTS, LIGHT, pieces, words_of_report
 from casework.reading.frame import CHANNELS
 from casework.reading.other_subjects import only_there, somebody_else
 from casework.reading.suppositions import questions, suppositions
@@ -190,12 +190,24 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
             dead.update(_heard(found, piece, acts))
         suppositions(found, piece, acts, dead)
         questions(found, piece, acts, earlier, dead)
+        if Kind.REASON in kinds:
+            dead.update(_ails_the_speaker(found, piece))
         if kinds & _OTHERS or acts:
             others = somebody_else(found, piece, dead)
             if contrasted:  # 她妹妹没来,陈小雨来了: who is only there, beside somebody else who is not
                 dead.update(act for act in acts if found[act].kind is Kind.BACK and only_there(found[act].text))
             contrasted = contrasted or others
         earlier = acts or earlier
+
+
+def _ails_the_speaker(found: Sequence[Token], piece: list[int]) -> list[int]:
+    """我昨天感冒,韦思远没来: neither the reason nor the day is the child's."""
+    reason = next(place for place in piece if found[place].kind is Kind.REASON)
+    before = [place for place in piece if place < reason]
+    mine = any(found[place].text == "我" for place in before)
+    if not mine or not all(found[place].kind in LIGHT for place in before):
+        return []
+    return [reason, *(place for place in before if found[place].kind is Kind.TIME)]
 
 
 def _undecided(found: Sequence[Token], sentence: list[list[int]]) -> list[int]:

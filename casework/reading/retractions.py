@@ -66,7 +66,7 @@ class Retractions(Account):
         """What a frame behind 更正 says: that a child is there, another day, or another child."""
         names = {old.child for old in before}
         missing = any(act.missing for act in one.acts)
-        if not (one.acts or names) and self.fixed_by.startswith("更") and _only_denies_leave(one):
+        if not (one.acts or names) and self.fixed_by not in _SLIPS_OF_THE_TONGUE and _only_denies_leave(one):
             one.acts = [_retraction([])]  # 更正:A没请假
         if not one.acts and one.child in names:
             one.dropped = True  # 缺A、B,哦不对A刚从厕所出来

@@ -21,6 +21,7 @@ _EMPTY_SEAT = re.compile(
     r"|[没不]见人影?子?|没见着人|看不到人|见不到人)(?:的|在那里?|在|呢|哩)?"
 )
 _OUT_OF_SIGHT = re.compile(
+    r"没有在(?=[,。;! \n]|$|[的了呢哈])|"
     r"(?:[没不冇]有?|没得|未见?|莫得|没了|不见了?|没见着?|没见到|没看[见到]|找不到|看不[见到]|见不[着到]|毫无|不知)"
     r"(?:一?个)?(?:他|她|其)?的?(?:踪影|踪迹|人影[子儿]?|影[子儿影]?|身影|人花花|人毛)"
     r"|(?:踪影|人影|影踪)(?:全无|皆无|不见|无)|无影无踪"
@@ -121,6 +122,10 @@ _SEEN = re.compile(
     r"|教室|座位上|学校|校门口|车棚|机房|美术室|音乐室|心理室|[一二三四五六七八九1-9]班)[里上]?(?=[^的门外]|$)"
 )
 """苏小小我看见了, 其实在医务室: the child is there."""
+_NOT_DOING = re.compile(
+    r"没有?在(?:认真|好好|专心|那里?|用心)*(?:听|做|写|看|读书|背书|背课|玩|睡|吃|讲话|练)(?:课|讲|作业|书)?"
+)
+"""没在听课: there, but not at work."""
 _WRONG = re.compile(r"(?<=[,。; ])(?:是|系|属)?误(?:了|的)?(?=[,。; \n!]|$)")
 """昨报A缺,误."""
 _LET_OFF = re.compile(
@@ -252,6 +257,7 @@ _ONLY_THAT_ONE = re.compile(
 ONLY_THAT_ONE = Sought("全班总一就只光仅", unlisted(_ONLY_THAT_ONE, "全到"))
 SEEN = Sought("我刚其原结", unlisted(_SEEN, "在教室"))
 LET_OFF = Sought("同批准允答", unlisted(_LET_OFF, "请假"))
+NOT_DOING = Sought("没", of_the_form(_NOT_DOING))
 WRONG = Sought("误是系属", unlisted(_WRONG, "有误"))
 AWAITED = Sought("等", of_the_form(_AWAITED))
 SCHOOLBAG = Sought("背", unlisted(_SCHOOLBAG, "回学校了"))

@@ -39,6 +39,7 @@ _ORDER: tuple[Sought, ...] = (
     reason_shapes.NOT_KNOWN,
     school_shapes.AWAITED,
     school_shapes.WRONG,
+    school_shapes.NOT_DOING,
     school_shapes.WENT_HOME,
     school_shapes.CLIMBED_OUT,
     school_shapes.SCHOOLBAG,
