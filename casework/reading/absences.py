@@ -127,7 +127,8 @@ class Absences(Telling):
         asked_before = token.text in _ASKED_BEFORE and all(of_the_night(one, early=True) for one in self.times)
         self.times = [] if handed_in or asked_before else self.times  # 昨天就交了请假条, 昨晚就请好了
         missed = self.absence
-        if "补" in token.text and missed is not None and missed is self.last and missed.dated:
+        afterwards = not {"补", "拿", "带", "捎"}.isdisjoint(token.text)
+        if afterwards and missed is not None and missed is self.last:
             self.times = [one for one in self.times if not of_today(one)]  # 昨天没来,今天补了假条
         then = self.times if self.stale and self.related else None
         last = self.absence
@@ -141,8 +142,12 @@ class Absences(Telling):
         last.intent, last.excused = Intent.LEAVE, True
         self.told_then = last.times if then and last.times == then else None
 
-    def _unexcused(self) -> None:
+    def _unexcused(self, *, all_along: bool) -> None:
+        """``all_along``: of all the days told, as in 周一没来,今天也没来,没请过假."""
         last = self.absence
+        for act in self.acts if all_along and last is self.last else ():
+            if act.intent is Intent.ABSENCE and act.excused is None:
+                act.excused = False
         if (last is not None and last.intent is Intent.ABSENCE and last is self.last) or (
             last is not None and last.intent is Intent.ABSENCE and not self.times
         ):

@@ -58,7 +58,7 @@ class _Acts(Returns):
                 of_day = before is not None and before.kind is Kind.TIME and before.text.endswith("的")
                 self._leave(token, of_day=of_day)
             case Kind.UNEXCUSED:
-                self._unexcused()
+                self._unexcused(all_along="过" in token.text)
             case Kind.REASON:
                 self._because(token, before)
             case Kind.BACK:
@@ -122,6 +122,8 @@ class _Acts(Returns):
         leave = self.last if self.last is not None and self.last.intent is Intent.LEAVE else None
         if leave is not None and before is not None and not self.times:
             first = before.kind is Kind.LEAVE and not leave.times
+            if before.kind is Kind.LEAVE and phrase.end is not None and all(map(of_today, [*leave.times, phrase])):
+                first, leave.times = True, []  # 今天没来,请了今天和明天的假
             if before.kind is Kind.LEAVE and leave.times is self.told_then and dated(phrase):
                 first = True
                 leave.times = []  # 周五打来电话替他请今天一天假
@@ -306,6 +308,7 @@ class _Acts(Returns):
         for act in self.acts:
             if act.noun and act.outcome is None and act.reason is not None and self.related:
                 act.outcome = Outcome.REACHED  # 打他爸电话,他爸说不清楚咋回事
+        self._found_there()
         return [act for act in self.acts if not _only_named(act) and not self._idle(act)]
 
 

@@ -234,6 +234,14 @@ class Attempts(Absences):
         back = any(one.intent is Intent.RETURNED and one.happened for one in self.acts)
         return back and not any(_still_to_come(one) for one in promise.promised)
 
+    def _found_there(self) -> None:
+        """在网吧找到的,一天没上课: why it was away, though nobody says that he went to look for it."""
+        for act in self.acts:
+            alone = act.intent is Intent.ATTEMPT and act.noun and not act.happened and act.outcome is None
+            missing = next((one for one in self.acts if one.intent is Intent.ABSENCE and one.reason is None), None)
+            if alone and act.reason is not None and missing is not None:
+                missing.reason = act.reason
+
     def _idle(self, act: Act) -> bool:
         """Whether it is no attempt of its own: 说好今天来的,人没来; 回来了!劝了半个月."""
         if act.intent is not Intent.ATTEMPT or act.channel not in (None, Channel.PHONE):

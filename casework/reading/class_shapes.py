@@ -62,7 +62,10 @@ _ORDERLY = re.compile(
     r"(?:来得|到得|坐得)?(?:整整齐齐|齐刷刷|齐崭崭|齐齐整整|齐齐)(?:的|地)?(?=[,。;! \n]|$|都|全|坐|到|来)"
 )
 _BEFORE_ORDERLY = frozenset(",。;:! \n班)级天早上午娃儿们个人名学员生日体到位数的0123456789")
-_FULL = re.compile(r"全(?=[,。;、! \n]|$)")
+_FULL = re.compile(r"[全齐](?:了|的)?(?=[,。;、! \n]|$)")
+_ALL_BUT = re.compile(r"(?:^|[,。;:! \n])除(?:了|开|去)?[^,。;\n]{2,12}(?:以外|之外|外)?,?$")
+_NOBODY_THERE = re.compile(r"(?:无|没有|没得)(?:缺勤|缺席|人)?(?=[,。;、! \n]|$)")
+_ABSENT_ABOVE = re.compile(r"(?:缺勤|缺席|缺课|未到校?|没来|没到)(?:情况|名单|人员|学生|的)*[: \n、]")
 _FULL_AT = re.compile(r"全(?:齐|到齐|到|勤|在)了?[:]?[1-9][0-9]?(?:个人|个娃|个|人|名)(?![0-9])")
 """三2全齐23个."""
 _CLASS_BEFORE = re.compile(r"(?:[班)]|[一二三四五六七八九][1-9][0-9]?|初[一二三])[ :]?$")
@@ -130,9 +133,17 @@ def _orderly(text: str, at: int, _: Scope) -> Shape | None:
 
 
 def _full(text: str, at: int, _: Scope) -> Shape | None:
-    """三1全、三2全23个."""
+    """三1全、三2全23个; 除罗小满,齐."""
     found = _FULL.match(text, at) or _FULL_AT.match(text, at)
-    return plays("全到", found) if found and _CLASS_BEFORE.search(text, max(0, at - 5), at) else None
+    before = _CLASS_BEFORE if text[at] == "全" else _ALL_BUT
+    return plays("全到", found) if found and before.search(text, max(0, at - 18), at) else None
+
+
+def _none(text: str, at: int, _: Scope) -> Shape | None:
+    """缺勤:三1无,三2罗小满."""
+    found = _NOBODY_THERE.match(text, at)
+    over = found and _CLASS_BEFORE.search(text, max(0, at - 5), at) and _ABSENT_ABOVE.search(text, 0, at)
+    return plays("全到", found) if over else None
 
 
 def _rest(text: str, at: int, _: Scope) -> Shape | None:
@@ -166,7 +177,8 @@ NONE_GONE = Sought("缺未", unlisted(_NONE, "全到"))
 ZERO = Sought("零0", unlisted(_ZERO, "全到"))
 HEADS_AGREE = Sought("人总", _heads)
 ORDERLY = Sought("来到坐整齐", _orderly)
-FULL = Sought("全", _full)
+FULL = Sought("全齐", _full)
+NOBODY_THERE = Sought("无没", _none)
 REST_COUNTED = Sought("另那剩余其别", _rest)
 REMAINDER = Sought("余", _remainder)
 REST_IN_PLACE = Sought("已就到在没无安整齐座位凳", _rest_in_place)

@@ -26,6 +26,7 @@ _COMING = (Kind.COME, Kind.BACK, Kind.FOR)
 _BARE_FIX = ("不对", "错了", "有误")
 _BEFORE_FIX = frozenset({
     Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
+    Kind.CLOSE,
 })  # fmt: skip
 
 

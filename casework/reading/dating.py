@@ -13,6 +13,7 @@ from casework.reading.contract import Intent, Item, Outcome
 from casework.reading.matters import bare_weekday, gone_by, within_scene
 from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, spans
 from casework.reading.told import Told
+from casework.reading.words import Kind
 
 _TRIES = 4
 """On no more days is an attempt told at once; a longer time is how long it went on."""
@@ -38,8 +39,9 @@ class Dating(Account):
             if act.intent is Intent.ATTEMPT:
                 # 放学后家访了: today; 昨晚发的微信到现在没回: yesterday
                 phrases = [phrase for phrase in phrases if not phrase.unclear and not phrase.extends]
-            counted = spans(phrases, clock=clock, ahead=act.intent is Intent.LEAVE)
-            if not counted or not self._credible(act, phrases, counted, clock):
+            of_leave = act.intent is Intent.LEAVE or _takes_leave_back(one, act)
+            counted = spans(phrases, clock=clock, ahead=of_leave)
+            if not counted or not (of_leave or self._credible(act, phrases, counted, clock)):
                 continue
             if act.instead_of is not None:
                 yield from self._other_day(one, act, clock)
@@ -70,8 +72,6 @@ class Dating(Account):
 
     def _credible(self, act: Act, phrases: Sequence[Phrase], counted: Sequence[Span], clock: Clock) -> bool:
         """Only leave may be of days to come; other things said of them, and attempts only named, are plans."""
-        if act.intent is Intent.LEAVE:
-            return True
         for phrase in phrases:
             if (phrase.week or 0) > 0:
                 return False
@@ -88,6 +88,13 @@ class Dating(Account):
             return False
         hour = self.at.hour
         return (span.sessions == ("afternoon",) and hour < 12) or (span.sessions == ("evening",) and hour < 17)
+
+
+def _takes_leave_back(one: Told, act: Act) -> bool:
+    """明天不请假了: what was asked for a day to come is asked no more."""
+    return act.intent is Intent.RETRACT and any(
+        token.kind is Kind.RETRACT and "请" in token.text for token in one.frame.tokens
+    )
 
 
 def _days_of_an_attempt(act: Act, phrases: Sequence[Phrase], counted: Sequence[Span]) -> list[date]:

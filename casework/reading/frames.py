@@ -26,7 +26,7 @@ _EARLIER = frozenset([
     "刚才报的", "刚才说的", "刚报的", "刚刚报的", "刚刚说的", "刚说的", "早上报的", "早上说的", "上午报的",
     "前面报的", "先前报的", "刚发的", "之前报的", "昨天报的", "刚才发的", "刚才报", "刚刚报", "刚报", "我报的",
     "先前报", "早上说", "今早说", "上午说", "刚才说", "刚刚说", "刚说", "先前说", "之前说", "前面说",
-    "上一条", "上条", "前一条", "报的", "写的", "我报", "我说", "那条",
+    "上一条", "昨报", "上条", "前一条", "报的", "写的", "我报", "我说", "那条",
 ])  # fmt: skip
 """What tells of an earlier message."""
 _SENDING = ("送", "带")
@@ -47,11 +47,13 @@ _WHO_ASKS = frozenset({
 """What may stand between a denial and the leave that was not asked."""
 _UNSETTLED = (*EITHER, "一个")
 _CALLING_THE_ROLL = frozenset([
+    "查了人数", "清点了人数", "数了人数", "点了人数",
     "点名", "点了名", "点完名", "点名时", "查人", "清点人数", "清点", "晨检", "巡查", "考勤", "查岗",
     "登记", "值日", "值班", "巡课", "走了一圈", "转了一圈", "巡了一圈", "看了一圈",
     "情况", "出勤情况", "到校情况", "查了一圈", "查了一遍", "数了一遍", "点了一遍", "点了一道", "数了一道", "查了一道",
     "走了一道", "看了一道", "过了一道", "清了一道",
 ])  # fmt: skip
+_REPORTS = ("汇总", "通报", "上报", "报表", "名单", "统计", "播报", "报告", "考勤表", "登记表", "点名表", "群里报")
 _MORE = ("还有", "以及", "加上", "还有个")
 _BESIDES = ("另外", "还有", "还有个", "此外")
 _AT_THE_GATE = frozenset({Kind.UNKNOWN, Kind.FILLER, Kind.HOME, Kind.PLAIN, Kind.LISTED, Kind.SCHOOL})
@@ -87,6 +89,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         self._finish()
         # 全到,罗小满好像没来: a class of which somebody may be missing is not all there
         rolls = [roll for roll in self.rolls if roll.missing != 0] if self.unsure else self.rolls
+        if not self.uncounted and any(roll.missing == 0 and roll.classes for roll in rolls):
+            rolls = [*rolls, *self.counted]
         return Frames(frames=self.done, rolls=rolls, fixed_at=self.fixed_at, fixed_by=self.fixed_by)
 
     def _step(self, place: int) -> int:
@@ -128,7 +132,7 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             if not self.frame.mentions:
                 self.frame.tokens = [one for one in self.frame.tokens if one not in self.kept]
         self.waiting.append(token)
-        if self.frame.says and (token.value.extends or self._how_long(place)):
+        if self.frame.says and (token.value.extends or self._how_long(place) or self._in_brackets(place)):
             self._flush()
 
     def _of_the_others(self, place: int, token: Token) -> bool:
@@ -160,6 +164,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         elif kind is Kind.LEAVE and self._nobody_asked(place):
             self._content(place, read_as("没请假", token))
         elif kind in CONTENT:
+            if kind is Kind.LACKING and not self.frame.mentions:
+                self._so_many_missing(place)
             self._content(place, token)
         elif kind in (Kind.CLASS, Kind.SCHOOL, Kind.VILLAGE, Kind.SEX):
             self._where(place)
@@ -225,7 +231,10 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         start = self.found[place].value.start
         if start is None or start.sessions != ("morning",) or self.found[place].text.endswith(("读", "习", "修")):
             return False  # 早读点名: it is that hour which was missed
-        reported = place + 1 < len(self.found) and self.found[place + 1].kind is Kind.FIX  # 早上报错了
+        following = self.found[place + 1 : place + 4]
+        reported = bool(following) and following[0].kind is Kind.FIX  # 早上报错了
+        told_of = "".join(one.text for one in following).removeprefix("的")
+        reported = reported or told_of.startswith(_REPORTS)  # 更正上午汇总:…
         behind = takewhile(lambda one: one.kind in _AT_THE_GATE, self.found[place + 1 : place + 4])
         called = any(one.text in _CALLING_THE_ROLL for one in behind)
         return called or reported
@@ -239,6 +248,13 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             and before.kind in (Kind.LEAVE, Kind.ABSENT)
             and (following in (None, Kind.SPACE) or following in BREAKS or self._goes_on(place + 1))
         )
+
+    def _in_brackets(self, place: int) -> bool:
+        """请假半天(上午)、B没到: times alone in brackets are of what was said before them."""
+        listed = (Kind.TIME, Kind.AND)
+        first = next((one for one in reversed(self.found[:place]) if one.kind not in listed), None)
+        last = next((one for one in self.found[place + 1 :] if one.kind not in listed), None)
+        return first is not None and last is not None and (first.kind, last.kind) == (Kind.OPEN, Kind.CLOSE)
 
     def _goes_on(self, place: int) -> bool:
         """请假上午另外B没来: whether here begins what is said besides."""
@@ -257,5 +273,7 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         if token.kind is Kind.ABSENT and any(one.kind in MENTIONS for one in said):
             self.unsure = self.unsure or any(one.kind is Kind.MAYBE or one.text in _UNSETTLED for one in said)
         self._flush()
+        if token.kind is Kind.ALL and self.frame.excepted and self.found[place - 1].kind is Kind.THING:
+            self.frame.mentions.clear()  # 除了A作业都齐
         if token.kind not in CHANNELS:
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from casework.reading.clauses import ACTS, pieces, words_of_report
+from casework.reading.clauses import ACTS, LIGHT, pieces, words_of_report
 from casework.reading.frame import CHANNELS
 from casework.reading.other_subjects import only_there, somebody_else
 from casework.reading.suppositions import questions, suppositions
@@ -22,6 +22,7 @@ _GOING = frozenset({Kind.VISIT, Kind.PLAN, Kind.HOME})
 _WHOLE = ("的话", "的话就", "的话再", "每次", "每当", "凡是", "凡")
 _TO_BE_DECIDED = ("再定", "再说", "再决定", "再批", "再看", "再答复", "还没定", "还没批", "还没想好", "没定下来")
 _HESITATING = ("呃", "额", "啊", "哦", "噢", "嗯", "不")
+_WHO_LIVES_THERE = frozenset(["那个", "这个", "那娃", "那个娃", "娃", "娃儿", "孩子", "丫头", "小子", "的娃"])
 _WEEK = ("周", "星期", "礼拜")
 _MAKING_UP = ("补", "补上", "上", "按", "按照", "照", "调", "调的", "补的", "上的")
 _OVER = ("到期", "期满", "满了", "结束了", "用完了", "休完了", "请完了", "到头了")
@@ -189,12 +190,24 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
             dead.update(_heard(found, piece, acts))
         suppositions(found, piece, acts, dead)
         questions(found, piece, acts, earlier, dead)
+        if Kind.REASON in kinds:
+            dead.update(_ails_the_speaker(found, piece))
         if kinds & _OTHERS or acts:
             others = somebody_else(found, piece, dead)
             if contrasted:  # 她妹妹没来,陈小雨来了: who is only there, beside somebody else who is not
                 dead.update(act for act in acts if found[act].kind is Kind.BACK and only_there(found[act].text))
             contrasted = contrasted or others
         earlier = acts or earlier
+
+
+def _ails_the_speaker(found: Sequence[Token], piece: list[int]) -> list[int]:
+    """我昨天感冒,韦思远没来: neither the reason nor the day is the child's."""
+    reason = next(place for place in piece if found[place].kind is Kind.REASON)
+    before = [place for place in piece if place < reason]
+    mine = any(found[place].text == "我" for place in before)
+    if not mine or not all(found[place].kind in LIGHT for place in before):
+        return []
+    return [reason, *(place for place in before if found[place].kind is Kind.TIME)]
 
 
 def _undecided(found: Sequence[Token], sentence: list[list[int]]) -> list[int]:
@@ -307,6 +320,8 @@ def _not_made(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
             visit = place
         elif token.kind is Kind.HOME and place and found[place - 1].kind in (Kind.NAME, Kind.STRANGER):
             home = place
+        elif token.text in _WHO_LIVES_THERE:
+            home = None  # 老覃家那个没去
         elif home is not None and token.kind is Kind.ABSENT and token.text.endswith(("没去", "没去成", "没去得成")):
             dead.update(at for at in (visit, place) if at is not None)  # A家今天没去成
         elif token.kind in (Kind.SAY, Kind.RELATIVE, Kind.PRONOUN, Kind.TIME):

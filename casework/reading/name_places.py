@@ -35,6 +35,7 @@ _ENDS_A_PIECE = frozenset({
     Kind.COMMA, Kind.STOP, Kind.LINE, Kind.AND, Kind.OPEN, Kind.CLOSE, Kind.NAME, Kind.STRANGER, Kind.REST, Kind.CLASS,
 })  # fmt: skip
 _TAKES_A_THING = frozenset("吃喝买卖养喂")
+_TITLES = frozenset(["同学", "小朋友", "这个学生", "这个同学", "这个娃", "这娃", "这孩子", "那个娃", "那娃"])
 _WORDLIKE_SURNAMES = frozenset("大都门相全路车管水火土木云元展初来但由么包常成时满空强归查应向多连能")
 """Surnames that are everyday words: whoever bears one and is not on the roster is not looked for."""
 ADVERBS = frozenset(
@@ -72,6 +73,8 @@ def stands_for_a_child(found: list[Token], low: int, high: int) -> bool:
     before = ahead[-1] if ahead else None
     in_a_row = before is Kind.SPACE and ahead[0] in (Kind.NAME, Kind.STRANGER)  # 罗小满 张三 李四没来
     behind = [token for token in found if token.start >= high and token.kind is not Kind.SPACE]
+    if behind and behind[0].text in _TITLES and behind[0].start == high:
+        behind = behind[1:]  # 佟佳慧同学没来
     after = behind[0].kind if behind else None
     listed = before in LISTING or after is Kind.AND or before in (Kind.NAME, Kind.STRANGER, Kind.OPEN)
     listed = listed or (in_a_row and len(behind) > 0 and behind[0].start > high)

@@ -158,6 +158,8 @@ def _of_the_speaker(found: Sequence[Token], piece: list[int], place: int) -> boo
     for_somebody = len(before) > 1 and before[-2].text in ("给", "跟", "向", "找", "替", "帮", "和")
     if mine and not for_somebody:
         return True
+    if for_somebody and before[-2].kind is Kind.AND:
+        return False  # 这两天没去,跟老师请了假的
     return before[-1].kind is Kind.STAFF and not any(one.kind in (Kind.NAME, Kind.STRANGER) for one in before)
 
 
@@ -350,6 +352,8 @@ def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
         match token.kind:
             case Kind.STAFF:
                 return before is None or before.text not in _VOCATIVE  # 报告老师,…没来; 由民警送回学校
+            case Kind.FILLER if token.text == "了" and found[place + 1].kind is Kind.TIME:
+                return False  # 聪明劲用错地方了第六节课逃课
             case Kind.THING if _another_clause(found, before, place, act):
                 return False
             case Kind.THING:

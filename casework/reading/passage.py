@@ -50,6 +50,10 @@ class Passage:
         self.frame = Frame()
         self.done: list[Frame] = []
         self.rolls: list[Roll] = []
+        self.counted: list[Roll] = []
+        """Classes of which it is said how many are missing: 三1齐,三2缺1(A)."""
+        self.uncounted = False
+        """Whether of another class it is not said: 三1缺A."""
         self.unsure = False
         self.waiting: list[Token] = []
         self.lead: list[Token] = []

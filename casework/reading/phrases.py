@@ -34,7 +34,7 @@ _POINT = re.compile(
     r"(?!活动|演出|表演|文艺|晚会|汇演|礼物|节目|放假|后|前|快乐|期间|快递|购物|抢购|打折)(?:当天|这天|当日)?"
     r"|(?P<week>上上|上|这|本|下下|下)?个?(?:周|星期|礼拜)(?P<wd>一(?!直|天[都也没]|[个次]|整?周(?![一二三四五六日天1-6])|整个?(?:周|星期|礼拜))"
     r"|[二三四五六日天1-6])(?![0-9年月])"
-    rf"|(?:(?P<y>20[0-9]{{2}})[年./-])?(?P<m>{NUMBER}|元)月份?(?P<d>{NUMBER})(?:号|日)?"
+    rf"|(?:(?P<y>20[0-9]{{2}})[年./-]|(?P<ly>去年)(?={NUMBER}月{NUMBER}[号日]?(?:起|开始|以来|之后|就)))?(?P<m>{NUMBER}|元)月份?(?P<d>{NUMBER})(?:号|日)?"
     r"|(?:(?P<y2>20[0-9]{2})[./-])?(?P<m2>1[0-2]|0?[1-9])[./-](?P<d2>3[01]|[12][0-9]"
     r"|0?[1-9])(?![0-9.班度分节元%)])(?:号|日)?"
     rf"|(?P<mon>(?:这|本|上)个?月)?(?P<dom>{NUMBER})(?:号|日)(?![楼线院机])"
@@ -46,7 +46,7 @@ _POINT = re.compile(
     r"|[一二三四五六七八九][1-9])(?:(?P<two>[一二三四五六七][二三四五六七八])两[节堂]课?"
     r"|(?:第?(?P<n>[一二三四五六七八九1-9](?:[节堂]|[节堂]课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:[节堂]|[节堂]课)?)*)"
     r"(?<=[节堂])课?|第(?P<n2>[一二三四五六七八九1-9](?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9])*)[两三四]?[节堂]课?)"
-    rf"|[前头](?P<first>[一二两三四1-4])[节堂]课?|(?P<head>头)[节堂]课?|(?<=下午)(?P<noon>两)[节堂]课?|(?:最?[后末]|末尾|尾)(?P<last>[一二两三1-3])?[节堂]课?)"
+    rf"|[前头](?P<first>[一二两三四1-4])[节堂]课?|(?P<head>头)[节堂]课?|(?<=下午)(?P<noon>两)[节堂](?![语数英物化历政体音美科道思信劳]|生物|地理)课?|(?:最?[后末]|末尾|尾)(?P<last>[一二两三1-3])?[节堂]课?)"
     r"(?!的?(?:晚自习|晚修|晚自修|夜自习|晚课)))?"
 )
 _SESSION_WORD = re.compile(
@@ -124,7 +124,7 @@ _OPENS_AROUND, _OPENS_MEANWHILE = (
     frozenset("中晌午早课大跑升晚延返报领发考月期运春秋体打"),
 )
 _OPENS_POINT = frozenset(
-    f"头末尾先朝傍过整教光圣妇植儿青愚双元大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及{_NUMERALS}{_DIGITS}"
+    f"头末尾先朝傍过整教光圣妇植儿青愚双元大前昨今明后当本上这下个周星礼早晨清午晚夜第最的那、和跟及去{_NUMERALS}{_DIGITS}"
 )
 """With what each form begins: most words begin none, and a look at one character is cheaper than the form."""
 _OPENS_NAMED = _OPENS_AROUND | _OPENS_MEANWHILE | _OPENS_TERM | _OPENS_AFTER
@@ -186,11 +186,12 @@ _SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AF
     "发": frozenset("书"),
     "考": frozenset("试"),
     "运": frozenset("动"),
+    "去": frozenset("年"),
     "升": frozenset("旗"),
 }
 """What may follow those that begin much else."""
 STARTERS = frozenset(
-    "晌尾先朝傍末教光圣妇植儿青愚返报领发考期运春秋体国元端双小长假开放寒暑过收跑升午课中听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头"
+    "晌尾先朝傍末教光圣妇植儿青愚返报领发考期运春秋体国元端双小长假开放寒暑过收跑升午课中听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头去"
 )
 
 
@@ -279,7 +280,7 @@ def _day_of(got: dict[str, str | None]) -> Point | None:
         if not got["m"] and (not 1 <= day_number <= 31 or not 1 <= (month_number or 1) <= 12):
             return None
         return Point(
-            year=int(year) if year else None,
+            year=int(year) if year else (-1 if got["ly"] else None),
             month=month_number,
             day_of_month=day_number,
             months_back=1 if (got["mon"] or "").startswith("上") else 0,

@@ -99,8 +99,12 @@ class Recounting(Account):
 
     def _with_brackets(self, frame: Frame, mention: Mention, body: list[Token]) -> list[Act]:
         """A(病假)、B: what is said of the child, with what stands in the brackets behind its name."""
-        said = [*body, *mention.extras]
-        own = acts([*frame.heading, *said])
+        week = next((one.value.week for one in frame.heading if _of_a_week(one)), None)
+        extras = [_of_that_week(one, week) for one in mention.extras]
+        said = [*body, *extras]
+        dated = week is not None and any(one.kind is Kind.TIME and not one.value.extends for one in extras)
+        heading = [one for one in frame.heading if not (dated and _of_a_week(one))]  # 上周缺勤:A(9月8日,病假)
+        own = acts([*heading, *said])
         if not own and (frame.excepted or self._without_leave(frame, mention)):
             return acts([_MISSING, *frame.heading, *said])
         return own
@@ -144,6 +148,20 @@ def _without_scene(tokens: list[Token], frame: Frame) -> list[Token]:
     if not frame.lead:
         return list(tokens)
     return [token for token in tokens if token.kind is not Kind.TIME or token not in frame.lead]
+
+
+def _of_a_week(token: Token) -> bool:
+    """上周, as a whole."""
+    return token.kind is Kind.TIME and token.value.week is not None and token.value.start is None
+
+
+def _of_that_week(token: Token, week: int | None) -> Token:
+    """上周缺勤:A(周三): the day is one of that week."""
+    start = token.value.start if token.kind is Kind.TIME else None
+    if week is None or start is None or start.weekday is None or start.week is not None:
+        return token
+    then = replace(token.value, start=replace(start, week=week))
+    return Token(token.kind, token.text, token.start, token.end, token.sense, then)
 
 
 def _unexcused(tokens: Sequence[Token]) -> bool:

@@ -69,6 +69,8 @@ class Retractions(Account):
         """What a frame behind 更正 says: that a child is there, another day, or another child."""
         names = {old.child for old in before}
         missing = any(act.missing for act in one.acts)
+        if not (one.acts or names) and self.fixed_by not in _SLIPS_OF_THE_TONGUE and _only_denies_leave(one):
+            one.acts = [_retraction([])]  # 更正:A没请假
         if not one.acts and one.child in names:
             one.dropped = True  # 缺A、B,哦不对A刚从厕所出来
         if not missing and any(act.intent in (Intent.RETURNED, Intent.RETRACT) for act in one.acts):
@@ -99,6 +101,11 @@ class Retractions(Account):
         behind = self.told[place + 1].acts if place + 1 < len(self.told) else []
         undated = not one.lead and not any(act.times for act in one.acts)
         one.acts = [_retraction(one.acts if not undated else [act for act in behind if act.missing and act.dated])]
+
+
+def _only_denies_leave(one: Told) -> bool:
+    said = {token.kind for token in one.frame.tokens} - {Kind.COMMA, Kind.STOP, Kind.LINE, Kind.TIME}
+    return said == {Kind.UNEXCUSED}
 
 
 def _there(act: Act) -> bool:

@@ -15,7 +15,7 @@ _FROM_THERE = frozenset(["回来", "回来了"])
 _AT_SCHOOL = frozenset("校班教学")
 _ARRIVING = frozenset("到回返来校")
 """In a word of coming: that the child is there, and did not only set out (出门上学了)."""
-_WENT = frozenset(["去了", "去了的", "也去了", "又去了", "去了哈"])
+_WENT = frozenset(["才去的", "才去", "才去了", "去了", "去了的", "也去了", "又去了", "去了哈"])
 
 
 class Returns(Attempts):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from casework.reading.shape import Sought, of_the_form, unlisted
+from casework.reading.scope import Scope
+from casework.reading.shape import Shape, Sought, of_the_form, plays, unlisted
 
 _SCHOOLBAG = re.compile(
-    r"背(?:着|起|上|了)?(?:个)?书包(?:就|又)*(?:来|去|回|到|进|上)(?:学校|校|教室|上学|上课|学|课|来|去)*(?:了|的)?"
+    r"背(?:着|起|上|了)?(?:个|一个|新|旧|小|大|自己的)*书包(?:就|又)*(?:来|去|回|到|进|上)(?:学校|校|教室|上学|上课|学|课|来|去)*(?:了|的|啦)?"
 )
 _SEATED = re.compile(
     r"(?:(?:坐|回|走|跑)(?:到|在|回|进|回到|进到)了?|坐)(?:教室|课堂|座位|班)(?:里头|里面|里|上)?(?:上课|听课|读书|上早读"
@@ -20,6 +21,7 @@ _EMPTY_SEAT = re.compile(
     r"|[没不]见人影?子?|没见着人|看不到人|见不到人)(?:的|在那里?|在|呢|哩)?"
 )
 _OUT_OF_SIGHT = re.compile(
+    r"没有在(?=[,。;! \n]|$|[的了呢哈])|"
     r"(?:[没不冇]有?|没得|未见?|莫得|没了|不见了?|没见着?|没见到|没看[见到]|找不到|看不[见到]|见不[着到]|毫无|不知)"
     r"(?:一?个)?(?:他|她|其)?的?(?:踪影|踪迹|人影[子儿]?|影[子儿影]?|身影|人花花|人毛)"
     r"|(?:踪影|人影|影踪)(?:全无|皆无|不见|无)|无影无踪"
@@ -91,6 +93,25 @@ _UNASKED = re.compile(
     r"|请假手续[都也]?(?:没有?|未)(?:办|走)?"
 )
 """谁都没给他请假, 没跟班主任打招呼, 假条也没见, 连声招呼都没打: nobody asked for leave."""
+_OF_THE_FAMILY = (
+    "(?:(?:他|她|娃|孩子)?的?(?:爸爸?|妈妈?|爷爷?|奶奶?|外公|外婆|姥姥|姥爷|姑姑?|婶婶?"
+    "|家长|家里人?|家里大人|大人|家人|屋头人?))"
+)
+_WENT_HOME = re.compile(
+    rf"(?:就|先|已经?|又|被|让|由)*(?:{_OF_THE_FAMILY}(?:来|过来)?(?:把(?:他|她|娃|人))?)?(?:就|先|给|来|已经?)*"
+    r"(?:接|领|带)(?:回(?:家|屋|去)?|走)(?:去)?(?:休息|看病|养病)?了"
+    r"|(?:就|先|已经?|又|自己|提前|早早)*(?:回(?:家|屋)|回去)(?:去)?(?:休息|养病|躺着|歇着)?了"
+)
+_AILING = re.compile(
+    r"(?:疼|痛|发烧|高烧|低烧|烧到[0-9.]+度|发热|呕吐|吐了|拉肚子|头晕|不舒服|难受|感冒|流鼻血|生病|病了|过敏)(?:了|得厉害|得很|得不行)?"
+    r"[, ]?$"
+)
+_AFTER_SCHOOL = re.compile(r"放学|散学|下课后|周末")
+_CLIMBED_OUT = re.compile(
+    r"(?:翻(?:院|围|学校)?墙头?|偷?溜|偷跑|跑)(?:出去|出校门?|出学校|出校园)(?:了)?"
+    r"(?=上网|打游戏|打球|玩|耍|买|去|[,。; \n]|$|第)"
+)
+_IN_A_LESSON = re.compile(r"(?:[节堂]课?|自习|[上下]午)$")
 _AWAITED = re.compile(
     r"等(?:他们|他|她|娃儿?|孩子|学生|人)?(?:到|来|回来|返校|到校)(?:了|齐)?(?:之后|以后|后)?(?=再|就|我|才)"
 )
@@ -101,6 +122,12 @@ _SEEN = re.compile(
     r"|教室|座位上|学校|校门口|车棚|机房|美术室|音乐室|心理室|[一二三四五六七八九1-9]班)[里上]?(?=[^的门外]|$)"
 )
 """苏小小我看见了, 其实在医务室: the child is there."""
+_NOT_DOING = re.compile(
+    r"没有?在(?:认真|好好|专心|那里?|用心)*(?:听|做|写|看|读书|背书|背课|玩|睡|吃|讲话|练)(?:课|讲|作业|书)?"
+)
+"""没在听课: there, but not at work."""
+_WRONG = re.compile(r"(?<=[,。; ])(?:是|系|属)?误(?:了|的)?(?=[,。; \n!]|$)")
+"""昨报A缺,误."""
 _LET_OFF = re.compile(
     r"(?:同意|批准|准许|准|允许|答应)了?(?:让)?(?:他|她|其)(?:在家|回家|回去)?(?:请假|休息|歇|养病|休养)"
 )
@@ -153,6 +180,23 @@ _SICK_LEAVE = re.compile(
     r"(?:请|休)?了?(?:个)?长(?:期)?病假|告病(?:假)?(?:在家)?|托病请假|休病假中?|病假单?(?:还)?(?:没|未)满"
 )
 """请长病假, 告病在家."""
+
+
+def _went_home(text: str, at: int, _: Scope) -> Shape | None:
+    """肚子疼回家了, 发烧,他爸接走了: gone for the rest of the day."""
+    if not _AILING.search(text, max(0, at - 9), at) or _AFTER_SCHOOL.search(text, max(0, at - 12), at):
+        return None
+    return plays("没来", _WENT_HOME.match(text, at))
+
+
+def _climbed_out(text: str, at: int, _: Scope) -> Shape | None:
+    """第六节课翻墙出去上网."""
+    found = _CLIMBED_OUT.match(text, at)
+    return plays("逃课", found) if found and _IN_A_LESSON.search(text, max(0, at - 4), at) else None
+
+
+WENT_HOME = Sought("就先已又被让由他她娃孩的爸妈爷奶外姥姑婶家大屋给来接领带自提早回", _went_home)
+CLIMBED_OUT = Sought("翻偷溜跑", _climbed_out)
 BACK_IN = Sought(
     "已又重终总可好这自主按乖高正一早坐回返走踏跨迈进出入到来想背被让由家大他她爸妈爷奶外领牵拽拖押撵哄揪拎",
     unlisted(_BACK_IN, "回学校了"),
@@ -187,7 +231,7 @@ _NONE_MISSING = re.compile(
     r"|的)?(?:都)?坐(?:着|在教室里?|好了?)"
     r"|(?:按时|准时|早早|都准时|都按时)(?:就)?(?:都)?到齐了?"
     r"|没(?:少一?个?人|少一个|有谁没来|谁没来|谁缺席?|有谁缺席?|谁没到)|没得缺的|没得哪个缺席"
-    r"|(?:(?<=[0-9班])|(?<=[）)]))[全齐](?=[、,。; \n]|$)|(?<=[天日班午早])齐(?:的|了)?(?=[,。; \n]|$)"
+    r"|(?:(?<=[0-9班])|(?<=[）)]))[全齐](?=[、,。; \n]|$)|(?<=[天日班午早人娃生名])齐(?:的|了)?(?=[,。;! \n]|$)"
     r"|(?<![0-9.])(?P<of>3[2-9]|[4-9][0-9])/(?P=of)(?![0-9/.])"
 )
 """缺勤人数:0, 没有一个空座位, 人头都对得上, 全员就位: the whole class is there."""
@@ -213,6 +257,8 @@ _ONLY_THAT_ONE = re.compile(
 ONLY_THAT_ONE = Sought("全班总一就只光仅", unlisted(_ONLY_THAT_ONE, "全到"))
 SEEN = Sought("我刚其原结", unlisted(_SEEN, "在教室"))
 LET_OFF = Sought("同批准允答", unlisted(_LET_OFF, "请假"))
+NOT_DOING = Sought("没", of_the_form(_NOT_DOING))
+WRONG = Sought("误是系属", unlisted(_WRONG, "有误"))
 AWAITED = Sought("等", of_the_form(_AWAITED))
 SCHOOLBAG = Sought("背", unlisted(_SCHOOLBAG, "回学校了"))
 EMPTY_SEAT = Sought("座位桌课书凳板椅", unlisted(_EMPTY_SEAT, "座位空着"))

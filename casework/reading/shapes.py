@@ -38,6 +38,10 @@ _ORDER: tuple[Sought, ...] = (
     school_shapes.SEEN,
     reason_shapes.NOT_KNOWN,
     school_shapes.AWAITED,
+    school_shapes.WRONG,
+    school_shapes.NOT_DOING,
+    school_shapes.WENT_HOME,
+    school_shapes.CLIMBED_OUT,
     school_shapes.SCHOOLBAG,
     school_shapes.EMPTY_SEAT,
     school_shapes.BACK_IN,
@@ -64,6 +68,7 @@ _ORDER: tuple[Sought, ...] = (
     reason_shapes.KIN_FATE,
     reason_shapes.HELPED,
     reason_shapes.JOB,
+    reason_shapes.FAR_OFF,
     school_shapes.SEATED,
     reason_shapes.POOR,
     reason_shapes.MOVED,
@@ -88,6 +93,7 @@ _ORDER: tuple[Sought, ...] = (
     class_shapes.HEADS_AGREE,
     class_shapes.ORDERLY,
     class_shapes.FULL,
+    class_shapes.NOBODY_THERE,
     class_shapes.REST_COUNTED,
     class_shapes.REMAINDER,
     class_shapes.REST_IN_PLACE,
@@ -100,12 +106,14 @@ _TELLS_OF_AN_ATTEMPT = re.compile(r"[访门敲喊走跑户屋家电微信短说�
 _TELLS_OF_LEAVE = re.compile(r"[假批准允意招呼声气知报备续说讲告信话示吱吭病]")
 _TELLS_OF_ALL = re.compile(r"[0零〇无齐对误够差清全满常百%空少缺落拉漏丢掉悉数未谁/]")
 _TELLS_WHY = re.compile(r"[因况故由为咋怎啥何什么缘事名]")
+_TELLS_OF_ILLNESS = re.compile(r"[疼痛烧吐肚晕舒受冒血病敏热]")
 _ONLY_THEN: tuple[tuple[re.Pattern[str], frozenset[Sought]], ...] = (
     (
         _TELLS_OF_AN_ATTEMPT,
         frozenset({attempt_shapes.SILENCE, attempt_shapes.NOBODY, attempt_shapes.REBUFF, attempt_shapes.SOON}),
     ),
     (_TELLS_OF_LEAVE, frozenset({school_shapes.GRANTED, school_shapes.UNASKED, school_shapes.SICK_LEAVE})),
+    (_TELLS_OF_ILLNESS, frozenset({school_shapes.WENT_HOME})),
     (_TELLS_OF_ALL, frozenset({school_shapes.NONE_MISSING})),
     (_TELLS_WHY, frozenset({reason_shapes.WHY_NOT_KNOWN, reason_shapes.NOT_KNOWN})),
 )

@@ -130,8 +130,10 @@ def _carve(text: str, found: list[Token], place: int, scope: Scope) -> int:
 
 
 def _household(text: str, low: int, high: int) -> int:
-    """Where 老三家的 ends: the name of a household is its child's."""
-    return high + 2 if text[low] == "老" and high - low == 2 and text.startswith("家的", high) else high
+    """Where 老三家的, 老三家那个 ends: the name of a household is its child's."""
+    if text[low] != "老" or high - low != 2:
+        return high
+    return high + next((len(one) for one in ("家的", "家那个", "家这个") if text.startswith(one, high)), 0)
 
 
 def _dotted(text: str, found: list[Token], scope: Scope) -> list[Token]:

@@ -20,6 +20,7 @@ _OR_NOT = ("没", "没有", "没得", "不", "否", "莫得")
 _NOTES = ("请假条", "假条", "病假条", "有请假条")
 _NOT_HANDED_IN = ("没", "还", "未", "忘", "丢", "在哪", "呢", "不见")
 EITHER = ("或者", "或", "或是", "还是", "要么")
+_BRACKETS = (Kind.OPEN, Kind.CLOSE)
 _NAMES = (Kind.NAME, Kind.STRANGER)
 _TO_BE_DONE = ("告诉", "通知", "报", "说", "跟", "发", "走", "开始", "出发", "上课", "好")
 _MADE_TIME = ("抽空", "有空", "抽时间", "抽了空")
@@ -29,6 +30,7 @@ _REACHED_FIRST = frozenset({
     Kind.NAME, Kind.STRANGER, Kind.RELATIVE, Kind.HOME, Kind.OF, Kind.FILLER, Kind.PRONOUN, Kind.CALL,
 })  # fmt: skip
 _TOLD_LATER = ("再说", "再讲", "再报", "再告诉", "再回复", "再汇报", "再通知")
+_WISHED = frozenset(["快乐", "愉快", "幸福", "顺利", "安康", "安好", "健康", "吉祥", "如意", "开心"])
 _NEEDED = ("需", "需要", "必须", "要")
 
 
@@ -42,7 +44,10 @@ class _Piece:
     dead: set[int]
 
     def behind(self, place: int) -> list[int]:
-        return [act for act in self.acts if act > place]
+        """The words of report behind it; of what stands in brackets only those inside: A(医生让休息)没来."""
+        end = next((at for at in self.places if at > place and self.found[at].kind in _BRACKETS), None)
+        inside = end is not None and self.found[end].kind is Kind.CLOSE
+        return [act for act in self.acts if act > place and not (inside and end is not None and act > end)]
 
     def silence(self, acts: Iterable[int], *, but: Iterable[Kind] = ()) -> None:
         self.dead.update(act for act in acts if self.found[act].kind not in but)
@@ -119,6 +124,11 @@ def _wanted(clause: _Piece, place: int) -> None:
     behind = [one.text for one in clause.found[place + 1 : place + 3]]
     if behind[:1] == ["我"] and behind[1:] and behind[1] in ("替", "帮", "代", "给"):
         return  # 他妈让我替娃请假
+    if behind[:1] == ["我"] and behind[1:] and behind[1] in ("跟", "向", "和", "找", "到", "去"):
+        clause.silence(clause.behind(place), but=[Kind.LEAVE, Kind.RETRACT, Kind.REASON])
+        return  # 叫我跟学校请个假
+    if clause.found[place].text == "祝" and any(clause.found[at].text in _WISHED for at in clause.places if at > place):
+        return  # 祝大家节日快乐今天全班都到了
     needed = clause.found[place].text in _NEEDED and any(one.kind is Kind.LEAVE for one in clause.found[place:])
     if not needed:  # 下午要请半天假; 明天要去看眼睛,请一天
         clause.silence_times(place)

@@ -56,6 +56,7 @@ def resolve(point: Point, *, clock: Clock, ahead: bool, anchor: date | None = No
 def _calendar_day(point: Point, *, clock: Clock, ahead: bool) -> date | None:
     today = clock.today
     month, year = point.month or today.month, point.year or today.year
+    year = today.year + year if year < 0 else year  # 去年12月21日起
     if point.months_back:
         month, year = (12, year - 1) if month == 1 else (month - 1, year)
     try:

@@ -38,6 +38,10 @@ _SPLIT_LEAVE = re.compile(
 )
 _ADDRESSED = re.compile(r"@[^ @,。:;\n]{1,12}[ ,:]")
 """@全体老师: to whom it is said."""
+_SPELT = re.compile(
+    r"(?P<c>[\u4e00-\u9fff])(?P<rest>[\u4e00-\u9fff]?)[,(]?(?:就是|是)?(?P<word>[\u4e00-\u9fff]{2,4})的(?P=c)(?:字)?\)?"
+)
+"""韦思远思念的思: how a name is written."""
 _CHANGED = re.compile(r"改[成为](?=病假|事假|旷课|请假|缺勤|缺席|没来|上午|下午|昨天|今天|明天|半天)")
 """请假改成旷课."""
 _OUT_OF = re.compile(r"(?<=[班)0-9一二三四五六七八九])[ :]([0-9]{1,3})/([0-9]{1,3})(?![0-9/号日月])")
@@ -101,6 +105,8 @@ def normalise(text: str) -> str:
         folded = _BULLET.sub("、", folded).replace("、、", "、")
     if "@" in folded:
         folded = _ADDRESSED.sub("", folded)
+    if "的" in folded:
+        folded = _SPELT.sub(lambda of: of["c"] + of["rest"] if of["c"] in of["word"] else of[0], folded)
     if "改" in folded:
         folded = _CHANGED.sub(",不对,", folded)
     if "/" in folded:

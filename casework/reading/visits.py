@@ -176,7 +176,8 @@ def _made(found: Sequence[Token], start: int, place: int) -> Made | None:
         return Made.NAMED  # 周五去找罗小满,没遇上
     if token.text in _GOES and _met_nobody(found, place):
         return Made.DONE  # 24号去没人,今天去见着他妈了
-    if token.text in _WENT_TO_SEE and _ends(found, place) and _house_named(found, start):
+    went = token.text in _WENT_TO_SEE or (token.text == "去了" and _only_when(found, start, place))
+    if went and _ends(found, place) and _house_named(found, start):
         return Made.THERE  # 罗小满家,今天去的
     if token.text in _WENT_TO_SEE and _ends(found, place) and _speaker_went(found, start, place):
         return Made.TOLD if token.text.endswith("的") else Made.THERE
@@ -201,6 +202,13 @@ def _house_named(found: Sequence[Token], start: int) -> bool:
         return False
     before = found[start - 4].kind if start > 3 else None
     return found[start - 3].kind in MENTIONS and before in (None, *_BREAKS, Kind.SPACE, Kind.CLASS, Kind.VILLAGE)
+
+
+def _only_when(found: Sequence[Token], start: int, place: int) -> bool:
+    """罗小满家,今天去了: nothing in the clause but the time."""
+    behind = found[place + 1].kind if place + 1 < len(found) else Kind.STOP
+    alone = behind in _BREAKS or behind in (Kind.SPACE, Kind.NOBODY)
+    return alone and all(one.kind in (Kind.TIME, Kind.ALSO) or one.text in _SPEAKER for one in found[start:place])
 
 
 def _met_nobody(found: Sequence[Token], place: int) -> bool:

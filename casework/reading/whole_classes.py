@@ -14,6 +14,7 @@ from casework.reading.frame import (
     Frame,
     Roll,
 )
+from casework.reading.headings import counts
 from casework.reading.numerals import number
 from casework.reading.passage import Passage
 from casework.reading.subjects import has_day, leading_times, own_clause, own_times
@@ -29,11 +30,15 @@ _BUSY = ("上自习", "上", "做", "写", "看", "打", "吃", "考", "玩", "�
 _ENDS_AN_EXCEPTION = frozenset({*SIGNS, Kind.CLOSE, Kind.SPACE, Kind.REST, Kind.ALL, Kind.EVERYBODY, Kind.BOTH})
 _WHOLE = frozenset({Kind.CLASS, Kind.SCHOOL, Kind.EVERYBODY, Kind.REST})
 _A_FEW = re.compile(r"(?P<n>[两二三四五六七八九2-9])(?:个人?|名|位|人|个娃儿?|个孩子|个学生)")
+_SO_MANY = re.compile(r"(?P<n>[1-9][0-9]?|[一二两三四五六七八九])(?:个人?|名|位|人)?")
 _ELSEWHERE = (
     "校医室", "医务室", "卫生室",
     "宿舍", "寝室", "操场", "家", "屋", "网吧", "外", "路上", "医院", "食堂", "厕所", "办公室",
     "门口", "校门", "街上", "车上", "图书室", "村", "河边", "心理室",
 )  # fmt: skip
+_CALLED = frozenset(
+    ["点了名", "点完名", "查了人数", "清点人数", "清点了人数", "数了人数", "点了人数", "点了一遍", "数了一遍"]
+)
 _EXCEPTED = ("不算", "例外", "没算")
 _BEHIND_THE_REST = frozenset({Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.BOTH, Kind.ALSO, Kind.EVERYBODY})
 _NO_ROLL = frozenset({Kind.OF, Kind.LISTED, Kind.AND, Kind.DONE, Kind.UNKNOWN})
@@ -250,6 +255,16 @@ class WholeClasses(Passage):
             self.rolls.append(self._roll_of(value, times))
         self._flush()
 
+    def _so_many_missing(self, place: int) -> None:
+        """三1齐,三2缺1(A): beside classes that are all there one is accounted for by the number of its missing."""
+        behind = self.found[place + 1] if place + 1 < len(self.found) else None
+        found = _SO_MANY.fullmatch(behind.text) if behind is not None and counts(behind) else None
+        if found is not None and self.classes is not None and len(self.classes) == 1:
+            times = self._times_of_roll(own_clause(self.found[self.piece : place]))
+            self.counted.append(self._roll_of(number(found["n"]), times))
+        elif self.classes is not None:
+            self.uncounted = True
+
     def _rest(self, clause: Sequence[Token], times: list[Token]) -> Roll:
         """其他都到: the rest of every class named before with its missing children, or of the last sentence's."""
         roll = self._roll_of(None, times)
@@ -286,7 +301,8 @@ def _begins_anew(piece: Sequence[Token]) -> bool:
 
 def _kinds_of_subject(piece: Sequence[Token]) -> set[Kind]:
     """The kinds of what may be the subject of a clause: words before 大家 or 全班 only lead up to it."""
-    whole = max((place for place, token in enumerate(piece) if token.kind is Kind.EVERYBODY), default=0)
+    opens = (place for place, one in enumerate(piece) if one.kind is Kind.EVERYBODY or one.text in _CALLED)
+    whole = max(opens, default=0)  # 安全检查顺便点了名,一个不缺
     leading = {token.kind for token in piece[:whole]} - {Kind.PLAIN, Kind.UNKNOWN}
     return leading | {token.kind for token in piece[whole:]}
 

@@ -106,7 +106,9 @@ def has_a_phone(spot: Spot) -> bool:
 
 
 def counted(spot: Spot) -> bool:
-    """病假1人贺年."""
+    """病假1人贺年; 钱多多秦岭两个娃."""
+    if spot.beside(-1) is Kind.NAME and spot.found[spot.place - 1].end == spot.token.start:
+        return spot.followed_by(("两个娃", "两个学生", "两个同学", "两个都", "两人", "两名学生", "俩都", "俩娃"))
     counted = spot.before is Kind.FILLER and spot.leading[-1:] in ("人", "名", "个") and len(spot.leading) > 1
     return counted and spot.beside(-2) in (Kind.LEAVE, Kind.ABSENT, Kind.LACKING, Kind.UNEXCUSED)
 
