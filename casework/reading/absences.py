@@ -133,6 +133,7 @@ class Absences(Telling):
         then = self.times if self.stale and self.related else None
         last = self.absence
         fresh = self._new_days() and last is not None and bool(last.times)
+        fresh = fresh or (self.last is not None and self.last.intent is Intent.RETRACT and self.last.happened)
         if last is None or fresh or (last is not self.last and self.times):
             last = self._add(Intent.LEAVE)
         else:

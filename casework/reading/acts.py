@@ -88,6 +88,16 @@ class _Acts(Returns):
             case _:
                 self._attempted(token)
 
+    def _taken_back(self) -> list[Act]:
+        """昨天报的A没来撤销; 昨天的旷课撤销,她请了假的: what was reported is wrong, and the day was one of leave."""
+        said = [act.intent for act in self.acts]
+        leave = [self.acts[-1]] if said == [Intent.ABSENCE, Intent.RETRACT, Intent.LEAVE] else []
+        others = [act for act in self.acts if act not in leave]
+        taken = Act(intent=Intent.RETRACT, times=[phrase for act in others for phrase in act.times], happened=True)
+        for act in leave:
+            act.times = act.times or list(taken.times)
+        return [taken, *leave]
+
     def _not_missing(self, token: Token) -> None:
         """没缺席, 在教室: taken back, unless leave is told from truancy, or it came of a call."""
         of_truancy = token.kind is Kind.NOT_ABSENT and "旷" in token.text
@@ -280,9 +290,7 @@ class _Acts(Returns):
             if act.instead_of is None and self.taken_back is not None and act.missing:
                 act.instead_of = self.taken_back
         if any(act.intent is Intent.RETRACT and act.happened for act in self.acts):
-            return [
-                Act(intent=Intent.RETRACT, times=[phrase for act in self.acts for phrase in act.times], happened=True)
-            ]
+            return self._taken_back()
         if len(self.acts) > 1:
             self._join_attempts()
             self._share_reason()

@@ -194,6 +194,8 @@ class Contents(Naming):
             return True  # 昨天缺一天,今天还是缺
         if not corrected and (not self.frame.mentions or self._closed() or self.frame.heading):
             return False
+        if self._in_brackets_why(place) or self._each_trails(place):
+            return True
         mine = [one.text for one in self.found[place + 1 : place + 3]]
         ours = place + 1 + (2 if mine == ["我", "的"] else mine[:1] == ["我"])  # 缺我第四节课
         rest = [token for token in self.found[ours : ours + 2] if token.kind is not Kind.SPACE]
@@ -202,6 +204,19 @@ class Contents(Naming):
             return True  # 早上报的缺 人家来了的; 罗小满缺 家里有事
         seen = self.found[place].text[0] == "没"  # 到现在没见着 她姑说…
         return not rest or rest[0].kind in (*BREAKS, Kind.CLASS, Kind.TIME) or (seen and rest[0].kind not in MENTIONS)
+
+    def _in_brackets_why(self, place: int) -> bool:
+        """陈小雨:缺(奶奶住院);李思源:缺(哮喘): why stands in brackets behind it."""
+        opens = place + 1 < len(self.found) and self.found[place + 1].kind is Kind.OPEN
+        return opens and self.found[place - 1].kind in (Kind.COLON, *MENTIONS)
+
+    def _each_trails(self, place: int) -> bool:
+        """陈小雨上午缺 李思源整天缺: whether every one of them stands behind a name and its time."""
+        ones = [at for at, token in enumerate(self.found) if token.kind is Kind.LACKING]
+        behind = [
+            at > 1 and self.found[at - 1].kind is Kind.TIME and self.found[at - 2].kind in MENTIONS for at in ones
+        ]
+        return len(ones) > 1 and place in ones and all(behind) and ones[-1] + 1 == len(self.found)
 
     def _after_visit(self, place: int) -> bool:
         """今天又去,没人: going again, after a visit."""

@@ -70,7 +70,7 @@ def _ends_a_longer(text: str, name: Token, token: Token) -> bool:
         and len(token.text) == 1
         and token.text >= "一"
         and token.text not in _IN_NO_NAME
-        and not (token.text in _DOINGS and len(name.text) > 2)
+        and not (token.text in _DOINGS and (len(name.text) > 2 or text[token.end : token.end + 1] in ("的", "了")))
         and not is_word(text[token.start : token.start + 2])
     )
 
