@@ -31,6 +31,7 @@ COMPANY = frozenset([
 """Fillers that stand in a list of names."""
 _ONE_MORE = ("另一个", "另外一个", "还有一个", "还有", "一个是", "另一位", "第二个", "第三个")
 """Behind a full stop a list goes on: 今天缺两个,一个是A,…;另一个是B."""
+_THAT_IS = frozenset(["就是", "即", "分别", "就是说"])
 _ENDINGS = frozenset(["了", "啦", "哈", "哟", "吧", "呢", "事", "事情"])
 _OF_A_TIME = frozenset({Kind.TIME, Kind.IS, Kind.OF, Kind.THEN})
 """What a clause that only tells a day is made of: 是上周五那天的."""
@@ -98,7 +99,13 @@ class Passage:
         for one in self.found[self.piece :]:
             if one.end > sign.start:
                 return False
-            if not (one.kind in LINKS or one.kind in _OF_A_TIME or one.text in COMPANY or one.text in _ENDINGS):
+            if not (
+                one.kind in LINKS
+                or one.kind in _OF_A_TIME
+                or one.text in COMPANY
+                or one.text in _ENDINGS
+                or one.text in _THAT_IS
+            ):
                 return True
         return False
 
