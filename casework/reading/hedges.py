@@ -62,7 +62,8 @@ def reports(found: Sequence[Token]) -> bool:
     struck = Kind.EXCEPT in kinds and found[-1].kind is Kind.EXCEPT  # 刚才报的陈小雨不算
     rung = Kind.RELATIVE in kinds and Kind.FOR in kinds  # 打陈小雨妈妈,说她结婚了
     at_home = Kind.REASON in kinds and (rung or Kind.HOME in kinds)  # 我刚从陈小雨家出来,她订了婚
-    said = came or struck or at_home or not REPORTS.isdisjoint(kinds) or not REPORTS.isdisjoint(named)
+    listed = Kind.REST in kinds and Kind.REASON in kinds  # 1.A 咳嗽 2.B 不明 其余到
+    said = came or struck or at_home or listed or not REPORTS.isdisjoint(kinds) or not REPORTS.isdisjoint(named)
     return said and Kind.JOKE not in kinds
 
 

@@ -71,6 +71,8 @@ class Passage:
         self.errand_for: list[Mention] | None = None
         self.skipped = frozenset(bystanders(found))
         self.spoken: list[Spoken] = []
+        self.shared: list[Token] = []
+        """An attempt made to several, of each of whom it is told what came of it."""
 
     def _flush(self) -> None:
         if self.waiting:
@@ -99,15 +101,16 @@ class Passage:
         for one in self.found[self.piece :]:
             if one.end > sign.start:
                 return False
-            if not (
-                one.kind in LINKS
-                or one.kind in _OF_A_TIME
-                or one.text in COMPANY
-                or one.text in _ENDINGS
-                or one.text in _THAT_IS
-            ):
+            if one.text in _THAT_IS and self._of_so_many_days():
+                continue
+            if not (one.kind in LINKS or one.kind in _OF_A_TIME or one.text in COMPANY or one.text in _ENDINGS):
                 return True
         return False
+
+    def _of_so_many_days(self) -> bool:
+        """请假两天,就是10号11号: whether a number of days stands right before the clause."""
+        before = self.found[self.piece - 2] if self.piece > 1 else None
+        return before is not None and before.kind is Kind.TIME and (before.value.count or 0) > 0
 
     def _next_frame(self) -> None:
         """Close this frame. An attempt of which nothing has come yet goes with the names after it."""

@@ -139,7 +139,7 @@ def _supposed(clause: _Piece, place: int) -> None:
 def _wanted(clause: _Piece, place: int) -> None:
     """叫陈小雨来; but 请撤销, 要请假 are said for the teller to be heard."""
     behind = [one.text for one in clause.found[place + 1 : place + 3]]
-    if behind[:1] == ["我"] and behind[1:] and behind[1] in ("替", "帮", "代", "给"):
+    if behind[:1] == ["我"] and behind[1:] and behind[1].startswith(("替", "帮", "代", "给")):
         return  # 他妈让我替娃请假
     needed = clause.found[place].text in _NEEDED and any(one.kind is Kind.LEAVE for one in clause.found[place:])
     if not needed:  # 下午要请半天假; 明天要去看眼睛,请一天
@@ -276,6 +276,8 @@ def _still_to_last(found: Sequence[Token], piece: list[int], place: int) -> bool
     before = [found[at].text for at in piece if at < place]
     led = any(one.startswith(_TO_COME) for one in before) or any(mark in "".join(before) for mark in _HAS_TO)
     behind = [found[at] for at in piece if at > place]
+    resting = place > piece[0] and found[place - 1].kind is Kind.ABSENT and found[place - 1].text.startswith("在家")
+    led = led or (resting and any(found[at].kind is Kind.SAY for at in piece if at < place))  # 家长说在家歇两天
     return led and not any(one.kind in COMES for one in behind) and not (behind and behind[0].text.startswith("了"))
 
 

@@ -31,6 +31,7 @@ _WHOLE = frozenset({Kind.CLASS, Kind.SCHOOL, Kind.EVERYBODY, Kind.REST})
 _A_FEW = re.compile(r"(?<![0-9十])(?P<n>[两二三四五六七八九2-9])(?:个人?|名|位|人|个娃儿?|个孩子|个学生)")
 _FEW = re.compile(r"(?<![0-9十])(?P<n>[几两二三四五六七八九2-9])(?:个人?|名|位|人)(?!班|组|村|年级)")
 """Of the rest, and so many: some who were spoken of, unless the class is so small."""
+_LESSON = re.compile(r"(?:体育|音乐|美术|信息|电脑|微机|计算机|科学|实验|舞蹈|阅读)课")
 _ELSEWHERE = (
     "校医室", "医务室", "卫生室",
     "宿舍", "寝室", "操场", "家", "屋", "网吧", "外", "路上", "医院", "食堂", "厕所", "办公室",
@@ -148,7 +149,7 @@ class WholeClasses(Passage):
         if self._said_again(whole_piece):
             return
         roll = self._roll_of(0, times)
-        of_subject = "课" in token.text and "上课" not in token.text  # 都在操场上体育课
+        of_subject = _LESSON.search(token.text) is not None  # 都在操场上体育课
         roll.lesson = of_subject or any(one.kind is Kind.SUBJECT for one in whole_piece)
         named_last = next((one for one in reversed(piece) if one.kind in (Kind.CLASS, Kind.SCHOOL)), None)
         if any(one.text.startswith("全校") for one in piece) and self.classes is None:
