@@ -306,7 +306,9 @@ class _Acts(Returns):
         for act in self.acts:
             if act.noun and act.outcome is None and act.reason is not None and self.related:
                 act.outcome = Outcome.REACHED  # 打他爸电话,他爸说不清楚咋回事
-        return [act for act in self.acts if not _only_named(act) and not self._idle(act)]
+        shut = any(act.channel is Channel.VISIT and act.outcome is Outcome.NOBODY_HOME for act in self.acts)
+        kept = [act for act in self.acts if not (shut and act is self.unseen)]
+        return [act for act in kept if not _only_named(act) and not self._idle(act)]
 
 
 def _last_week(phrase: Phrase) -> bool:

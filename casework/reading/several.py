@@ -46,7 +46,7 @@ class Several(Passage):
     def _share_the_attempt(self) -> None:
         """家访了A和B,一个没人,一个答应明天来: each of them has an attempt of its own, with what came of it."""
         frame = self.frame
-        if frame.together or len(frame.mentions) < 2 or not answered_one_by_one(self.found):
+        if self.shared or len(frame.mentions) < 2 or not answered_one_by_one(self.found):
             return
         self.shared = [one for one in frame.tokens if one.kind in CHANNELS][:1]
         frame.tokens = [one for one in frame.tokens if one not in self.shared]
