@@ -256,8 +256,8 @@ class _Acts(Returns):
             attempt.result(BY_REASON[reason])
         elif token.text in _WENT_OUT and attempt.channel is Channel.VISIT:
             attempt.result(Outcome.NOBODY_HOME)
-        else:
-            attempt.reason = attempt.reason or reason
+        elif not (attempt.outcome is Outcome.NOBODY_HOME and reason is Reason.FAMILY):
+            attempt.reason = attempt.reason or reason  # not of 家里没人,邻居说全家收谷子去了
 
     def close(self) -> list[Act]:
         """The acts in the end: what still waits given to the last, and what is no act of its own left out."""

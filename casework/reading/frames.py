@@ -260,5 +260,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         if token.kind is Kind.ABSENT and any(one.kind in MENTIONS for one in said):
             self.unsure = self.unsure or any(one.kind is Kind.MAYBE or one.text in _UNSETTLED for one in said)
         self._flush()
+        if token.kind is Kind.LACKING and self.frame.mentions and self.frame.heading:
+            self._next_frame()
+            self.frame.heading = []  # 到校缺A,作业缺B
         if token.kind not in CHANNELS:
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))

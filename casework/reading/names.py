@@ -114,8 +114,8 @@ def surname_length(name: str) -> int:
 
 
 def given_parts(name: str) -> tuple[str, ...]:
-    """The parts of a name of several by which alone the child may be called: the part behind a Yi clan, either part of a
-    Tibetan name, else the first (阿依努尔 of 阿依努尔·买买提, whose second part is the father's)."""
+    """The parts of a name of several by which alone the child may be called: the part behind a Yi clan, either part of
+    a Tibetan name, else the first (阿依努尔 of 阿依努尔·买买提, whose second part is the father's)."""
     first, *rest = name.split("·")
     if not rest and len(name) == 4 and name[:2] in TIBETAN and name[2:] in TIBETAN:
         return (name[:2], name[2:])  # 扎西多吉, written without the dot

@@ -66,6 +66,8 @@ def of_homework(found: Sequence[Token], piece: list[int], place: int) -> bool:
     """缺我作业的:罗小满, 作业缺罗小满: what lacks is a thing, and the names are of those who owe it."""
     if place > piece[0] and found[place - 1].kind is Kind.THING:
         return True
+    if place + 1 in piece and found[place + 1].text.startswith(("交", "作业")):
+        return True  # 缺交作业:…, 缺作业没交的:…
     behind = [found[at].kind for at in piece if at > place and found[at].kind not in _WHOSE]
     end = next((at for at, kind in enumerate(behind) if kind not in _NAMED_SO), len(behind))
     if behind[:1] == [Kind.THING] or (0 < end < len(behind) and behind[end] is Kind.LISTED):

@@ -314,11 +314,12 @@ def _named(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Phra
         )
     if first in _OPENS_TERM and (term := _TERM.match(text, here)):
         return term.end(), Phrase(start=Point(opening=True), since=True)
-    if first in _OPENS_TERM and (opening := _OPENING.match(text, here)) and (ranged := _until(text, opening.end())):
-        return ranged[0], Phrase(start=Point(opening=True), end=ranged[1])  # 开学到10月16号
     if first in _OPENS_AFTER and (after := _AFTER_LESSON.match(text, here)):
         return after.end(), Phrase(start=Point(), unclear=True)
-    if (first in _OPENS_TERM and (opening := _OPENING.match(text, here))) and (opened or opening[0] != "开学"):
+    opening = _OPENING.match(text, here) if first in _OPENS_TERM else None
+    if opening and (ranged := _until(text, opening.end())):
+        return ranged[0], Phrase(start=Point(opening=True), end=ranged[1])  # 开学到10月16号
+    if opening and (opened or opening[0] != "开学"):
         return opening.end(), Phrase(
             start=Point(opening=True),
             since=opened or not opening[0].endswith(("第一天", "那天", "当天", "头一天", "头天", "首日")),

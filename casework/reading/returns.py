@@ -94,7 +94,7 @@ class Returns(Attempts):
         return told and all(of_today(one) or gone(one) or bare(one) for one in self.times)
 
     def _set_out(self, token: Token) -> bool:
-        """家访A,奶奶说今早出门上学了: whoever was asked tells that the child left home that day, and not that it came."""
+        """家访A,奶奶说今早出门上学了: whoever was asked tells that it left home that day, and not that it came."""
         gone_out = self.telling and self.related and _came_about(token) and _ARRIVING.isdisjoint(token.text)
         return gone_out and bool(self.times) and all(of_today(one) or bare(one) for one in self.times)
 

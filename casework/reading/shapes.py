@@ -47,6 +47,8 @@ _ORDER: tuple[Sought, ...] = (
     school_shapes.GRANTED,
     school_shapes.SICK_LEAVE,
     school_shapes.MORE_LEAVE,
+    school_shapes.LEAVE_OF_A_TIME,
+    school_shapes.OUGHT,
     school_shapes.OUT_OF_SIGHT,
     school_shapes.UNASKED,
     school_shapes.LEFT_UNASKED,

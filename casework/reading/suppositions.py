@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from casework.reading.contract import Reason
 from casework.reading.other_subjects import COMES
@@ -183,7 +184,10 @@ def _leave_asked_for(clause: _Piece, place: int) -> list[int]:
     """罗小满请假到哪天了, 请假多久: leave of which only the end is asked for; but 请假到哪天家长没说 tells it."""
     if clause.found[place].text not in _UNTIL_WHEN:
         return []
-    told = "".join(clause.found[at].text for at in clause.places if at > place)
+    told = "".join(clause.found[at].text for at in clause.places)
+    behind = takewhile(lambda one: one.kind not in _NAMES, clause.found[place + 1 :])
+    if any(one.kind is Kind.TIME and one.value.end is not None for one in behind):
+        return []  # 问了他妈请假到哪天,说到11号
     leave = place - 1
     while leave in clause.places and clause.found[leave].kind in (Kind.FILLER, Kind.LET):
         leave -= 1

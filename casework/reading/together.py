@@ -156,7 +156,7 @@ def one_of_them(
     if text in _THE_OTHER and len(children) == 2 and alone is not None and any(alone.same(one) for one in children):
         return next((one for one in children if not alone.same(one)), None)
     turns = [at for at, token in enumerate(found) if token.text in _ONE_OF_THEM and _tells(found, at)]
-    if place not in turns or len(turns) != len(children):
+    if place not in turns or len(turns) != len(children) or all(_what_of(found, at) is Kind.SAY for at in turns):
         return None
     return children[turns.index(place)]
 
@@ -164,7 +164,7 @@ def one_of_them(
 def answered_one_by_one(found: Sequence[Token]) -> bool:
     """家访了A和B,一个没人,一个答应明天来: whether what came of an attempt is told of each of them."""
     ones = [at for at, token in enumerate(found) if token.text in _ONE_OF_THEM and _tells(found, at)]
-    return any(_what_of(found, at) in _CAME_OF_IT for at in ones)
+    return any(_what_of(found, at) in _CAME_OF_IT - {Kind.SAY} for at in ones)
 
 
 def _what_of(found: Sequence[Token], place: int) -> Kind | None:
