@@ -109,8 +109,11 @@ class Passage:
 
     def _of_so_many_days(self) -> bool:
         """请假两天,就是10号11号: whether a number of days stands right before the clause."""
-        before = self.found[self.piece - 2] if self.piece > 1 else None
-        return before is not None and before.kind is Kind.TIME and (before.value.count or 0) > 0
+        before = [one for one in self.found[max(self.piece - 4, 0) : max(self.piece - 1, 0)] if one.text != "了"]
+        if before and before[-1].kind is Kind.ABSENT:
+            before.pop()  # 两天没来,就是周一周二
+        when = before[-1].value if before and before[-1].kind is Kind.TIME else None
+        return when is not None and (when.extends or (when.start is not None and when.start.sessions == ("day",)))
 
     def _next_frame(self) -> None:
         """Close this frame. An attempt of which nothing has come yet goes with the names after it."""

@@ -19,21 +19,10 @@ _NOT_SAID = ("没说", "没讲", "没写", "没定", "还没说", "还没定", "
 _WHY = frozenset(["怎么", "咋", "咋个", "怎么还", "咋还", "为什么", "为啥", "怎么今天", "咋今天"])
 _TO_COME = ("要", "还要", "得住", "得在", "需要", "未来", "接下来", "往后", "以后")
 _HAS_TO = (
-    "还得",
-    "还要",
-    "要得",
-    "说得",
-    "说要",
-    "还需",
-    "至少得",
-    "起码得",
-    "最少得",
-    "可能得",
-    "估计得",
-    "怕得",
-    "恐怕得",
-)
-_FROM_NOW_ON = ("未来", "接下来", "接下来的", "往后", "以后", "后面", "今后", "之后", "后头", "接下去")
+    "还得", "还要", "要得", "说得", "说要", "还需", "至少得", "起码得", "最少得", "可能得", "估计得", "怕得",
+    "得住", "得养", "得歇", "得躺", "得休", "再住", "再养", "再歇", "再休", "再躺",
+)  # fmt: skip
+_FROM_NOW_ON = ("未来", "接下来", "接下来的", "往后", "以后", "后面", "今后", "之后", "后头", "接下去", "后")
 _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
 _OURSELVES = ("我", "我们", "学校", "老师", "班主任", "校长", "咱", "咱们")
 _OTHER_DOORS = ("教室", "学校", "校", "宿舍", "寝室", "车", "店", "校园", "食堂", "厕所", "办公室")
@@ -280,6 +269,7 @@ def _still_to_last(found: Sequence[Token], piece: list[int], place: int) -> bool
     before = [found[at].text for at in piece if at < place]
     led = any(one.startswith(_TO_COME) for one in before) or any(mark in "".join(before) for mark in _HAS_TO)
     behind = [found[at] for at in piece if at > place]
+    led = led or (piece[0] == place - 1 and found[place - 1].text == "过")  # 没来,过三天出院
     resting = place > piece[0] and found[place - 1].kind is Kind.ABSENT and found[place - 1].text.startswith("在家")
     led = led or (resting and any(found[at].kind is Kind.SAY for at in piece if at < place))  # 家长说在家歇两天
     return led and not any(one.kind in COMES for one in behind) and not (behind and behind[0].text.startswith("了"))

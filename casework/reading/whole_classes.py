@@ -25,6 +25,10 @@ _FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.
 _NOUNS = frozenset({Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.HOME, Kind.SEX})
 _PARTS = frozenset(["宿舍", "寝室", "小组", "一组", "二组", "三组", "四组", "本组"])
 """Of whom less than a class is told."""
+_NEARLY = frozenset(["几乎", "差不多", "基本", "基本上", "大多", "大多数", "大部分", "多数", "多半", "大都", "大体"])
+"""全班几乎都到了: who is not there yet is not told."""
+_THOSE = re.compile(r"那[两二三四五六七八九2-9](?:个|名|位)")
+"""罗小满没来,那三个都到了: others who were spoken of before."""
 _BUSY = ("上自习", "上", "做", "写", "看", "打", "吃", "考", "玩", "等", "忙", "准备")
 _ENDS_AN_EXCEPTION = frozenset({*SIGNS, Kind.CLOSE, Kind.SPACE, Kind.REST, Kind.ALL, Kind.EVERYBODY, Kind.BOTH})
 _WHOLE = frozenset({Kind.CLASS, Kind.SCHOOL, Kind.EVERYBODY, Kind.REST})
@@ -100,7 +104,7 @@ class WholeClasses(Passage):
 
     def _roll(self, place: int) -> None:
         token = self.found[place]
-        if self._no_roll(place):
+        if self._no_roll(place) or any(self.found[at].text in _NEARLY for at in range(self.piece, place)):
             return
         whole_piece = [self.found[at] for at in range(self.piece, place)]
         piece = own_clause(whole_piece)
@@ -118,12 +122,16 @@ class WholeClasses(Passage):
             self._roll_but_for(piece, times)
             return
         if Kind.REST in kinds:
+            if Kind.SEX in kinds or any(part in "".join(one.text for one in piece) for part in _PARTS):
+                return  # 其他小组都到了
             self.rolls.append(self._rest(piece, times))
             self.waiting = []
             return
         about_class = bool(kinds & {Kind.CLASS, Kind.EVERYBODY, Kind.SCHOOL})
         whole = "人" in token.text or "勤" in token.text or token.text.startswith(("全班", "全部", "全员", "全体"))
         back = token.text[0] in "全都到来均按准正" and not whole
+        if back and not named and _THOSE.search("".join(one.text for one in piece)):
+            return
         if back and (named or (not token.sense.strong and not about_class and self.frame.mentions)):
             self._content_back(token)
             return
