@@ -101,9 +101,9 @@ class Passage:
         for one in self.found[self.piece :]:
             if one.end > sign.start:
                 return False
-            if one.text in _THAT_IS and self._of_so_many_days():
-                continue
             if not (one.kind in LINKS or one.kind in _OF_A_TIME or one.text in COMPANY or one.text in _ENDINGS):
+                if one.text in _THAT_IS and self._of_so_many_days():
+                    continue
                 return True
         return False
 

@@ -105,6 +105,7 @@ _ORDER: tuple[Sought, ...] = (
 _TELLS_OF_AN_ATTEMPT = re.compile(r"[访门敲喊走跑户屋家电微信短说讲打拨视留@去问]")
 _TELLS_OF_LEAVE = re.compile(r"[假批准允意招呼声气知报备续说讲告信话示吱吭病]")
 _TELLS_OF_ALL = re.compile(r"[0零〇无齐对误够差清全满常百%空少缺落拉漏丢掉悉数未谁/]")
+_TELLS_WHO_IS_BUSY = re.compile(r"不[开脱出了过]|[空忙]|没时间")
 _TELLS_WHY = re.compile(r"[因况故由为咋怎啥何什么缘事名]")
 _ONLY_THEN: tuple[tuple[re.Pattern[str], frozenset[Sought]], ...] = (
     (
@@ -112,6 +113,7 @@ _ONLY_THEN: tuple[tuple[re.Pattern[str], frozenset[Sought]], ...] = (
         frozenset({attempt_shapes.SILENCE, attempt_shapes.NOBODY, attempt_shapes.REBUFF, attempt_shapes.SOON}),
     ),
     (_TELLS_OF_LEAVE, frozenset({school_shapes.GRANTED, school_shapes.UNASKED, school_shapes.SICK_LEAVE})),
+    (_TELLS_WHO_IS_BUSY, frozenset({reason_shapes.BUSY})),
     (_TELLS_OF_ALL, frozenset({school_shapes.NONE_MISSING})),
     (_TELLS_WHY, frozenset({reason_shapes.WHY_NOT_KNOWN, reason_shapes.NOT_KNOWN})),
 )

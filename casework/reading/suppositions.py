@@ -277,8 +277,10 @@ def _still_to_last(found: Sequence[Token], piece: list[int], place: int) -> bool
 
 def _away_from_now_on(found: Sequence[Token], piece: list[int], place: int) -> int | None:
     """以后三天不来: where it is told of days to come that a child will be away, which only leave may say."""
+    if not found[place].value.extends or place == piece[0]:
+        return None
     before = "".join(found[at].text for at in piece if at < place).rstrip("的这")
-    if not found[place].value.extends or not before.endswith(_FROM_NOW_ON):
+    if not before.endswith(_FROM_NOW_ON):
         return None
     behind = (at for at in piece if at > place and found[at].kind not in (Kind.FILLER, Kind.BOTH, Kind.ALSO))
     away = next(behind, None)
