@@ -57,6 +57,9 @@ class Absences(Telling):
         if attempt is not None and attempt is self.last and token.sense.reason in BY_REASON and not self.times:
             attempt.result(BY_REASON[token.sense.reason])
             return
+        if attempt is not None and attempt is self.last and self.said and self.absence and token.text[:2] == "在家":
+            return  # 没来,打他妈电话,说今天在家歇一天
+        unseen = self.home and token.text == "人不在" and self.absence is None and attempt is None
         last = self.absence
         if last is not None and last.intent is Intent.LEAVE and self.excused is False and not self.times:
             self.excused = None
@@ -79,6 +82,8 @@ class Absences(Telling):
             self.times, self.fresh = [], True
         else:
             last = self._add(Intent.ABSENCE)
+        if unseen:
+            self.unseen = last
         self._colour(last, token)
 
     def _of_one_day(self, attempt: Act) -> Act:

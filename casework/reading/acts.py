@@ -268,8 +268,8 @@ class _Acts(Returns):
             attempt.result(BY_REASON[reason])
         elif token.text in _WENT_OUT and attempt.channel is Channel.VISIT:
             attempt.result(Outcome.NOBODY_HOME)
-        else:
-            attempt.reason = attempt.reason or reason
+        elif not (attempt.outcome is Outcome.NOBODY_HOME and reason is Reason.FAMILY):
+            attempt.reason = attempt.reason or reason  # not of 家里没人,邻居说全家收谷子去了
 
     def close(self) -> list[Act]:
         """The acts in the end: what still waits given to the last, and what is no act of its own left out."""
@@ -317,7 +317,9 @@ class _Acts(Returns):
             if act.noun and act.outcome is None and act.reason is not None and self.related:
                 act.outcome = Outcome.REACHED  # 打他爸电话,他爸说不清楚咋回事
         self._found_there()
-        return [act for act in self.acts if not _only_named(act) and not self._idle(act)]
+        shut = any(act.channel is Channel.VISIT and act.outcome is Outcome.NOBODY_HOME for act in self.acts)
+        kept = [act for act in self.acts if not (shut and act is self.unseen)]
+        return [act for act in kept if not _only_named(act) and not self._idle(act)]
 
 
 def _last_week(phrase: Phrase) -> bool:

@@ -30,7 +30,8 @@ class Clock:
     def after_holiday(self, month: int | None) -> date | None:
         """The first school day after the last three days or more without lessons, which ended in this month if one is
         given; None if there was none in a month."""
-        return max(self._first_days(range(-31, 1), month), default=None)
+        first = max(self._first_days(range(-31, 1), month), default=None)
+        return self._first_of_the_year() if first is None and month == 1 else first
 
     def next_holiday_over(self, month: int | None) -> date | None:
         """The first school day after the next three days or more without lessons, which end in this month if one is
@@ -52,6 +53,12 @@ class Clock:
         new_year = date(self.today.year, 1, 1)
         last = self.school_day(new_year - ONE_DAY, -ONE_DAY)
         return last if (self.today - new_year).days in range(32) and self.is_school_day(last) else None
+
+    def _first_of_the_year(self) -> date | None:
+        """The first school day after New Year, which is a holiday though it may be no long one, or not decreed yet."""
+        new_year = date(self.today.year, 1, 1)
+        first = self.school_day(new_year + ONE_DAY, ONE_DAY)
+        return first if new_year < first <= self.today <= new_year + timedelta(days=31) else None
 
     def _first_days(self, offsets: range, month: int | None) -> Iterator[date]:
         """The school days, so many days from today, that follow three days or more without lessons."""

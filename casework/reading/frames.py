@@ -32,7 +32,7 @@ _EARLIER = frozenset([
 _SENDING = ("送", "带")
 _THERE = frozenset([
     "在", "在的", "在呢", "不缺", "没缺", "按时到校", "准时到校", "准时到了", "在校", "在教室", "在教室里",
-    "在班上", "没问题",
+    "在班上", "没问题", "到",
 ])  # fmt: skip
 """Of the rest, that they are there."""
 _NOT_DONE = frozenset([
@@ -71,6 +71,9 @@ _WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
 """As a whole class's (没有请假的) nobody is on leave; over names these are without."""
 
 
+_THE_CHILD = frozenset(["他", "她", "娃", "娃儿", "孩子", "小孩"])
+
+
 def frames(found: Sequence[Token], dead: frozenset[int], scope: Scope) -> Frames:
     """The frames of a message, without the words that report nothing."""
     return _Grammar(found, dead, scope).run()
@@ -99,7 +102,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         kind = token.kind
         if kind is Kind.ABSENT and token.sense.reason is not None and self._of_a_relative(place):
             self._flush()
-            self.frame.tokens.append(read_as("家里有事", token))
+            if not self._with_the_child(place + 1):
+                self.frame.tokens.append(read_as("家里有事", token))
             return place + 1
         if kind in (Kind.PRONOUN, Kind.RELATIVE) and token.text[0] in "他她其" and not self.frame.mentions:
             self._of_the_last()
@@ -138,7 +142,7 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
     def _of_the_others(self, place: int, token: Token) -> bool:
         """其他都到了, 其余没来: whether the word is said of those who were not named."""
         there = token.kind is Kind.BACK or token.text in _THERE or token.text.endswith("正常")
-        if there and (token.text != "在" or self._ends_piece(place)) and self._of_the_rest(place):
+        if there and (token.text not in ("在", "到") or self._ends_piece(place)) and self._of_the_rest(place):
             clause = own_clause(self.found[self.piece : place])
             self.rolls.append(self._rest(clause, self._times_of_roll(clause)))
             self.waiting = []
@@ -267,6 +271,12 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             before -= 1
         return before >= self.piece and self.found[before].kind is Kind.RELATIVE and self.found[before].text != "家长"
 
+    def _with_the_child(self, place: int) -> bool:
+        """她爸在医院陪她输液: it is the child who is ill."""
+        behind = self.found[place : place + 2]
+        with_it = len(behind) > 1 and behind[0].text.startswith(("陪", "守", "照顾", "照看"))
+        return with_it and (behind[1].text in _THE_CHILD or behind[1].kind in MENTIONS)
+
     def _silence(self, place: int, token: Token) -> None:
         """Of what is not reported only stays that somebody is to come; a planned attempt is nothing."""
         said = self.found[self.piece : place]
@@ -275,5 +285,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         self._flush()
         if token.kind is Kind.ALL and self.frame.excepted and self.found[place - 1].kind is Kind.THING:
             self.frame.mentions.clear()  # 除了A作业都齐
+        if token.kind is Kind.LACKING and self.frame.mentions and self.frame.heading:
+            self._next_frame()
+            self.frame.heading = []  # 到校缺A,作业缺B
         if token.kind not in CHANNELS:
             self.frame.tokens.append(Token(Kind.COME, token.text, token.start, token.end))

@@ -38,6 +38,7 @@ _OTHERS = frozenset({Kind.OF, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.UNKNOW
 _LAUGHTER = frozenset(["哈哈", "哈哈哈", "哈哈哈哈", "嘿嘿", "嘿嘿嘿", "嘻嘻", "呵呵"])
 """哈哈鸭子都没来上学; behind a report it is the tone of whoever writes."""
 _DIFFERS = (Kind.ABSENT, Kind.LATE, Kind.BACK, Kind.LEAVE, Kind.REASON)
+_ANSWERS = frozenset((kind, None) for kind in (Kind.SAY, Kind.UNREACHED, Kind.NOBODY, Kind.PROMISE, Kind.REFUSE))
 _NO_SCHOOL = frozenset([
     "放假", "休息", "周末", "星期天", "星期日", "周日", "礼拜天", "星期六", "周六", "没课", "不上课",
     "放假休息", "国庆放假",
@@ -63,7 +64,8 @@ def reports(found: Sequence[Token]) -> bool:
     struck = Kind.EXCEPT in kinds and found[-1].kind is Kind.EXCEPT  # 刚才报的陈小雨不算
     rung = Kind.RELATIVE in kinds and Kind.FOR in kinds  # 打陈小雨妈妈,说她结婚了
     at_home = Kind.REASON in kinds and (rung or Kind.HOME in kinds)  # 我刚从陈小雨家出来,她订了婚
-    said = came or struck or at_home or not REPORTS.isdisjoint(kinds) or not REPORTS.isdisjoint(named)
+    listed = Kind.REST in kinds and Kind.REASON in kinds  # 1.A 咳嗽 2.B 不明 其余到
+    said = came or struck or at_home or listed or not REPORTS.isdisjoint(kinds) or not REPORTS.isdisjoint(named)
     return said and Kind.JOKE not in kinds
 
 
@@ -152,12 +154,15 @@ def _one_each(found: Sequence[Token]) -> list[int]:
     """A和B一个没来一个迟到; 都没来,一个发烧一个有事: which of them is which is not told."""
     ones = [at + 1 for at, token in enumerate(found[:-1]) if token.text == "一个"]
     told = {(found[at].kind, found[at].sense.reason) for at in ones}
-    if len(told) < 2 or any(kind is Kind.IS for kind, _ in told):
+    said = told == {(Kind.SAY, None)} and len(ones) > 1  # 一个说感冒,一个说不读了
+    if (len(told) < 2 and not said) or any(kind is Kind.IS for kind, _ in told):
         return []
     named = [at for at, token in enumerate(found) if token.kind in (Kind.NAME, Kind.STRANGER)]
     if sum(at < ones[0] for at in named) < 2:
         return []
     direct = [at for at in ones if found[at].kind in _DIFFERS]
+    if not said and not told.isdisjoint(_ANSWERS):
+        return direct  # 一个没人接,一个说生病了: in their order
     if named[-1] > ones[0]:
         return direct
     return [*direct, *(at for at in range(ones[0], len(found)) if found[at].kind is Kind.REASON)]

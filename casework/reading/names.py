@@ -114,9 +114,11 @@ def surname_length(name: str) -> int:
 
 
 def given_parts(name: str) -> tuple[str, ...]:
-    """The parts of a name with dots by which alone the child may be called: the part behind a Yi clan, either part of a
-    Tibetan name, else the first (阿依努尔 of 阿依努尔·买买提, whose second part is the father's)."""
+    """The parts of a name of several by which alone the child may be called: the part behind a Yi clan, either part of
+    a Tibetan name, else the first (阿依努尔 of 阿依努尔·买买提, whose second part is the father's)."""
     first, *rest = name.split("·")
+    if not rest and len(name) == 4 and name[:2] in TIBETAN and name[2:] in TIBETAN:
+        return (name[:2], name[2:])  # 扎西多吉, written without the dot
     two_each = len(first) == 2 and len(rest) == 1 and len(rest[0]) == 2 and first not in TIBETAN
     if first in CLANS or (two_each and first[0] in _CLANS_BEGIN):
         return tuple(rest)

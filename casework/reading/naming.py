@@ -26,6 +26,7 @@ from casework.reading.tokens import Token
 from casework.reading.words import WORDS, Kind
 
 _STRIKING = ("打", "骂", "欺负", "打了", "骂了", "欺负了", "打伤", "打伤了")
+_OF_BOTH_CLASSES = ("两个班的", "两班的", "两个班上的")
 _BOTH = frozenset(["两个", "这两个", "俩", "那两个", "两名", "两位"])
 _TOWARDS_A_ROOM = frozenset(["跑到", "跑", "去", "到", "去了", "到了", "在", "往", "溜到", "跑去", "躲到", "窜到"])
 _OVER_THERE = ("那边", "那里", "那儿", "那头", "门口", "教室", "楼", "班上", "班里", "找", "玩", "耍", "去")
@@ -136,10 +137,16 @@ class Naming(Passage):
 
     def _both(self, start: int, mention: Mention) -> bool:
         """两个岑洋都没来: whether all who bear the name are meant."""
-        if not start or self.found[start - 1].text not in _BOTH:
+        if not start or not (self.found[start - 1].text in _BOTH or self._of_both_classes(start)):
             return False
         mention.candidates = mention.resolved()[1]
         return mention.sure and len(mention.candidates) == 2
+
+    def _of_both_classes(self, start: int) -> bool:
+        """两个班的岑洋都没来."""
+        if self.found[start - 1].kind is not Kind.OF:
+            return False
+        return "".join(one.text for one in self.found[max(start - 3, 0) : start]).endswith(_OF_BOTH_CLASSES)
 
     def _named_before(self, mention: Mention, *, in_its_class: bool) -> None:
         """A child named again keeps its class, though another was named since; 小军 behind 罗小军 is he."""

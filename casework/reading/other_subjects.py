@@ -292,7 +292,7 @@ _RULES: dict[Kind, tuple[Callable[[Sequence[Token], list[int], int], bool], ...]
     Kind.REASON: (_denied_reason,),
     **dict.fromkeys((Kind.VISIT, Kind.CALL, Kind.MESSAGE, Kind.CONTACT), (_not_yet,)),
     Kind.LEAVE: (_of_a_thing, _of_those_behind, _not_granted, paper.no_more, paper.note_itself),
-    Kind.LACKING: (paper.in_a_team, paper.short_of_things),
+    Kind.LACKING: (paper.in_a_team, paper.short_of_things, paper.of_homework),
     Kind.PROMISE: (paper.to_pay,),
     Kind.ABSENT: (*_OF_ANY, paper.short_of_things, _what_lacked, _not_to_school, _of_those),
     Kind.BACK: (

@@ -20,6 +20,9 @@ _OF_THE_PAPER = (
     "打印",
     "发下去",
 )
+_WHOSE = frozenset({Kind.FILLER, Kind.OF, Kind.SUBJECT, Kind.STAFF, Kind.PRONOUN, Kind.TIME})
+"""Whose homework it is, of what day."""
+_NAMED_SO = frozenset({Kind.THING, Kind.UNKNOWN, Kind.PLAIN, Kind.HOME})
 _MEASURES = frozenset("颗块条本角页张只双把件支套元毛瓶袋盒辆台")
 """By what things are counted, and no people."""
 
@@ -57,6 +60,21 @@ def short_of_things(found: Sequence[Token], piece: list[int], place: int) -> boo
         return False
     rest = "".join(found[at].text for at in piece if at > place)
     return rest.lstrip("了一二两三四五六七八九十几0123456789")[:1] in _MEASURES and rest[:1] not in _MEASURES
+
+
+def of_homework(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """缺我作业的:罗小满, 作业缺罗小满: what lacks is a thing, and the names are of those who owe it."""
+    if place > piece[0] and found[place - 1].kind is Kind.THING:
+        return True
+    if place + 1 in piece and found[place + 1].text.startswith(("交", "作业")):
+        return True  # 缺交作业:…, 缺作业没交的:…
+    behind = [found[at].kind for at in piece if at > place and found[at].kind not in _WHOSE]
+    end = next((at for at, kind in enumerate(behind) if kind not in _NAMED_SO), len(behind))
+    if behind[:1] == [Kind.THING] or (0 < end < len(behind) and behind[end] is Kind.LISTED):
+        return True
+    rest = [found[at].kind for at in piece if at > place and found[at].kind is not Kind.AND]
+    owner = next((at for at, kind in enumerate(rest) if kind not in (Kind.NAME, Kind.STRANGER)), 0)
+    return owner > 0 and rest[owner : owner + 2] == [Kind.OF, Kind.THING]  # 就缺罗小满的作业
 
 
 def in_a_team(found: Sequence[Token], piece: list[int], place: int) -> bool:

@@ -31,6 +31,7 @@ COMPANY = frozenset([
 """Fillers that stand in a list of names."""
 _ONE_MORE = ("另一个", "另外一个", "还有一个", "还有", "一个是", "另一位", "第二个", "第三个")
 """Behind a full stop a list goes on: 今天缺两个,一个是A,…;另一个是B."""
+_THAT_IS = frozenset(["就是", "即", "分别", "就是说"])
 _ENDINGS = frozenset(["了", "啦", "哈", "哟", "吧", "呢", "事", "事情"])
 _OF_A_TIME = frozenset({Kind.TIME, Kind.IS, Kind.OF, Kind.THEN})
 """What a clause that only tells a day is made of: 是上周五那天的."""
@@ -74,6 +75,8 @@ class Passage:
         self.errand_for: list[Mention] | None = None
         self.skipped = frozenset(bystanders(found))
         self.spoken: list[Spoken] = []
+        self.shared: list[Token] = []
+        """An attempt made to several, of each of whom it is told what came of it."""
 
     def _flush(self) -> None:
         if self.waiting:
@@ -103,8 +106,18 @@ class Passage:
             if one.end > sign.start:
                 return False
             if not (one.kind in LINKS or one.kind in _OF_A_TIME or one.text in COMPANY or one.text in _ENDINGS):
+                if one.text in _THAT_IS and self._of_so_many_days():
+                    continue
                 return True
         return False
+
+    def _of_so_many_days(self) -> bool:
+        """请假两天,就是10号11号: whether a number of days stands right before the clause."""
+        before = [one for one in self.found[max(self.piece - 4, 0) : max(self.piece - 1, 0)] if one.text != "了"]
+        if before and before[-1].kind is Kind.ABSENT:
+            before.pop()  # 两天没来,就是周一周二
+        when = before[-1].value if before and before[-1].kind is Kind.TIME else None
+        return when is not None and (when.extends or (when.start is not None and when.start.sessions == ("day",)))
 
     def _next_frame(self) -> None:
         """Close this frame. An attempt of which nothing has come yet goes with the names after it."""

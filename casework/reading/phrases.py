@@ -39,9 +39,9 @@ _POINT = re.compile(
     r"|0?[1-9])(?![0-9.班度分节元%)])(?:号|日)?"
     rf"|(?P<mon>(?:这|本|上)个?月)?(?P<dom>{NUMBER})(?:号|日)(?![楼线院机])"
     r")?(?:的|那天)?(?:(?:一?整个?|一个?)(?=[上下]午|早上))?"
-    r"(?P<ses>(?:、|和|跟|及)?(?:早自习|早读课?|晨读|早自修|上午头?|[上前]半[天日]|[上前]半?晌|头晌|上昼|早课|早起(?=没|未|还没|就没|不见)|朝早|早上|早晨|清早|清晨|大清早|一大早|一早|晨(?=没)"
+    r"(?P<ses>(?:、|和|跟|及)?(?:早自习|早读课?|晨读|早自修|上午头?|[上前]半[天日]|[上前]半?晌|头晌|上昼|早课|早起(?=没|未|还没|就没|不见)|朝早|早上(?!门(?:家访|走访|[去找劝做看问说喊了,]))|早晨|清早|清晨|大清早|一大早|一早|晨(?=没)"
     r"|早(?=没|还没|未)"
-    r"|下午|[下后]半[天日]|下半?晌|下昼|后半晌|过午(?=没|未|就|不|还)|傍晚|午后|后晌|晚自习|晚读|晚课|夜自修|晚自修|晚修|夜自习|晚上|夜里|晚间|(?<=[昨今前明])[早晨晚夜]))*"
+    r"|下午|[下后]半[天日]|下半?晌|下昼|后半晌|过午(?=没|未|就|不|还)|傍晚|午后|后晌|晚自习|晚读|晚课|夜自修|晚自修|晚修|夜自习|晚上(?!门(?:家访|走访|[去找劝做看问说喊了,]))|夜里|晚间|(?<=[昨今前明])[早晨晚夜]))*"
     r"(?P<les>(?:的)?(?!一[节堂]课?[都也]没)(?![一二三四五六七八九1-9][一二三四五六七八九1-9]?第"
     r"|[一二三四五六七八九][1-9])(?:(?P<two>[一二三四五六七][二三四五六七八])两[节堂]课?"
     r"|(?:第?(?P<n>[一二三四五六七八九1-9](?:[节堂]|[节堂]课)?(?:[、,，和跟及到至~-]?第?[一二三四五六七八九1-9](?:[节堂]|[节堂]课)?)*)"
@@ -317,12 +317,21 @@ def _named(text: str, here: int, first: str, *, opened: bool) -> tuple[int, Phra
         return term.end(), Phrase(start=Point(opening=True), since=True)
     if first in _OPENS_AFTER and (after := _AFTER_LESSON.match(text, here)):
         return after.end(), Phrase(start=Point(), unclear=True)
-    if (first in _OPENS_TERM and (opening := _OPENING.match(text, here))) and (opened or opening[0] != "开学"):
+    opening = _OPENING.match(text, here) if first in _OPENS_TERM else None
+    if opening and (ranged := _until(text, opening.end())):
+        return ranged[0], Phrase(start=Point(opening=True), end=ranged[1])  # 开学到10月16号
+    if opening and (opened or opening[0] != "开学"):
         return opening.end(), Phrase(
             start=Point(opening=True),
             since=opened or not opening[0].endswith(("第一天", "那天", "当天", "头一天", "头天", "首日")),
         )
     return None
+
+
+def _until(text: str, at: int) -> tuple[int, Point] | None:
+    """The end of a range whose beginning was said right before."""
+    joint = _TO.match(text, at) if text[at : at + 1] in _OPENS_TO else None
+    return _end_point(text, joint.end()) if joint else None
 
 
 def _many(text: str, here: int, first: str) -> tuple[int, Phrase] | None:

@@ -73,6 +73,9 @@ class Returns(Attempts):
         elif attempt is not None and not attempt.promised and self._back_they_say(token):
             attempt.result(Outcome.RETURNED)
             self.times = []
+        elif attempt is not None and not attempt.promised and self._set_out(token):
+            attempt.result(Outcome.REACHED)
+            self.times = []
         elif attempt is not None and (attempt.promised or not self.times):
             came = Outcome.RETURNED if _came_about(token) or not self.said else Outcome.REACHED  # 说马上送来
             attempt.result(Outcome.PROMISED if attempt.promised else came)
@@ -89,6 +92,11 @@ class Returns(Attempts):
         """家里人说娃今早已经回学校了: what whoever was asked tells of this day or of one gone by."""
         told = self.telling and self.related and _came_about(token) and not _ARRIVING.isdisjoint(token.text)
         return told and all(of_today(one) or gone(one) or bare(one) for one in self.times)
+
+    def _set_out(self, token: Token) -> bool:
+        """家访A,奶奶说今早出门上学了: whoever was asked tells that it left home that day, and not that it came."""
+        gone_out = self.telling and self.related and _came_about(token) and _ARRIVING.isdisjoint(token.text)
+        return gone_out and bool(self.times) and all(of_today(one) or bare(one) for one in self.times)
 
     def _at_school_they_say(self, token: Token) -> bool:
         """打了电话,说孩子就在教室里: what came of an attempt, and no report taken back."""

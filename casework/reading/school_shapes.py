@@ -197,6 +197,27 @@ def _climbed_out(text: str, at: int, _: Scope) -> Shape | None:
 
 WENT_HOME = Sought("就先已又被让由他她娃孩的爸妈爷奶外姥姑婶家大屋给来接领带自提早回", _went_home)
 CLIMBED_OUT = Sought("翻偷溜跑", _climbed_out)
+_MORE_LEAVE = re.compile(r"(?:接着|继续)请(?=[,。;! \n]|$|(?:[一两二三四五六七八九十半]|[0-9]{1,2})(?:天|个))")
+"""还没退烧,接着请,今天明天两天."""
+MORE_LEAVE = Sought("接继", unlisted(_MORE_LEAVE, "请假"))
+_LEAVE_OF_A_TIME = re.compile(r"(?<=[午天日号])的假(?=[,。;! \n]|$)")
+_NO_LEAVE_BEFORE = re.compile(r"[放批准没不休补请销][^,。;!\n]*$")
+"""放三天的假, 没批他今天的假."""
+
+
+def _leave_of_a_time(text: str, at: int, _: Scope) -> Shape | None:
+    """罗小满上午的假,下午来."""
+    found = _LEAVE_OF_A_TIME.match(text, at)
+    return plays("请假", found) if found and not _NO_LEAVE_BEFORE.search(text, 0, at) else None
+
+
+LEAVE_OF_A_TIME = Sought("的", _leave_of_a_time)
+_OUGHT = re.compile(
+    r"(?:本|应|按理|按说)?该(?:来上课|来上学|来|到校|到|返校|回校|回来)(?:的|了)?"
+    r"(?=,?(?:还是|可是|但是|却|还|又|也|竟然|居然|结果|就是)*(?:没|未|不))"
+)
+"""今天该来的还是没来."""
+OUGHT = Sought("本应按该", of_the_form(_OUGHT))
 BACK_IN = Sought(
     "已又重终总可好这自主按乖高正一早坐回返走踏跨迈进出入到来想背被让由家大他她爸妈爷奶外领牵拽拖押撵哄揪拎",
     unlisted(_BACK_IN, "回学校了"),

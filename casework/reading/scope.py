@@ -91,6 +91,11 @@ class Scope:
         return shorter | {name: name for name in whole}
 
     @cached_property
+    def shared(self) -> tuple[str, ...]:
+        """Names that several of these children bear."""
+        return tuple(name for name, bearers in self.by_name.items() if len(bearers) > 1)
+
+    @cached_property
     def schools(self) -> dict[str, frozenset[SchoolId]]:
         """Whole and shortened names of schools, with those they may mean."""
         found: dict[str, set[SchoolId]] = {}
@@ -167,11 +172,12 @@ def _forms(own: tuple[Pupil, ...]) -> dict[str, tuple[Pupil, ...]]:
             for joint in _FORMS[1:]:
                 spelling = name.replace("·", joint)
                 forms[spelling] = (*forms.get(spelling, ()), one)
-            for part in names.given_parts(name):
-                parts.setdefault(part, []).append(one)
         elif len(name) == 2:
             spelling = f"{name[0]} {name[1]}"
             forms[spelling] = (*forms.get(spelling, ()), one)
+        for part in names.given_parts(name):
+            if part != name:
+                parts.setdefault(part, []).append(one)
     for part, bearers in parts.items():
         if len(part) > 1 and part not in forms:
             forms[part] = tuple(bearers)

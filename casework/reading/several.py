@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casework.reading.frame import Mention
+from casework.reading.frame import CHANNELS, Mention
 from casework.reading.passage import Passage
-from casework.reading.together import ONE_OF_THEM, clause_from, clause_of_all, listed, one_of_them
+from casework.reading.together import ONE_OF_THEM, answered_one_by_one, clause_from, clause_of_all, listed, one_of_them
 from casework.reading.words import Kind
 
 
@@ -20,7 +20,9 @@ class Several(Passage):
             named = self.frame.mentions
             alone = named[0] if len(named) == 1 and named[0].again else None
             if one := one_of_them(self.found, place, children, alone):
+                self._share_the_attempt()
                 self._add_to([one])
+                self.frame.tokens.extend(self.shared)
             return
         together = clause_of_all(self.found, place, self.dead)
         if together is not None:
@@ -40,6 +42,14 @@ class Several(Passage):
                 self.frame.rest = together.rest
                 self.frame.so_many = together.many if together.rest else 0
                 self.dead |= {place + at for at in together.aside}
+
+    def _share_the_attempt(self) -> None:
+        """家访了A和B,一个没人,一个答应明天来: each of them has an attempt of its own, with what came of it."""
+        frame = self.frame
+        if self.shared or len(frame.mentions) < 2 or not answered_one_by_one(self.found):
+            return
+        self.shared = [one for one in frame.tokens if one.kind in CHANNELS][:1]
+        frame.tokens = [one for one in frame.tokens if one not in self.shared]
 
     def _of_the_last(self) -> None:
         """…没来说错了他刚到; 应到26实到25 他妈妈请假: of the child named last, if but one was."""

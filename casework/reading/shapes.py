@@ -50,6 +50,9 @@ _ORDER: tuple[Sought, ...] = (
     school_shapes.NONE_MISSING,
     school_shapes.GRANTED,
     school_shapes.SICK_LEAVE,
+    school_shapes.MORE_LEAVE,
+    school_shapes.LEAVE_OF_A_TIME,
+    school_shapes.OUGHT,
     school_shapes.OUT_OF_SIGHT,
     school_shapes.UNASKED,
     school_shapes.LEFT_UNASKED,
@@ -70,6 +73,9 @@ _ORDER: tuple[Sought, ...] = (
     reason_shapes.JOB,
     reason_shapes.FAR_OFF,
     school_shapes.SEATED,
+    reason_shapes.BUSY,
+    reason_shapes.AT_LEAST,
+    reason_shapes.WALKED,
     reason_shapes.POOR,
     reason_shapes.MOVED,
     reason_shapes.TRANSFERRED,
@@ -105,6 +111,7 @@ _ORDER: tuple[Sought, ...] = (
 _TELLS_OF_AN_ATTEMPT = re.compile(r"[访门敲喊走跑户屋家电微信短说讲打拨视留@去问]")
 _TELLS_OF_LEAVE = re.compile(r"[假批准允意招呼声气知报备续说讲告信话示吱吭病]")
 _TELLS_OF_ALL = re.compile(r"[0零〇无齐对误够差清全满常百%空少缺落拉漏丢掉悉数未谁/]")
+_TELLS_WHO_IS_BUSY = re.compile(r"不[开脱出了过]|[空忙]|没时间")
 _TELLS_WHY = re.compile(r"[因况故由为咋怎啥何什么缘事名]")
 _TELLS_OF_ILLNESS = re.compile(r"[疼痛烧吐肚晕舒受冒血病敏热]")
 _ONLY_THEN: tuple[tuple[re.Pattern[str], frozenset[Sought]], ...] = (
@@ -114,6 +121,7 @@ _ONLY_THEN: tuple[tuple[re.Pattern[str], frozenset[Sought]], ...] = (
     ),
     (_TELLS_OF_LEAVE, frozenset({school_shapes.GRANTED, school_shapes.UNASKED, school_shapes.SICK_LEAVE})),
     (_TELLS_OF_ILLNESS, frozenset({school_shapes.WENT_HOME})),
+    (_TELLS_WHO_IS_BUSY, frozenset({reason_shapes.BUSY})),
     (_TELLS_OF_ALL, frozenset({school_shapes.NONE_MISSING})),
     (_TELLS_WHY, frozenset({reason_shapes.WHY_NOT_KNOWN, reason_shapes.NOT_KNOWN})),
 )

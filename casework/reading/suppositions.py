@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from casework.reading.contract import Reason
 from casework.reading.other_subjects import COMES
@@ -11,8 +12,17 @@ from casework.reading.tokens import Token
 from casework.reading.words import Kind
 
 _WHO = ("的是不是", "谁", "谁谁", "哪个", "哪些", "哪位", "几个人", "几人", "多少人", "多少")
+_UNTIL_WHEN = frozenset(
+    ["哪天", "哪一天", "几号", "几月几号", "什么时候", "啥时候", "何时", "几时", "多久", "周几", "星期几", "礼拜几"]
+)
+_NOT_SAID = ("没说", "没讲", "没写", "没定", "还没说", "还没定", "也没说", "不一定", "说不准", "不好说")
 _WHY = frozenset(["怎么", "咋", "咋个", "怎么还", "咋还", "为什么", "为啥", "怎么今天", "咋今天"])
-_TO_COME = ("要", "还要", "还得", "得住", "得在", "需要", "未来", "接下来", "往后", "以后")
+_TO_COME = ("要", "还要", "得住", "得在", "需要", "未来", "接下来", "往后", "以后")
+_HAS_TO = (
+    "还得", "还要", "要得", "说得", "说要", "还需", "至少得", "起码得", "最少得", "可能得", "估计得", "怕得",
+    "得住", "得养", "得歇", "得躺", "得休", "再住", "再养", "再歇", "再休", "再躺",
+)  # fmt: skip
+_FROM_NOW_ON = ("未来", "接下来", "接下来的", "往后", "以后", "后面", "今后", "之后", "后头", "接下去", "后")
 _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
 _OURSELVES = ("我", "我们", "学校", "老师", "班主任", "校长", "咱", "咱们")
 _OTHER_DOORS = ("教室", "学校", "校", "宿舍", "寝室", "车", "店", "校园", "食堂", "厕所", "办公室")
@@ -72,6 +82,8 @@ def suppositions(found: Sequence[Token], piece: list[int], acts: list[int], dead
             rule(clause, place)
         elif found[place].kind is Kind.TIME and _of_no_absence(found, piece, place):
             dead.add(place)
+        elif found[place].kind is Kind.TIME and (away := _away_from_now_on(found, piece, place)):
+            dead.update((place, away))
         elif found[place].text in _AFTERWARDS:
             _when_back(clause, place)
         elif found[place].text == "还是" and _either_way(found, piece, acts, place):
@@ -122,7 +134,7 @@ def _supposed(clause: _Piece, place: int) -> None:
 def _wanted(clause: _Piece, place: int) -> None:
     """叫陈小雨来; but 请撤销, 要请假 are said for the teller to be heard."""
     behind = [one.text for one in clause.found[place + 1 : place + 3]]
-    if behind[:1] == ["我"] and behind[1:] and behind[1] in ("替", "帮", "代", "给"):
+    if behind[:1] == ["我"] and behind[1:] and behind[1].startswith(("替", "帮", "代", "给")):
         return  # 他妈让我替娃请假
     if behind[:1] == ["我"] and behind[1:] and behind[1] in ("跟", "向", "和", "找", "到", "去"):
         clause.silence(clause.behind(place), but=[Kind.LEAVE, Kind.RETRACT, Kind.REASON])
@@ -163,7 +175,23 @@ def _asked(clause: _Piece, place: int) -> None:
         clause.silence(act for act in clause.acts if act > blank or not named)
     else:
         clause.silence(clause.behind(place))
+        clause.dead.update(_leave_asked_for(clause, place))
     clause.silence_times(place)
+
+
+def _leave_asked_for(clause: _Piece, place: int) -> list[int]:
+    """罗小满请假到哪天了, 请假多久: leave of which only the end is asked for; but 请假到哪天家长没说 tells it."""
+    if clause.found[place].text not in _UNTIL_WHEN:
+        return []
+    told = "".join(clause.found[at].text for at in clause.places)
+    behind = takewhile(lambda one: one.kind not in _NAMES, clause.found[place + 1 :])
+    if any(one.kind is Kind.TIME and one.value.end is not None for one in behind):
+        return []  # 问了他妈请假到哪天,说到11号
+    leave = place - 1
+    while leave in clause.places and clause.found[leave].kind in (Kind.FILLER, Kind.LET):
+        leave -= 1
+    asked = leave in clause.acts and clause.found[leave].kind is Kind.LEAVE
+    return [leave] if asked and not any(mark in told for mark in _NOT_SAID) else []
 
 
 def _without_leave(found: Sequence[Token], place: int) -> bool:
@@ -248,9 +276,26 @@ def _still_to_last(found: Sequence[Token], piece: list[int], place: int) -> bool
     when = found[place].value
     if not when.extends or when.backward or any(one.kind is Kind.LEAVE for one in found):
         return False
-    led = any(found[at].text.startswith(_TO_COME) for at in piece if at < place)
+    before = [found[at].text for at in piece if at < place]
+    led = any(one.startswith(_TO_COME) for one in before) or any(mark in "".join(before) for mark in _HAS_TO)
     behind = [found[at] for at in piece if at > place]
+    led = led or (piece[0] == place - 1 and found[place - 1].text == "过")  # 没来,过三天出院
+    resting = place > piece[0] and found[place - 1].kind is Kind.ABSENT and found[place - 1].text.startswith("在家")
+    led = led or (resting and any(found[at].kind is Kind.SAY for at in piece if at < place))  # 家长说在家歇两天
     return led and not any(one.kind in COMES for one in behind) and not (behind and behind[0].text.startswith("了"))
+
+
+def _away_from_now_on(found: Sequence[Token], piece: list[int], place: int) -> int | None:
+    """以后三天不来: where it is told of days to come that a child will be away, which only leave may say."""
+    if not found[place].value.extends or place == piece[0]:
+        return None
+    before = "".join(found[at].text for at in piece if at < place).rstrip("的这")
+    if not before.endswith(_FROM_NOW_ON):
+        return None
+    behind = (at for at in piece if at > place and found[at].kind not in (Kind.FILLER, Kind.BOTH, Kind.ALSO))
+    away = next(behind, None)
+    to_come = away is not None and found[away].kind is Kind.ABSENT and "没" not in found[away].text
+    return away if to_come and not any(one.kind is Kind.LEAVE for one in found) else None
 
 
 def _done_later(found: Sequence[Token], place: int) -> bool:

@@ -134,7 +134,8 @@ def incoming(found: Sequence[Token], place: int, piece: int) -> bool:
         return True  # 来电话
     if len(before) > 1 and before[-1].text in ("我", "我们") and before[-2].text in ("打", "拨", "打了", "给"):
         return True  # 她爸打我电话, 她妈给我打过电话
-    if before and before[-1].text in ("我", "我们") and "来" not in token.text:
+    own = before[:-1] if before and before[-1].text in ("亲自", "自己", "刚", "刚才", "已经", "专门") else before
+    if own and own[-1].text in ("我", "我们") and "来" not in token.text:
         return False  # 她妈我发了微信
     following = found[place + 1].text if place + 1 < len(found) else ""
     behind = [one.text for one in found[place + 1 : place + 3]]

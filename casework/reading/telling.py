@@ -38,6 +38,8 @@ class Telling:
         """Whether since the last sign a house was named: 姚远家的人回回不在."""
         self.soon = False
         """Whether the promise is only that something comes soon (过两天, 下个月)."""
+        self.unseen: Act | None = None
+        """The absence that 人不在 would be, behind a house: …家,人不在,门上挂着锁 is what a visit found."""
         self.empty = False
         """Whether it was told that nobody is at home, before it was told that somebody went there."""
         self.aside = self.fresh = False

@@ -22,6 +22,7 @@ _OF_THE_REST = frozenset({Kind.LEAVE, Kind.UNEXCUSED, Kind.REASON})
 _ALL = ("都", "均", "皆", "全", "我都")
 _PARENTS = frozenset(["家长", "家里", "家里人", "家人", "监护人", "大人"])
 _FIRST = frozenset(["前", "前面", "头", "前面的", "前头"])
+_ABOVE = frozenset(["以上", "上述", "上面", "以上的", "上面的"])
 _BESIDES = frozenset(["另外", "另"])
 _COUNTED = ("个", "人", "名", "位", "家", "户", "兄", "姐")
 _FORMER = frozenset(["前者", "前一个", "前面那个", "前一家", "头一个", "第一个", "第一家", "头一家"])
@@ -32,7 +33,10 @@ _ONE_OF_THEM = frozenset([
     "另一位是",
 ])  # fmt: skip
 ONE_OF_THEM = _FORMER | _LATTER | _ONE_OF_THEM
-_TELLS = frozenset({Kind.IS, Kind.REASON, Kind.LEAVE, Kind.UNEXCUSED, Kind.ABSENT, Kind.RELATIVE, Kind.OF})
+_CAME_OF_IT = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.LOST, Kind.REFUSE, Kind.PROMISE, Kind.REACHED, Kind.SAY})
+_TELLS = _CAME_OF_IT | {
+    Kind.IS, Kind.REASON, Kind.LEAVE, Kind.UNEXCUSED, Kind.ABSENT, Kind.RELATIVE, Kind.OF,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -84,7 +88,7 @@ def _only_counts(leading: Sequence[Token]) -> bool:
 def _together(leading: Sequence[Token], report: Token, behind: Sequence[Token]) -> Together | None:
     many = next((number for token in leading if (number := so_many(token))), 0)
     rest = any(token.kind is Kind.REST or (token.text in _BESIDES and many > 1) for token in leading)
-    both = any(token.kind is Kind.BOTH for token in leading) or _of_all(report)
+    both = any(token.kind is Kind.BOTH or token.text in _ABOVE for token in leading) or _of_all(report)
     times = tuple(at for at, token in enumerate(leading) if token.kind is Kind.TIME)
     aside = times if report.kind is Kind.REASON else ()
     if rest:
@@ -152,12 +156,21 @@ def one_of_them(
     if text in _THE_OTHER and len(children) == 2 and alone is not None and any(alone.same(one) for one in children):
         return next((one for one in children if not alone.same(one)), None)
     turns = [at for at, token in enumerate(found) if token.text in _ONE_OF_THEM and _tells(found, at)]
-    if place not in turns or len(turns) != len(children):
+    if place not in turns or len(turns) != len(children) or all(_what_of(found, at) is Kind.SAY for at in turns):
         return None
     return children[turns.index(place)]
 
 
+def answered_one_by_one(found: Sequence[Token]) -> bool:
+    """家访了A和B,一个没人,一个答应明天来: whether what came of an attempt is told of each of them."""
+    ones = [at for at, token in enumerate(found) if token.text in _ONE_OF_THEM and _tells(found, at)]
+    return any(_what_of(found, at) in _CAME_OF_IT - {Kind.SAY} for at in ones)
+
+
+def _what_of(found: Sequence[Token], place: int) -> Kind | None:
+    return next((one.kind for one in found[place + 1 :] if one.kind not in (Kind.FILLER, Kind.SPACE)), None)
+
+
 def _tells(found: Sequence[Token], place: int) -> bool:
     """Whether something is said of the one: 一个是感冒, 一个他爸请了假; 一个人 is no such thing."""
-    following = next((token for token in found[place + 1 :] if token.kind not in (Kind.FILLER, Kind.SPACE)), None)
-    return following is not None and following.kind in _TELLS
+    return _what_of(found, place) in _TELLS

@@ -198,7 +198,7 @@ def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
     for length in scope.places[text[at]]:
         word = text[at : at + length]
         village = scope.villages.get(word)
-        if village is not None and (village == word or _set_apart(text, at, at + length)):
+        if village is not None and (village == word or _set_apart(text, at, at + length, scope)):
             yield at + length, Kind.VILLAGE, village
         elif word in scope.schools:
             yield at + length, Kind.SCHOOL, scope.schools[word]
@@ -206,9 +206,11 @@ def _place(text: str, at: int, scope: Scope) -> Iterator[tuple[int, Kind, Any]]:
             yield at + length, Kind.STAFF, None
 
 
-def _set_apart(text: str, at: int, end: int) -> bool:
-    """坪上的那个岑洋, 岑洋(坪上): where a village is named by its short name."""
-    return text.startswith(("的", "那个", "那边的"), end) or (text[at - 1 : at] == "(" and text[end : end + 1] == ")")
+def _set_apart(text: str, at: int, end: int, scope: Scope) -> bool:
+    """坪上的那个岑洋, 坪上岑洋, 岑洋(坪上): where a village is named by its short name."""
+    return text.startswith(("的", "那个", "那边的", *scope.shared), end) or (
+        text[at - 1 : at] == "(" and text[end : end + 1] == ")"
+    )
 
 
 def _stops(text: str, at: int) -> bool:

@@ -26,10 +26,17 @@ _FOREIGN = frozenset({Kind.UNKNOWN, Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.
 _NOUNS = frozenset({Kind.THING, Kind.RELATIVE, Kind.STAFF, Kind.HOME, Kind.SEX})
 _PARTS = frozenset(["宿舍", "寝室", "小组", "一组", "二组", "三组", "四组", "本组"])
 """Of whom less than a class is told."""
+_NEARLY = frozenset(["几乎", "差不多", "基本", "基本上", "大多", "大多数", "大部分", "多数", "多半", "大都", "大体"])
+"""全班几乎都到了: who is not there yet is not told."""
+_THOSE = re.compile(r"那[两二三四五六七八九2-9](?:个|名|位)")
+"""罗小满没来,那三个都到了: others who were spoken of before."""
 _BUSY = ("上自习", "上", "做", "写", "看", "打", "吃", "考", "玩", "等", "忙", "准备")
 _ENDS_AN_EXCEPTION = frozenset({*SIGNS, Kind.CLOSE, Kind.SPACE, Kind.REST, Kind.ALL, Kind.EVERYBODY, Kind.BOTH})
 _WHOLE = frozenset({Kind.CLASS, Kind.SCHOOL, Kind.EVERYBODY, Kind.REST})
-_A_FEW = re.compile(r"(?P<n>[两二三四五六七八九2-9])(?:个人?|名|位|人|个娃儿?|个孩子|个学生)")
+_A_FEW = re.compile(r"(?<![0-9十])(?P<n>[两二三四五六七八九2-9])(?:个人?|名|位|人|个娃儿?|个孩子|个学生)")
+_FEW = re.compile(r"(?<![0-9十])(?P<n>[几两二三四五六七八九2-9])(?:个人?|名|位|人)(?!班|组|村|年级)")
+"""Of the rest, and so many: some who were spoken of, unless the class is so small."""
+_LESSON = re.compile(r"(?:体育|音乐|美术|信息|电脑|微机|计算机|科学|实验|舞蹈|阅读)课")
 _SO_MANY = re.compile(r"(?P<n>[1-9][0-9]?|[一二两三四五六七八九])(?:个人?|名|位|人)?")
 _ELSEWHERE = (
     "校医室", "医务室", "卫生室",
@@ -102,7 +109,7 @@ class WholeClasses(Passage):
 
     def _roll(self, place: int) -> None:
         token = self.found[place]
-        if self._no_roll(place):
+        if self._no_roll(place) or any(self.found[at].text in _NEARLY for at in range(self.piece, place)):
             return
         whole_piece = [self.found[at] for at in range(self.piece, place)]
         piece = own_clause(whole_piece)
@@ -120,12 +127,16 @@ class WholeClasses(Passage):
             self._roll_but_for(piece, times)
             return
         if Kind.REST in kinds:
+            if Kind.SEX in kinds or any(part in "".join(one.text for one in piece) for part in _PARTS):
+                return  # 其他小组都到了
             self.rolls.append(self._rest(piece, times))
             self.waiting = []
             return
         about_class = bool(kinds & {Kind.CLASS, Kind.EVERYBODY, Kind.SCHOOL})
         whole = "人" in token.text or "勤" in token.text or token.text.startswith(("全班", "全部", "全员", "全体"))
         back = token.text[0] in "全都到来均按准正" and not whole
+        if back and not named and _THOSE.search("".join(one.text for one in piece)):
+            return
         if back and (named or (not token.sense.strong and not about_class and self.frame.mentions)):
             self._content_back(token)
             return
@@ -151,7 +162,8 @@ class WholeClasses(Passage):
         if self._said_again(whole_piece):
             return
         roll = self._roll_of(0, times)
-        roll.lesson = any(one.kind is Kind.SUBJECT for one in whole_piece)
+        of_subject = _LESSON.search(token.text) is not None  # 都在操场上体育课
+        roll.lesson = of_subject or any(one.kind is Kind.SUBJECT for one in whole_piece)
         named_last = next((one for one in reversed(piece) if one.kind in (Kind.CLASS, Kind.SCHOOL)), None)
         if any(one.text.startswith("全校") for one in piece) and self.classes is None:
             roll.classes, roll.each = self.scope.spoken_for(0), True
@@ -197,8 +209,9 @@ class WholeClasses(Passage):
         if token.text == "都在" and following.text.startswith(_BUSY):
             return True
         of_all = any(one.kind in (Kind.CLASS, Kind.EVERYBODY) for one in self.found[self.piece : place])
-        if token.text[-1] == "在" and following.text.startswith(_ELSEWHERE) and not of_all:
-            return True  # 都在校医室: those who were looked for
+        if token.text[-1] == "在" and following.text.startswith(_ELSEWHERE):
+            lesson = any(one.kind is Kind.SUBJECT for one in self.found[self.piece : self._end_of(place)])
+            return not (of_all and lesson)  # 都在校医室: those who were looked for; 三2班体育课都在操场
         if token.text == "人都在" and following.text in PLACES:
             return True  # 他家我去过了,人都在广东
         stated = place and self.found[place - 1].kind is Kind.IS and place + 2 in (len(self.found), self._end_of(place))
@@ -267,7 +280,7 @@ class WholeClasses(Passage):
 
     def _rest(self, clause: Sequence[Token], times: list[Token]) -> Roll:
         """其他都到: the rest of every class named before with its missing children, or of the last sentence's."""
-        roll = self._roll_of(None, times)
+        roll = self._roll_of(None, times, there=_how_many(clause))
         if any(one.kind is Kind.CLASS for one in clause):
             return roll
         opens = not any(one.sentence == self.sentence for one in self.spoken)
@@ -286,6 +299,17 @@ class WholeClasses(Passage):
     def _settle_excepted(self) -> None:
         self._finish()
         self.frame = Frame(fixed=self.fixed_at is not None, sentence=self.sentence)
+
+
+def _how_many(clause: Sequence[Token]) -> int | None:
+    """另外三个都到了, 其他几个都到了: how many the rest are, where they are so few; 0 where they are not counted."""
+    rest = next(place for place, one in enumerate(clause) if one.kind is Kind.REST)
+    for one in clause[rest:]:
+        if few := _FEW.search(one.text):
+            return number(few["n"]) if few["n"] != "几" else 0
+        if one.kind not in (Kind.REST, Kind.FILLER, Kind.OF, Kind.SPACE):
+            return None
+    return None
 
 
 def _denied(piece: Sequence[Token]) -> bool:

@@ -24,8 +24,9 @@ def of_another_class(spot: Spot) -> bool:
 
 
 def class_in_full(spot: Spot) -> bool:
-    """三1全勤, 三1班:全勤."""
+    """三1全勤, 三1班:全勤, 三1班 实到24 全勤."""
     of_a_class = spot.before in (Kind.CLASS, Kind.TIME) or (spot.before is Kind.COLON and spot.beside(-2) is Kind.CLASS)
+    of_a_class = of_a_class or (spot.before is Kind.SPACE and spot.beside(-2) in (Kind.CLASS, Kind.COUNT))
     return of_a_class and spot.after in ENDS and spot.reports and WORDS[spot.token.text][0] is Kind.ALL
 
 
