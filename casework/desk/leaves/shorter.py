@@ -1,4 +1,4 @@
-"""Leave that was to be longer (病假改到周四, 只请到周三): what was said of it before is put right, not added to."""
+"""Leave that was to be longer (病假改到周四, 不请假了): what was said of it before is put right, not added to."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from casework.absence import span_of
+from casework.calendar import ONE_DAY
 from casework.desk.cases import follow
 from casework.desk.leaves import lines as leave_lines
 from casework.desk.reports import edit
@@ -21,18 +22,23 @@ from casework.reading.contract import Intent, Reading
 
 _SHORTER: Final = re.compile(r"改(?:到|成|为|请)|只(?:请|休)|缩短|少请|提前到")
 
+_NO_MORE: Final = re.compile(r"不(?:用|再|想)?(?:再)?(?:请假?|休假?)了")
+"""In the middle of leave: the days gone by were leave, those to come are none."""
+
 
 def heard(book: Casebook, request: Request, worker: Worker, reading: Reading, text: str) -> bool:
     """Take the sentence for a correction where it makes one child's leave end before the day it was to end on; False
     where it says anything else, or of leave that is not theirs to put right."""
-    if len(reading.items) != 1 or reading.doubts or reading.complete or not _SHORTER.search(text):
+    if len(reading.items) != 1 or reading.doubts or reading.complete:
         return False
     [item] = reading.items
-    if item.intent is not Intent.LEAVE or item.pupil is None or not may(book, worker, Act.REPORT, item.pupil):
+    no_more = item.intent is Intent.RETRACT and bool(_NO_MORE.search(text))
+    ends = item.intent is Intent.LEAVE and bool(_SHORTER.search(text))
+    if not (no_more or ends) or item.pupil is None or not may(book, worker, Act.REPORT, item.pupil):
         return False
     chart = book.charts([item.pupil.id])[item.pupil.id]
     assessment, _ = follow.examine(book, chart, request.now)
-    last = item.until or item.day
+    last = item.day - ONE_DAY if no_more else item.until or item.day
     stretch = next((s for s in assessment.leaves if s.first <= last < s.last), None)
     if stretch is None or stretch.last < assessment.today:
         return False
@@ -54,8 +60,8 @@ def heard(book: Casebook, request: Request, worker: Worker, reading: Reading, te
     )  # fmt: skip
     body = longer[-1].body
     assert isinstance(body, OnLeave)
-    ends = replace(body, day=stretch.first, until=last if last > stretch.first else None)
-    change = Change(was=longer[-1], of=chart.pupil, now=ends, child=chart.pupil)
+    shortened = replace(body, day=stretch.first, until=last if last > stretch.first else None)
+    change = Change(was=longer[-1], of=chart.pupil, now=shortened, child=chart.pupil)
     edit.answered(book, replace(request, pressed=False), worker, change, utterance=utterance)
     return True
 
