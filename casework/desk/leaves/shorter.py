@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -15,9 +16,10 @@ from casework.desk.reports import edit
 from casework.desk.reports.changed import Change
 from casework.desk.request import Request
 from casework.desk.rights import heads, may
+from casework.desk.standing import lineage
 from casework.fact import Body, Fact, OnLeave, Retracted
 from casework.people import Act, Worker
-from casework.ports import Casebook
+from casework.ports import Casebook, Chart
 from casework.reading.contract import Intent, Reading
 
 _SHORTER: Final = re.compile(r"改(?:到|成|为|请)|只(?:请|休)|缩短|少请|提前到")
@@ -52,10 +54,10 @@ def heard(book: Casebook, request: Request, worker: Worker, reading: Reading, te
     book.append(
         [
             Fact(
-                ref=book.new_ref(), subject=fact.subject, at=request.at, by=worker.id, body=_cut(fact, last),
-                names=fact.ref, corrects=span_of(fact.body)[0] <= last, utterance=utterance,
+                ref=book.new_ref(), subject=one.subject, at=request.at, by=worker.id, body=body, names=one.ref,
+                corrects=not isinstance(body, Retracted), utterance=utterance,
             )
-            for fact in longer
+            for one, body in _put_right(chart, longer, last)
         ]
     )  # fmt: skip
     body = longer[-1].body
@@ -64,6 +66,16 @@ def heard(book: Casebook, request: Request, worker: Worker, reading: Reading, te
     change = Change(was=longer[-1], of=chart.pupil, now=shortened, child=chart.pupil)
     edit.answered(book, replace(request, pressed=False), worker, change, utterance=utterance)
     return True
+
+
+def _put_right(chart: Chart, longer: Sequence[Fact], last: date) -> list[tuple[Fact, Body]]:
+    """What becomes of each: cut, or taken back with all that it had replaced, so that nothing of that stands again."""
+    found: dict[Fact, Body] = {}
+    for fact in longer:
+        body = _cut(fact, last)
+        for one in lineage(chart.facts, fact.ref) if isinstance(body, Retracted) else [fact]:
+            found.setdefault(one, body)
+    return list(found.items())
 
 
 def _cut(fact: Fact, last: date) -> Body:
