@@ -22,6 +22,7 @@ _BEFORE = frozenset({
     Kind.NAME, Kind.STRANGER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO, Kind.IS, Kind.NOT, Kind.FIX,
     Kind.FOR, Kind.VISIT, Kind.CALL, Kind.GO, Kind.SEX, Kind.OF, Kind.UNEXCUSED, Kind.CONTACT, Kind.RETRACT,
     Kind.CLOSE, Kind.MESSAGE, Kind.STAFF, Kind.REST, Kind.REASON, Kind.SAY, Kind.ROLE, Kind.BOTH,
+    Kind.SUBJECT,
 })  # fmt: skip
 _AFTER = frozenset({
     Kind.TIME, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.AND, Kind.COMMA, Kind.REASON, Kind.CLOSE, Kind.OPEN,
