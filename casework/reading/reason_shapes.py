@@ -274,6 +274,11 @@ _TRANSFERRED = re.compile(
     r"|$)|念(?=了"
     r"|[,。; ]|$))了?"
 )
+_TAKEN_ALONG = re.compile(
+    r"[带接](?:到|去|往|回)了?(?:广东|广州|深圳|东莞|佛山|浙江|温州|宁波|杭州|福建|厦门|江苏|苏州|上海|北京|新疆|云南|昆明|贵阳|成都|重庆"
+    r"|长沙|武汉|西安|兰州|海南|广西|江西|外省|外地|省外|沿海)(?:那边|那头)?(?:去(?:住|生活|读书|上学)?了?|了)(?=[,。;! \n]|$)"
+)
+"""孩子已带到浙江去了."""
 _JOB = re.compile(
     r"(?:厂|工厂|工地|店|餐馆|饭馆|饭店|宾馆|公司|车间|作坊|超市|理发店|发廊|砖厂)(?:里头|里|头|上)?(?:做事"
     r"|上班|打工"
@@ -318,7 +323,7 @@ HELPED = Sought("给帮", unlisted(_HELPED, "家里有事"))
 QUARREL = Sought("跟和与同", unlisted(_QUARREL, "吵架"))
 MISTREATED = Sought("被遭挨怕害", unlisted(_MISTREATED, "吵架"))
 AFRAID = Sought("怕害", unlisted(_AFRAID, "吵架"))
-FLOODED = Sought("桥公山便村道路石木洪大河雨泥下雪雾风水涨", unlisted(_FLOODED, "路断了"))
+FLOODED = Sought("桥公山便村道路石木洪大河雨泥下雪雾风水涨", of_the_form(_FLOODED, "路断了"))
 NO_RIDE = Sought("班校公中面车摩电单自三渡轮没错误等", unlisted(_NO_RIDE, "路断了"))
 NO_CLOTHES = Sought("没买冇莫连学书伙餐饭生路车住资", unlisted(_NO_CLOTHES, "交不起"))
 
@@ -339,6 +344,7 @@ FAR_OFF = Sought("去到下上", unlisted(_FAR_OFF, "打工"))
 JOB = Sought("厂工店餐饭宾公车作超理发砖", unlisted(_JOB, "打工去了"))
 POOR = Sought("交付出拿凑供负承无没", unlisted(_POOR, "交不起"))
 MOVED = Sought("搬迁移全一家举", unlisted(_MOVED, "搬走了"))
+TAKEN_ALONG = Sought("带接", unlisted(_TAKEN_ALONG, "搬走了"))
 TRANSFERRED = Sought("转", unlisted(_TRANSFERRED, "转学了"))
 FARM = Sought("刨起点扯抹脱剥掐抢收割掰挖摘打种栽插拔采砍捡拾薅锄剪晒背翻", unlisted(_FARM, "收玉米"))
 DEATH = Sought("他她太爷奶姥外嘎曾祖大伯叔舅姑姨亲老婆阿爸妈父母", unlisted(_DEATH, "家里有事"))

@@ -54,6 +54,8 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (word_told.plays_truant, _NAME),
     (word_placed.one_of_them, _NAME),
     (word_told.because_of, _NAME),
+    (word_told.stays_at_home, _NAME),
+    (word_told.cut_off, _NAME),
     (word_told.does_as_people_do, _NAME),
     (word_placed.behind_a_heading, _NAME),
     (word_told.somebody_of_whom, _NAME),

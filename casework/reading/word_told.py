@@ -188,7 +188,31 @@ def because_of(spot: Spot) -> bool:
 def told_apart(spot: Spot) -> bool:
     """不是尤其没来,是向前没来."""
     missing = spot.before in (Kind.IS, Kind.NOT) and spot.after in (Kind.ABSENT, Kind.LEAVE)
-    return missing and names_somebody(spot.token.text)
+    return missing and (names_somebody(spot.token.text) or _instead_of_a_grown_up(spot))
+
+
+def _instead_of_a_grown_up(spot: Spot) -> bool:
+    """最后一排空着 是房东没到: of nobody but a child a place is kept."""
+    grown_up = spot.reports and WORDS[spot.token.text][0] in (Kind.RELATIVE, Kind.STAFF)
+    missing = any(one.kind in (Kind.ABSENT, Kind.LACKING) for one in spot.found[: spot.place])
+    return grown_up and missing and not spot.others and spot.before is Kind.IS
+
+
+def stays_at_home(spot: Spot) -> bool:
+    """高兴在家看电视 没去学校: of a child the next clause says that it is missing."""
+    if spot.others or not spot.opens or not spot.followed_by(("在家", "在屋", "躲在", "留在家")):
+        return False
+    behind = spot.found[spot.place + 1 :]
+    ends = next((at for at, one in enumerate(behind) if one.kind in SIGNS), len(behind))
+    then = next((one.kind for one in behind[ends:] if one.kind not in (*SIGNS, Kind.FILLER, Kind.TIME)), None)
+    return then in (Kind.ABSENT, Kind.LEAVE) and idle(spot.token.text)
+
+
+def cut_off(spot: Spot) -> bool:
+    """我们班向阳被水隔在河对岸了 今天来不了."""
+    led = spot.leading.endswith("班") or spot.leading in ("班上", "班里", "班上的", "班里的")
+    suffers = spot.after in (Kind.BY, Kind.REASON)
+    return led and suffers and idle(spot.token.text) and any(one.kind in OF_A_REPORT for one in spot.found[spot.place :])
 
 
 def does_as_people_do(spot: Spot) -> bool:
