@@ -108,9 +108,12 @@ def _in_lists(found: list[Token]) -> Iterator[int]:
             row = []
 
 
+_NO_ADVERB = frozenset({Kind.ALL, Kind.PLAIN, Kind.PROMISE, Kind.REACHED, Kind.BACK, Kind.HERE, Kind.REASON})
+
+
 def _adverbial(found: list[Token], row: list[int]) -> bool:
     """Whether one of the words tells when or how: 马上 高兴 没来."""
-    return any(found[at].text in WORDS and WORDS[found[at].text][0] not in (Kind.ALL, Kind.PLAIN) for at in row)
+    return any(found[at].text in WORDS and WORDS[found[at].text][0] not in _NO_ADVERB for at in row)
 
 
 def _run_together(found: list[Token], place: int) -> bool:

@@ -194,7 +194,7 @@ def told_apart(spot: Spot) -> bool:
 def _instead_of_a_grown_up(spot: Spot) -> bool:
     """最后一排空着 是房东没到: of nobody but a child a place is kept."""
     grown_up = spot.reports and WORDS[spot.token.text][0] in (Kind.RELATIVE, Kind.STAFF)
-    missing = any(one.kind in (Kind.ABSENT, Kind.LACKING) for one in spot.found[: spot.place])
+    missing = any(one.kind in (Kind.ABSENT, Kind.LACKING) or one.text[0] == "空" for one in spot.found[: spot.place])
     return grown_up and missing and not spot.others and spot.before is Kind.IS
 
 
@@ -212,7 +212,9 @@ def cut_off(spot: Spot) -> bool:
     """我们班向阳被水隔在河对岸了 今天来不了."""
     led = spot.leading.endswith("班") or spot.leading in ("班上", "班里", "班上的", "班里的")
     suffers = spot.after in (Kind.BY, Kind.REASON)
-    return led and suffers and idle(spot.token.text) and any(one.kind in OF_A_REPORT for one in spot.found[spot.place :])
+    return (
+        led and suffers and idle(spot.token.text) and any(one.kind in OF_A_REPORT for one in spot.found[spot.place :])
+    )
 
 
 def does_as_people_do(spot: Spot) -> bool:
