@@ -54,7 +54,7 @@ _SUSPECT = frozenset({
 })  # fmt: skip
 
 
-_WANTING = frozenset(["要", "想", "想要", "打算", "准备"])
+_WANTING = frozenset(["要", "想", "想要", "打算", "准备", "说", "讲", "说要", "说是要"])
 _AS_IT_TURNED_OUT = frozenset(["结果", "最后", "没想到", "哪晓得", "哪知道", "谁知道", "后来"])
 _CAME = frozenset({Kind.BACK, Kind.HERE})
 _BEFORE_IT_CAME = frozenset({Kind.FILLER, Kind.PRONOUN, Kind.TIME, Kind.SPACE, Kind.COMMA})
@@ -96,7 +96,7 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
         dead.update(_days_off(found))
     if Kind.FILLER in kinds and Kind.STOP in kinds:
         dead.update(_rather(found))
-    if Kind.LEAVE in kinds and Kind.BACK in kinds:
+    if Kind.LEAVE in kinds and not _CAME.isdisjoint(kinds):
         dead.update(_came_after_all(found))
     if Kind.ONLY in kinds:
         dead.update(_in_other_words(found))
@@ -115,7 +115,7 @@ def _came_after_all(found: Sequence[Token]) -> Iterator[int]:
     for place in range(1, len(found)):
         if found[place].kind is not Kind.LEAVE or found[place - 1].text not in _WANTING:
             continue
-        behind = [at for at in range(place + 1, len(found)) if found[at].kind not in (Kind.SPACE, Kind.COMMA)]
+        behind = [at for at in range(place + 1, len(found)) if found[at].kind not in (Kind.SPACE, Kind.COMMA, Kind.OF)]
         if not behind or found[behind[0]].text not in _AS_IT_TURNED_OUT:
             continue
         came = next((at for at in behind if found[at].kind not in _BEFORE_IT_CAME), None)

@@ -36,6 +36,7 @@ _FIELD = re.compile(
 _LINE_ENDS = frozenset({Kind.LINE, Kind.STOP})
 _NAMES = frozenset({Kind.NAME, Kind.AND, Kind.SPACE, Kind.COMMA})
 _HEADS = frozenset({Kind.LEAVE, Kind.ABSENT, Kind.LACKING, Kind.UNEXCUSED})
+_ON_DUTY = ("值日", "值班", "值周", "晨检", "巡查", "巡课")
 _ROLL = frozenset({Kind.LACKING, Kind.ALL, Kind.COUNT})
 _LONGEST_HEADING = 8
 
@@ -122,16 +123,18 @@ def _other_matter(found: Sequence[Token], place: int) -> int | None:
     for at in range(place, min(place + _LONGEST_HEADING, len(found))):
         token = found[at]
         if token.kind is Kind.COLON:
-            return _end_of(found, at + 1) if heading in MATTERS and not _calls_the_roll(found, at + 1) else None
+            return _end_of(found, at + 1) if heading in MATTERS and not _calls_the_roll(found, place, at) else None
         if token.kind in _LINE_ENDS or token.kind is Kind.SPACE:
             return None
         heading += token.text
     return None
 
 
-def _calls_the_roll(found: Sequence[Token], place: int) -> bool:
+def _calls_the_roll(found: Sequence[Token], place: int, colon: int) -> bool:
     """今日值日:三1缺罗小满,三2全到: what is told under the heading is who is missing of each class."""
-    line = list(takewhile(lambda one: one.kind not in (Kind.LINE, Kind.STOP), found[place:]))
+    if not any(one.text.endswith(_ON_DUTY) for one in found[place:colon]):
+        return False
+    line = list(takewhile(lambda one: one.kind not in _LINE_ENDS, found[colon + 1 :]))
     told = any(one.kind in (Kind.CLASS, Kind.SCHOOL) and then.kind in _ROLL for one, then in pairwise(line))
     return told or any(one.kind is Kind.COUNT for one in line)
 

@@ -324,7 +324,17 @@ HELPED = Sought("给帮", unlisted(_HELPED, "家里有事"))
 QUARREL = Sought("跟和与同", unlisted(_QUARREL, "吵架"))
 MISTREATED = Sought("被遭挨怕害", unlisted(_MISTREATED, "吵架"))
 AFRAID = Sought("怕害", unlisted(_AFRAID, "吵架"))
-FLOODED = Sought("桥公山便村道路石木洪大河雨泥下雪雾风水涨", of_the_form(_FLOODED, "路断了"))
+_SAYING = re.compile(r"[说讲][^,。;! \n]*$")
+_FLOODED_AND = re.compile(rf"(?:{_FLOODED.pattern})(?:过不来|来不了)?")
+
+
+def _flooded(text: str, at: int, _: Scope) -> Shape | None:
+    """下大雨来不了; of what a family says (打电话,他妈说路断了过不来) only the reason is told."""
+    said = _SAYING.search(text, max(0, at - 12), at)
+    return plays("路断了", (_FLOODED_AND if said else _FLOODED).match(text, at))
+
+
+FLOODED = Sought("桥公山便村道路石木洪大河雨泥下雪雾风水涨", _flooded)
 NO_RIDE = Sought("班校公中面车摩电单自三渡轮没错误等", unlisted(_NO_RIDE, "路断了"))
 NO_CLOTHES = Sought("没买冇莫连学书伙餐饭生路车住资", unlisted(_NO_CLOTHES, "交不起"))
 

@@ -20,6 +20,7 @@ _RULES: tuple[tuple[_Rule, str], ...] = (
     (word_as_word.what_then, _WORD),
     (word_as_word.whoever, _WORD),
     (word_as_word.goes_on, _WORD),
+    (word_as_word.admonishes, _WORD),
     (word_as_word.all_then, _WORD),
     (word_as_word.corrected_to_arrive, _NAME),
     (word_told.comes_after_all, _NAME),

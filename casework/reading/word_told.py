@@ -242,13 +242,13 @@ def opens_a_report(spot: Spot) -> bool:
 
 def misses_school(spot: Spot) -> bool:
     """今天平安没来: no word that could stand before that."""
-    led = spot.before in (Kind.COMMA, Kind.SPACE, Kind.TIME)
+    led = spot.before in (Kind.COMMA, Kind.SPACE, Kind.TIME, Kind.SUBJECT)
     return led and spot.after in OF_A_REPORT and idle(spot.token.text)
 
 
 def alone(spot: Spot) -> bool:
     """今天万一没来: of nobody else it could be said."""
-    led = spot.before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN)
+    led = spot.before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN, Kind.SUBJECT)
     wished = spot.after is Kind.BACK and any(one.kind is Kind.EVERYBODY for one in spot.found[: spot.place])
     return not spot.others and led and spot.after in PREDICATE and not wished  # 大家安心过节,平安回来
 
