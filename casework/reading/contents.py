@@ -320,6 +320,9 @@ class Contents(Naming):
             Kind.CLASS,
             Kind.IS,
         ):
+            before = self.found[after - 1]
+            if self.found[after].kind is Kind.SPACE and before.kind is Kind.FILLER and before.text[-1] != "班":
+                return False  # 天没亮就开始下 罗小满没来
             after += 1
         return after < len(self.found) and self.found[after].kind in MENTIONS
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -67,6 +68,12 @@ _WELL_AGAIN = frozenset([
     "好转了", "退烧了", "退烧", "烧退了", "烧退", "出院了", "出院", "已出院", "康复了", "康复", "痊愈了", "痊愈",
     "病愈", "恢复了", "恢复好了", "身体恢复了", "身体好了", "身体好些了",
 ])  # fmt: skip
+_COUNTING = re.compile(
+    r"[还正](?:在|没有?)(?:继续)?(?:点(?!滴)|数(?!学)|清点|统计|核对人|查人)"
+    r"|(?:还没|没|未)(?:有)?(?:点|数|查|清点|统计)(?:完|齐)|(?:还没|没|未)(?:有)?点(?:名|到)(?!不|他|她)|(?:点|数|查)(?:名)?(?:到|了)一半"
+    r"|继续(?:点|数|查人)|(?:点|数|查|看)(?:完|齐)(?:了|名)?再|(?:还没|未)(?:点|数|看|清点)(?=[,。;! \n]|$)"
+)
+"""The roll is still being called."""
 _WITHOUT_LEAVE = ("没有请假的", "没请假的", "没人请假的")
 """As a whole class's (没有请假的) nobody is on leave; over names these are without."""
 
@@ -94,7 +101,14 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         rolls = [roll for roll in self.rolls if roll.missing != 0] if self.unsure else self.rolls
         if not self.uncounted and any(roll.missing == 0 and roll.classes for roll in rolls):
             rolls = [*rolls, *self.counted]
+        if any(frame.only for frame in self.done) and self._still_counting():
+            for frame in self.done:
+                frame.only = False
         return Frames(frames=self.done, rolls=rolls, fixed_at=self.fixed_at, fixed_by=self.fixed_by)
+
+    def _still_counting(self) -> bool:
+        """就罗小满没到,其他的我还在点: more may be missing."""
+        return _COUNTING.search("".join(token.text for token in self.found)) is not None
 
     def _step(self, place: int) -> int:
         """Take in the word at this place; where the next one stands."""

@@ -54,6 +54,12 @@ _SUSPECT = frozenset({
 })  # fmt: skip
 
 
+_WANTING = frozenset(["要", "想", "想要", "打算", "准备", "说", "讲", "说要", "说是要"])
+_AS_IT_TURNED_OUT = frozenset(["结果", "最后", "没想到", "哪晓得", "哪知道", "谁知道", "后来"])
+_CAME = frozenset({Kind.BACK, Kind.HERE})
+_BEFORE_IT_CAME = frozenset({Kind.FILLER, Kind.PRONOUN, Kind.TIME, Kind.SPACE, Kind.COMMA})
+
+
 def reports(found: Sequence[Token]) -> bool:
     """Whether the message can be a report at all: it has words of report, is no joke, and opens with no laugh."""
     if found and found[0].text in _LAUGHTER:
@@ -90,6 +96,8 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
         dead.update(_days_off(found))
     if Kind.FILLER in kinds and Kind.STOP in kinds:
         dead.update(_rather(found))
+    if Kind.LEAVE in kinds and not _CAME.isdisjoint(kinds):
+        dead.update(_came_after_all(found))
     if Kind.ONLY in kinds:
         dead.update(_in_other_words(found))
     for sentence in pieces(found):
@@ -100,6 +108,19 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
         if gone:
             _not_made(found, sentence, dead)
     return frozenset(dead)
+
+
+def _came_after_all(found: Sequence[Token]) -> Iterator[int]:
+    """罗小满说要请假 结果他又来了: the leave that was wanted was not taken."""
+    for place in range(1, len(found)):
+        if found[place].kind is not Kind.LEAVE or found[place - 1].text not in _WANTING:
+            continue
+        behind = [at for at in range(place + 1, len(found)) if found[at].kind not in (Kind.SPACE, Kind.COMMA, Kind.OF)]
+        if not behind or found[behind[0]].text not in _AS_IT_TURNED_OUT:
+            continue
+        came = next((at for at in behind if found[at].kind not in _BEFORE_IT_CAME), None)
+        if came is not None and found[came].kind in _CAME and found[came].text[-1] in "了啦":
+            yield from (place, came)
 
 
 def _made_up(found: Sequence[Token]) -> Iterator[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from casework.reading.words import MATTERS, Kind
@@ -35,6 +36,8 @@ _FIELD = re.compile(
 _LINE_ENDS = frozenset({Kind.LINE, Kind.STOP})
 _NAMES = frozenset({Kind.NAME, Kind.AND, Kind.SPACE, Kind.COMMA})
 _HEADS = frozenset({Kind.LEAVE, Kind.ABSENT, Kind.LACKING, Kind.UNEXCUSED})
+_ON_DUTY = ("值日", "值班", "值周", "晨检", "巡查", "巡课")
+_ROLL = frozenset({Kind.LACKING, Kind.ALL, Kind.COUNT})
 _LONGEST_HEADING = 8
 
 
@@ -120,11 +123,20 @@ def _other_matter(found: Sequence[Token], place: int) -> int | None:
     for at in range(place, min(place + _LONGEST_HEADING, len(found))):
         token = found[at]
         if token.kind is Kind.COLON:
-            return _end_of(found, at + 1) if heading in MATTERS else None
+            return _end_of(found, at + 1) if heading in MATTERS and not _calls_the_roll(found, place, at) else None
         if token.kind in _LINE_ENDS or token.kind is Kind.SPACE:
             return None
         heading += token.text
     return None
+
+
+def _calls_the_roll(found: Sequence[Token], place: int, colon: int) -> bool:
+    """今日值日:三1缺罗小满,三2全到: what is told under the heading is who is missing of each class."""
+    if not any(one.text.endswith(_ON_DUTY) for one in found[place:colon]):
+        return False
+    line = list(takewhile(lambda one: one.kind not in _LINE_ENDS, found[colon + 1 :]))
+    told = any(one.kind in (Kind.CLASS, Kind.SCHOOL) and then.kind in _ROLL for one, then in pairwise(line))
+    return told or any(one.kind is Kind.COUNT for one in line)
 
 
 def _end_of(found: Sequence[Token], place: int) -> int:

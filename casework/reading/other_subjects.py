@@ -25,7 +25,7 @@ _REFUSED = (
 _AS_A_RULE = ("要找", "需要", "要签", "必须", "得找", "须", "要写", "要有")
 _ERRANDS = (
     "找", "拿", "交", "领", "取", "打疫苗", "打针", "打扫", "大扫除", "办公室", "操场", "食堂", "宿舍", "图书馆",
-    "开会", "开家长会", "补考", "送作业", "还书", "借书", "值日", "扫地", "上操", "做操", "排练",
+    "开会", "开家长会", "补考", "送作业", "开门", "锁门", "还书", "借书", "值日", "扫地", "上操", "做操", "排练",
 )  # fmt: skip
 """What one may not have come for, though at school."""
 _REACHED = (
@@ -221,8 +221,9 @@ def _not_to_school(found: Sequence[Token], piece: list[int], place: int) -> bool
     """没去街上, 没去他家: it is not school that nobody went to."""
     if found[place].text.startswith("不在") and place + 1 in piece and found[place + 1].text in _ROOMS:
         return not _in_its_lesson(found, piece, place)  # 不在宿舍; but 体育课不在操场
-    if _on_an_errand(found, piece, place):
-        return True
+    rest = "".join(found[at].text for at in piece if at > place)
+    if rest.startswith(("幼儿园", "上幼儿园")) or _on_an_errand(found, piece, place):
+        return True  # 她妹妹发烧没来上幼儿园
     if found[place].text[-1] != "去" or place + 1 not in piece:
         return False
     following = found[place + 1]

@@ -182,11 +182,11 @@ _FLOODED = re.compile(
     r"(?:桥|公路|山路|便道|村道|道路|路面|路|石桥|木桥|便桥)(?:都|也|又|全)?(?:被|给|让|遭)?(?:山洪|洪水"
     r"|大水|河水|水|大?雪|泥石流|石头|塌方|雨水|滑坡)?"
     r"(?:都|全|给)?(?:冲[断垮走毁塌坏烂没掉]?|淹[断没掉]?|堵[死断住]?|断|垮|塌|封[住死]?|陷|埋|毁"
-    r"|塌方)了?(?:过不来|过不去|来不了)?"
+    r"|塌方)了?(?:过不去)?"
     r"|(?:山洪|洪水|大水|河水|雨水|泥石流|大雪)把(?:小|石|木|便)?(?:桥|公路|山路|村道|道路|路)(?:都"
     r"|给)?[冲淹埋封堵](?:[断垮走毁塌坏烂没掉住])?了?"
-    r"|(?:下[大暴]?[雨雪]|[雨雪雾风水]太?大|路滑|涨水|河水大|水太大)(?:的?路)?(?:过不来|过不去|来不了"
-    r"|走不了|走不出来|出不来|出不了门|下不来|过不了河|下不了山)"
+    r"|(?:下[大暴]?[雨雪]|[雨雪雾风水]太?大|路滑|涨水|河水大|水太大)(?:(?=过不来|来不了)|(?:的?路)?(?:过不去"
+    r"|走不了|走不出来|出不来|出不了门|下不来|过不了河|下不了山))"
 )
 _NO_RIDE = re.compile(
     r"(?:班车|校车|公交车?|中巴车?|面包车|车子?|摩托车?|电瓶车|电动车|单车|自行车|三轮车?|渡船|轮渡)(?:今天"
@@ -274,6 +274,12 @@ _TRANSFERRED = re.compile(
     r"|$)|念(?=了"
     r"|[,。; ]|$))了?"
 )
+_TAKEN_ALONG = re.compile(
+    r"[带接](?:到|去|往|回)了?(?:广东|广州|深圳|东莞|佛山|浙江|温州|宁波|杭州|福建|厦门|江苏|苏州|上海|北京|新疆|云南|昆明|贵阳"
+    r"|成都|重庆|长沙|武汉|西安|兰州|海南|广西|江西|外省|外地|省外|沿海)(?:那边|那头)?"
+    r"(?:去(?:住|生活|读书|上学)?了?|了)(?=[,。;! \n]|$)"
+)
+"""孩子已带到浙江去了."""
 _JOB = re.compile(
     r"(?:厂|工厂|工地|店|餐馆|饭馆|饭店|宾馆|公司|车间|作坊|超市|理发店|发廊|砖厂)(?:里头|里|头|上)?(?:做事"
     r"|上班|打工"
@@ -318,7 +324,17 @@ HELPED = Sought("给帮", unlisted(_HELPED, "家里有事"))
 QUARREL = Sought("跟和与同", unlisted(_QUARREL, "吵架"))
 MISTREATED = Sought("被遭挨怕害", unlisted(_MISTREATED, "吵架"))
 AFRAID = Sought("怕害", unlisted(_AFRAID, "吵架"))
-FLOODED = Sought("桥公山便村道路石木洪大河雨泥下雪雾风水涨", unlisted(_FLOODED, "路断了"))
+_SAYING = re.compile(r"[说讲][^,。;! \n]*$")
+_FLOODED_AND = re.compile(rf"(?:{_FLOODED.pattern})(?:过不来|来不了)?")
+
+
+def _flooded(text: str, at: int, _: Scope) -> Shape | None:
+    """下大雨来不了; of what a family says (打电话,他妈说路断了过不来) only the reason is told."""
+    said = _SAYING.search(text, max(0, at - 12), at)
+    return plays("路断了", (_FLOODED_AND if said else _FLOODED).match(text, at))
+
+
+FLOODED = Sought("桥公山便村道路石木洪大河雨泥下雪雾风水涨", _flooded)
 NO_RIDE = Sought("班校公中面车摩电单自三渡轮没错误等", unlisted(_NO_RIDE, "路断了"))
 NO_CLOTHES = Sought("没买冇莫连学书伙餐饭生路车住资", unlisted(_NO_CLOTHES, "交不起"))
 
@@ -339,6 +355,7 @@ FAR_OFF = Sought("去到下上", unlisted(_FAR_OFF, "打工"))
 JOB = Sought("厂工店餐饭宾公车作超理发砖", unlisted(_JOB, "打工去了"))
 POOR = Sought("交付出拿凑供负承无没", unlisted(_POOR, "交不起"))
 MOVED = Sought("搬迁移全一家举", unlisted(_MOVED, "搬走了"))
+TAKEN_ALONG = Sought("带接", unlisted(_TAKEN_ALONG, "搬走了"))
 TRANSFERRED = Sought("转", unlisted(_TRANSFERRED, "转学了"))
 FARM = Sought("刨起点扯抹脱剥掐抢收割掰挖摘打种栽插拔采砍捡拾薅锄剪晒背翻", unlisted(_FARM, "收玉米"))
 DEATH = Sought("他她太爷奶姥外嘎曾祖大伯叔舅姑姨亲老婆阿爸妈父母", unlisted(_DEATH, "家里有事"))

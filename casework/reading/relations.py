@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from casework.reading.contract import Reason
 from casework.reading.name_places import kind_after, stranger
 from casework.reading.tokens import Token
 from casework.reading.words import Kind
@@ -26,6 +29,16 @@ def grown_ups(found: list[Token]) -> list[Token]:
     ]
 
 
+def _looked_after(found: list[Token], place: int) -> bool:
+    """罗小满弟弟住院她去陪床,今天请假: it is the child that stays with the one who is ill."""
+    behind = next((one for one in found[place + 1 :] if one.kind is not Kind.TIME), None)
+    ill = behind is not None and behind.kind is Kind.ABSENT and behind.sense.reason is Reason.ILLNESS
+    return ill and any(
+        one.kind is Kind.PRONOUN and then.kind in (Kind.GO, Kind.REASON, Kind.LEAVE)
+        for one, then in pairwise(found[place + 1 :])
+    )
+
+
 def related(text: str, found: list[Token]) -> list[Token]:
     """陈小雨的同桌: a child of the class, but not the one named; 陈小雨弟弟: no child of whom anybody reports."""
     if _RELATED.isdisjoint([token.kind for token in found]):
@@ -40,6 +53,7 @@ def related(text: str, found: list[Token]) -> list[Token]:
         if (
             joined
             and (sibling or token.kind is Kind.ROLE)
+            and not (sibling and _looked_after(found, place))
             and kind_after(found, place) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.TIME, Kind.ALSO)
         ):
             child = names[-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from casework.reading.scope import Scope
-from casework.reading.shape import Shape, Sought, of_the_form, plays, unlisted
+from casework.reading.shape import Shape, Sought, fills, of_the_form, plays, unlisted
 
 _SCHOOLBAG = re.compile(
     r"背(?:着|起|上|了)?(?:个|一个|新|旧|小|大|自己的)*书包(?:就|又)*(?:来|去|回|到|进|上)(?:学校|校|教室|上学|上课|学|课|来|去)*(?:了|的|啦)?"
@@ -46,7 +46,7 @@ _LEFT_UNASKED = re.compile(
     r"|招呼[都也]?[不没]打?(?:一个|一声)?就(?:没来|不来了?|没到|走了|跑了|离校)"
     r"|(?:擅自|私自|偷偷|悄悄|偷摸)地?(?:就)?(?:离开学校|离开校园|离开|离校|外出|出校门?|跑出去了?"
     r"|溜出去了?|溜走了?|溜了|跑了|跑掉了|走了|缺课|缺席|缺勤|不来了?|不到校)"
-    r"|翻(?:院|围|学校)?墙头?(?:(?:出去|跑出去|溜出去|跑|走|溜)了|出校|逃课)"
+    r"|翻(?:院|围|学校)?墙头?(?:(?:出去|跑出去|溜出去|跑|走|溜)[了的]|出校|逃课)"
     r"|(?:不声不响|一声不吭|闷声不响|悄无声息|一声不响|不吭不哈|不哼不哈)地?(?:就)?(?:没来上课|没来"
     r"|不来了?|没到校?|走了|跑了|溜了|缺课|缺席)"
 )
@@ -212,6 +212,38 @@ def _leave_of_a_time(text: str, at: int, _: Scope) -> Shape | None:
 
 
 LEAVE_OF_A_TIME = Sought("的", _leave_of_a_time)
+_PROLONGED = re.compile(
+    r"(?<![病事请])假(?:又|再|要|还|也|就|给|往后)*(?:续|延|延长|顺延|拖)了?(?=到|[一两二三四五六七八九十半]|[0-9])"
+)
+"""罗小满的假续到这周五."""
+PROLONGED = Sought("假", unlisted(_PROLONGED, "续假"))
+_OFTEN = re.compile(r"[常老](?=不来|没来|不到|没到|缺课|旷课|不去学校|没去学校)")
+"""这娃常不来."""
+OFTEN = Sought("常老", of_the_form(_OFTEN, "经常"))
+_JOINED_THEN = re.compile(
+    r"(?:月份?|[这上本]?学期|[去前今]年|年级|从[^,。;! \n]{1,8}|外[省地])(?:的时候|时)?(?:就|才|刚|新)*$"
+)
+_JOINED = re.compile(r"转(?:学)?(?:过)?来(?:的|了)?")
+
+
+def _joined(text: str, at: int, _: Scope) -> Shape | None:
+    """五月份就转来了: since when the child goes to this school."""
+    found = _JOINED.match(text, at)
+    return fills(found) if found and _JOINED_THEN.search(text, max(0, at - 12), at) else None
+
+
+JOINED = Sought("转", _joined)
+JOINED_BEFORE = Sought(
+    "上去前",
+    of_the_form(re.compile(r"(?:上个?学期|上学年|去年|前年)(?:才|刚|就)?(?:从[^,。;! \n]{1,8})?转(?:学)?来(?:的|了)?")),
+)
+_OF_A_PERSON = re.compile(
+    r"(?:我|我们)?(?:说|讲|指|报|写)的?是(?:个|一个|这个)?(?:人名?|名字|学生|娃儿?|孩子|同学|学生名字)(?:的名字)?"
+    r"(?:啊|呀|哈|哦|呢|嘛|哟)*[, ]?"
+    r"(?:(?:不|可不|又不)是(?:说|指|讲)?(?!他|她|我)[^,。;! \n没缺请来]{1,6})?(?=[,。;! \n]|$)"
+)
+"""连天没来,我说的是人啊不是天气: the word is a name."""
+OF_A_PERSON = Sought("我说讲指报写", of_the_form(_OF_A_PERSON))
 _OUGHT = re.compile(
     r"(?:本|应|按理|按说)?该(?:来上课|来上学|来|到校|到|返校|回校|回来)(?:的|了)?"
     r"(?=,?(?:还是|可是|但是|却|还|又|也|竟然|居然|结果|就是)*(?:没|未|不))"

@@ -174,7 +174,8 @@ def homophones(text: str, found: list[Token], scope: Scope) -> list[Token]:
             if said in scope.forms or said in PLACES or (place == last and covered[0].kind in (Kind.TIME, Kind.STAFF)):
                 continue  # weighed as a name already, and found to be the word
             names = scope.near.sounding(said) if 2 <= len(said) <= 5 else ()
-            if place == last and len(said) == 2 and not names and covered[0].kind is not Kind.TIME:
+            apart = place == last or all(len(one.text) == 1 for one in covered)  # 家豪没去学校
+            if apart and len(said) == 2 and not names and covered[0].kind is not Kind.TIME:
                 names = tuple(scope.near.by_given.get(said, ()))
             if names and stands_for_a_child(found, covered[0].start, covered[-1].end):
                 return [

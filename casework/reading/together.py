@@ -56,6 +56,8 @@ class Together:
 def clause_of_all(found: Sequence[Token], place: int, dead: frozenset[int]) -> Together | None:
     """What kind of clause begins here, if one that names nobody and says 都, 均, 两个 or 其他两个 before its report."""
     before = found[place - 1].kind if place else None
+    if before is Kind.THEN and place > 1 and found[place].text in _FIRST:
+        before = found[place - 2].kind  # 就前面三个没来
     if before not in (*_ENDS, Kind.OPEN, Kind.COLON) and before not in _OF_ALL:
         return None
     # Most words begin no such clause: the first look is the cheap one.

@@ -22,6 +22,7 @@ _BEFORE = frozenset({
     Kind.NAME, Kind.STRANGER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.ALSO, Kind.IS, Kind.NOT, Kind.FIX,
     Kind.FOR, Kind.VISIT, Kind.CALL, Kind.GO, Kind.SEX, Kind.OF, Kind.UNEXCUSED, Kind.CONTACT, Kind.RETRACT,
     Kind.CLOSE, Kind.MESSAGE, Kind.STAFF, Kind.REST, Kind.REASON, Kind.SAY, Kind.ROLE, Kind.BOTH,
+    Kind.SUBJECT,
 })  # fmt: skip
 _AFTER = frozenset({
     Kind.TIME, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.AND, Kind.COMMA, Kind.REASON, Kind.CLOSE, Kind.OPEN,
@@ -54,6 +55,9 @@ def names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterato
     before, after = kind_at(found, place - 1), kind_at(found, place + 1)
     if _of_a_grown_up(found, place):
         return
+    if _named_as_a_weekday(found, place, scope):
+        yield token.start - 2, token.end, scope.bearers(scope.near.like(found[place - 1].text + run))
+        return
     leads = before is None or before in _BEFORE
     if leads and (near := _near_window(text, found, place, scope)):
         yield near
@@ -68,6 +72,16 @@ def names_in(text: str, found: list[Token], place: int, scope: Scope) -> Iterato
             yield token.start, token.end, ()
         else:
             yield from _shaped(token, scope, separated=before is not Kind.NAME)
+
+
+def _named_as_a_weekday(found: list[Token], place: int, scope: Scope) -> bool:
+    """周一诺没去上学: one character that is no name by itself, right behind 周 and a numeral."""
+    run, before = found[place].text, found[place - 1] if place else None
+    if before is None or before.kind is not Kind.TIME or before.end != found[place].start or len(run) != 1:
+        return False
+    weekday = len(before.text) == 2 and before.text[0] == "周"
+    nobody = run not in scope.near.by_surname and run not in scope.near.by_given
+    return weekday and nobody and kind_at(found, place + 1) in (Kind.ABSENT, Kind.LEAVE, Kind.BACK)
 
 
 def _of_a_grown_up(found: list[Token], place: int) -> bool:

@@ -14,6 +14,8 @@ _CONNECTIVES = frozenset(["于是", "万一", "毕竟", "反正", "关键", "尤
 _ARRIVED = frozenset(["来了", "到了", "来啦", "到啦", "来咯", "来", "到"])
 _WHAT_TO_DO = frozenset(["咋办", "怎么办", "咋整", "咋个办", "怎么处理", "如何处理", "怎么弄", "咋弄"])
 
+_DEALING = ("批评", "处理", "教育", "对待", "查处", "处罚", "警告", "追究", "约谈", "提醒")
+
 
 def of_another_class(spot: Spot) -> bool:
     """三1全勤: and the child of that name is in another class."""
@@ -56,6 +58,11 @@ def goes_on(spot: Spot) -> bool:
     following = spot.found[spot.place + 1] if spot.place + 1 < len(spot.found) else None
     adjoins = following is not None and following.start == spot.token.end and following.kind is Kind.UNKNOWN
     return adjoins and is_word(spot.text[spot.token.start : spot.token.end + 1])
+
+
+def admonishes(spot: Spot) -> bool:
+    """严肃批评了没来的同学: how the absent are dealt with."""
+    return spot.followed_by(_DEALING)
 
 
 def all_then(spot: Spot) -> bool:

@@ -99,11 +99,21 @@ def _in_lists(found: list[Token]) -> Iterator[int]:
             joined = any(found[at + 1].text == "、" for at in row[:-1])
             told = _ends_in_a_report(found, place)
             joined = joined or (told and all(found[at + 1].kind is Kind.AND for at in row[:-1]))
+            blanks = len(row) == 2 and all(found[at + 1].kind is Kind.SPACE for at in row)  # 全勤 何时 没在教室
+            joined = joined or (told and blanks and len(row) == 2 and not _adverbial(found, row))
             joined = joined or (told and not commas and found[place].text.startswith(("都", "均", "全都", "也都")))
             joined = joined or (len(row) == 2 and _run_together(found, row[0]))
             if len(row) > 2 or (len(row) == 2 and (sure or joined)):
                 yield from row
             row = []
+
+
+_NO_ADVERB = frozenset({Kind.ALL, Kind.PLAIN, Kind.PROMISE, Kind.REACHED, Kind.BACK, Kind.HERE, Kind.REASON})
+
+
+def _adverbial(found: list[Token], row: list[int]) -> bool:
+    """Whether one of the words tells when or how: 马上 高兴 没来."""
+    return any(found[at].text in WORDS and WORDS[found[at].text][0] not in _NO_ADVERB for at in row)
 
 
 def _run_together(found: list[Token], place: int) -> bool:

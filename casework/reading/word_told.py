@@ -188,7 +188,33 @@ def because_of(spot: Spot) -> bool:
 def told_apart(spot: Spot) -> bool:
     """不是尤其没来,是向前没来."""
     missing = spot.before in (Kind.IS, Kind.NOT) and spot.after in (Kind.ABSENT, Kind.LEAVE)
-    return missing and names_somebody(spot.token.text)
+    return missing and (names_somebody(spot.token.text) or _instead_of_a_grown_up(spot))
+
+
+def _instead_of_a_grown_up(spot: Spot) -> bool:
+    """最后一排空着 是房东没到: of nobody but a child a place is kept."""
+    grown_up = spot.reports and WORDS[spot.token.text][0] in (Kind.RELATIVE, Kind.STAFF)
+    missing = any(one.kind in (Kind.ABSENT, Kind.LACKING) or one.text[0] == "空" for one in spot.found[: spot.place])
+    return grown_up and missing and not spot.others and spot.before is Kind.IS
+
+
+def stays_at_home(spot: Spot) -> bool:
+    """高兴在家看电视 没去学校: of a child the next clause says that it is missing."""
+    if spot.others or not spot.opens or not spot.followed_by(("在家", "在屋", "躲在", "留在家")):
+        return False
+    behind = spot.found[spot.place + 1 :]
+    ends = next((at for at, one in enumerate(behind) if one.kind in SIGNS), len(behind))
+    then = next((one.kind for one in behind[ends:] if one.kind not in (*SIGNS, Kind.FILLER, Kind.TIME)), None)
+    return then in (Kind.ABSENT, Kind.LEAVE) and idle(spot.token.text)
+
+
+def cut_off(spot: Spot) -> bool:
+    """我们班向阳被水隔在河对岸了 今天来不了."""
+    led = spot.leading.endswith("班") or spot.leading in ("班上", "班里", "班上的", "班里的")
+    suffers = spot.after in (Kind.BY, Kind.REASON)
+    return (
+        led and suffers and idle(spot.token.text) and any(one.kind in OF_A_REPORT for one in spot.found[spot.place :])
+    )
 
 
 def does_as_people_do(spot: Spot) -> bool:
@@ -216,13 +242,13 @@ def opens_a_report(spot: Spot) -> bool:
 
 def misses_school(spot: Spot) -> bool:
     """今天平安没来: no word that could stand before that."""
-    led = spot.before in (Kind.COMMA, Kind.SPACE, Kind.TIME)
+    led = spot.before in (Kind.COMMA, Kind.SPACE, Kind.TIME, Kind.SUBJECT)
     return led and spot.after in OF_A_REPORT and idle(spot.token.text)
 
 
 def alone(spot: Spot) -> bool:
     """今天万一没来: of nobody else it could be said."""
-    led = spot.before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN)
+    led = spot.before in (Kind.TIME, Kind.SPACE, Kind.COMMA, Kind.FILLER, Kind.THEN, Kind.SUBJECT)
     wished = spot.after is Kind.BACK and any(one.kind is Kind.EVERYBODY for one in spot.found[: spot.place])
     return not spot.others and led and spot.after in PREDICATE and not wished  # 大家安心过节,平安回来
 
