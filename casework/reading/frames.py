@@ -234,6 +234,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         following = self.found[place + 1 : place + 4]
         reported = bool(following) and following[0].kind is Kind.FIX  # 早上报错了
         told_of = "".join(one.text for one in following).removeprefix("的")
+        led = place > 0 and self.found[place - 1].kind is Kind.FIX  # 更正一下早上的,…
+        reported = reported or (led and [one.kind for one in following[:2]] == [Kind.OF, Kind.COMMA])
         reported = reported or told_of.startswith(_REPORTS)  # 更正上午汇总:…
         behind = takewhile(lambda one: one.kind in _AT_THE_GATE, self.found[place + 1 : place + 4])
         called = any(one.text in _CALLING_THE_ROLL for one in behind)

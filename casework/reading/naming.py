@@ -351,6 +351,9 @@ class Naming(Passage):
         met = place > 0 and self.found[place - 1].text in ("跟", "和", "与", "被", "同", "把")
         behind = self.found[place + 1 : place + 3]
         if place and (self.found[place - 1].kind is Kind.GO or self.found[place - 1].text in _TOWARDS_A_ROOM):
+            taught = any(one.kind is Kind.SUBJECT for one in self.found[self.piece : place])
+            if taught and behind and behind[0].text == "上":
+                return False  # 我这节语文课在三2上的,岑洋座位空着: where the lesson was given
             return bool(behind) and (behind[0].text.startswith(_OVER_THERE) or behind[0].kind is Kind.GO)
         return met and len(behind) > 1 and behind[0].text == "的" and behind[1].kind not in MENTIONS
 

@@ -41,6 +41,8 @@ _CALLED = frozenset(
 )
 _EXCEPTED = ("不算", "例外", "没算")
 _BEHIND_THE_REST = frozenset({Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.BOTH, Kind.ALSO, Kind.EVERYBODY})
+_SAFELY = ("安全", "平安", "顺利")
+"""How the rest came: 其余安全到校, where a child is called 安全到."""
 _NO_ROLL = frozenset({Kind.OF, Kind.LISTED, Kind.AND, Kind.DONE, Kind.UNKNOWN})
 
 
@@ -93,7 +95,7 @@ class WholeClasses(Passage):
     def _of_the_rest(self, place: int) -> bool:
         """Whether 到了 or 没来 is said of all the others (其他都到了), and so of nobody by name."""
         before = place - 1
-        while before >= 0 and self.found[before].kind in _BEHIND_THE_REST:
+        while before >= 0 and (self.found[before].kind in _BEHIND_THE_REST or self.found[before].text in _SAFELY):
             before -= 1
         return before >= 0 and self.found[before].kind is Kind.REST
 
