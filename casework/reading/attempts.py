@@ -125,7 +125,7 @@ class Attempts(Absences):
 
     def _refused_to_somebody(self, token: Token) -> bool:
         """他妈说不送了: it was said to whoever writes, though not how."""
-        answered = self.said or any(mark in token.text for mark in ("同意", "答应", "送", "松口"))
+        answered = self.heard or any(mark in token.text for mark in ("同意", "答应", "送", "松口"))
         return token.kind is Kind.REFUSE and self.related and answered and self.absence is None
 
     def _shut_out(self, token: Token) -> bool:

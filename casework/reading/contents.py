@@ -32,6 +32,8 @@ _ALREADY = ("已", "已经", "早已", "已于")
 _SAID_ON = frozenset({Kind.PRONOUN, Kind.REST, Kind.REASON, Kind.UNEXCUSED, Kind.RELATIVE})
 """What may be told behind 缺 of the child before it."""
 _NOT_INSIDE = ("门口", "大门", "校门", "车上", "车里", "外面", "外头", "旁边", "对面", "附近")
+_PUT_OFF = ("再讲", "再说", "再看", "再谈", "再商量", "再考虑", "再定", "再议", "再想")
+"""Said behind a day to come: nothing is promised for it."""
 _ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
 
 
@@ -89,8 +91,12 @@ class Contents(Naming):
         """Whether the words around make it a place, somebody else's doing, or a number."""
         following = self.found[place + 1].kind if place + 1 < len(self.found) else None
         match kind:
+            case Kind.COME if "".join(one.text for one in self.found[place + 1 : place + 3]).startswith(_PUT_OFF):
+                return True  # 过完节再讲
             case Kind.GO:
                 return not self._ends_piece(place)
+            case Kind.HERE if following is Kind.REASON and self.found[place].text[1:2] == "在":
+                return True  # 坐在教室难受,今天没来: where it was
             case Kind.HERE if "".join(one.text for one in self.found[place + 1 : place + 3]).startswith(_NOT_INSIDE):
                 return True  # 在学校门口
             case Kind.HERE:

@@ -41,6 +41,8 @@ _ORDER: tuple[Sought, ...] = (
     school_shapes.WRONG,
     school_shapes.NOT_DOING,
     school_shapes.WENT_HOME,
+    school_shapes.LAID_UP,
+    school_shapes.RAN_OFF,
     school_shapes.CLIMBED_OUT,
     school_shapes.SCHOOLBAG,
     school_shapes.EMPTY_SEAT,
@@ -113,7 +115,7 @@ _ONLY_THEN: tuple[tuple[re.Pattern[str], frozenset[Sought]], ...] = (
         frozenset({attempt_shapes.SILENCE, attempt_shapes.NOBODY, attempt_shapes.REBUFF, attempt_shapes.SOON}),
     ),
     (_TELLS_OF_LEAVE, frozenset({school_shapes.GRANTED, school_shapes.UNASKED, school_shapes.SICK_LEAVE})),
-    (_TELLS_OF_ILLNESS, frozenset({school_shapes.WENT_HOME})),
+    (_TELLS_OF_ILLNESS, frozenset({school_shapes.WENT_HOME, school_shapes.LAID_UP})),
     (_TELLS_OF_ALL, frozenset({school_shapes.NONE_MISSING})),
     (_TELLS_WHY, frozenset({reason_shapes.WHY_NOT_KNOWN, reason_shapes.NOT_KNOWN})),
 )

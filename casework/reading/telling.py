@@ -30,6 +30,8 @@ class Telling:
         self.pledged: list[Phrase] = []
         """The day for which the family said that the child would come, nobody having been sought so far."""
         self.said = self.related = self.home = self.came = self.unanswered = False
+        self.heard = False
+        """Whether the family said something, or it was said to whoever writes, and not only by the child."""
         self.denied: Act | None = None
         """The report that is taken back in 没旷课, unless leave is told instead."""
         self.telling = False
