@@ -88,6 +88,10 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             self._break(Token(Kind.COMMA, "", self.found[-1].end, self.found[-1].end))
         self._flush()
         self._finish()
+        if self.labelled and self.fixed_at is None:
+            self.fixed_at, self.fixed_by = 0, self.labelled
+            for frame in self.done:
+                frame.fixed = True
         # 全到,罗小满好像没来: a class of which somebody may be missing is not all there
         rolls = [roll for roll in self.rolls if roll.missing != 0] if self.unsure else self.rolls
         if not self.uncounted and any(roll.missing == 0 and roll.classes for roll in rolls):

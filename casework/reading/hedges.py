@@ -75,7 +75,7 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
     if Kind.RELATIVE in kinds and any(token.text in _OF_PARENTS for token in found):
         return frozenset(place for place, token in enumerate(found) if token.kind in ACTS)
     if _SUSPECT.isdisjoint(kinds):
-        return frozenset()
+        return frozenset(_one_each(found)) if Kind.SAY in kinds else frozenset()
     if not _IN_FULL.isdisjoint(kinds):
         dead.update(_handing_in(found))
     if Kind.FILLER in kinds or Kind.SAY in kinds:

@@ -113,6 +113,9 @@ class WholeClasses(Passage):
             self.lead = leading  # 昨晚:七1全到,七2缺…: the scene of all that follows
         times = self._times_of_roll(piece)
         named = bool(kinds & MENTIONS)
+        if not named and not self.frame.mentions and not self.frame.heading and self._only_of_those(token, piece):
+            self.frame.tokens = []  # 昨天没来的两个今天都来了,三2全到: 昨天 is no day of the class
+            return
         if not named and not self.frame.mentions and self._of_a_few(piece):
             return
         if token.kind is Kind.COUNT:
@@ -207,6 +210,9 @@ class WholeClasses(Passage):
         of_a_class = any(one.kind in (Kind.CLASS, Kind.EVERYBODY) for one in self.found[self.piece : place])
         closes = of_a_class and following.kind is Kind.OF and self._end_of(place) == place + 2  # 26人今天都来了的
         return following.kind in _NO_ROLL and following.start == token.end and not (stated or closes)
+
+    def _only_of_those(self, token: Token, piece: Sequence[Token]) -> bool:
+        return token.kind is Kind.ALL and _of_some(piece) and not any(one.kind is Kind.REST for one in piece)
 
     def _of_a_few(self, piece: Sequence[Token]) -> bool:
         """两个都来了, 他俩都到了, 我们都在学校: said of some who were asked for, and not of a class."""
