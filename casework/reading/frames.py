@@ -214,7 +214,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         """罗小满返校了,韦思远还没有: what is told of the one before is denied of this one."""
         if self.found[place].text not in _NOT_YET or self.frame.says or not self.frame.mentions or not self.done:
             return False
-        led = self.last_name == place - 1 or (self.last_name == place - 2 and self.found[place - 1].text in ("还", "就"))
+        still = self.found[place - 1].text in ("还", "就")
+        led = self.last_name == place - 1 - still
         said = [one for one in self.done[-1].tokens if one.kind in CONTENT]
         last = self.done[-1]
         told = bool(said) and said[-1].kind is Kind.BACK and bool(last.mentions) and not (last.negated or last.heading)

@@ -48,7 +48,7 @@ class Naming(Passage):
         told_again = (
             len(frame.mentions) == 1 and frame.mentions[0].same(mention) and not (frame.negated or frame.heading)
         )
-        if (told_again or self._called_so_at_home(mention)) and sought and not self.only:
+        if (told_again or frame.calls_at_home(mention)) and sought and not self.only:
             return place  # 去了A家,他爷爷说A跟他妈去贵阳了
         self._leave_the_list(mention, start)
         self.last_name = place - 1
@@ -73,15 +73,6 @@ class Naming(Passage):
         frame.mentions.append(mention)
         self.run_length += 1
         return place
-
-    def _called_so_at_home(self, mention: Mention) -> bool:
-        """和罗小满爸爸聊了,他讲小满周三回来: the family speaks of its child, whose name was said in full."""
-        alone = self.frame.mentions[0] if len(self.frame.mentions) == 1 else None
-        if alone is None or mention.sure or not alone.sure or alone.resolved()[0] not in mention.candidates:
-            return False
-        short = alone.said.endswith(mention.said) or mention.said == alone.said[-1] * 2
-        kinds = {one.kind for one in self.frame.tokens}
-        return short and len(mention.said) > 1 and Kind.RELATIVE in kinds and Kind.SAY in kinds
 
     def _as_said(self, place: int) -> Mention:
         """The child as said, in the class, village and sex that were named for it."""

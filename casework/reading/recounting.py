@@ -93,7 +93,7 @@ class Recounting(Account):
         for act in said:
             if act.intent is not Intent.ATTEMPT:
                 return said
-        gone = not said and not frame.negated and _went_off(body)  # 跟他爸吃酒席去了,没请假
+        gone = not said and not (frame.negated or frame.guessed) and _went_off(body)  # 跟他爸吃酒席去了,没请假
         if _unexcused([*frame.heading, *body]) and (gone or self._in_a_list(frame)):
             return acts([_MISSING, *frame.heading, *body])
         return said

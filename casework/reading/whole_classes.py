@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
+from casework.people import SchoolClass
 from casework.reading.clauses import LIGHT, SIGNS
 from casework.reading.counts import HeadCount
 from casework.reading.frame import (
@@ -276,6 +277,10 @@ class WholeClasses(Passage):
     def _rest(self, clause: Sequence[Token], times: list[Token]) -> Roll:
         """其他都到: the rest of every class named before with its missing children, or of the last sentence's."""
         roll = self._roll_of(None, times)
+        many = next((one.value.many for one in clause if one.kind is Kind.CLASS and one.value.many), None)
+        if many and (others := self._other_classes(many)):
+            roll.classes, roll.each, roll.missing = others, True, 0
+            return roll
         if any(one.kind is Kind.CLASS for one in clause):
             return roll
         opens = not any(one.sentence == self.sentence for one in self.spoken)
@@ -284,6 +289,14 @@ class WholeClasses(Passage):
         if len(spoken) > 1 and len(classes) > 1 and all(len(one.classes) == 1 or one.each for one in spoken):
             roll.classes, roll.each = tuple(classes), True
         return roll
+
+    def _other_classes(self, many: int) -> tuple[SchoolClass, ...]:
+        """三1、三2、七1都报了,三2缺A,剩下两个班全勤: those of which nobody is said to be missing."""
+        named = dict.fromkeys(each for one in self.spoken for each in one.classes)
+        frames = [one for one in (*self.done, self.frame) if one.mentions]
+        lacking = {each for frame in frames for one in frame.mentions for each in one.classes or ()}
+        others = tuple(one for one in named if one not in lacking)
+        return others if frames and len(others) == many else ()
 
     def _content_back(self, token: Token) -> None:
         if token.text.startswith("都在"):
