@@ -118,6 +118,7 @@ class _Acts(Returns):
 
     def _saying(self, *, to_me: bool) -> None:
         self.said = self.telling = True
+        self.heard = self.heard or self.related or to_me
         self.stale = len(self.times)  # 昨天说今天不来
         if self.related:  # 他爸早上跟我说的: when it was said
             self.times = [one for one in self.times if not of_the_night(one, early=self.before_school)]

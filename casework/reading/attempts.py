@@ -62,8 +62,9 @@ class Attempts(Absences):
             self.said = self.said or outcome is Outcome.REACHED
         elif token.kind in (Kind.UNREACHED, Kind.LOST):
             self._out_of_reach(token, outcome)
-        elif token.kind is Kind.REFUSE and self.reason is None:
-            self.reason = Reason.WEARY
+        elif token.kind is Kind.REFUSE:
+            self.turned_down = self.reason is not None
+            self.reason = self.reason or Reason.WEARY
         elif token.text in _NOT_THERE and not self.home and not self.related and self.channel is None:
             self._absent(token)
         elif token.kind is Kind.NOBODY and (self.home or token.text[0] in "家屋院"):
@@ -125,7 +126,7 @@ class Attempts(Absences):
 
     def _refused_to_somebody(self, token: Token) -> bool:
         """他妈说不送了: it was said to whoever writes, though not how."""
-        answered = self.said or any(mark in token.text for mark in ("同意", "答应", "送", "松口"))
+        answered = self.heard or any(mark in token.text for mark in ("同意", "答应", "送", "松口"))
         return token.kind is Kind.REFUSE and self.related and answered and self.absence is None
 
     def _shut_out(self, token: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 
 from casework.reading.contract import Reason
 from casework.reading.frame import CHANNELS, HEADINGS, MENTIONS, Frame, Made
@@ -32,6 +33,9 @@ _ALREADY = ("已", "已经", "早已", "已于")
 _SAID_ON = frozenset({Kind.PRONOUN, Kind.REST, Kind.REASON, Kind.UNEXCUSED, Kind.RELATIVE})
 """What may be told behind 缺 of the child before it."""
 _NOT_INSIDE = ("门口", "大门", "校门", "车上", "车里", "外面", "外头", "旁边", "对面", "附近")
+_SUPPOSING = frozenset({Kind.MAYBE, Kind.HEARSAY, Kind.ASK, Kind.QUESTION, Kind.CONDITION, Kind.PLAN, Kind.SAY})
+_PUT_OFF = ("再讲", "再说", "再看", "再谈", "再商量", "再考虑", "再定", "再议", "再想")
+"""Said behind a day to come: nothing is promised for it."""
 _ALONG = ("跟", "跟着", "跟到", "随", "随着", "和")
 
 
@@ -65,6 +69,8 @@ class Contents(Naming):
             today = Phrase(start=Point(offset=0))
             self.waiting.append(Token(Kind.TIME, self.found[place - 1].text, token.start, token.start, value=today))
         kind = token.kind
+        if kind is Kind.REASON and self._only_supposed(place):
+            self.frame.guessed = True
         if kind is Kind.LACKING or (kind in _OVER_NAMES and self._heads(place, kind in _RESULTS)):
             self._head(token)
             return
@@ -89,8 +95,12 @@ class Contents(Naming):
         """Whether the words around make it a place, somebody else's doing, or a number."""
         following = self.found[place + 1].kind if place + 1 < len(self.found) else None
         match kind:
+            case Kind.COME if "".join(one.text for one in self.found[place + 1 : place + 3]).startswith(_PUT_OFF):
+                return True  # 过完节再讲
             case Kind.GO:
                 return not self._ends_piece(place)
+            case Kind.HERE if following is Kind.REASON and self.found[place].text[1:2] == "在":
+                return True  # 坐在教室难受,今天没来: where it was
             case Kind.HERE if "".join(one.text for one in self.found[place + 1 : place + 3]).startswith(_NOT_INSIDE):
                 return True  # 在学校门口
             case Kind.HERE:
@@ -128,6 +138,14 @@ class Contents(Naming):
         return bool(stays) and all(
             one.kind in (Kind.FILLER, Kind.BOTH, Kind.PLAIN, Kind.ALSO, Kind.HERE, Kind.ALL) for one in between
         )
+
+    def _only_supposed(self, place: int) -> bool:
+        """可能吃酒席去了, 吃酒席去了吧."""
+        behind = self.found[place + 1].kind if place + 1 < len(self.found) else None
+        if behind is not Kind.GO and self.found[place].text[-2:] not in ("去了", "去的"):
+            return False
+        clause = (*self.found[self.piece : place], *takewhile(lambda one: one.kind not in BREAKS, self.found[place:]))
+        return not _SUPPOSING.isdisjoint([one.kind for one in clause])
 
     def _told_as_done(self, place: int) -> bool:
         """周一回来的: behind a day it came about."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from casework.reading.clauses import SIGNS
 from casework.reading.frame import (
     HEADINGS,
     MENTIONS,
@@ -25,6 +26,7 @@ _ERRORS = frozenset([
 _APOLOGIES = frozenset(["不好意思", "抱歉", "对不起", "哦", "噢", "啊", "哎呀", "哎", "sorry", "不", "不是"])
 _COMING = (Kind.COME, Kind.BACK, Kind.FOR)
 _BARE_FIX = ("不对", "错了", "有误")
+_PUT_RIGHT = frozenset({Kind.RETRACT, Kind.HERE, Kind.NOT_ABSENT, Kind.BACK})
 _BEFORE_FIX = frozenset({
     Kind.COMMA, Kind.STOP, Kind.LINE, Kind.FILLER, Kind.ABSENT, Kind.LEAVE, Kind.BACK, Kind.SPACE, Kind.ALL, Kind.NAME,
     Kind.CLOSE,
@@ -125,6 +127,9 @@ class Corrections(Passage):
         self._flush()
         if self._another_promise(place):
             return
+        if self._labels_all(place):
+            self.labelled = token.text
+            return
         if token.text in _ERRORS and self.frame.mentions and self.frame.says and not self._restated(place):
             kind, sense = WORDS["误报"]  # 昨天报的陈小雨旷课是搞错了: said of what stands before it
             self.frame.tokens.append(Token(kind, token.text, token.start, token.end, sense))
@@ -144,6 +149,15 @@ class Corrections(Passage):
             self.waiting = [_day_alone(one) for one in days if one.value.start and one.value.start.has_day]
             self.kept = list(self.waiting)
             self.run_length = 0
+
+    def _labels_all(self, place: int) -> bool:
+        """A报成没来了,其实在,缺的是B,更正: whether the word at the end only says what the whole message is."""
+        behind = self.found[place + 1 :]
+        frames = [one for one in (*self.done, self.frame) if one.mentions]
+        if not self.found[place].text.startswith(("更正", "纠正", "修正")) or self.fixed_at is not None:
+            return False
+        put_right = any(one.kind in _PUT_RIGHT for frame in frames for one in frame.tokens)
+        return put_right and len(frames) > 1 and all(one.kind in (Kind.FILLER, *SIGNS) for one in behind)
 
     def _another_promise(self, place: int) -> bool:
         """答应周二……说错了,是周三: only the day promised gives way."""

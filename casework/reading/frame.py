@@ -115,6 +115,8 @@ class Frame:
     quoted: bool = False
     """Whether it tells what an earlier message reported: 刚才报的陈小雨没来是弄错了."""
 
+    guessed: bool = False
+    """Whether it is only supposed what they have gone to do: 可能吃酒席去了."""
     well: bool = False
     """Whether it says that they were ill and are well again: 陈小雨病好了,今天来了."""
 
@@ -124,6 +126,15 @@ class Frame:
             token.kind in CONTENT and token.kind not in NOT_SAYING and token.kind not in CHANNELS
             for token in self.tokens
         )
+
+    def calls_at_home(self, mention: Mention) -> bool:
+        """和罗小满爸爸聊了,他讲小满周三回来: the family speaks of its child, whose name was said in full."""
+        alone = self.mentions[0] if len(self.mentions) == 1 else None
+        if alone is None or mention.sure or not alone.sure or alone.resolved()[0] not in mention.candidates:
+            return False
+        short = alone.said.endswith(mention.said) or mention.said == alone.said[-1] * 2
+        kinds = {one.kind for one in self.tokens}
+        return short and len(mention.said) > 1 and Kind.RELATIVE in kinds and Kind.SAY in kinds
 
     @property
     def past(self) -> bool:

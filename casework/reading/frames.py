@@ -40,6 +40,7 @@ _NOT_DONE = frozenset([
     "没谁", "没有谁", "没说", "没讲", "没提", "没跟任何人", "没给任何人", "没向任何人", "没", "没有", "未", "没人",
     "没有人", "没得人", "无人", "没跟谁", "没给谁", "没向谁", "没和谁", "没得", "莫得",
 ])  # fmt: skip
+_NOT_YET = frozenset(["没有", "没", "还没", "还没有", "没呢", "还没呢"])
 _NOBODY_ELSE = frozenset(["任何人", "任何", "谁", "申请", "过", "给", "跟", "向", "和", "与", "来", "替", "帮"])
 _WHO_ASKS = frozenset({
     Kind.RELATIVE, Kind.PRONOUN, Kind.HOME, Kind.STAFF, Kind.AND, Kind.ALSO, Kind.BOTH, Kind.FOR, Kind.FILLER,
@@ -97,6 +98,10 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             self._break(Token(Kind.COMMA, "", self.found[-1].end, self.found[-1].end))
         self._flush()
         self._finish()
+        if self.labelled and self.fixed_at is None:
+            self.fixed_at, self.fixed_by = 0, self.labelled
+            for frame in self.done:
+                frame.fixed = True
         # 全到,罗小满好像没来: a class of which somebody may be missing is not all there
         rolls = [roll for roll in self.rolls if roll.missing != 0] if self.unsure else self.rolls
         if not self.uncounted and any(roll.missing == 0 and roll.classes for roll in rolls):
@@ -218,8 +223,21 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
             self.frame.well = self.found[place - 1].text[-1] not in "没未不"
         elif kind is Kind.FILLER and token.text in _SENT_THEN:
             self.waiting = []
+        elif self._no_more_than_named(place):
+            self._content(place, read_as("没来", token))
         elif self._is_to_arrive(place) or (token.text in _SENDING and self._is_to_send(place)):
             self._content(place, Token(Kind.COME, token.text, token.start, token.end))
+
+    def _no_more_than_named(self, place: int) -> bool:
+        """罗小满返校了,韦思远还没有: what is told of the one before is denied of this one."""
+        if self.found[place].text not in _NOT_YET or self.frame.says or not self.frame.mentions or not self.done:
+            return False
+        still = self.found[place - 1].text in ("还", "就")
+        led = self.last_name == place - 1 - still
+        said = [one for one in self.done[-1].tokens if one.kind in CONTENT]
+        last = self.done[-1]
+        told = bool(said) and said[-1].kind is Kind.BACK and bool(last.mentions) and not (last.negated or last.heading)
+        return led and told and self._ends_piece(place) and not self.frame.fixed
 
     def _is_to_arrive(self, place: int) -> bool:
         """他妈说下周一到."""
@@ -252,6 +270,8 @@ class _Grammar(Contents, Several, WholeClasses, Corrections):
         following = self.found[place + 1 : place + 4]
         reported = bool(following) and following[0].kind is Kind.FIX  # 早上报错了
         told_of = "".join(one.text for one in following).removeprefix("的")
+        led = place > 0 and self.found[place - 1].kind is Kind.FIX  # 更正一下早上的,…
+        reported = reported or (led and [one.kind for one in following[:2]] == [Kind.OF, Kind.COMMA])
         reported = reported or told_of.startswith(_REPORTS)  # 更正上午汇总:…
         behind = takewhile(lambda one: one.kind in _AT_THE_GATE, self.found[place + 1 : place + 4])
         called = any(one.text in _CALLING_THE_ROLL for one in behind)

@@ -46,6 +46,7 @@ _NO_SCHOOL = frozenset([
 _PEOPLE = frozenset(["人", "村里人", "别人", "邻居", "同学", "村民", "乡亲", "群众", "人家", "他们"])
 _MYSELF = frozenset(["我", "我们", "我就", "我又", "我刚", "我刚才", "我昨天", "我今天"])
 _ONE_OF_TWO = frozenset(["后面那个", "前面那个", "后一个", "前一个", "后者", "前者"])
+_ONE_OF_THEM = ("一个", "一个说", "一个讲")
 _SUSPECT = frozenset({
     Kind.EACH, Kind.UNEXCUSED, Kind.BY, Kind.FOR,
     Kind.CONDITION, Kind.HEARSAY, Kind.MAYBE, Kind.ASK, Kind.QUESTION, Kind.TAG, Kind.LET, Kind.PLAN,
@@ -82,10 +83,10 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
     if Kind.RELATIVE in kinds and any(token.text in _OF_PARENTS for token in found):
         return frozenset(place for place, token in enumerate(found) if token.kind in ACTS)
     if _SUSPECT.isdisjoint(kinds):
-        return frozenset()
+        return frozenset(_one_each(found)) if Kind.SAY in kinds else frozenset()
     if not _IN_FULL.isdisjoint(kinds):
         dead.update(_handing_in(found))
-    if Kind.FILLER in kinds:
+    if Kind.FILLER in kinds or Kind.SAY in kinds:
         dead.update(_one_each(found))
     if Kind.EACH in kinds:
         dead.update(_pointed_at(found))
@@ -173,7 +174,8 @@ def _days_off(found: Sequence[Token]) -> Iterator[int]:
 
 def _one_each(found: Sequence[Token]) -> list[int]:
     """A和B一个没来一个迟到; 都没来,一个发烧一个有事: which of them is which is not told."""
-    ones = [at + 1 for at, token in enumerate(found[:-1]) if token.text == "一个"]
+    ones = [at + 1 for at, token in enumerate(found[:-1]) if token.text in _ONE_OF_THEM]
+    ones = [at + 1 if found[at - 1].kind is Kind.SAY and found[at].kind is Kind.IS else at for at in ones]
     told = {(found[at].kind, found[at].sense.reason) for at in ones}
     said = told == {(Kind.SAY, None)} and len(ones) > 1  # 一个说感冒,一个说不读了
     if (len(told) < 2 and not said) or any(kind is Kind.IS for kind, _ in told):
@@ -186,7 +188,12 @@ def _one_each(found: Sequence[Token]) -> list[int]:
         return direct  # 一个没人接,一个说生病了: in their order
     if named[-1] > ones[0]:
         return direct
-    return [*direct, *(at for at in range(ones[0], len(found)) if found[at].kind is Kind.REASON)]
+    sought = any(token.kind in CHANNELS for token in found)
+    whose = (Kind.REASON,) if sought else (Kind.REASON, Kind.LOST)  # 一个说是没车票,一个联系不上
+    reasons = [at for at in range(ones[0], len(found)) if found[at].kind in whose]
+    if len(reasons) == len(ones) and len({found[at].sense.reason or found[at].kind for at in reasons}) == 1:
+        return [at for at in direct if at not in reasons]  # 一个讲脑壳痛,一个讲有点咳
+    return [*direct, *reasons]
 
 
 def _pointed_at(found: Sequence[Token]) -> list[int]:

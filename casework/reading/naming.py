@@ -49,7 +49,7 @@ class Naming(Passage):
         told_again = (
             len(frame.mentions) == 1 and frame.mentions[0].same(mention) and not (frame.negated or frame.heading)
         )
-        if told_again and sought and not self.only:
+        if (told_again or frame.calls_at_home(mention)) and sought and not self.only:
             return place  # 去了A家,他爷爷说A跟他妈去贵阳了
         self._leave_the_list(mention, start)
         self.last_name = place - 1
@@ -358,6 +358,9 @@ class Naming(Passage):
         met = place > 0 and self.found[place - 1].text in ("跟", "和", "与", "被", "同", "把")
         behind = self.found[place + 1 : place + 3]
         if place and (self.found[place - 1].kind is Kind.GO or self.found[place - 1].text in _TOWARDS_A_ROOM):
+            taught = any(one.kind is Kind.SUBJECT for one in self.found[self.piece : place])
+            if taught and behind and behind[0].text == "上":
+                return False  # 我这节语文课在三2上的,岑洋座位空着: where the lesson was given
             return bool(behind) and (behind[0].text.startswith(_OVER_THERE) or behind[0].kind is Kind.GO)
         return met and len(behind) > 1 and behind[0].text == "的" and behind[1].kind not in MENTIONS
 

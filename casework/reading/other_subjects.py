@@ -352,7 +352,7 @@ def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
         before = found[place - 1] if place > piece[0] else None
         match token.kind:
             case Kind.STAFF:
-                return before is None or before.text not in _VOCATIVE  # 报告老师,…没来; 由民警送回学校
+                return not _only_addressed(found, piece, place)
             case Kind.FILLER if token.text == "了" and found[place + 1].kind is Kind.TIME:
                 return False  # 聪明劲用错地方了第六节课逃课
             case Kind.THING if _another_clause(found, before, place, act):
@@ -372,6 +372,14 @@ def _other_subject(found: Sequence[Token], piece: list[int], act: int) -> bool:
             case kind if kind not in _LEADS_UP:
                 return False
     return False
+
+
+def _only_addressed(found: Sequence[Token], piece: list[int], place: int) -> bool:
+    """报告老师,…没来; 由民警送回学校; 跟科任老师吵了架不来: whether the grown-up is no subject."""
+    before = place - 1
+    while before > piece[0] and found[before].kind in (Kind.UNKNOWN, Kind.SUBJECT):
+        before -= 1
+    return before >= piece[0] and found[before].text in (_VOCATIVE if before == place - 1 else ("跟", "和", "与", "被"))
 
 
 def _owned(found: Sequence[Token], piece: list[int], place: int) -> bool:

@@ -65,7 +65,7 @@ class Passage:
         self.schools: frozenset[SchoolId] | None = None
         self.village = self.sex = ""
         self.fixed_at: int | None = None
-        self.fixed_by = ""
+        self.fixed_by = self.labelled = ""
         self.piece = 0
         self.sentence = 0
         self.run_length = 0

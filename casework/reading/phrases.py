@@ -67,7 +67,7 @@ _PART_OF_WEEK = re.compile(
 """上周后三天."""
 _NOW = re.compile(r"现在|目前|今(?![天日早晚晨儿个])|这会儿|此刻|如今|眼下")
 _TO = re.compile(r"(?:一直)?(?:到|至|-|—|–|~|直到|拖到)")
-_SINCE = re.compile(r"(?:就)?(?:开始|起(?!床|不)|以来|之后)")
+_SINCE = re.compile(r"(?:就)?(?:开始(?:算|计算|计)起?|开始|[算计]起|计算起|起(?!床|不)|以来|之后)")
 _SINCE_A_DAY = re.compile(r"起(?=不来了)")
 """今天起不来了; while 早上起不来 is somebody who cannot get up."""
 _TWO_DAYS = re.compile(r"(?P<first>今|明|昨|前)(?:天)?[、和跟]?(?P<then>后|明|今|昨)(?:两|二)?天")
@@ -76,7 +76,7 @@ _BESIDES = ("后", "以后", "之后", "前", "之前", "以前", "下课后")
 _WHOLE_DAY = re.compile(r"(?:一整|整整一|整|全|一)天(?!到)")
 
 _DIGITS, _NUMERALS = "0123456789", "一二两三四五六七八九十"
-_OPENS_SINCE = frozenset("就开起以之")
+_OPENS_SINCE = frozenset("就开起以之算计")
 _OPENS_TO = frozenset("一到至-—–~直拖")
 _OPENS_TWO_DAYS, _OPENS_WHOLE_DAY, _OPENS_WEEK = frozenset("今明昨前"), frozenset("一整全"), frozenset("上这本下")
 _WEEK_BEHIND = frozenset("上一个周星礼")

@@ -93,7 +93,8 @@ class Recounting(Account):
         for act in said:
             if act.intent is not Intent.ATTEMPT:
                 return said
-        if _unexcused([*frame.heading, *body]) and self._in_a_list(frame):
+        gone = not said and not (frame.negated or frame.guessed) and _went_off(body)  # 跟他爸吃酒席去了,没请假
+        if _unexcused([*frame.heading, *body]) and (gone or self._in_a_list(frame)):
             return acts([_MISSING, *frame.heading, *body])
         return said
 
@@ -166,6 +167,19 @@ def _of_that_week(token: Token, week: int | None) -> Token:
 
 def _unexcused(tokens: Sequence[Token]) -> bool:
     return Kind.UNEXCUSED in [token.kind for token in tokens]
+
+
+def _went_off(body: Sequence[Token]) -> bool:
+    """Whether it is told what the child, and no relative of it, has gone to do."""
+    for place, token in enumerate(body):
+        following = body[place + 1] if place + 1 < len(body) else None
+        before = body[place - 1] if place else None
+        theirs = before is not None and before.kind is Kind.RELATIVE and not before.value
+        if token.kind is Kind.REASON and not theirs:
+            went = following is not None and following.kind is Kind.GO and following.text in ("去了", "去的")
+            if went or token.text.endswith(("去了", "去的")):
+                return True
+    return False
 
 
 def _under_heading(frame: Frame, body: list[Token], said: list[Act]) -> list[Act]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from casework.reading.account import Account
 from casework.reading.act import Act
@@ -42,6 +43,7 @@ class Retractions(Account):
         if all(one.frame.instead and one.child in named and one.acts for one in after):
             _give_way(before)  # 缺A、B,不对,只有B
         _drop_what_is_quoted(after)
+        _of_the_day_put_right(after)
 
     def _put_right(self) -> None:
         """昨天我说A没来,其实他来了: what an earlier message said was wrong."""
@@ -137,6 +139,16 @@ def _drop_what_is_quoted(after: Sequence[Told]) -> None:
     for one in after:
         if one.frame.quoted and one.child in there and all(act.missing for act in one.acts):
             one.dropped = True
+
+
+def _of_the_day_put_right(after: Sequence[Told]) -> None:
+    """更正:昨天A报成没来了,其实在,缺的是B: B was missing on the day of which the report was wrong."""
+    for before, one in pairwise(after):
+        taken_back = bool(before.acts) and all(act.intent is Intent.RETRACT for act in before.acts)
+        named_instead = bool(one.frame.heading) and one.frame is not before.frame
+        if taken_back and named_instead and not (one.frame.described or one.lead):
+            for act in one.acts:
+                act.times = act.times or [phrase for old in before.acts for phrase in old.times]
 
 
 def _replace(one: Told, before: Sequence[Told]) -> None:

@@ -79,6 +79,8 @@ class Returns(Attempts):
         elif attempt is not None and (attempt.promised or not self.times):
             came = Outcome.RETURNED if _came_about(token) or not self.said else Outcome.REACHED  # 说马上送来
             attempt.result(Outcome.PROMISED if attempt.promised else came)
+        elif self._dates_the_return(token):
+            self.times = []
         elif self.last is None or self.last.intent is not Intent.RETURNED or self.times:
             self.wanted = [one for one in self.times if ahead(one)]
             late = token.text.startswith("才") and self.absence is None and bool(self.times)  # 第二节才到
@@ -87,6 +89,15 @@ class Returns(Attempts):
             back = self._add(Intent.PRESENT if late else Intent.RETURNED)
             back.happened = _came_about(token)
             back.plain = only_there(token.text)
+
+    def _dates_the_return(self, token: Token) -> bool:
+        """劝返成功,昨天回校: when it was that the child came; 来了,昨天那个假销了: which leave is over."""
+        back = self.last
+        if back is None or back.intent is not Intent.RETURNED or back.times or not all(map(gone, self.times)):
+            return False
+        if "假" not in token.text:
+            back.times, back.plain = self.times, back.plain and only_there(token.text)
+        return bool(self.times)
 
     def _back_they_say(self, token: Token) -> bool:
         """家里人说娃今早已经回学校了: what whoever was asked tells of this day or of one gone by."""

@@ -308,6 +308,20 @@ _ONLY_THAT_ONE = re.compile(
 )
 """罗小满没来,就缺他一个: nobody but who was named."""
 ONLY_THAT_ONE = Sought("全班总一就只光仅", unlisted(_ONLY_THAT_ONE, "全到"))
+_ILL = re.compile(r"[疼痛烧吐晕舒冒病敏]|肚子|受凉|水痘|流感")
+_LAID_UP = re.compile(r"在(?:家|屋|屋头|家里|屋里)?(?:躺|睡|养|歇|卧)(?:着|起|倒|床)(?:的|呢|了|在)?(?=[,。;! \n]|$)")
+"""罗小满拉肚子在家躺着呢."""
+_RAN_OFF = re.compile(r"(?<=[节堂课])跑(?:掉|没影|出去)?了(?=[,。;! \n]|$)")
+"""第一节来了第二节跑了."""
+
+
+def _laid_up(text: str, at: int, _: Scope) -> Shape | None:
+    found = _LAID_UP.match(text, at)
+    return plays("在家休息", found) if found and _ILL.search(text, max(0, at - 8), at) else None
+
+
+LAID_UP = Sought("在", _laid_up)
+RAN_OFF = Sought("跑", of_the_form(_RAN_OFF, "溜了"))
 SEEN = Sought("我刚其原结", unlisted(_SEEN, "在教室"))
 LET_OFF = Sought("同批准允答", unlisted(_LET_OFF, "请假"))
 NOT_DOING = Sought("没", of_the_form(_NOT_DOING))

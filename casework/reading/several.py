@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from casework.reading.frame import CHANNELS, Mention
+from casework.reading.frame import CHANNELS, Frame, Mention
 from casework.reading.passage import Passage
 from casework.reading.together import ONE_OF_THEM, answered_one_by_one, clause_from, clause_of_all, listed, one_of_them
 from casework.reading.words import Kind
@@ -19,7 +19,10 @@ class Several(Passage):
             children = listed([one for one in (*self.done, self.frame) if not one.together])
             named = self.frame.mentions
             alone = named[0] if len(named) == 1 and named[0].again else None
-            if one := one_of_them(self.found, place, children, alone):
+            one = one_of_them(self.found, place, children, alone)
+            if one is None and len(children) > 2:  # A来了,B没来,C也没来,一个是感冒,一个是家里有事
+                one = one_of_them(self.found, place, listed([*filter(_missing, (*self.done, self.frame))]), alone)
+            if one is not None:
                 self._share_the_attempt()
                 self._add_to([one])
                 self.frame.tokens.extend(self.shared)
@@ -74,3 +77,8 @@ class Several(Passage):
         self.frame.mentions = children
         self.frame.together = True
         self.frame.lead = self.lead
+
+
+def _missing(frame: Frame) -> bool:
+    """Whether the frame says of those it names that they are missing."""
+    return not frame.together and any(one.kind in (Kind.ABSENT, Kind.LEAVE) for one in frame.tokens)

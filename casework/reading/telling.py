@@ -30,6 +30,10 @@ class Telling:
         self.pledged: list[Phrase] = []
         """The day for which the family said that the child would come, nobody having been sought so far."""
         self.said = self.related = self.home = self.came = self.unanswered = False
+        self.turned_down = False
+        """Whether, beside another reason, it was said that the child will not come, before any attempt was told."""
+        self.heard = False
+        """Whether the family said something, or it was said to whoever writes, and not only by the child."""
         self.denied: Act | None = None
         """The report that is taken back in 没旷课, unless leave is told instead."""
         self.telling = False
@@ -66,6 +70,8 @@ class Telling:
         self.times, self.reason, self.excused, self.promising = [], None, None, False
         self.aside, self.stale, self.fresh = False, 0, True
         act.told_before = told_before
+        if intent is Intent.ATTEMPT and told_before is None and self.turned_down:
+            act.told_before, self.turned_down = Reason.WEARY, False
         self.acts.append(act)
         self.last = act
         if intent is Intent.ATTEMPT:

@@ -39,7 +39,7 @@ _SPLIT_LEAVE = re.compile(
 _ADDRESSED = re.compile(r"@[^ @,。:;\n]{1,12}[ ,:]")
 """@全体老师: to whom it is said."""
 _SPELT = re.compile(
-    r"(?P<c>[\u4e00-\u9fff])(?P<rest>[\u4e00-\u9fff]?)[,(]?(?:就是|是)?(?P<word>[\u4e00-\u9fff]{2,4})的(?P=c)(?:字)?\)?"
+    r"(?P<c>[\u4e00-\u9fff])(?P<rest>[\u4e00-\u9fff]?)[,(]?(?:就是|是)?(?![今昨明前当][早晚])(?P<word>[\u4e00-\u9fff]{2,4})的(?P=c)(?:字)?\)?"
 )
 """韦思远思念的思: how a name is written."""
 _CHANGED = re.compile(r"改[成为](?=病假|事假|旷课|请假|缺勤|缺席|没来|上午|下午|昨天|今天|明天|半天)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from casework.reading.contract import Reason
 from casework.reading.frame import CHANNELS, MENTIONS, Made
 from casework.reading.matters import bare_weekday, gone_by
 from casework.reading.said_times import ahead
@@ -250,10 +251,17 @@ def _home_ahead(found: Sequence[Token], place: int) -> int | None:
             named = True  # 我在她家院坝问的
         elif token.kind is Kind.HOME:
             pronoun = token.text[0] in "他她" and any(one.kind in MENTIONS for one in found[:place])
-            return after if named or pronoun else None
+            return after if named or pronoun or _at_that_door(found, place) else None
         elif token.kind not in _BEFORE_HOME:
             return None
     return None
+
+
+def _at_that_door(found: Sequence[Token], place: int) -> bool:
+    """罗小满他家搬走了,我到门口看…: the door of the house that was named before."""
+    mine = place > 1 and found[place - 1].text in _SPEAKER and found[place + 1].text in ("门口", "屋门口", "家门口")
+    left = any(one.kind is Kind.REASON and one.sense.reason is Reason.MOVED for one in found[:place])
+    return mine and left and any(one.kind in MENTIONS for one in found[:place])
 
 
 def _speaker_goes(found: Sequence[Token], start: int, place: int) -> bool:

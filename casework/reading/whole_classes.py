@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 
+from casework.people import SchoolClass
 from casework.reading.clauses import LIGHT, SIGNS
 from casework.reading.counts import HeadCount
 from casework.reading.frame import (
@@ -48,6 +49,8 @@ _CALLED = frozenset(
 )
 _EXCEPTED = ("不算", "例外", "没算")
 _BEHIND_THE_REST = frozenset({Kind.FILLER, Kind.SPACE, Kind.TIME, Kind.BOTH, Kind.ALSO, Kind.EVERYBODY})
+_SAFELY = ("安全", "平安", "顺利")
+"""How the rest came: 其余安全到校, where a child is called 安全到."""
 _NO_ROLL = frozenset({Kind.OF, Kind.LISTED, Kind.AND, Kind.DONE, Kind.UNKNOWN})
 
 
@@ -100,7 +103,7 @@ class WholeClasses(Passage):
     def _of_the_rest(self, place: int) -> bool:
         """Whether 到了 or 没来 is said of all the others (其他都到了), and so of nobody by name."""
         before = place - 1
-        while before >= 0 and self.found[before].kind in _BEHIND_THE_REST:
+        while before >= 0 and (self.found[before].kind in _BEHIND_THE_REST or self.found[before].text in _SAFELY):
             before -= 1
         return before >= 0 and self.found[before].kind is Kind.REST
 
@@ -118,6 +121,9 @@ class WholeClasses(Passage):
             self.lead = leading  # 昨晚:七1全到,七2缺…: the scene of all that follows
         times = self._times_of_roll(piece)
         named = bool(kinds & MENTIONS)
+        if not named and not self.frame.mentions and not self.frame.heading and self._only_of_those(token, piece):
+            self.frame.tokens = []  # 昨天没来的两个今天都来了,三2全到: 昨天 is no day of the class
+            return
         if not named and not self.frame.mentions and self._of_a_few(piece):
             return
         if token.kind is Kind.COUNT:
@@ -219,6 +225,9 @@ class WholeClasses(Passage):
         closes = of_a_class and following.kind is Kind.OF and self._end_of(place) == place + 2  # 26人今天都来了的
         return following.kind in _NO_ROLL and following.start == token.end and not (stated or closes)
 
+    def _only_of_those(self, token: Token, piece: Sequence[Token]) -> bool:
+        return token.kind is Kind.ALL and _of_some(piece) and not any(one.kind is Kind.REST for one in piece)
+
     def _of_a_few(self, piece: Sequence[Token]) -> bool:
         """两个都来了, 他俩都到了, 我们都在学校: said of some who were asked for, and not of a class."""
         whole = max((at for at, one in enumerate(piece) if one.kind in _WHOLE), default=-1)
@@ -281,6 +290,10 @@ class WholeClasses(Passage):
     def _rest(self, clause: Sequence[Token], times: list[Token]) -> Roll:
         """其他都到: the rest of every class named before with its missing children, or of the last sentence's."""
         roll = self._roll_of(None, times, there=_how_many(clause))
+        many = next((one.value.many for one in clause if one.kind is Kind.CLASS and one.value.many), None)
+        if many and (others := self._other_classes(many)):
+            roll.classes, roll.each, roll.missing = others, True, 0
+            return roll
         if any(one.kind is Kind.CLASS for one in clause):
             return roll
         opens = not any(one.sentence == self.sentence for one in self.spoken)
@@ -289,6 +302,14 @@ class WholeClasses(Passage):
         if len(spoken) > 1 and len(classes) > 1 and all(len(one.classes) == 1 or one.each for one in spoken):
             roll.classes, roll.each = tuple(classes), True
         return roll
+
+    def _other_classes(self, many: int) -> tuple[SchoolClass, ...]:
+        """三1、三2、七1都报了,三2缺A,剩下两个班全勤: those of which nobody is said to be missing."""
+        named = dict.fromkeys(each for one in self.spoken for each in one.classes)
+        frames = [one for one in (*self.done, self.frame) if one.mentions]
+        lacking = {each for frame in frames for one in frame.mentions for each in one.classes or ()}
+        others = tuple(one for one in named if one not in lacking)
+        return others if frames and len(others) == many else ()
 
     def _content_back(self, token: Token) -> None:
         if token.text.startswith("都在"):
