@@ -147,6 +147,9 @@ _SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AF
     "升": frozenset("旗"),
 }
 """What may follow those that begin much else."""
+_PLAIN_DAYS = {day: Phrase(start=Point(offset=_OFFSETS[day[0]])) for day in ("今天", "昨天", "明天", "前天", "后天")}
+_GOES_ON = _OPENS_POINT | _OPENS_SINCE | _OPENS_TO
+"""With what a day goes on as a longer time: 今天上午, 昨天起, 今天到周五."""
 STARTERS = frozenset(
     "晌尾先朝傍末教光圣妇植儿青愚返报领发考期运春秋体国元端双小长假开放寒暑过收跑升午课中听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头去"
 )
@@ -297,6 +300,10 @@ def scan(text: str, at: int) -> tuple[int, Phrase] | None:
     first, second = text[here : here + 1], text[here + 1 : here + 2]
     if second not in _SECONDS.get(first, second):
         return None
+    if second == "天" and not opened and text[here + 2 : here + 3] not in _GOES_ON:
+        plain = _PLAIN_DAYS.get(first + second)
+        if plain is not None:
+            return here + 2, plain
     if not opened and first in _OPENS_TO and (ending := _TO.match(text, here)):
         return _ending(text, ending.end())
     if special := _special(text, here, first, opened=opened):
