@@ -11,7 +11,7 @@ from casework.reading.days_in_a_row import several_days
 from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
 from casework.reading.shape import Shape
-from casework.reading.shapes import looks_for
+from casework.reading.shapes import WORTH, worth_a_look
 from casework.reading.times import STARTERS, scan
 from casework.reading.words import BEGINNINGS, PLAIN_SENSE, WORDS, Kind, Sense
 
@@ -148,7 +148,7 @@ def tokens(text: str, scope: Scope) -> list[Token]:
     cost = [0] * (size + 1)
     unknown = Kind.UNKNOWN
     chosen: list[Shape] = [(0, unknown, PLAIN_SENSE, None)] * size
-    looks = looks_for(text)
+    worth = worth_a_look(text)
     name_lengths, forms, places = scope.lengths, scope.forms, scope.places
     for at in range(size - 1, -1, -1):
         first = text[at]
@@ -166,7 +166,7 @@ def tokens(text: str, scope: Scope) -> list[Token]:
                 continue
             meaning = WORDS.get(text[at:end])
             if meaning is not None and not (text[end - 1] in "没话好" and _cut_short(meaning[0], text, end)):
-                best, choice = cost[end] + WORD_COST, (end, *meaning, None)
+                best, choice = cost[end] + WORD_COST, (end, meaning[0], meaning[1], None)
         if first in places:
             for end, kind, value in _place(text, at, scope):
                 if cost[end] + NAME_COST < best:
@@ -175,11 +175,12 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             end = letters.end()
             if cost[end] + WORD_COST < best:
                 best, choice = cost[end] + WORD_COST, (end, Kind.LATIN, PLAIN_SENSE, None)
-        if first in looks:
-            for look in looks[first]:
-                shape = look(text, at, scope)
-                if shape is not None and cost[shape[0]] + WORD_COST <= best:
-                    best, choice = cost[shape[0]] + WORD_COST, shape
+        if first in WORTH:
+            for look, needed in WORTH[first]:
+                if needed & worth and (shape := look(text, at, scope)) is not None:
+                    reached = cost[shape[0]] + WORD_COST
+                    if reached <= best:
+                        best, choice = reached, shape
         cost[at] = best
         chosen[at] = choice or (at + 1, unknown, PLAIN_SENSE, None)
     return _path(text, chosen)
