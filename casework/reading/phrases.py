@@ -147,7 +147,10 @@ _SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AF
     "升": frozenset("旗"),
 }
 """What may follow those that begin much else."""
-_PLAIN_DAYS = {day: Phrase(start=Point(offset=_OFFSETS[day[0]])) for day in ("今天", "昨天", "明天", "前天", "后天")}
+_PLAIN = {day: Phrase(start=Point(offset=_OFFSETS[day[0]])) for day in ("今天", "昨天", "明天", "前天", "后天")} | {
+    half: Phrase(start=Point(sessions=(_SESSIONS[half[0]],))) for half in ("上午", "下午")
+}
+"""The commonest times, each of which is nearly always said by itself."""
 _GOES_ON = _OPENS_POINT | _OPENS_SINCE | _OPENS_TO
 """With what a day goes on as a longer time: 今天上午, 昨天起, 今天到周五."""
 STARTERS = frozenset(
@@ -300,8 +303,8 @@ def scan(text: str, at: int) -> tuple[int, Phrase] | None:
     first, second = text[here : here + 1], text[here + 1 : here + 2]
     if second not in _SECONDS.get(first, second):
         return None
-    if second == "天" and not opened and text[here + 2 : here + 3] not in _GOES_ON:
-        plain = _PLAIN_DAYS.get(first + second)
+    if second in ("天", "午") and not opened and text[here + 2 : here + 3] not in _GOES_ON:
+        plain = _PLAIN.get(first + second)
         if plain is not None:
             return here + 2, plain
     if not opened and first in _OPENS_TO and (ending := _TO.match(text, here)):

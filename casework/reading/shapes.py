@@ -116,8 +116,10 @@ _ONLY_THEN: tuple[tuple[str, frozenset[Sought]], ...] = (
     ("话机", frozenset({attempt_shapes.WHOSE_PHONE})),
     (
         "假批准允意招呼声气知报备续说讲告信话示吱吭病",
-        frozenset({school_shapes.GRANTED, school_shapes.UNASKED, school_shapes.SICK_LEAVE}),
+        frozenset({school_shapes.GRANTED, school_shapes.UNASKED}),
     ),
+    ("病", frozenset({school_shapes.SICK_LEAVE})),
+    ("院所室诊", frozenset({reason_shapes.TO_CLINIC, reason_shapes.IN_CLINIC})),
     ("准假意许可呼擅私偷悄翻声响吭哈", frozenset({school_shapes.LEFT_UNASKED})),
     ("疼痛烧吐肚晕舒受冒血病敏热", frozenset({school_shapes.WENT_HOME})),
     ("教班课校学座位置原堂门园自主乖想心背领牵拽拖押撵哄揪拎", frozenset({school_shapes.BACK_IN})),
