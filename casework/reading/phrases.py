@@ -76,6 +76,7 @@ _BESIDES = ("后", "以后", "之后", "前", "之前", "以前", "下课后")
 _WHOLE_DAY = re.compile(r"(?:一整|整整一|整|全|一)天(?!到)")
 
 _DIGITS, _NUMERALS = "0123456789", "一二两三四五六七八九十"
+_FIGURES = frozenset(_DIGITS)
 _OPENS_SINCE = frozenset("就开起以之")
 _OPENS_TO = frozenset("一到至-—–~直拖")
 _OPENS_TWO_DAYS, _OPENS_WHOLE_DAY, _OPENS_WEEK = frozenset("今明昨前"), frozenset("一整全"), frozenset("上这本下")
@@ -165,9 +166,17 @@ def _lessons(said: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(numbers))
 
 
+def _only_a_number(text: str, at: int) -> bool:
+    """50人, 49,: two digits, and nothing behind them that makes a time of them."""
+    return (
+        text[at : at + 2].isdecimal() and text[at + 1 : at + 2] != "" and text[at + 2 : at + 3] not in _AFTER_A_NUMERAL
+    )
+
+
 def _point(text: str, at: int) -> tuple[int, Phrase, Point] | None:
     """Where the point ends that is written here, the phrase that says no more than it, and the point itself."""
-    found = _POINT.match(text, at) if text[at : at + 1] in _OPENS_POINT else None
+    opens = text[at : at + 1] in _OPENS_POINT and not _only_a_number(text, at)
+    found = _POINT.match(text, at) if opens else None
     if found is None or found.end() == at:
         return None
     phrase = _meant(found[0], found.groups())
@@ -307,6 +316,8 @@ def scan(text: str, at: int) -> tuple[int, Phrase] | None:
         plain = _PLAIN.get(first + second)
         if plain is not None:
             return here + 2, plain
+    if second in _FIGURES and _only_a_number(text, here):
+        return None
     if not opened and first in _OPENS_TO and (ending := _TO.match(text, here)):
         return _ending(text, ending.end())
     if special := _special(text, here, first, opened=opened):
