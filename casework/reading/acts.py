@@ -29,8 +29,10 @@ def acts(tokens: Sequence[Token], *, channel: Channel | None = None) -> list[Act
     ``channel`` is how another child of the message was sought: an outcome without a channel of its own came by it.
     """
     telling = _Acts(channel)
+    before: Token | None = None
     for place, token in enumerate(tokens):
-        telling.take(token, _leading(tokens, place))
+        telling.take(token, _leading(tokens, place) if token.kind is Kind.REASON else before)
+        before = token
     return telling.close()
 
 
@@ -335,7 +337,7 @@ def _after_a_holiday(promised: Sequence[Phrase]) -> bool:
 def _leading(tokens: Sequence[Token], place: int) -> Token | None:
     """What goes before; 他姐今天出嫁: a relative over the day between, as if it stood beside."""
     before = tokens[place - 1] if place else None
-    if before is None or place < 2 or tokens[place].kind is not Kind.REASON:
+    if before is None or place < 2:
         return before
     went = before.kind in (Kind.TIME, Kind.GO) or before.text in ("去", "就去")
     if went and tokens[place - 2].kind is Kind.RELATIVE:

@@ -15,6 +15,8 @@ from casework.reading.times import Clock, Phrase, Span, promised_day, resolve, s
 from casework.reading.told import Told
 from casework.reading.words import Kind
 
+_OF_AN_HOUR = (Intent.RETURNED, Intent.ATTEMPT)
+"""What cannot have come about in an hour still to come."""
 _TRIES = 4
 """On no more days is an attempt told at once; a longer time is how long it went on."""
 
@@ -25,42 +27,44 @@ class Dating(Account):
     def _items(self, one: Told) -> Iterator[Item]:
         clock = self._clock(one.pupil or (one.candidates[0] if one.candidates else None))
         for act in one.acts:
-            if act.intent is Intent.PRESENT or (one.frame.only and act.intent is Intent.RETURNED):
+            intent, sought = act.intent, act.intent is Intent.ATTEMPT
+            if intent is Intent.PRESENT or (one.frame.only and intent is Intent.RETURNED):
                 continue
-            if act.intent is Intent.RETRACT and not (act.happened or one.frame.fixed):
+            if intent is Intent.RETRACT and not (act.happened or one.frame.fixed):
                 continue
             # 请假从今天到周五,…: the days of another's leave are no scene of an attempt
-            lead = _scene_of_an_attempt(one, act) if act.intent is Intent.ATTEMPT else one.lead
+            lead = _scene_of_an_attempt(one, act) if sought else one.lead
             phrases = within_scene(lead, act.times)
-            if act.intent is Intent.RETURNED:
+            if intent is Intent.RETURNED:
                 phrases = [one for one in phrases if not _lasts(one)]  # 停了两个礼拜,今天来了
-            if act is not one.acts[0] and act.intent is not Intent.ATTEMPT:
+            if not sought and act is not one.acts[0]:
                 phrases = _without_the_hour(phrases, act.times)
-            if act.intent is Intent.ATTEMPT:
+            if sought:
                 # 放学后家访了: today; 昨晚发的微信到现在没回: yesterday
                 phrases = [phrase for phrase in phrases if not phrase.unclear and not phrase.extends]
-            of_leave = act.intent is Intent.LEAVE or _takes_leave_back(one, act)
+            of_leave = intent is Intent.LEAVE or _takes_leave_back(one, act)
             counted = spans(phrases, clock=clock, ahead=of_leave)
             if not counted or not (of_leave or self._credible(act, phrases, counted, clock)):
                 continue
             if act.instead_of is not None:
                 yield from self._other_day(one, act, clock)
-            if act.intent is Intent.ATTEMPT:
+            if sought:
                 for day in _days_of_an_attempt(act, phrases, counted):
                     yield Item(
-                        intent=act.intent, pupil=one.pupil, day=day, reason=act.reason, channel=act.channel,
+                        intent=intent, pupil=one.pupil, day=day, reason=act.reason, channel=act.channel,
                         outcome=act.outcome or Outcome.REACHED, promised=_promised(act, day, clock),
                     )  # fmt: skip
                 continue
+            missing = act.missing
             for span in counted:
                 yield Item(
-                    intent=act.intent,
+                    intent=intent,
                     pupil=one.pupil,
                     day=span.day,
                     until=span.until,
                     sessions=span.sessions,
-                    reason=act.reason if act.missing else None,
-                    excused=act.excused if act.missing else None,
+                    reason=act.reason if missing else None,
+                    excused=act.excused if missing else None,
                     one_lesson=act.lesson and not any(one.startswith("lesson") for one in span.sessions),
                 )
 
@@ -75,16 +79,16 @@ class Dating(Account):
         for phrase in phrases:
             if (phrase.week or 0) > 0:
                 return False
-        if act.intent is Intent.RETURNED and not act.happened and any(bare_weekday(one) for one in phrases):
+        if not act.happened and act.intent is Intent.RETURNED and any(bare_weekday(one) for one in phrases):
             return False
-        if act.intent is Intent.ATTEMPT and act.outcome is None and not act.happened and not gone_by(phrases):
+        if not act.happened and act.outcome is None and act.intent is Intent.ATTEMPT and not gone_by(phrases):
             return False
         today = clock.today
         to_come = [one for one in counted if (one.until or one.day) > today or self._later_today(act, one, today)]
         return not to_come
 
     def _later_today(self, act: Act, span: Span, today: date) -> bool:
-        if span.day != today or act.intent not in (Intent.RETURNED, Intent.ATTEMPT) or act.happened or act.outcome:
+        if act.happened or act.outcome or span.day != today or act.intent not in _OF_AN_HOUR:
             return False
         hour = self.at.hour
         return (span.sessions == ("afternoon",) and hour < 12) or (span.sessions == ("evening",) and hour < 17)

@@ -66,13 +66,15 @@ def reports(found: Sequence[Token]) -> bool:
     if found and found[0].text in _LAUGHTER:
         return False
     kinds = {token.kind for token in found}
+    if not REPORTS.isdisjoint(kinds):
+        return Kind.JOKE not in kinds
     named = (WORDS[token.text][0] for token in found if token.kind is Kind.NAME and token.text in WORDS)
     came = Kind.COME in kinds and Kind.TIME in kinds  # 昨天就回来了
     struck = Kind.EXCEPT in kinds and found[-1].kind is Kind.EXCEPT  # 刚才报的陈小雨不算
     rung = Kind.RELATIVE in kinds and Kind.FOR in kinds  # 打陈小雨妈妈,说她结婚了
     at_home = Kind.REASON in kinds and (rung or Kind.HOME in kinds)  # 我刚从陈小雨家出来,她订了婚
     listed = Kind.REST in kinds and Kind.REASON in kinds  # 1.A 咳嗽 2.B 不明 其余到
-    said = came or struck or at_home or listed or not REPORTS.isdisjoint(kinds) or not REPORTS.isdisjoint(named)
+    said = came or struck or at_home or listed or not REPORTS.isdisjoint(named)
     return said and Kind.JOKE not in kinds
 
 
@@ -90,10 +92,10 @@ def unsaid(found: Sequence[Token]) -> frozenset[int]:
         dead.update(_one_each(found))
     if Kind.EACH in kinds:
         dead.update(_pointed_at(found))
-    if Kind.TIME in kinds and any(token.text[0] == "课" for token in found[2:]):
+    if Kind.TIME in kinds and "课" in [token.text[0] for token in found[2:]]:
         dead.update(_made_up(found))
     gone = Kind.ABSENT in kinds and not _GOING.isdisjoint(kinds)
-    if sum(token.kind is Kind.TIME for token in found) > 1:
+    if [token.kind for token in found].count(Kind.TIME) > 1:
         dead.update(_days_off(found))
     if Kind.FILLER in kinds and Kind.STOP in kinds:
         dead.update(_rather(found))
@@ -217,7 +219,9 @@ def _sentence(found: Sequence[Token], sentence: list[list[int]], dead: set[int])
             dead.update(acts)
         if Kind.CONDITION in kinds:
             conditional = _only_if(found, piece, acts, dead) or conditional
-        hearsay = (hearsay and not _own_errand(found, piece)) or _told_by_others(found, piece)
+        hearsay = (hearsay and not _own_errand(found, piece)) or (
+            Kind.HEARSAY in kinds or _told_by_others(found, piece)
+        )
         hearsay = hearsay and not _came_true(found, piece)
         if hearsay and Kind.RETRACT not in kinds:
             dead.update(_heard(found, piece, acts))
@@ -282,12 +286,11 @@ def _only_if(found: Sequence[Token], piece: list[int], acts: list[int], dead: se
 
 
 def _told_by_others(found: Sequence[Token], piece: list[int]) -> bool:
-    """听说…, 听七2的老师说…."""
-    if any(found[place].kind is Kind.HEARSAY for place in piece):
-        return True
-    heard = next((place for place in piece if found[place].text == "听"), None)
-    if heard is None:
+    """听七2的老师说…."""
+    texts = [found[place].text for place in piece]
+    if "听" not in texts:
         return False
+    heard = piece[texts.index("听")]
     behind = [place for place in piece if place > heard]
     said = next((at for at, place in enumerate(behind) if found[place].kind is Kind.SAY), None)
     if said is None:

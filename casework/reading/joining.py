@@ -90,7 +90,7 @@ class Joining(Account):
         return tuple(
             # 今早她爸送来了: whoever comes back in the morning is back for the day
             replace(item, sessions=("day",))
-            if item.intent is Intent.RETURNED and item.sessions == ("morning",)
+            if item.sessions == ("morning",) and item.intent is Intent.RETURNED
             else item
             for item in merged
         )

@@ -68,7 +68,7 @@ def _starts(item: Item) -> tuple[int, int]:
 
 def same_matter(old: Item, item: Item) -> bool:
     """Whether both say of one child and day that it is missing, or the same other thing."""
-    if old.pupil != item.pupil or old.day != item.day:
+    if old.day != item.day or old.pupil != item.pupil:
         return False
     if old.intent in MISSING and item.intent in MISSING:
         return old.sessions == item.sessions or (
@@ -80,11 +80,11 @@ def same_matter(old: Item, item: Item) -> bool:
 def covers(wide: Item, narrow: Item) -> bool:
     """Whether an absence of several whole days takes in another of the same child: 从昨天开始没来,今天也没来."""
     return (
-        wide.pupil == narrow.pupil
+        wide.until is not None
         and wide.intent is narrow.intent
         and wide.intent in MISSING
         and wide.sessions == narrow.sessions == ("day",)
-        and wide.until is not None
+        and wide.pupil == narrow.pupil
         and wide.day <= narrow.day
         and (narrow.until or narrow.day) <= wide.until
     )

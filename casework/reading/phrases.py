@@ -76,6 +76,7 @@ _BESIDES = ("后", "以后", "之后", "前", "之前", "以前", "下课后")
 _WHOLE_DAY = re.compile(r"(?:一整|整整一|整|全|一)天(?!到)")
 
 _DIGITS, _NUMERALS = "0123456789", "一二两三四五六七八九十"
+_FIGURES = frozenset(_DIGITS)
 _OPENS_SINCE = frozenset("就开起以之算计")
 _OPENS_TO = frozenset("一到至-—–~直拖")
 _OPENS_TWO_DAYS, _OPENS_WHOLE_DAY, _OPENS_WEEK = frozenset("今明昨前"), frozenset("一整全"), frozenset("上这本下")
@@ -147,6 +148,12 @@ _SECONDS: dict[str, frozenset[str]] = dict.fromkeys(f"{_NUMERALS}{_DIGITS}", _AF
     "升": frozenset("旗"),
 }
 """What may follow those that begin much else."""
+_PLAIN = {day: Phrase(start=Point(offset=_OFFSETS[day[0]])) for day in ("今天", "昨天", "明天", "前天", "后天")} | {
+    half: Phrase(start=Point(sessions=(_SESSIONS[half[0]],))) for half in ("上午", "下午")
+}
+"""The commonest times, each of which is nearly always said by itself."""
+_GOES_ON = _OPENS_POINT | _OPENS_SINCE | _OPENS_TO
+"""With what a day goes on as a longer time: 今天上午, 昨天起, 今天到周五."""
 STARTERS = frozenset(
     "晌尾先朝傍末教光圣妇植儿青愚返报领发考期运春秋体国元端双小长假开放寒暑过收跑升午课中听学今昨前明后大当上下这本周星礼第早晚清晨夜一二两三四五六七八九十0123456789从自打到至直已连接整近最半几好又快都足全午现目最多头去"
 )
@@ -159,9 +166,17 @@ def _lessons(said: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(numbers))
 
 
+def _only_a_number(text: str, at: int) -> bool:
+    """50人, 49,: two digits, and nothing behind them that makes a time of them."""
+    return (
+        text[at : at + 2].isdecimal() and text[at + 1 : at + 2] != "" and text[at + 2 : at + 3] not in _AFTER_A_NUMERAL
+    )
+
+
 def _point(text: str, at: int) -> tuple[int, Phrase, Point] | None:
     """Where the point ends that is written here, the phrase that says no more than it, and the point itself."""
-    found = _POINT.match(text, at) if text[at : at + 1] in _OPENS_POINT else None
+    opens = text[at : at + 1] in _OPENS_POINT and not _only_a_number(text, at)
+    found = _POINT.match(text, at) if opens else None
     if found is None or found.end() == at:
         return None
     phrase = _meant(found[0], found.groups())
@@ -296,6 +311,12 @@ def scan(text: str, at: int) -> tuple[int, Phrase] | None:
         here += 2 if text.startswith(("自从", "打从"), here) else 1
     first, second = text[here : here + 1], text[here + 1 : here + 2]
     if second not in _SECONDS.get(first, second):
+        return None
+    if second in ("天", "午") and not opened and text[here + 2 : here + 3] not in _GOES_ON:
+        plain = _PLAIN.get(first + second)
+        if plain is not None:
+            return here + 2, plain
+    if second in _FIGURES and _only_a_number(text, here):
         return None
     if not opened and first in _OPENS_TO and (ending := _TO.match(text, here)):
         return _ending(text, ending.end())

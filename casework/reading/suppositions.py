@@ -27,6 +27,8 @@ _AFTERWARDS = ("后", "以后", "之后", "时", "之前", "前")
 _OURSELVES = ("我", "我们", "学校", "老师", "班主任", "校长", "咱", "咱们")
 _OTHER_DOORS = ("教室", "学校", "校", "宿舍", "寝室", "车", "店", "校园", "食堂", "厕所", "办公室")
 _OR_NOT = ("没", "没有", "没得", "不", "否", "莫得")
+_TOLD_OF_OTHERS = frozenset({Kind.NOBODY, Kind.UNREACHED, Kind.CALL, Kind.VISIT, Kind.CONTACT, Kind.REFUSE})
+"""What may be told of another door, or of what is still to be done."""
 _NOTES = ("请假条", "假条", "病假条", "有请假条")
 _NOT_HANDED_IN = ("没", "还", "未", "忘", "丢", "在哪", "呢", "不见")
 EITHER = ("或者", "或", "或是", "还是", "要么")
@@ -72,9 +74,10 @@ def suppositions(found: Sequence[Token], piece: list[int], acts: list[int], dead
     """Add to ``dead`` what this piece only supposes, asks, plans or wants."""
     clause = _Piece(found, piece, acts, dead)
     for place in piece:
-        if _note_to_come(found, place):
+        note = found[place].text in _NOTES
+        if note and _note_to_come(found, place):
             dead.add(place + 1)
-        if _about_something_else(found, piece, place):
+        if (note or found[place].kind in _TOLD_OF_OTHERS) and _about_something_else(found, piece, place):
             dead.add(place)
             continue
         rule = _RULES.get(found[place].kind)
@@ -259,12 +262,7 @@ def _about_something_else(found: Sequence[Token], piece: list[int], place: int) 
 def _note_to_come(found: Sequence[Token], place: int) -> bool:
     """请假条明天补: the day is that of the note."""
     behind = found[place + 1 : place + 3]
-    return (
-        found[place].text in _NOTES
-        and len(behind) > 1
-        and behind[0].kind is Kind.TIME
-        and behind[1].text.startswith(("补", "交", "带", "送", "拿"))
-    )
+    return len(behind) > 1 and behind[0].kind is Kind.TIME and behind[1].text.startswith(("补", "交", "带", "送", "拿"))
 
 
 def _of_no_absence(found: Sequence[Token], piece: list[int], place: int) -> bool:

@@ -11,7 +11,7 @@ from casework.reading.days_in_a_row import several_days
 from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
 from casework.reading.shape import Shape
-from casework.reading.shapes import looks_for
+from casework.reading.shapes import WORTH, worth_a_look
 from casework.reading.times import STARTERS, scan
 from casework.reading.words import BEGINNINGS, PLAIN_SENSE, WORDS, Kind, Sense
 
@@ -27,6 +27,8 @@ _FOLDED = (
 )
 _CIRCLED = re.compile("[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793]")
 _EMOJI = re.compile("[\U0001f000-\U0001faff\u2190-\u23ff\u2460-\u2bff\u3297\u3299\u2705\u274c]+")
+_PICTURES = re.compile(_EMOJI.pattern[:-1])
+"""All of these; the numbers in circles are among them."""
 _BULLET = re.compile(
     r"(?m)(?:^|(?<=[\n :,;、。]))"
     r"(?:#?接龙[:\s]*|\(?[0-9]{1,2}\)(?!班)[.、]?|[0-9]{1,2}[、)](?![0-9])|[0-9]{1,2}\.(?![0-9])|[-*][ ]+)\s*"
@@ -68,7 +70,6 @@ _ASKED = re.compile(
 _LATIN = re.compile(r"[A-Za-z]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _DIGITS = frozenset("0123456789")
-_ONE = (1,)
 _ALL_OF_A_CLASS = ("齐", "不缺")
 """七1齐,七2不缺."""
 
@@ -88,10 +89,8 @@ class Token:
 def normalise(text: str) -> str:
     """The message with half-width signs, one kind of dot, no emoji, and list numbers as commas of a list."""
     folded = text.translate(_FOLDED)
-    if not folded.isascii() and _CIRCLED.search(folded):
-        folded = _CIRCLED.sub("、", folded)
-    if not folded.isascii() and _EMOJI.search(folded):
-        folded = _EMOJI.sub(" ", folded)
+    if _PICTURES.search(folded):
+        folded = _EMOJI.sub(" ", _CIRCLED.sub("、", folded))
     if (
         folded[:1] in _DIGITS
         or folded[:1] in "(#-*"
@@ -148,7 +147,7 @@ def tokens(text: str, scope: Scope) -> list[Token]:
     cost = [0] * (size + 1)
     unknown = Kind.UNKNOWN
     chosen: list[Shape] = [(0, unknown, PLAIN_SENSE, None)] * size
-    looks = looks_for(text)
+    worth = worth_a_look(text)
     name_lengths, forms, places = scope.lengths, scope.forms, scope.places
     for at in range(size - 1, -1, -1):
         first = text[at]
@@ -160,13 +159,13 @@ def tokens(text: str, scope: Scope) -> list[Token]:
                 bearers = forms.get(text[at:end])
                 if bearers is not None and end <= size and cost[end] + NAME_COST < best:
                     best, choice = cost[end] + NAME_COST, (end, Kind.NAME, PLAIN_SENSE, bearers)
-        for length in BEGINNINGS.get(text[at : at + 2]) or (_ONE if first in WORDS else ()):
+        for length, known in BEGINNINGS.get(text[at : at + 2]) or BEGINNINGS.get(first, ()):
             end = at + length
             if end > size or cost[end] + WORD_COST >= best:
                 continue
-            meaning = WORDS.get(text[at:end])
+            meaning = known or WORDS.get(text[at:end])
             if meaning is not None and not (text[end - 1] in "没话好" and _cut_short(meaning[0], text, end)):
-                best, choice = cost[end] + WORD_COST, (end, *meaning, None)
+                best, choice = cost[end] + WORD_COST, (end, meaning[0], meaning[1], None)
         if first in places:
             for end, kind, value in _place(text, at, scope):
                 if cost[end] + NAME_COST < best:
@@ -175,11 +174,12 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             end = letters.end()
             if cost[end] + WORD_COST < best:
                 best, choice = cost[end] + WORD_COST, (end, Kind.LATIN, PLAIN_SENSE, None)
-        if first in looks:
-            for look in looks[first]:
-                shape = look(text, at, scope)
-                if shape is not None and cost[shape[0]] + WORD_COST <= best:
-                    best, choice = cost[shape[0]] + WORD_COST, shape
+        if first in WORTH:
+            for look, needed in WORTH[first]:
+                if needed & worth and (shape := look(text, at, scope)) is not None:
+                    reached = cost[shape[0]] + WORD_COST
+                    if reached <= best:
+                        best, choice = reached, shape
         cost[at] = best
         chosen[at] = choice or (at + 1, unknown, PLAIN_SENSE, None)
     return _path(text, chosen)

@@ -157,9 +157,13 @@ LENGTHS: dict[str, tuple[int, ...]] = {}
 """For each first character, the lengths of the words that begin with it, longest first."""
 for _word in WORDS:
     LENGTHS[_word[0]] = tuple(sorted({*LENGTHS.get(_word[0], ()), len(_word)}, reverse=True))
-BEGINNINGS: dict[str, tuple[int, ...]] = {}
-"""The same for the first two characters, with the first by itself; of other pairs only the first can be a word."""
-for _word in WORDS:
+BEGINNINGS: dict[str, tuple[tuple[int, tuple[Kind, Sense] | None], ...]] = {
+    word: ((1, WORDS[word]),) for word in WORDS if len(word) == 1
+}
+"""The same for the first two characters, with the first by itself; of other pairs only the first can be a word.
+Beside each length stands the meaning, if the characters are the whole word."""
+for _word in sorted(WORDS, key=len):
     if len(_word) > 1:
-        _own = (1,) if _word[0] in WORDS else ()
-        BEGINNINGS[_word[:2]] = tuple(sorted({*BEGINNINGS.get(_word[:2], ()), len(_word), *_own}, reverse=True))
+        _shorter = BEGINNINGS.get(_word[:2]) or BEGINNINGS.get(_word[0], ())
+        if len(_word) not in [length for length, _ in _shorter]:
+            BEGINNINGS[_word[:2]] = ((len(_word), WORDS[_word] if len(_word) == 2 else None), *_shorter)

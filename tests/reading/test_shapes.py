@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from casework.reading.contract import Reason
 from casework.reading.shape import Shape
 from casework.reading.shapes import LOOKS
+from casework.reading.tokens import normalise, tokens
 from casework.reading.words import WORDS, Kind
+from tests.reading.forms import CORPUS
 from tests.reading.town import SCOPES
 
 HEAD = SCOPES["班主任"]
@@ -75,3 +79,10 @@ def test_a_word_of_the_list_is_left_to_the_list() -> None:
 def test_every_form_is_looked_for_at_each_of_its_first_characters() -> None:
     assert all(LOOKS.values())
     assert all(len(first) == 1 for first in LOOKS)
+
+
+def test_no_form_of_the_corpus_is_left_out_for_want_of_a_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [normalise(json.loads(line)["text"]) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
+    looked_for = [tokens(text, SCOPES["联络员"]) for text in texts]
+    monkeypatch.setattr("casework.reading.tokens.worth_a_look", lambda _: -1)
+    assert [tokens(text, SCOPES["联络员"]) for text in texts] == looked_for
