@@ -12,6 +12,7 @@ from casework.boarding import Outing
 from casework.desk import say
 from casework.desk.boarding import boarders, gate, late, sign_out
 from casework.desk.cases import follow
+from casework.desk.hearing import talk
 from casework.desk.reply import reply
 from casework.desk.request import Answer, Request
 from casework.desk.rights import may
@@ -65,14 +66,17 @@ class _Words:
         return self.place is not None and self.place.every
 
 
-def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
+def heard(book: Casebook, request: Request, worker: Worker, text: str, *, last: bool = False) -> bool:
     """Take the words as said of boarders who are not back: whom they name, or whose message they answer, or who is the
-    only one, or all where the words say so. False where they say nothing of that, or nobody is late."""
+    only one, or all where the words say so. False where they say nothing of that, or nobody is late.
+
+    Words without a name belong to a conversation begun since first; ``last``: it had no use for them, and whom they
+    mean is asked."""
     said = plain(text)
     if book.policy.boarding is None or len(said) > LONGEST:
         return False
     names = names_in(said, book.scope(worker))
-    if _says_all_back(said, names):
+    if not last and _says_all_back(said, names):
         return _all_back(book, request, worker, names)
     parts = by_names(said, names) if names else [((), said)]
     understood = [(of, _understood(words, asked=bool(of) or request.replied is not None)) for of, words in parts or ()]
@@ -82,19 +86,40 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
     if not found:
         return False
     about = _about(book, request)
-    taken: list[tuple[_Words, list[Pupil]]] = []
+    unsaid = not names and (about is None or not about.pupils)
+    taken: list[tuple[_Words, list[Pupil], bool]] = []
     for of, words in understood:
         children = _meant(found, of, about, request)
         if words is None or not children or not _fits(book, request, words, children, found):
             return False
-        taken.append((words, children))
-    for words, children in taken:
-        if len(children) > 1 and not words.every:
+        if unsaid and not last and _comes_after(book, request, worker, children, found):
+            return False
+        taken += _clear(words, children, of, certain=not last)
+    for words, children, clear in taken:
+        if not clear:
             _ask_which(book, request, worker, children)
             continue
         for child in children:
             _take(book, request, worker, child, out=found[child.id][1], words=words)
     return True
+
+
+def _comes_after(book: Casebook, request: Request, worker: Worker, children: Sequence[Pupil], found: Found) -> bool:
+    """Whether something else was begun since these were found to be late."""
+    since = max(found[one.id][1].sought_from for one in children)
+    alone = [one.id for one in children] if len(children) == 1 else []
+    return talk.began_since(book, request, worker, since, of_others_than=alone)
+
+
+def _clear(
+    words: _Words, children: Sequence[Pupil], names: Sequence[str], *, certain: bool
+) -> list[tuple[_Words, list[Pupil], bool]]:
+    """The children in parts, and of each whether it is clear who is meant: each written name by itself, where one alone
+    bears it; without a name one child, or all where the words say so."""
+    if not names:
+        return [(words, list(children), certain and (len(children) == 1 or words.every))]
+    bearers = [[one for one in children if one.name == name] for name in dict.fromkeys(names)]
+    return [(words, each, len(each) == 1) for each in bearers]
 
 
 # --- what the words say ---

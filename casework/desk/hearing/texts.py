@@ -53,6 +53,8 @@ def hear(book: Casebook, request: Request, /, *, text: str) -> None:
 def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> None:
     """A report, a closed day, an answer to what was asked last, a name, or none of these.
 
+    Where somebody is who is looked for, said without a name, comes after a conversation that was begun since.
+
     An understood sentence wins over an open conversation, which stays open; other text belongs to the conversation.
     """
     if where_typed.heard(book, request, worker, text) or late_typed.heard(book, request, worker, text):
@@ -78,6 +80,8 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
         or closing_days.heard(book, request, worker, text)
         or not_enough.of_another_class(book, request, worker, text)
         or talk.answered(book, request, worker, text)
+        or where_typed.heard(book, request, worker, text, last=True)
+        or late_typed.heard(book, request, worker, text, last=True)
         or which_class.heard(book, request, worker, text)
     ):
         return
