@@ -68,7 +68,7 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
     if _denies(reading) and talk.answered(book, request, worker, text, family=doubts.FAMILY):
         return
     if not reading.empty:
-        gate_heard.left_alone(book, request, worker, text)
+        gate_heard.left_alone(book, request, worker, reading, text)
         if shorter_leave.heard(book, request, worker, reading, text):
             return
         reading = renewal.continued(book, reading, text, request.now)
