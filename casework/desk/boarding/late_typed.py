@@ -36,13 +36,13 @@ _WHEN = re.compile(
     r"(?P<when>[今明后大天下上本周星期礼拜一二三四五六日号月早晚中午傍夜点半时分:\d]+)"
     r"(?:才|再|就)?(?:能|会)?(?:送|赶)?(?:回来|回校|返校|来校|到校|来|回|到)(?:学校)?"
 )
-_NOT_BACK = re.compile(r"(?:还|也|一直|仍)?没有?(?:回来?|返校|回校|到校|到)")
+_NOT_BACK = re.compile(r"(?P<every>(?:全|全部|一个)?都)?(?:还|也|一直|仍)?没有?(?:回来?|返校|回校|(?P<came>到校|到))")
 _ALL = (
     r"(?:孩子们?|学生们?|住校生|他们|人|大家)?(?:都|全都|全部都|全部|全)(?:已经|已)?"
     r"(?:回来|回校|返校|到校|到齐|到|回|签到)齐?了?"
 )
 _BUT = r"除了?#(?:以外|之外|外)?"
-_STILL = rf"#{_NOT_BACK.pattern}"
+_STILL = r"#(?:还|也|一直|仍)?没有?(?:回来?|返校|回校|到校|到)"
 _REST = r"(?:其他|其余|别的)(?:人|孩子|学生)?"
 _ALL_BACK = re.compile(
     rf"{_ALL}|{_BUT}[,、 ]*(?:{_REST})?{_ALL}|{_STILL}[,、 ]*{_REST}{_ALL}|{_ALL}[,、 ]*(?:{_BUT}|{_STILL})"
@@ -55,15 +55,17 @@ Found: TypeAlias = dict[PupilId, tuple[Chart, Outing]]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Words:
     """What is said of one part of the children: the ``place``, when they come (``back``, as it was written), or that
-    they are not there (``late``)."""
+    they are not there (``late``; ``came``: 没到, which in lesson hours is said of lessons; ``all_late``: of all)."""
 
     place: Said | None = None
     back: str = ""
     late: bool = False
+    came: bool = False
+    all_late: bool = False
 
     @property
     def every(self) -> bool:
-        return self.place is not None and self.place.every
+        return self.all_late or (self.place is not None and self.place.every)
 
 
 def heard(book: Casebook, request: Request, worker: Worker, text: str, *, last: bool = False) -> bool:
@@ -129,8 +131,9 @@ def _understood(words: str, *, asked: bool) -> _Words | None:
     bare = _LEAD.sub("", words, count=1)
     if (when := _WHEN.fullmatch(bare)) is not None:
         return _Words(back=when["when"])
-    if _NOT_BACK.fullmatch(bare):
-        return _Words(late=True) if asked else None
+    if (late_said := _NOT_BACK.fullmatch(bare)) is not None:
+        came, every = late_said["came"] is not None, late_said["every"] is not None
+        return _Words(late=True, came=came, all_late=every) if asked else None
     where, _, then = bare.partition(",")
     when = _WHEN.fullmatch(_LEAD.sub("", then, count=1))
     place = meaning(where if when is not None else words, asked=asked)
@@ -176,18 +179,25 @@ def _meant(found: Found, names: Sequence[str], about: Spoken | None, request: Re
 
 def _fits(book: Casebook, request: Request, words: _Words, children: Sequence[Pupil], found: Found) -> bool:
     """Whether the words can be taken of these: a time is still to come; 没回来 speaks of who was due today, or on a day
-    without lessons, and otherwise of who is missing from school."""
+    without lessons, and otherwise of who is missing from school, as 没到 does as long as there are lessons."""
     if words.place is not None and words.place.count not in (None, len(children)):
         return False
     if words.back:
         return all(gate.due_typed(book, child, request, words.back) is not None for child in children)
     if words.late:
+        if words.came and _in_lessons(book, request) and any(_taught(book, one, request) for one in children):
+            return False
         today = follow.today_of(book, request.now)
         return all(
             found[one.id][1].due.astimezone(book.zone).date() == today or not _taught(book, one, request)
             for one in children
         )
     return True
+
+
+def _in_lessons(book: Casebook, request: Request) -> bool:
+    """Whether the last lesson of the day has not begun yet."""
+    return request.now.astimezone(book.zone).time() <= book.policy.timetable.lessons[-1]
 
 
 def _taught(book: Casebook, child: Pupil, request: Request) -> bool:
