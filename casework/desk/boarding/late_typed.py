@@ -47,6 +47,8 @@ _REST = r"(?:其他|其余|别的)(?:人|孩子|学生)?"
 _ALL_BACK = re.compile(
     rf"{_ALL}|{_BUT}[,、 ]*(?:{_REST})?{_ALL}|{_STILL}[,、 ]*{_REST}{_ALL}|{_ALL}[,、 ]*(?:{_BUT}|{_STILL})"
 )
+_ALL_BUT = re.compile(rf"{_BUT}[,、 ]*(?:{_REST})?(?P<said>(?:都|全都|全部都?|全).+)")
+"""除韩雪外都在家: what is said of the others says nothing of the named ones but that it is not so."""
 _LISTED = re.compile(r"#(?:(?:[,、 ]|和|跟|与|还有)*#)+")
 
 Found: TypeAlias = dict[PupilId, tuple[Chart, Outing]]
@@ -80,6 +82,9 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str, *, last: 
     names = names_in(said, book.scope(worker))
     if not last and _says_all_back(said, names):
         return _all_back(book, request, worker, names)
+    but = _ALL_BUT.fullmatch(_marked(said, names))
+    if not last and but is not None and (of_rest := _understood(but["said"], asked=True)) is not None:
+        return _all_but(book, request, worker, names, of_rest)
     parts = by_names(said, names) if names else [((), said)]
     understood = [(of, _understood(words, asked=bool(of) or request.replied is not None)) for of, words in parts or ()]
     if not understood or any(words is None for _, words in understood):
@@ -144,10 +149,14 @@ def _understood(words: str, *, asked: bool) -> _Words | None:
 
 
 def _says_all_back(said: str, names: Sequence[str]) -> bool:
-    marked = said
-    for name in names:
-        marked = marked.replace(name, "#")
-    return bool(_ALL_BACK.fullmatch(_LISTED.sub("#", marked)))
+    return bool(_ALL_BACK.fullmatch(_marked(said, names)))
+
+
+def _marked(said: str, names: Sequence[str]) -> str:
+    """The text with one sign for the names that stand together."""
+    for name in sorted(names, key=len, reverse=True):
+        said = said.replace(name, "#")
+    return _LISTED.sub("#", said)
 
 
 # --- of whom ---
@@ -248,6 +257,22 @@ def _all_back(book: Casebook, request: Request, worker: Worker, but: Sequence[st
         boarders.say_in(book, request, worker, back)
     for one in [one for one in pupils if one not in back][:SHOWN]:
         boarders.one(book, request, pupil=one)
+    return True
+
+
+def _all_but(book: Casebook, request: Request, worker: Worker, names: Sequence[str], words: _Words) -> bool:
+    """除韩雪外都在家: said of the others who are late; where the named ones are is asked."""
+    found = _out(book, worker, request)
+    late_ones = [chart.pupil for chart, out in found.values() if out.late(request.now)]
+    others = [one for one in late_ones if one.name not in names]
+    if not others or not {*names} <= {one.name for one in late_ones}:
+        return False
+    if words.late or not _fits(book, request, words, others, found):
+        return False
+    for child in others:
+        _take(book, request, worker, child, out=found[child.id][1], words=words)
+    for child in [one for one in late_ones if one.name in names][:SHOWN]:
+        _press(book, request, worker, boarders.one(book, request, pupil=child.id))
     return True
 
 
