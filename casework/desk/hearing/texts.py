@@ -59,6 +59,9 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
     """
     if where_typed.heard(book, request, worker, text) or late_typed.heard(book, request, worker, text):
         return
+    text = where_typed.rest_of(book, request, worker, text)
+    if not text:
+        return
     at = request.at.astimezone(book.zone)
     said = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
     reading = telling.heard(book, request, worker, text, said)

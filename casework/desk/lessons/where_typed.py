@@ -16,6 +16,7 @@ from casework.desk.reports.taking_down import take_down
 from casework.desk.request import Request
 from casework.desk.rights import may
 from casework.fact import Place
+from casework.gate import names_in
 from casework.people import Act, Pupil, PupilId, Worker
 from casework.ports import Casebook
 from casework.reading.contract import Intent, Item, Reading
@@ -82,6 +83,30 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str, *, last: 
         else:
             _ask_which(book, request, worker, part, today)
     return True
+
+
+def rest_of(book: Casebook, request: Request, worker: Worker, text: str) -> str:
+    """The text without what it says of where single children are who are looked for, which is taken down; all of it
+    where it says nothing of that. 李思源在校医室,陈小雨没来: the second half is a report."""
+    said = plain(text)
+    if len(said) > LONGEST or not may_speak(said):
+        return text
+    names = names_in(said, book.scope(worker))
+    parts = by_names(said, names) if len(names) > 1 else None
+    understood = [_of_place(words) for _, words in parts or ()]
+    if not parts or not any(understood) or all(understood):
+        return text
+    rest: list[str] = []
+    for (of, words), where in zip(parts, understood, strict=True):
+        whole = "、".join(of) + words
+        if where is None or not heard(book, request, worker, whole):
+            rest.append(whole)
+    return ",".join(rest)
+
+
+def _of_place(words: str) -> Said | None:
+    said = meaning(words, asked=True)
+    return None if said is None or said.where is Where.CAME else said
 
 
 def _comes_after(book: Casebook, request: Request, worker: Worker, part: _Part, known: Known) -> bool:
