@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from typing import Final
 
@@ -25,12 +25,24 @@ class Way(StrEnum):
 TAKES: Final = r"来?接"
 """What an adult does who takes a child along, as a pattern."""
 
+_NOW_GONE: Final = r"了(?![\d一二两三四五六七八九十几半])"
+"""跑了, but not 跑了5公里."""
 _OUT: Final = re.compile(r"(?<![没未不别要想])(?:出校门?|离校|签出|接走|接回家|接回去)")
 _LEFT: Final = re.compile(
-    r"(?<![没未不别要想])(?:(?:自己|独自|一个人)(?:就|偷偷|悄悄)?(?:[走跑](?:了|掉|出|回家)|回家|回去|离开|出去|坐车(?:走|回|离))"
-    r"|翻墙(?!进)|偷跑(?!回来|来)|偷偷跑(?!回来|来)|溜(?:出|走|了)|逃出)"
+    rf"(?<![没未不别要想])(?:(?:自己|独自|一个人)(?:就|偷偷|悄悄)?(?:[走跑](?:{_NOW_GONE}|掉|出|回家)|回家"
+    r"|回去(?![上取拿做写睡洗吃]|教室|宿舍|寝室)|离开|出去|坐车(?:走|回|离))"
+    rf"|翻墙(?:[出走跑逃离]|{_NOW_GONE})|偷跑(?!回来|来)|偷偷跑(?!回来|来)|溜(?:出|走|{_NOW_GONE})|逃出)"
 )
 """What a boarder does who leaves with nobody."""
+_DONE: Final = re.compile(rf"[^,，。;；、\s]{{0,5}}?{_NOW_GONE}")
+"""Behind that: it has been done. 出学校了, 拿药了."""
+_HERE_AGAIN: Final = re.compile(
+    r"(?:[,，。;；、\s]|又|已经?|刚|今[天早])(?:人|[他她]|孩子|现在|又|已经?|刚[刚才]?|今[天早]|[早晚]上|[上中下]午|就|自己|被?家长)*"
+    r"(?:(?:回来|回校|返校|到校|回教室|送回来|[追找]回来)了|在(?:教室|宿舍|寝室|学校|校)(?![外附门旁周里跟]))"
+)
+"""He is there again: said of the child itself, with nothing before it but when."""
+_WEEKDAY: Final = re.compile(r"(上个?)?(?:周|星期|礼拜)([一二三四五六日天])?")
+_WEEKDAYS: Final = "一二三四五六日"
 _IN: Final = re.compile(r"(?<![没未不别要想])(?:返校签到|回校签到|签到|签回|签进|回校了?|回宿舍了?)")
 _ALONE: Final = re.compile(r"没有?人来?接|无人接|自己(?:走|回|坐|一个人)|一个人(?:走|回)|独自")
 _ASKED: Final = re.compile(r"[?？吗呢]\s*$|能不能|可不可以|可以.*吗|谁|哪些|几个|怎么")
@@ -60,6 +72,8 @@ class Said:
     back: str = ""
     gone: bool = False
     """Whether the child is said to have left already, with nobody."""
+    when: str = ""
+    """The words before that, with the day in them, if one was named (see ``days_ago``)."""
 
 
 def heard(text: str, scope: Scope) -> Said | None:
@@ -67,7 +81,7 @@ def heard(text: str, scope: Scope) -> Said | None:
     if _ASKED.search(text):
         return None
     out, come, left = _OUT.search(text), _IN.search(text), _LEFT.search(text)
-    if left is not None and out is None and come is None:
+    if left is not None and come is None and (out is None or left.start() < out.start() <= left.end()):
         return _left(text, left, scope)
     word = out or come
     if word is None:
@@ -91,11 +105,26 @@ def heard(text: str, scope: Scope) -> Said | None:
 
 
 def _left(text: str, word: re.Match[str], scope: Scope) -> Said | None:
-    """冯晨自己回家了, 冯晨翻墙出去了: of the names right before it."""
+    """冯晨自己回家了, 冯晨翻墙出去了: of the names right before it. Nothing where they are there again."""
     names = names_in(text[: word.start()], scope)
-    if not names:
+    if not names or _HERE_AGAIN.search(text, word.end()):
         return None
-    return Said(way=Way.OUT, names=names, text=text, alone=True, gone="了" in text[word.start() :])
+    gone = word[0].endswith("了") or _DONE.match(text, word.end()) is not None
+    return Said(way=Way.OUT, names=names, text=text, alone=True, gone=gone, when=text[: word.start()])
+
+
+def days_ago(when: str, today: date) -> int:
+    """How many days before ``today`` the words name: 昨晚 is 1, 上周 at least 7, none that is named 0."""
+    for word, days in (("昨", 1), ("大前天", 3), ("前天", 2), ("前晚", 2)):
+        if word in when:
+            return days
+    found = _WEEKDAY.search(when)
+    if found is None or not any(found.groups()):
+        return 0
+    if found[2] is None:
+        return 7
+    weekday = _WEEKDAYS.index(found[2].replace("天", "日"))
+    return today.weekday() + 7 - weekday if found[1] else (today.weekday() - weekday) % 7
 
 
 def names_in(text: str, scope: Scope) -> tuple[str, ...]:

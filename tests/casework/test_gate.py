@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import pytest
 
-from casework.gate import Said, Way, clock_of, heard
+from casework.gate import Said, Way, clock_of, days_ago, heard
 from casework.kin import Adult, adult_before, adult_typed
 from casework.people import Guardian, Post, Pupil, Role, Worker
 from casework.policy.loader import load_policy
@@ -62,6 +62,55 @@ def test_who_leaves_with_nobody(text: str, gone: bool) -> None:
 def test_who_comes_or_only_wants_to_leave_has_not_left(text: str) -> None:
     said = of(text)
     assert said is None or not said.gone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "陈小雨昨天自己回家了,今天回来了",
+        "陈小雨自己回家了,现在已经在教室",
+        "陈小雨自己回去上课了",
+        "陈小雨自己回去拿书了,马上来",
+        "陈小雨翻墙摔伤了,请假两天",
+        "陈小雨翻墙没出去,在教室",
+        "陈小雨说她自己跑了5公里去镇上买药,下午来",
+    ],
+)
+def test_who_is_here_again_or_has_only_gone_about_has_not_left(text: str) -> None:
+    said = of(text)
+    assert said is None or not said.gone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "陈小雨一个人跑掉了,联系不上",
+        "陈小雨偷跑出去了,还没回来",
+        "陈小雨自己回家了,书包还在教室",
+        "陈小雨自己回家拿药了",
+        "陈小雨偷偷跑出校门了,不在教室",
+    ],
+)
+def test_who_has_left_and_is_not_back_is_gone(text: str) -> None:
+    said = of(text)
+    assert said is not None
+    assert said.gone
+
+
+@pytest.mark.parametrize(
+    ("when", "days"),
+    [
+        ("陈小雨", 0),
+        ("陈小雨昨晚", 1),
+        ("陈小雨前天", 2),
+        ("陈小雨周四", 0),
+        ("陈小雨周三", 1),
+        ("陈小雨上周", 7),
+        ("陈小雨上周五", 6),
+    ],
+)
+def test_how_many_days_ago_that_was(when: str, days: int) -> None:
+    assert days_ago(when, date(2026, 9, 10)) == days
 
 
 @pytest.mark.parametrize(

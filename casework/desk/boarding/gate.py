@@ -13,7 +13,7 @@ from casework.desk.boarding import late
 from casework.desk.cases import follow
 from casework.desk.request import Refusal, Request
 from casework.desk.rights import may, the_child, who
-from casework.fact import OutRefused, SignedIn, SignedOut, Subject
+from casework.fact import OutRefused, Present, Returned, SignedIn, SignedOut, Subject, standing
 from casework.gate import clock_of
 from casework.kin import Adult
 from casework.people import Act, ClassId, Pupil, PupilId, Role, Worker
@@ -163,22 +163,40 @@ def let_in(book: Casebook, request: Request, worker: Worker, pupils: Sequence[Pu
     follow.recompute(book, request.now, pupils, actor=worker.id)
 
 
-def refuse(book: Casebook, request: Request, worker: Worker, child: Pupil, *, lacking: str) -> say.Values:
+TOLD_AT_THE_GATE: Final = (Role.HEAD_TEACHER, Role.SCHOOL_LEADER)
+"""Who hears at once of a boarder who was not let out, or has left alone."""
+
+
+def gone_already(book: Casebook, request: Request, children: Sequence[Pupil]) -> set[PupilId]:
+    """Those of whom it was said today that they have left alone, and not since that they are back."""
+    today, found = follow.today_of(book, request.now), set()
+    for pupil, facts in book.pupil_facts([child.id for child in children]).items():
+        said = [f for f in standing(facts) if isinstance(f.body, OutRefused | SignedIn | Returned | Present)]
+        last = max(said, key=lambda fact: (fact.at, fact.seq), default=None)
+        if last is None or not isinstance(last.body, OutRefused) or last.body.lacking != "gone":
+            continue
+        if last.at.astimezone(book.zone).date() == today:
+            found.add(pupil)
+    return found
+
+
+def refuse(book: Casebook, request: Request, worker: Worker, child: Pupil, *, lacking: str, ago: int = 0) -> say.Values:
     """A boarder is not let out: written down, and told to the head teacher and the school leader at once, at any hour,
-    for the child stands at the gate."""
+    for the child stands at the gate. ``ago``: the child left so many days before today."""
     utterance = book.new_ref()
     follow.say_fact(
         book, subject=Subject.pupil(child.id),
-        body=OutRefused(day=follow.today_of(book, request.now), lacking=lacking),
+        body=OutRefused(day=follow.today_of(book, request.now) - timedelta(days=ago), lacking=lacking),
         by=worker.id, at=request.now, utterance=utterance,
     )  # fmt: skip
     town, today = book.town(), follow.today_of(book, request.now)
-    hearers = dict.fromkeys(town.answers(role, child, today) for role in (Role.HEAD_TEACHER, Role.SCHOOL_LEADER))
+    hearers = dict.fromkeys(town.answers(role, child, today) for role in TOLD_AT_THE_GATE)
     told = [one for one in hearers if one is not None and one != worker.id]
     values: say.Values = {
         "child": say.child(child, today),
         "home": say.home(child),
         "lacking": lacking,
+        "utterance": utterance,
         "by": worker.name,
         "at": request.now.astimezone(book.zone).isoformat(),
     }

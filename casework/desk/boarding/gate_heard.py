@@ -9,12 +9,17 @@ from casework import gate as words
 from casework.desk import say
 from casework.desk.boarding import boarders, gate
 from casework.desk.boarding.sign_out import FORM, show_out
+from casework.desk.cases import follow
 from casework.desk.reply import reply
 from casework.desk.request import Refusal, Request
 from casework.desk.rights import may
 from casework.kin import adult_before
 from casework.people import Act, Pupil, Role, Worker, post_covers
 from casework.ports import Casebook
+from casework.reading.contract import Intent, Reading
+
+FRESH = 3
+"""How many days after it happened it is still told at once that a boarder has left alone."""
 
 
 def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
@@ -24,7 +29,7 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
     if said is None:
         return False
     bearers = [[one for one in scope.forms[name] if one.boarding] for name in said.names]
-    if said.gone and not all(bearers):
+    if said.gone and (not all(bearers) or _ago(book, request, said) > FRESH):
         return False  # 陈小雨自己回家了, of a day pupil: the gate has nothing to say of it
     if not all(bearers):
         known = [one for name in said.names for one in scope.forms[name]]
@@ -40,20 +45,50 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
         return _unsigned(book, request, worker, said, children)
     if said.way is words.Way.IN:
         _back(book, request, worker, children)
+    elif said.gone:
+        _gone(book, request, worker, said, children)
     elif said.alone:
         for child in children:
-            values = gate.refuse(book, request, worker, child, lacking="gone" if said.gone else "guardian")
+            values = gate.refuse(book, request, worker, child, lacking="guardian")
             reply(book, request, worker, "gate_refused", **values)
     else:
         _out(book, request, worker, said, children)
     return True
 
 
-def left_alone(book: Casebook, request: Request, worker: Worker, text: str) -> None:
-    """冯晨翻墙出去了: whatever else is recorded of it, that a boarder has left alone is told at once."""
-    said = words.heard(text, book.scope(worker)) if book.policy.boarding is not None else None
-    if said is not None and said.gone:
-        heard(book, request, worker, text)
+def left_alone(book: Casebook, request: Request, worker: Worker, reading: Reading, text: str) -> None:
+    """冯晨翻墙出去了: whatever else is recorded of it, that a boarder has left alone is told at once. Not where that
+    was told today, the child is said to be back, or it left on another day and the text says more of today."""
+    scope = book.scope(worker)
+    said = words.heard(text, scope) if book.policy.boarding is not None else None
+    if said is None or not said.gone:
+        return
+    today = follow.today_of(book, request.now)
+    items = [*reading.items, *(item for doubt in reading.doubts for item in doubt.items)]
+    of_today = {item.intent for item in items if item.day == today}
+    if Intent.RETURNED in of_today or (of_today and _ago(book, request, said)):
+        return
+    named = [one for name in said.names for one in scope.forms[name] if one.boarding]
+    if len(gate.gone_already(book, request, named)) == len(named):
+        return
+    heard(book, request, worker, text)
+
+
+def _ago(book: Casebook, request: Request, said: words.Said) -> int:
+    return words.days_ago(said.when, follow.today_of(book, request.now))
+
+
+def _gone(
+    book: Casebook, request: Request, worker: Worker, said: words.Said, children: Sequence[Pupil], *, homes: bool = True
+) -> None:
+    """They have left with nobody: told at once, but not again where that was said today and they have not been back."""
+    known = gate.gone_already(book, request, children)
+    for child in children:
+        if child.id in known:
+            reply(book, request, worker, "answer_recorded_already")
+            continue
+        values = gate.refuse(book, request, worker, child, lacking="gone", ago=_ago(book, request, said))
+        reply(book, request, worker, "gate_refused", **values if homes else values | {"home": {"guardians": []}})
 
 
 def _which(
@@ -78,9 +113,11 @@ def _unsigned(book: Casebook, request: Request, worker: Worker, said: words.Said
         child for child in children
         if any(post.role is Role.SUBJECT_TEACHER and post_covers(post, child) for post in worker.posts)
     ]  # fmt: skip
+    if said.gone:
+        _gone(book, request, worker, said, teaches, homes=False)
+        return bool(teaches)
     for child in teaches:
-        lacking = "gone" if said.gone else "signature"
-        values = gate.refuse(book, request, worker, child, lacking=lacking)
+        values = gate.refuse(book, request, worker, child, lacking="signature")
         reply(book, request, worker, "gate_refused", **values | {"home": {"guardians": []}})
     return bool(teaches)
 

@@ -289,6 +289,8 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
             return False
         _go_on(book, request, worker, draft, relation=adult.relation, name=adult.name)
         return True
+    if own_words.names_others(said, book.scope(worker), [child.id]):
+        return False
     moment = gate.due_typed(book, child, request, said)
     if moment is None:
         return False

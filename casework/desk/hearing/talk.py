@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
@@ -11,7 +11,7 @@ from casework.desk.hearing.old_questions import Became
 from casework.desk.reply import reply
 from casework.desk.request import Request
 from casework.desk.rights import who
-from casework.people import Worker
+from casework.people import PupilId, Worker
 from casework.ports import Casebook, Draft
 
 Listener: TypeAlias = Callable[[Casebook, Request, Worker, Draft, str], bool]
@@ -54,6 +54,20 @@ def _open(book: Casebook, worker: Worker, kind: str) -> list[Draft]:
         return book.drafts_of_family(worker.id, kind)
     draft = book.draft(worker.id, kind)
     return [draft] if draft is not None else []
+
+
+def began_since(
+    book: Casebook, request: Request, worker: Worker, since: datetime, *, of_others_than: Collection[PupilId] = ()
+) -> bool:
+    """Whether a conversation that takes text was begun since that moment, or went on: what is written without a name is
+    meant for it first. One that is about these children alone does not count."""
+    families = tuple(kind for kind in _listeners if kind.endswith("."))
+    return any(
+        (draft.kind in _listeners or draft.kind.startswith(families))
+        and max(since, request.now - PATIENCE) <= draft.at
+        and draft.values.get("pupil") not in of_others_than
+        for draft in book.drafts_of_family(worker.id, "")
+    )
 
 
 def cancel(book: Casebook, request: Request, /) -> None:

@@ -53,9 +53,14 @@ def hear(book: Casebook, request: Request, /, *, text: str) -> None:
 def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> None:
     """A report, a closed day, an answer to what was asked last, a name, or none of these.
 
+    Where somebody is who is looked for, said without a name, comes after a conversation that was begun since.
+
     An understood sentence wins over an open conversation, which stays open; other text belongs to the conversation.
     """
     if where_typed.heard(book, request, worker, text) or late_typed.heard(book, request, worker, text):
+        return
+    text = where_typed.rest_of(book, request, worker, text)
+    if not text:
         return
     at = request.at.astimezone(book.zone)
     said = read(text, scope=book.scope(worker), at=at, calendar=book.calendar())
@@ -66,7 +71,7 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
     if _denies(reading) and talk.answered(book, request, worker, text, family=doubts.FAMILY):
         return
     if not reading.empty:
-        gate_heard.left_alone(book, request, worker, text)
+        gate_heard.left_alone(book, request, worker, reading, text)
         if shorter_leave.heard(book, request, worker, reading, text):
             return
         reading = renewal.continued(book, reading, text, request.now)
@@ -78,6 +83,8 @@ def _by_itself(book: Casebook, request: Request, worker: Worker, text: str) -> N
         or closing_days.heard(book, request, worker, text)
         or not_enough.of_another_class(book, request, worker, text)
         or talk.answered(book, request, worker, text)
+        or where_typed.heard(book, request, worker, text, last=True)
+        or late_typed.heard(book, request, worker, text, last=True)
         or which_class.heard(book, request, worker, text)
     ):
         return

@@ -253,6 +253,8 @@ def typed(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
         _go_on(book, request, worker, draft, pupil=found[0].id)
         return True
     pupil = the_child(book, worker, Act.REPORT, kept["pupil"])
+    if step in ("from", "long") and own_words.names_others(said, book.scope(worker), [pupil.id]):
+        return False
     if step == "from":
         day = days.typed(book, pupil, request.at, said)
         if day is None or not _within_reach(book, request, draft, day):

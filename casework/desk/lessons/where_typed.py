@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, TypeAlias
 
 from casework.desk import say
 from casework.desk.cases import follow
+from casework.desk.hearing import talk
 from casework.desk.lessons.whereabouts import UNKNOWN, put_down
 from casework.desk.reply import card, reply
 from casework.desk.reports.taking_down import take_down
 from casework.desk.request import Request
 from casework.desk.rights import may
 from casework.fact import Place
+from casework.gate import names_in
 from casework.people import Act, Pupil, PupilId, Worker
 from casework.ports import Casebook
 from casework.reading.contract import Intent, Item, Reading
@@ -36,10 +38,13 @@ class _Part:
     certain: bool = True
 
 
-def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
+def heard(book: Casebook, request: Request, worker: Worker, text: str, *, last: bool = False) -> bool:
     """Take the words as said of those who are looked for: whom they name, or whose card they answer, or who is the only
     one, or all where the words say so. Where several fit it is asked which; False where the words say nothing of where
-    somebody is."""
+    somebody is.
+
+    Words without a name belong to a conversation begun since first; ``last``: it had no use for them, and whom they
+    mean is asked."""
     said = plain(text)
     if len(said) > LONGEST or not may_speak(said):
         return False
@@ -58,7 +63,12 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
     if named_parts:
         parts = _of_names(named_parts, theirs)
     else:
-        parts = _without_names(said, theirs, known, _answered(book, request))
+        answers = _answered(book, request)
+        parts = _without_names(said, theirs, known, answers)
+        if last:
+            parts = [replace(part, certain=False) for part in parts]
+        elif not answers and any(_comes_after(book, request, worker, part, known) for part in parts):
+            return False
     if not parts:
         return False
     came = [child for part in parts if part.certain and part.said.where is Where.CAME for child in part.children]
@@ -73,6 +83,37 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str) -> bool:
         else:
             _ask_which(book, request, worker, part, today)
     return True
+
+
+def rest_of(book: Casebook, request: Request, worker: Worker, text: str) -> str:
+    """The text without what it says of where single children are who are looked for, which is taken down; all of it
+    where it says nothing of that. 李思源在校医室,陈小雨没来: the second half is a report."""
+    said = plain(text)
+    if len(said) > LONGEST or not may_speak(said):
+        return text
+    names = names_in(said, book.scope(worker))
+    parts = by_names(said, names) if len(names) > 1 else None
+    understood = [_of_place(words) for _, words in parts or ()]
+    if not parts or not any(understood) or all(understood):
+        return text
+    rest: list[str] = []
+    for (of, words), where in zip(parts, understood, strict=True):
+        whole = "、".join(of) + words
+        if where is None or not heard(book, request, worker, whole):
+            rest.append(whole)
+    return ",".join(rest)
+
+
+def _of_place(words: str) -> Said | None:
+    said = meaning(words, asked=True)
+    return None if said is None or said.where is Where.CAME else said
+
+
+def _comes_after(book: Casebook, request: Request, worker: Worker, part: _Part, known: Known) -> bool:
+    """Whether something else was begun since it was said that these are missing."""
+    since = max(known[one.id].since for one in part.children)
+    alone = [one.id for one in part.children] if len(part.children) == 1 else []
+    return talk.began_since(book, request, worker, since, of_others_than=alone)
 
 
 def _answered(book: Casebook, request: Request) -> tuple[PupilId, ...]:

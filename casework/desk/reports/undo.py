@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.desk import say
+from casework.desk.boarding import gate
 from casework.desk.cases import follow
 from casework.desk.cases.history import event
 from casework.desk.hearing import doubts, group_lines, talk
@@ -27,6 +28,7 @@ from casework.fact import (
     LessonCount,
     Located,
     OnLeave,
+    OutRefused,
     Present,
     Retracted,
     Returned,
@@ -260,6 +262,8 @@ def tell_hearers(
         hearers = {fact.by}
         if isinstance(fact.body, Absent | OnLeave | Returned | LeaveDecided):
             hearers.add(town.answers(Role.HEAD_TEACHER, pupil, today))
+        if isinstance(fact.body, OutRefused):
+            hearers |= {town.answers(role, pupil, today) for role in gate.TOLD_AT_THE_GATE}
         if isinstance(fact.body, OnLeave | Absent):
             hearers |= _deciders(charts[fact.subject.id], fact)
         if isinstance(fact.body, Attempted) and fact.body.channel is Channel.VISIT:
