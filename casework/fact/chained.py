@@ -105,8 +105,10 @@ def standing(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def said_of_its_own(facts: Iterable[Fact]) -> set[FactRef]:
-    """The facts that hold, and the retractions that are a message of their own (说错了,李思源来了): not those that belong
-    to the message they take back."""
+    """The facts that hold, and the retractions that are a message of their own (说错了,李思源来了).
+
+    Not those that belong to the message they take back.
+    """
     known = {fact.ref: fact for fact in facts}
     found = set[FactRef]()
     for ref in in_force(list(known.values())):

@@ -49,11 +49,11 @@ def reported(book: Casebook, request: Request, worker: Worker, text: str) -> boo
         words = child is not None and not request.files and not of_others
         if words and child and put_right.heard(book, request, worker, text, about=about, child=child):
             return True
-        reading = said_of(book, request, worker, about.pupils[0], text)
-        if of_others and not _only_attempts(reading):
-            return False  # 说错了,李思源在家 under another child's card says nothing of that child
+        of_child = said_of(book, request, worker, about.pupils[0], text)
         named = pronouns.named(text, child.name) if child is not None else text
-        reading = other_child.instead(book, worker, reading, named, request.now)
+        reading = other_child.instead(book, worker, of_child, named, request.now)
+        if of_others and reading == of_child and not _only_attempts(reading):
+            return False  # 说错了,李思源在家 under another child's card says nothing of that child
         if reading.empty:
             return False
         for act in acts(reading):
