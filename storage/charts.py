@@ -12,7 +12,7 @@ from sqlalchemy import Select as CoreSelect
 from casework.case import CaseSummary
 from casework.desk.errors import UnknownPupil
 from casework.duty import Duty, DutyState
-from casework.fact import Fact, FactRef, LessonCount, Subject, SubjectKind, chain, standing
+from casework.fact import Fact, FactRef, LessonCount, Subject, SubjectKind, chain, said_of_its_own
 from casework.people import ClassId, PupilId, WorkerId
 from casework.ports import Chart
 from casework.sighting import SightingId
@@ -164,7 +164,7 @@ class ChartsRoom(PeopleRoom):
         chains = [
             *(sheet.facts for sheet in pupils.values()), *classes.values(), *seen.values(),
         ]  # fmt: skip
-        stands = {fact.ref for facts in chains for fact in standing(facts)}
+        stands = {ref for facts in chains for ref in said_of_its_own(facts)}
         return next((fact.utterance for fact in said if fact.ref in stands), None)
 
     def save_cases(self, cases: Iterable[CaseSummary]) -> None:

@@ -13,7 +13,7 @@ from casework.calendar import DayChange, SchoolCalendar, Term
 from casework.case import CaseStatus, CaseSummary
 from casework.desk.errors import UnknownPupil
 from casework.duty import Duty, DutyState
-from casework.fact import GENESIS, Fact, FactRef, RollCall, Subject, SubjectKind, chain, standing
+from casework.fact import GENESIS, Fact, FactRef, RollCall, Subject, SubjectKind, chain, said_of_its_own, standing
 from casework.groups import Group, GroupCode, GroupLine
 from casework.leave import Consent
 from casework.people import RIGHTS, Act, ClassId, Pupil, PupilId, SchoolClass, SchoolId, Worker, WorkerId, post_covers
@@ -159,7 +159,7 @@ class FakeCasebook:
         return sorted(said, key=lambda f: (f.at, f.subject.kind, f.subject.id, f.seq))
 
     def last_utterance(self, worker: WorkerId) -> str | None:
-        stands = {fact.ref for known in self.chains.values() for fact in standing(known)}
+        stands = {ref for known in self.chains.values() for ref in said_of_its_own(known)}
         for utterance in reversed(self._said):
             if any(fact.by == worker and fact.ref in stands for fact in self.facts_of(utterance)):
                 return utterance

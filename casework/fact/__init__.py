@@ -18,7 +18,17 @@ from casework.fact.attendance import (
     Whereabouts,
 )
 from casework.fact.body import Body, FactRef, Noted, Retracted
-from casework.fact.chained import GENESIS, Fact, Subject, SubjectKind, chain, digest, in_force, standing
+from casework.fact.chained import (
+    GENESIS,
+    Fact,
+    Subject,
+    SubjectKind,
+    chain,
+    digest,
+    in_force,
+    said_of_its_own,
+    standing,
+)
 from casework.fact.duties import Acknowledged, PassedOn, Raised, Rescheduled, Urged
 from casework.fact.gate import LateAnswered, OutRefused, SignedIn, SignedOut
 from casework.fact.sightings import Asked, Dismissed, Identified, Joined, NotOnRoll, NotRecognised, Sighted
@@ -73,5 +83,6 @@ __all__ = [
     "chain",
     "digest",
     "in_force",
+    "said_of_its_own",
     "standing",
 ]

@@ -104,6 +104,21 @@ def standing(facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in known if fact.ref in holding and not isinstance(fact.body, Retracted)]
 
 
+def said_of_its_own(facts: Iterable[Fact]) -> set[FactRef]:
+    """The facts that hold, and the retractions that are a message of their own (说错了,李思源来了).
+
+    Not those that belong to the message they take back.
+    """
+    known = {fact.ref: fact for fact in facts}
+    found = set[FactRef]()
+    for ref in in_force(list(known.values())):
+        fact = known[ref]
+        back = known.get(fact.names) if isinstance(fact.body, Retracted) and fact.names else None
+        if not isinstance(fact.body, Retracted) or (back is not None and back.utterance != fact.utterance):
+            found.add(ref)
+    return found
+
+
 def in_force(facts: Sequence[Fact]) -> set[FactRef]:
     """The facts that nobody took back or replaced, retractions among them.
 

@@ -106,10 +106,16 @@ def test_the_last_utterance_is_the_latest_that_still_stands(town: People, book_a
         assert book.last_utterance(town.head) == "u2"
         taken_back = Fact(
             ref="retraction00", subject=Subject.pupil(child), at=NOON + timedelta(minutes=6), by=town.head,
-            body=Retracted(), names="present00000", utterance="u3",
+            body=Retracted(), names="present00000", utterance="u2",
         )  # fmt: skip
         book.append([taken_back])
         assert book.last_utterance(town.head) == "u1"
+        in_words = Fact(
+            ref="in_words0000", subject=Subject.pupil(child), at=NOON + timedelta(minutes=7), by=town.head,
+            body=Retracted(), names=first.ref, utterance="u3",
+        )  # fmt: skip
+        book.append([in_words])
+        assert book.last_utterance(town.head) == "u3"
         assert book.last_utterance(town.grid) is None
 
 
@@ -134,7 +140,8 @@ def test_lessons_counted_lengthen_the_chain_of_a_class_and_no_chart(town: People
         [call] = book.charts([child])[child].roll_calls
         assert call.ref == "called000001"
         assert book.last_utterance(town.head) == "of counted00004"
-        book.append([said("back00000001", Retracted(), names="counted00004")])
+        back = said("back00000001", Retracted(), names="counted00004")
+        book.append([replace(back, utterance="of counted00004")])
         assert book.last_utterance(town.head) == "of counted00002"
     with book_at() as book:
         assert verify_chains(book).broken == ()

@@ -130,7 +130,11 @@ def words(book: Casebook, request: Request, worker: Worker, draft: Draft, text: 
     if draft.values["done"] or request.now - draft.at > WORDS_WITHIN:
         return False
     companion = _companion(text)
-    if not own_words.free(text, book.scope(worker), about=[draft.values["pupil"]], of_others=companion is not None):
+    pupil = draft.values["pupil"]
+    of_attempt = book.pupils([pupil]).get(pupil)
+    seeking = of_attempt is None or of_attempt.boarding
+    named = companion is not None
+    if not own_words.free(text, book.scope(worker), about=[pupil], of_others=named, seeking=seeking):
         return False
     child = _still_there(book, request, worker, draft)
     if child is None or _answers_another(book, request, child):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from casework.desk import say
 from casework.desk.cases.follow import today_of
 from casework.desk.duties import supervise
+from casework.desk.hearing import own_words
 from casework.desk.hearing.kept_words import acts, ask_whom, narrow_reading, offered_to
 from casework.desk.reply import reply
 from casework.desk.reports import other_child, put_right
@@ -14,7 +15,7 @@ from casework.desk.rights import may, the_child
 from casework.people import Act, Pupil, PupilId, Worker
 from casework.ports import Casebook
 from casework.reading import pronouns
-from casework.reading.contract import Reading
+from casework.reading.contract import Intent, Reading
 from casework.reading.reader import read
 from casework.spoken import Spoken
 
@@ -44,12 +45,15 @@ def reported(book: Casebook, request: Request, worker: Worker, text: str) -> boo
         return pronouns.joined(text) and _with_others(book, request, worker, about, text)
     if len(about.pupils) == 1:
         child = book.pupils(about.pupils).get(about.pupils[0])
-        words = child is not None and not request.files
+        of_others = own_words.names_others(text, book.scope(worker), about.pupils)
+        words = child is not None and not request.files and not of_others
         if words and child and put_right.heard(book, request, worker, text, about=about, child=child):
             return True
-        reading = said_of(book, request, worker, about.pupils[0], text)
+        of_child = said_of(book, request, worker, about.pupils[0], text)
         named = pronouns.named(text, child.name) if child is not None else text
-        reading = other_child.instead(book, worker, reading, named, request.now)
+        reading = other_child.instead(book, worker, of_child, named, request.now)
+        if of_others and reading == of_child and not _only_attempts(reading):
+            return False  # 说错了,李思源在家 under another child's card says nothing of that child
         if reading.empty:
             return False
         for act in acts(reading):
@@ -57,6 +61,11 @@ def reported(book: Casebook, request: Request, worker: Worker, text: str) -> boo
         take_down(book, request, worker, reading, text=named)
         return True
     return _ask(book, request, worker, about, text)
+
+
+def _only_attempts(reading: Reading) -> bool:
+    """Whether the words only say what was done to reach a child, which may well name another."""
+    return all(item.intent is Intent.ATTEMPT for item in reading.items)
 
 
 def said_of(book: Casebook, request: Request, worker: Worker, pupil: PupilId, text: str) -> Reading:

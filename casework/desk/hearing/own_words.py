@@ -33,11 +33,17 @@ _ANSWER: Final = re.compile(
 )
 """What answers another question, or nothing."""
 _ASKS: Final = re.compile(
-    r"\?$|[吗嘛]$|(?<!什)么$|了没有?$|(?:人|他|她|孩子|学生)呢$|^(?:请问|怎么|为什么|为啥|谁|哪|能不能|可不可以|有没有|是不是)"
+    r"\?$|吗$|(?:是|有|对|行|好|可以|知道|同意)嘛$|(?<!什)么$|了没有?$|有没有$|过.{0,6}没有$|怎么说的?$|(?:人|他|她|孩子|学生)呢$"
+    r"|^(?:请问|怎么|为什么|为啥|谁|哪|能不能|可不可以|有没有|是不是)"
     r"|(?:怎么样|怎样|如何|多少|几[号点个天]|谁|哪里|哪儿|什么事|怎么回事|怎么办|什么)[了啊呀呢]*$"
 )
-_TOLD: Final = re.compile(r"不知|不清楚|不晓得|没说|没问|问过|问了|说")
-"""Behind these a word that asks is told: 不知道是谁, 没说什么."""
+_TOLD: Final = re.compile(
+    r"不知|不清楚|不晓得|没说|没问|问过(?!.{0,6}没有$)|问了|说不|说没"
+    r"|怎么(?![他她我你您])[^,?都也]{1,4}[都也]|(?:谁|哪(?![些个天位])儿?|哪里|(?<!为)什么)[^,?都也]{0,5}[都也]"
+    r"|哪(?:儿|里)不去|(?:为什么|为啥|怎么)(?!都|也|不说|没说)[^?]{1,10}[也都]?[不没](?:肯|愿)?[讲说吭]$"
+    r"|[不没][^,?来]{0,2}(?:怎么样|怎样|(?<!为)什么|多少)$"
+)
+"""Where a word that asks asks nothing: 不知道是谁, 没说什么, 怎么劝都不听, 成绩不怎么样."""
 _GONE: Final = re.compile(
     r"(?:他|她|人|孩子|学生)?(?:还是|仍然?|仍旧)?(?:不知去向|不见|失踪|找不到|没找到)(?:人|孩子)?了?"
 )
@@ -55,16 +61,17 @@ def free(
     of_others: bool = False,
     asking: bool = False,
     answering: bool = False,
+    seeking: bool = True,
 ) -> bool:
     """Whether the text may be taken as somebody's own words of the children ``about``.
 
     ``of_others``: it may name other children too; ``asking``: it may be a question; ``answering``: it may be 是, as
-    somebody has asked.
+    somebody has asked; ``seeking``: somebody may be looked for, and 没找到人 is said of that.
     """
     said = normalize("NFKC", text).strip(_ENDS)
     if not said or said in scope.forms or said in DECISIONS:
         return False
-    if pronouns.plain(said) or _GREETING.fullmatch(said) or _GONE.fullmatch(said):
+    if pronouns.plain(said) or _GREETING.fullmatch(said) or (seeking and _GONE.fullmatch(said)):
         return False
     if not answering and _ANSWER.fullmatch(said):
         return False

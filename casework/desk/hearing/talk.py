@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from casework.desk.hearing import old_questions
 from casework.desk.hearing.old_questions import Became
@@ -22,6 +22,9 @@ PATIENCE = timedelta(hours=2)
 
 QUESTIONS = ("doubt.", "whom.", "class.")
 """What the kinds of drafts begin with that ask which child, or which class, was meant."""
+
+ROLL_CALL: Final = "roll_call"
+"""The draft of the question whether those who were missing are back; it is no question which child was meant."""
 
 _listeners: dict[str, Listener] = {}
 
@@ -85,8 +88,14 @@ def cancel(book: Casebook, request: Request, /) -> None:
 
 def latest_question(book: Casebook, worker: Worker, now: datetime) -> Draft | None:
     """The question, asked last of all conversations that are open, which child or class was meant."""
+    draft = latest_asked(book, worker, now)
+    return draft if draft is not None and draft.kind.startswith(QUESTIONS) else None
+
+
+def latest_asked(book: Casebook, worker: Worker, now: datetime) -> Draft | None:
+    """The same, or the question of a roll call: whatever 撤销 is said of before anything that was recorded earlier."""
     draft = book.draft(worker.id)
-    if draft is None or now - draft.at > PATIENCE or not draft.kind.startswith(QUESTIONS):
+    if draft is None or now - draft.at > PATIENCE or not draft.kind.startswith((*QUESTIONS, ROLL_CALL)):
         return None
     return draft
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from unicodedata import normalize
 
-from casework.absence import sessions_mask
+from casework.absence import excuses, sessions_mask, span_of
 from casework.desk.cases import follow
 from casework.desk.reports import card as report_card
 from casework.desk.reports import edit
@@ -30,7 +30,10 @@ _WORDS: Final = re.compile(
     r"(?P<how>应该是|应该|其实是|而是|是|改成|改为|改到|改|只是|只有|只)"
     r"(?P<rest>[^,。是]{1,12}?)(?:没来|没到|没有来|未到|缺课|缺)?(?:的|了)?"
 )
-_TODAY: Final = re.compile(r"今[天日早]")
+_DAY: Final = re.compile(
+    r"[今昨前明后当][天日早晚]|(?:周|星期|礼拜)[一二三四五六日天]|[0-9一二三十][号日]|[0-9]月|月[0-9]"
+)
+_LENGTH: Final = re.compile(r"[0-9一二两三四五六七八九十半几]个?(?:天|周|星期|礼拜)")
 _WHOLE_DAY: Final = re.compile(r"全天|整天|一天|一整天")
 
 
@@ -45,17 +48,33 @@ def heard(book: Casebook, request: Request, worker: Worker, text: str, *, about:
     if item is None or fact is None:
         return False
     today = request.written.astimezone(book.zone).date()
-    names_a_day = item.day != today or bool(_TODAY.search(found["rest"]))
+    names_a_day = bool(_DAY.search(found["rest"]))
+    counted = item.until is not None and not names_a_day and bool(_LENGTH.search(found["rest"]))
+    assert isinstance(fact.body, Absent | OnLeave)
+    if counted and fact.body.day != item.day:
+        return False  # 改成两天 is counted from the day of the report, which is not the one it was read from
     if names_a_day and (item.day > today or isinstance(fact.body, OnLeave)):
         return False  # 改到周五 may say when leave begins or when it ends
-    changes = _changes(book, item, found["rest"], fact) | ({"day": item.day} if names_a_day else {})
-    if not changes:
+    changes = _changes(book, item, found["rest"], fact) | (
+        {"day": item.day, "until": item.until or item.day} if names_a_day else {}
+    )
+    if not changes or _makes_missing_to_come(fact, changes, today):
         return False
     _take_back_the_same(book, request, worker, fact)
     if edit.change(book, request, report=fact.ref, **changes) is not None:
         recorded = report_card.of_utterance(book, request, worker, fact.utterance)
         report_card.show(book, request, worker, recorded, utterance=fact.utterance)
     return True
+
+
+def _makes_missing_to_come(fact: Fact, changes: dict[str, Any], today: date) -> bool:
+    """Whether leave would become absence, or an absence would be said anew, of days that are still to come.
+
+    Nobody can have seen yet that a child is missing then; that it is missing today is a report of its own.
+    """
+    assert isinstance(fact.body, Absent | OnLeave)
+    missing = changes.get("excused") is False or (not excuses(fact.body) and not changes.get("excused"))
+    return missing and max(span_of(fact.body)[1], changes.get("until") or fact.body.day) > today
 
 
 def _said_of(book: Casebook, worker: Worker, child: Pupil, rest: str, at: datetime) -> Item | None:

@@ -57,6 +57,8 @@ def found(book: Casebook, worker: Worker, chart: Chart, day: date, *, text: str,
     said = _said(chart, now)
     if not named:
         said = [fact for fact in said if fact.by == worker.id]
+    if _NO_LEAVE.search(text) and not says_there(text):
+        said = [fact for fact in said if excuses(fact.body)]  # that there was no leave says nothing of an absence
     of_day = [fact for fact in said if _covers(fact, day)]
     if not of_day and day == follow.today_of(book, now):
         last = next((fact for fact in reversed(said) if not isinstance(fact.body, Present)), None)

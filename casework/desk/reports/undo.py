@@ -84,7 +84,7 @@ def undo_last(book: Casebook, request: Request, /) -> Answer | None:
         _undo_answered(book, request, worker, request.replied)
         return None
     utterance = book.last_utterance(worker.id)
-    question = talk.latest_question(book, worker, request.now)
+    question = talk.latest_asked(book, worker, request.now)
     if question is not None and _asked_since(book, question, utterance):
         talk.let_go(book, request, worker, question)
         return None
@@ -107,8 +107,13 @@ def _undo_answered(book: Casebook, request: Request, worker: Worker, message: in
             raise Refusal("taken_back")
         return
     asked = {about.question if about is not None else None, *(own.drafts if own is not None else ())}
-    open_now = [draft for family in talk.QUESTIONS for draft in book.drafts_of_family(worker.id, family)]
-    question = next((d for d in open_now if d.ref in asked or d.values.get("utterance") in utterances), None)
+    open_now = [
+        draft for family in (*talk.QUESTIONS, talk.ROLL_CALL) for draft in book.drafts_of_family(worker.id, family)
+    ]
+    question = next(
+        (d for d in open_now if d.ref in asked or d.message == message or d.values.get("utterance") in utterances),
+        None,
+    )
     if question is None:
         raise Refusal("no_record_there")
     talk.let_go(book, request, worker, question)

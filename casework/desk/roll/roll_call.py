@@ -9,7 +9,7 @@ from datetime import date, datetime
 from casework.case import CaseStatus, CaseSummary
 from casework.desk import namesakes, say
 from casework.desk.cases import follow
-from casework.desk.hearing import group_lines
+from casework.desk.hearing import group_lines, talk
 from casework.desk.hearing.talk import own_draft
 from casework.desk.reply import card, reply
 from casework.desk.request import Answer, Request
@@ -20,7 +20,7 @@ from casework.people import Act, ClassId, Pupil, PupilId, Worker
 from casework.ports import Casebook, Chart, ClassDay, Draft
 from casework.town import named
 
-KIND = "roll_call"
+KIND = talk.ROLL_CALL
 """The draft that waits for an answer about children who were missing before."""
 
 

@@ -29,6 +29,15 @@ SCOPE = Scope.of(HE, [YU, SI], [SCHOOL_CLASS])
         "和村支书张三一起去的",
         "周末家里没人",
         "明天我再去",
+        "怎么劝都不听",
+        "谁也劝不动他",
+        "家里条件不怎么样",
+        "在家没干什么",
+        "谁劝都不肯来",
+        "哪儿也不去,就在家打游戏",
+        "为什么不来他也不讲",
+        "孩子成绩不怎么样",
+        "想打工嘛",
     ],
 )
 def test_a_sentence_about_the_child_is_taken(text: str) -> None:
@@ -56,6 +65,13 @@ def test_a_sentence_about_the_child_is_taken(text: str) -> None:
         "不知去向",
         "陈小雨 签到",
         "李思源自己回家了",
+        "家长怎么说",
+        "陈小雨怎么说的",
+        "怎么不先跟我说",
+        "病情证明有没有",
+        "问过家长没有",
+        "为什么他也没来",
+        "家长说什么",
     ],
 )
 def test_what_is_about_something_else_is_not(text: str) -> None:
@@ -66,3 +82,9 @@ def test_who_has_asked_hears_a_yes_and_whoever_asks_may_ask() -> None:
     assert free("是", SCOPE, answering=True)
     assert free("怎么还没去家访?", SCOPE, about=[YU.id], asking=True)
     assert free("好像是李思源的弟弟", SCOPE, of_others=True)
+
+
+@pytest.mark.parametrize("text", ["没找到孩子", "没找到人", "找不到人"])
+def test_that_nobody_was_found_is_a_note_where_nobody_is_being_looked_for(text: str) -> None:
+    assert not free(text, SCOPE, about=[YU.id])
+    assert free(text, SCOPE, about=[YU.id], seeking=False)
