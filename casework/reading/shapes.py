@@ -172,11 +172,7 @@ for _place, (_marks, _) in enumerate(_ONLY_THEN):
     for _mark in _marks:
         _GIVES[_mark] = _GIVES.get(_mark, 0) | 2 << _place
 _FIRSTS = sorted({first for one in _ORDER for first in one.firsts})
-LOOKS: dict[str, tuple[Look, ...]] = {
-    first: tuple(one.look for one in _ORDER if first in one.firsts) for first in _FIRSTS
-}
-"""The looks at each character."""
-WORTH: dict[str, tuple[tuple[Look, int], ...]] = {
+LOOKS: dict[str, tuple[tuple[Look, int], ...]] = {
     first: tuple((one.look, _NEEDS.get(one, _ALWAYS)) for one in _ORDER if first in one.firsts) for first in _FIRSTS
 }
 """The looks at each character, each with the bit that a text must have for it."""

@@ -11,7 +11,7 @@ from casework.reading.days_in_a_row import several_days
 from casework.reading.lists import spelt_out
 from casework.reading.scope import Scope
 from casework.reading.shape import Shape
-from casework.reading.shapes import WORTH, worth_a_look
+from casework.reading.shapes import LOOKS, worth_a_look
 from casework.reading.times import STARTERS, scan
 from casework.reading.words import BEGINNINGS, PLAIN_SENSE, WORDS, Kind, Sense
 
@@ -174,8 +174,8 @@ def tokens(text: str, scope: Scope) -> list[Token]:
             end = letters.end()
             if cost[end] + WORD_COST < best:
                 best, choice = cost[end] + WORD_COST, (end, Kind.LATIN, PLAIN_SENSE, None)
-        if first in WORTH:
-            for look, needed in WORTH[first]:
+        if first in LOOKS:
+            for look, needed in LOOKS[first]:
                 if needed & worth and (shape := look(text, at, scope)) is not None:
                     reached = cost[shape[0]] + WORD_COST
                     if reached <= best:

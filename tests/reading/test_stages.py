@@ -213,7 +213,7 @@ def test_a_roll_call_waits_until_its_doubts_are_settled() -> None:
     ],
 )
 def test_what_has_a_form_is_found_where_it_begins(text: str, kind: Kind, end: int) -> None:
-    found = [look(text, 0, SCOPES["班主任"]) for look in LOOKS[text[0]]]
+    found = [look(text, 0, SCOPES["班主任"]) for look, _ in LOOKS[text[0]]]
     assert (end, kind) in [(shape[0], shape[1]) for shape in found if shape is not None]
 
 
